@@ -1,0 +1,48 @@
+# The few commands that a person or a machine needs; the work is in scripts/.
+.PHONY: help demo test build lint format bench fuzz soak docs clean
+
+help:
+	@echo 'make demo    build, run the sample lot into demo.store/, show where its devices stand'
+	@echo 'make test    everything that must hold: lint, strict build, all tests'
+	@echo 'make build   debug build        make lint    layout and syntax     make format  mend the layout'
+	@echo 'make bench   speed and memory against what the machine can do      (BENCH="--devices 20000")'
+	@echo 'make fuzz    damaged inputs against the binary                     (FUZZ="--runs 2000")'
+	@echo 'make soak    lots whose runs are killed and resumed                (SOAK="--rounds 20")'
+	@echo 'make docs    generated pages of the handbook'
+
+demo:
+	@scripts/demo
+
+test:
+	@scripts/test
+
+build:
+	@scripts/bootstrap
+	swift build
+
+lint:
+	@scripts/lint
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+bench:
+	@scripts/bootstrap
+	@benchmarks/run $(BENCH)
+
+fuzz:
+	@scripts/bootstrap
+	swift build --product lotwise
+	@scripts/fuzz $(FUZZ)
+
+soak:
+	@scripts/bootstrap
+	swift build --product lotwise
+	@scripts/soak $(SOAK)
+
+docs:
+	@scripts/bootstrap
+	@scripts/docs
+
+clean:
+	rm -rf .build demo.store

@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target of ours is built with warnings as errors.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+func ours(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let gateways: [Target] = [
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(name: "CSQLiteConfig", linkerSettings: [.linkedLibrary("sqlite3")]),
+]
+
+/// Rings that import only inwards; `PackageTests` holds the same table.
+let sources: [Target] = [
+    ours("Basics", [crypto]),
+    ours("RecoveryModel", ["Basics"]),
+    ours("XMLReading", ["Basics", "CLibXML2"]),
+    ours("Policies", ["Basics", "RecoveryModel"]),
+    ours("Custody", ["Basics", "RecoveryModel", crypto]),
+    ours("ManifestReaders", ["Basics", "RecoveryModel", "XMLReading"]),
+    ours("EvidenceImporters", ["Basics", "RecoveryModel", "XMLReading"]),
+    ours("Pipeline", ["Basics", "RecoveryModel", "Yams"]),
+    ours("Stages", ["Basics", "RecoveryModel", "Pipeline", "Policies"]),
+    ours("Storage", ["Basics", "RecoveryModel", "Custody"]),
+    ours(
+        "Operations",
+        [
+            "Basics", "RecoveryModel", "Custody", "ManifestReaders", "EvidenceImporters", "Pipeline", "Policies",
+            "Stages", "Storage",
+        ]),
+    ours("LotGenerator", ["Basics", "RecoveryModel"]),
+    ours(
+        "StorageSQLite",
+        [
+            "Basics", "RecoveryModel", "Custody", "Storage", "CSQLiteConfig",
+            .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ]),
+    ours("StorageTesting", ["Basics", "RecoveryModel", "Custody", "Storage"]),
+    ours(
+        "CommandLineTool",
+        [
+            "Basics", "RecoveryModel", "Custody", "ManifestReaders", "EvidenceImporters", "Pipeline", "Policies",
+            "Stages", "Storage", "Operations", "LotGenerator", "StorageSQLite",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
+    ours("Handbook", []),
+    .executableTarget(name: "lotwise", dependencies: ["CommandLineTool"], swiftSettings: strict),
+]
+
+let checks: [Target] = [
+    tests("Basics", ["Basics"]),
+    tests("EvidenceImporters", ["Basics", "RecoveryModel", "EvidenceImporters"]),
+    tests("LotGenerator", ["RecoveryModel", "LotGenerator"]),
+    tests("Package", []),
+    tests("Pipeline", ["Basics", "RecoveryModel", "Pipeline"]),
+    tests("Policies", ["Basics", "RecoveryModel", "Policies"]),
+    tests("RecoveryModel", ["Basics", "RecoveryModel"]),
+    tests("Stages", ["Basics", "RecoveryModel", "Pipeline", "Policies", "Stages"]),
+    tests("XMLReading", ["Basics", "XMLReading"]),
+]
+
+// Development aid: LOTWISE_ONLY names the targets to keep (their dependencies come along).
+func kept(_ all: [Target]) -> [Target] {
+    guard let only = Context.environment["LOTWISE_ONLY"] else { return all }
+    var wanted = Set(only.split(separator: " ").map(String.init))
+    var grew = true
+    while grew {
+        grew = false
+        for target in all where wanted.contains(target.name) {
+            for dependency in target.dependencies {
+                if case .byNameItem(let name, _) = dependency, wanted.insert(name).inserted { grew = true }
+            }
+        }
+    }
+    return all.filter { wanted.contains($0.name) }
+}
+let isWhole = Context.environment["LOTWISE_ONLY"] == nil
+
+let package = Package(
+    name: "lotwise",
+    products: isWhole ? [.executable(name: "lotwise", targets: ["lotwise"])] : [],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: kept(gateways + sources + checks),
+    swiftLanguageModes: [.v6]
+)

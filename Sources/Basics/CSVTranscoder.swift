@@ -1,0 +1,98 @@
+/// Turns one of the other encodings into UTF-8, a chunk at a time. What the encoding doesn't have becomes the byte FF,
+/// which no UTF-8 has either, so that the reader reports it in the row where it stands.
+struct CSVTranscoder {
+    private let encoding: CSVEncoding
+    private var carry: [UInt8] = []
+    private var highSurrogate: UInt32 = 0
+
+    /// Most UTF-8 bytes that one byte of input can become.
+    static let widest = 3
+
+    init(_ encoding: CSVEncoding) { self.encoding = encoding }
+
+    /// Appends the text of `input` to `out`; a character cut off by the end waits for the next call.
+    mutating func append(_ input: UnsafeBufferPointer<UInt8>, to out: inout UnsafeMutablePointer<UInt8>) {
+        switch encoding {
+        case .utf8: for byte in input { Self.put(byte, &out) }
+        case .windows1252: for byte in input { Self.putScalar(Self.windows1252(byte), &out) }
+        case .utf16LE, .utf16BE: appendUTF16(input, to: &out)
+        }
+    }
+
+    /// What a file that ends in the middle of a character still owes.
+    mutating func finish(to out: inout UnsafeMutablePointer<UInt8>) {
+        if highSurrogate != 0 || !carry.isEmpty { Self.put(0xFF, &out) }
+        highSurrogate = 0
+        carry = []
+    }
+
+    private mutating func appendUTF16(_ input: UnsafeBufferPointer<UInt8>, to out: inout UnsafeMutablePointer<UInt8>) {
+        var index = 0
+        if let first = carry.first, let second = input.first {
+            carry = []
+            putUnit(first, second, &out)
+            index = 1
+        }
+        while index + 1 < input.count {
+            putUnit(input[index], input[index + 1], &out)
+            index += 2
+        }
+        if index < input.count { carry = [input[index]] }
+    }
+
+    private mutating func putUnit(_ first: UInt8, _ second: UInt8, _ out: inout UnsafeMutablePointer<UInt8>) {
+        let unit = encoding == .utf16LE ? UInt32(second) << 8 | UInt32(first) : UInt32(first) << 8 | UInt32(second)
+        if highSurrogate != 0 {
+            let high = highSurrogate
+            highSurrogate = 0
+            if unit & 0xFC00 == 0xDC00 {
+                return Self.putScalar(0x10000 + ((high & 0x3FF) << 10 | unit & 0x3FF), &out)
+            }
+            Self.put(0xFF, &out)
+        }
+        switch unit & 0xFC00 {
+        case 0xD800: highSurrogate = unit
+        case 0xDC00: Self.put(0xFF, &out)
+        default: Self.putScalar(unit, &out)
+        }
+    }
+
+    @inline(__always)
+    private static func put(_ byte: UInt8, _ out: inout UnsafeMutablePointer<UInt8>) {
+        out.pointee = byte
+        out += 1
+    }
+
+    @inline(__always)
+    private static func putScalar(_ scalar: UInt32, _ out: inout UnsafeMutablePointer<UInt8>) {
+        switch scalar {
+        case 0..<0x80: put(UInt8(scalar), &out)
+        case 0x80..<0x800:
+            put(UInt8(0xC0 | scalar >> 6), &out)
+            put(UInt8(0x80 | scalar & 0x3F), &out)
+        case 0x800..<0x10000:
+            put(UInt8(0xE0 | scalar >> 12), &out)
+            put(UInt8(0x80 | scalar >> 6 & 0x3F), &out)
+            put(UInt8(0x80 | scalar & 0x3F), &out)
+        case 0x10000..<0x110000:
+            put(UInt8(0xF0 | scalar >> 18), &out)
+            put(UInt8(0x80 | scalar >> 12 & 0x3F), &out)
+            put(UInt8(0x80 | scalar >> 6 & 0x3F), &out)
+            put(UInt8(0x80 | scalar & 0x3F), &out)
+        default: put(0xFF, &out)
+        }
+    }
+
+    /// Beyond Unicode where the code page has no character.
+    @inline(__always)
+    private static func windows1252(_ byte: UInt8) -> UInt32 {
+        byte < 0x80 || byte > 0x9F ? UInt32(byte) : c1[Int(byte) - 0x80]
+    }
+
+    /// Windows-1252 differs from Latin-1 only in 80–9F; the five holes map to nothing.
+    private static let c1: [UInt32] = [
+        0x20AC, .max, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, .max,
+        0x017D, .max, .max, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
+        0x0153, .max, 0x017E, 0x0178,
+    ]
+}

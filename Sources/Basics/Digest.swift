@@ -1,0 +1,104 @@
+import Crypto
+
+/// A SHA-256 digest: 32 bytes, written `sha256:` + 64 hex digits wherever a person or a file sees it.
+package struct Digest: Hashable, Sendable, CustomStringConvertible {
+    package let bytes: [UInt8]
+
+    /// Nil unless `bytes` are exactly 32.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = Array(bytes)
+    }
+
+    /// The digest of `data`.
+    package init(of data: some Sequence<UInt8>) {
+        var hasher = StreamingHash()
+        let contiguous = data as? [UInt8] ?? Array(data)
+        contiguous.withUnsafeBytes { hasher.update($0) }
+        self = hasher.finish()
+    }
+
+    package init(of text: String) { self.init(of: Array(text.utf8)) }
+
+    /// Reads `sha256:` + 64 lower-case hex digits; nil for anything else.
+    package init?(text: String) {
+        guard text.hasPrefix("sha256:"), let bytes = Hex.decode(text.dropFirst(7).utf8), bytes.count == 32 else {
+            return nil
+        }
+        self.bytes = bytes
+    }
+
+    fileprivate init(unchecked: [UInt8]) { bytes = unchecked }
+
+    package var hex: String { Hex.encode(bytes) }
+    package var description: String { "sha256:" + hex }
+}
+
+/// SHA-256 over a stream, in constant memory.
+package struct StreamingHash {
+    private var hash = SHA256()
+
+    package init() {}
+
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
+    package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { hash.update(bufferPointer: $0) } }
+
+    package func finish() -> Digest { Digest(unchecked: hash.finalize().withUnsafeBytes { Array($0) }) }
+}
+
+/// HMAC-SHA-256, for values that must be recognisable again without being readable.
+package enum KeyedHash {
+    package static func sha256(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
+        let code = HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key))
+        return code.withUnsafeBytes { Array($0) }
+    }
+}
+
+/// Lower-case hexadecimal.
+package enum Hex {
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        var out: [UInt8] = []
+        for byte in bytes {
+            out.append(digits[Int(byte >> 4)])
+            out.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Appends the digits of `bytes` to `out`.
+    package static func append(_ bytes: some Sequence<UInt8>, to out: inout [UInt8]) {
+        for byte in bytes {
+            out.append(digits[Int(byte >> 4)])
+            out.append(digits[Int(byte & 15)])
+        }
+    }
+
+    /// Nil on an odd length or a character that is no hex digit (both cases are read).
+    package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        guard text.count.isMultiple(of: 2) else { return nil }
+        var out: [UInt8] = []
+        var high: UInt8?
+        for character in text {
+            guard let value = value(of: character) else { return nil }
+            if let first = high {
+                out.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return out
+    }
+
+    private static func value(of character: UInt8) -> UInt8? {
+        switch character {
+        case 48...57: character - 48
+        case 97...102: character - 87
+        case 65...70: character - 55
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,150 @@
+/// Writes JSON bytes straight into a buffer. Callers give object members in canonical order (RFC 8785: UTF-16 code
+/// units, which for our ASCII names is byte order); `CanonicalJSON` sorts where the caller can't.
+package struct JSONText {
+    package var bytes: [UInt8]
+    private var needsComma = false
+
+    package init(reserving capacity: Int = 256) {
+        bytes = []
+        bytes.reserveCapacity(capacity)
+    }
+
+    package mutating func reset() {
+        bytes.removeAll(keepingCapacity: true)
+        needsComma = false
+    }
+
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    package mutating func beginObject() { open(123) }
+    package mutating func endObject() { close(125) }
+    package mutating func beginArray() { open(91) }
+    package mutating func endArray() { close(93) }
+
+    /// The name of the next member.
+    package mutating func name(_ name: String) {
+        comma()
+        quote(name)
+        bytes.append(58)
+        needsComma = false
+    }
+
+    package mutating func string(_ value: String) {
+        comma()
+        quote(value)
+        needsComma = true
+    }
+
+    package mutating func string(_ value: String?) {
+        if let value { string(value) } else { null() }
+    }
+
+    package mutating func integer(_ value: Int) {
+        comma()
+        appendInteger(value)
+        needsComma = true
+    }
+
+    package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
+
+    package mutating func null() { raw("null") }
+
+    package mutating func instant(_ value: Instant) {
+        comma()
+        bytes.append(34)
+        value.append(to: &bytes)
+        bytes.append(34)
+        needsComma = true
+    }
+
+    /// `"sha256:…"` of 32 bytes.
+    package mutating func digest(_ value: [UInt8]) {
+        comma()
+        bytes.append(contentsOf: "\"sha256:".utf8)
+        Hex.append(value, to: &bytes)
+        bytes.append(34)
+        needsComma = true
+    }
+
+    /// Bytes that are already one JSON value.
+    package mutating func embedded(_ value: [UInt8]) {
+        comma()
+        bytes.append(contentsOf: value)
+        needsComma = true
+    }
+
+    package mutating func member(_ label: String, _ value: String?) {
+        name(label)
+        string(value)
+    }
+
+    package mutating func member(_ label: String, _ value: Int) {
+        name(label)
+        integer(value)
+    }
+
+    private mutating func raw(_ literal: StaticString) {
+        comma()
+        literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        needsComma = true
+    }
+
+    private mutating func open(_ byte: UInt8) {
+        comma()
+        bytes.append(byte)
+        needsComma = false
+    }
+
+    private mutating func close(_ byte: UInt8) {
+        bytes.append(byte)
+        needsComma = true
+    }
+
+    private mutating func comma() {
+        if needsComma { bytes.append(44) }
+    }
+
+    private mutating func appendInteger(_ value: Int) {
+        if value < 0 { bytes.append(45) }
+        var rest = value.magnitude
+        let start = bytes.count
+        repeat {
+            bytes.append(UInt8(48 + rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+
+    /// RFC 8785 §3.2.2.2: only `"`, `\` and control characters are escaped, the latter in lower case.
+    private mutating func quote(_ value: String) {
+        bytes.append(34)
+        var value = value
+        value.withUTF8 { buffer in
+            var plain = 0
+            for index in 0..<buffer.count {
+                let byte = buffer[index]
+                if byte >= 32, byte != 34, byte != 92 { continue }
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[plain..<index]))
+                appendEscape(byte)
+                plain = index + 1
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[plain...]))
+        }
+        bytes.append(34)
+    }
+
+    private mutating func appendEscape(_ byte: UInt8) {
+        bytes.append(92)
+        switch byte {
+        case 34, 92: bytes.append(byte)
+        case 8: bytes.append(98)
+        case 9: bytes.append(116)
+        case 10: bytes.append(110)
+        case 12: bytes.append(102)
+        case 13: bytes.append(114)
+        default:
+            bytes.append(contentsOf: "u00".utf8)
+            Hex.append([byte], to: &bytes)
+        }
+    }
+}

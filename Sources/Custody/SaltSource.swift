@@ -1,0 +1,45 @@
+import Basics
+import Crypto
+
+/// Gives every entry a salt that replays agree on and outsiders can't guess: HKDF-SHA-256 of a secret of the log and
+/// the entry's number, so that nobody who holds a proof can try out identifiers against sibling hashes.
+package struct SaltSource: Sendable {
+    private let key: SymmetricKey
+
+    /// `secret` is 32 random bytes, kept like a signing key.
+    package init(secret: [UInt8]) {
+        let extracted = HKDF<SHA256>.extract(
+            inputKeyMaterial: SymmetricKey(data: secret), salt: Array("lotwise entry salt v1".utf8))
+        key = SymmetricKey(data: extracted)
+    }
+
+    /// 16 bytes as 22 characters of base64url for entry `seq`.
+    package func salt(_ seq: Int) -> String {
+        let info = withUnsafeBytes(of: UInt64(seq).bigEndian) { Array($0) }
+        // One HKDF-Expand block is HMAC(PRK, info ‖ 0x01).
+        let block = HMAC<SHA256>.authenticationCode(for: info + [1], using: key)
+        return block.withUnsafeBytes { Base64URL.encode($0[0..<16]) }
+    }
+}
+
+/// RFC 4648 §5 without padding.
+package enum Base64URL {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        var out: [UInt8] = []
+        var bits = 0
+        var count = 0
+        for byte in bytes {
+            bits = bits << 8 | Int(byte)
+            count += 8
+            while count >= 6 {
+                count -= 6
+                out.append(alphabet[bits >> count & 63])
+            }
+            bits &= (1 << count) - 1
+        }
+        if count > 0 { out.append(alphabet[bits << (6 - count) & 63]) }
+        return String(decoding: out, as: UTF8.self)
+    }
+}

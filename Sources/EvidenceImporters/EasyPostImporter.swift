@@ -1,0 +1,70 @@
+import Basics
+import RecoveryModel
+
+/// Tracker events of EasyPost: the webhook's `tracker.updated`, tracker objects alone, or lists of them.
+///
+/// Each webhook repeats all earlier details, so a detail carries no event id of its own: repeats are equal records.
+package struct EasyPostImporter: EvidenceImporter {
+    package static let id = "easypost-json"
+    package static let summary = "EasyPost trackers and tracker.updated events (JSON, JSON Lines)"
+
+    package init() {}
+
+    package static func recognises(_ head: FileHead) -> Bool {
+        guard let names = JSONHead(head), names.count(of: ["tracking_code"]) == 1 else { return false }
+        return names.count(of: ["tracking_details", "tracker.updated", "tracker", "status_detail"]) > 0
+    }
+
+    package func read(_ source: any ByteSource, into sink: any EvidenceSink) throws {
+        try JSONElements.read(source, into: sink) { value, line in
+            if let list = value["trackers"]?.array {
+                for tracker in list { try Self.take(tracker, line, sink) }
+            } else {
+                try Self.take(value, line, sink)
+            }
+        }
+    }
+
+    private static func take(_ value: JSONValue, _ line: Int, _ sink: any EvidenceSink) throws {
+        let tracker = value["result"] ?? value
+        guard let code = tracker["tracking_code"]?.text, !code.isEmpty else {
+            let message = "no tracker: the object names no tracking_code and is not recorded"
+            return try sink.finding(FileFinding("I10", message, line: line))
+        }
+        let carrier = tracker["carrier"]?.text
+        let details = tracker["tracking_details"]?.array ?? []
+        for detail in details {
+            try give(detail, code, carrier, at: detail["datetime"]?.text, line, sink)
+        }
+        // The tracker's own status can be ahead of the last detail.
+        let status = tracker["status"]?.text
+        if let status, details.last?["status"]?.text != status {
+            try give(tracker, code, carrier, at: tracker["updated_at"]?.text, line, sink)
+        }
+    }
+
+    private static func give(
+        _ detail: JSONValue, _ code: String, _ carrier: String?, at text: String?, _ line: Int,
+        _ sink: any EvidenceSink
+    ) throws {
+        let at = text.flatMap { EvidenceTime($0) }
+        if let text, !text.isEmpty, at == nil {
+            try sink.finding(FileFinding("I10", "datetime '\(text.prefix(40))' of \(code): no time", line: line))
+        }
+        let event = CarrierEvent(
+            carrier: carrier, trackingCode: code, statusWord: detail["status"]?.text, detail: reason(detail), at: at,
+            location: place(detail["tracking_location"]), eventID: nil, source: SourceRef(document: 0, line: line))
+        try sink.record(EvidenceRecord(references: [], evidence: .carrierEvent(event), line: line))
+    }
+
+    /// The code of the detail; the carrier's sentence where there is none.
+    private static func reason(_ detail: JSONValue) -> String? {
+        if let code = detail["status_detail"]?.text, !code.isEmpty, code != "unknown" { return code }
+        return [detail["message"]?.text, detail["status_detail"]?.text].compactMap(\.self).first { !$0.isEmpty }
+    }
+
+    private static func place(_ location: JSONValue?) -> String? {
+        let parts = ["city", "state", "country", "zip"].compactMap { location?[$0]?.text }.filter { !$0.isEmpty }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,100 @@
+import Basics
+import RecoveryModel
+
+/// Functional tests, locks, media, device state and battery, one statement a row. Rows of one device that stand
+/// together become one session.
+package struct FunctionalTestsImporter: SheetImporter {
+    package static let id = "functional-tests-csv"
+    package static let summary = "functional tests, locks, media items, setup state, battery"
+    static let layout = SheetLayout(
+        ["device", "tested_at", "function", "result", "kind", "score", "tool", "tool_version", "operator"],
+        identifying: ["device", "tested_at", "function", "result"])
+
+    package init() {}
+
+    package func read(_ source: any ByteSource, into sink: any EvidenceSink) throws {
+        guard let sheet = try SheetReader(source, layout: Self.layout, findings: sink.finding) else { return }
+        let sessions = TestSessionBuilder(sheet.row)
+        while try sheet.next() {
+            if let done = sessions.takeRow() { try sink.record(done) }
+        }
+        if let done = sessions.finish() { try sink.record(done) }
+    }
+}
+
+/// Gathers rows into sessions. This runs once a row of files with millions of them, so strings are made only when a
+/// cell differs from the one above.
+private final class TestSessionBuilder {
+    /// A session of more rows is cut: memory stays bounded whatever the file is.
+    private static let limit = 4096
+
+    private let row: SheetRow
+    private let device, at, function, result, kind, score, tool, version, person: Int
+    private var current: [UInt8] = []
+    private var firstLine = 0
+    private var statements: [TestStatement] = []
+    private var functions = WordMemo(isLowered: false)
+    private var results = WordMemo(isLowered: true)
+    private var kinds = WordMemo(isLowered: true)
+    private var tools = CellMemo()
+    private var versions = CellMemo()
+    private var people = CellMemo()
+
+    init(_ row: SheetRow) {
+        self.row = row
+        device = row.index(of: "device")
+        at = row.index(of: "tested_at")
+        function = row.index(of: "function")
+        result = row.index(of: "result")
+        kind = row.index(of: "kind")
+        score = row.index(of: "score")
+        tool = row.index(of: "tool")
+        version = row.index(of: "tool_version")
+        person = row.index(of: "operator")
+    }
+
+    /// Takes the current row; gives the session that it ends, if it does.
+    func takeRow() -> EvidenceRecord? {
+        let isSame = row.withCell(device) { same(current, $0) }
+        var done: EvidenceRecord?
+        if !isSame || statements.count == Self.limit {
+            done = finish()
+            current = row.withCell(device) { Array($0) }
+        }
+        if current.isEmpty {
+            row.complain("device", "empty: the row names no device and is not recorded")
+            return done
+        }
+        let name = row.withCell(function) { functions.text(of: $0) }
+        if name.isEmpty {
+            row.complain("function", "empty: the row says nothing and is not recorded")
+            return done
+        }
+        if statements.isEmpty { firstLine = row.line }
+        add(name)
+        return done
+    }
+
+    private func add(_ name: String) {
+        let word = row.withCell(kind) { kinds.text(of: $0) }
+        let points = row.withCell(score) { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
+        statements.append(
+            TestStatement(
+                at: row.time(at: at, "tested_at"), function: name,
+                result: row.withCell(result) { results.text(of: $0) },
+                kind: word.isEmpty ? nil : word, score: points, tool: row.withCell(tool) { tools.text(of: $0) },
+                toolVersion: row.withCell(version) { versions.text(of: $0) },
+                operatorID: row.withCell(person) { people.text(of: $0) }, source: row.source))
+    }
+
+    /// Gives the open session, if there is one, and starts anew.
+    func finish() -> EvidenceRecord? {
+        guard !statements.isEmpty else { return nil }
+        let session = TestSession(statements: statements, source: SourceRef(document: 0, line: firstLine))
+        let capacity = statements.count
+        statements = []
+        statements.reserveCapacity(capacity)
+        let reference = DeviceReference(kind: nil, text: String(decoding: current, as: UTF8.self))
+        return EvidenceRecord(references: [reference], evidence: .tests(session), line: firstLine)
+    }
+}

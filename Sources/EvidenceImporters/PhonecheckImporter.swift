@@ -1,0 +1,98 @@
+import Basics
+import RecoveryModel
+
+/// Records of the Phonecheck cloud: one device's, arrays of them, or one a line. Every record gives a session of test
+/// statements, and one with an erasure block an erasure too.
+package struct PhonecheckImporter: EvidenceImporter {
+    package static let id = "phonecheck-json"
+    package static let summary = "Phonecheck records: tests, locks, battery, erasure (JSON, JSON Lines)"
+
+    /// The tool's name in every record.
+    static let tool = "Phonecheck"
+
+    package init() {}
+
+    package static func recognises(_ head: FileHead) -> Bool {
+        guard let names = JSONHead(head) else { return false }
+        let own = [
+            "deviceupdateddate", "devicecreateddate", "testername", "stationid", "erasednotes", "licenseidentifier",
+            "devicelock", "batteryhealthpercentage", "a4reportlink", "erasetype", "erasetime", "master_id",
+            "passed", "pending", "manualfailure", "regulatorymodelnumber", "numofrecords",
+        ]
+        return names.count(of: own) >= 3
+            || (names.count(of: ["erased", "erasetype", "erasetime"]) >= 2 && names.count(of: ["imei", "serial"]) >= 1)
+    }
+
+    static func version(_ record: PhonecheckRecord) -> String? { record.text(.appversion) ?? record.text(.buildno) }
+
+    package func read(_ source: any ByteSource, into sink: any EvidenceSink) throws {
+        var names = PhonecheckRecord.Names()
+        try JSONElements.read(source, into: sink) { value, line in
+            // A page can itself be an array on a line of its own.
+            for element in value.array ?? [value] {
+                try Self.take(element, line, &names, sink)
+            }
+        }
+    }
+
+    private static func take(
+        _ value: JSONValue, _ line: Int, _ names: inout PhonecheckRecord.Names, _ sink: any EvidenceSink
+    ) throws {
+        guard let members = value.members else {
+            return try sink.finding(FileFinding("I10", "no object: not recorded", line: line))
+        }
+        let record = PhonecheckRecord(members, names: &names)
+        guard record.namesDevice else {
+            if record.value(.numofrecords) != nil { return }
+            let message = "the record names no device (IMEI, Serial, UDID, MEID) and is not recorded"
+            return try sink.finding(FileFinding("I10", message, line: line))
+        }
+        let times = PhonecheckTimes(record)
+        for (field, text) in times.unreadable {
+            let message = "\(field.rawValue) '\(text.prefix(40))': no time, read as none"
+            try sink.finding(FileFinding("I10", message, line: line))
+        }
+        try give(record, times, SourceRef(document: 0, line: line), sink)
+    }
+
+    private static func give(
+        _ record: PhonecheckRecord, _ times: PhonecheckTimes, _ source: SourceRef, _ sink: any EvidenceSink
+    ) throws {
+        let references = references(record)
+        let statements = PhonecheckStatements(record, times, source: source).list
+        if !statements.isEmpty {
+            let session = TestSession(statements: statements, source: source)
+            try sink.record(EvidenceRecord(references: references, evidence: .tests(session), line: source.line))
+        }
+        if let erasure = PhonecheckErasure.erasure(record, times, references: references, source: source) {
+            try sink.record(EvidenceRecord(references: references, evidence: .erasure(erasure), line: source.line))
+        }
+        if statements.isEmpty, record.value(.erased) == nil, times.ended == nil {
+            let message = "the record says nothing about tests, locks, battery or erasure"
+            try sink.finding(FileFinding("I10", message, line: source.line))
+        }
+    }
+
+    private static func references(_ record: PhonecheckRecord) -> [DeviceReference] {
+        var references = ReportReferences(make: record.text(.make))
+        references.addIMEI(record.text(.imei))
+        references.addIMEI(record.text(.imei2))
+        references.add(.meid, record.text(.meid))
+        references.add(.meid, record.text(.meid2))
+        references.add(.serial, record.text(.serial))
+        references.add(.udid, record.text(.udid))
+        references.add(.ecid, ecid(record))
+        references.add(.eid, record.text(.eid))
+        return references.list
+    }
+
+    /// The licence identifier is the ECID, in decimal or in hexadecimal without saying which. The end of the UDID tells
+    /// where the digits alone don't.
+    private static func ecid(_ record: PhonecheckRecord) -> String? {
+        guard let text = record.text(.licenseidentifier) else { return nil }
+        guard let tail = record.text(.udid)?.split(separator: "-").last, tail.utf8.count == 16 else { return text }
+        let isHex = tail.uppercased().drop { $0 == "0" } == text.uppercased().drop { $0 == "0" }
+        let isDecimal = text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+        return isHex && isDecimal ? "0x" + text : text
+    }
+}

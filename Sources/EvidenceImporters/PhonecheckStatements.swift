@@ -1,0 +1,104 @@
+import Basics
+import RecoveryModel
+
+/// Makes the test statements of a Phonecheck record: functions, battery, locks, media, setup state.
+struct PhonecheckStatements {
+    private let record: PhonecheckRecord
+    private let source: SourceRef
+    private let times: PhonecheckTimes
+    private let tool = PhonecheckImporter.tool
+    private let version: String?
+    private let person: String?
+    private(set) var list: [TestStatement] = []
+
+    init(_ record: PhonecheckRecord, _ times: PhonecheckTimes, source: SourceRef) {
+        self.record = record
+        self.times = times
+        self.source = source
+        version = PhonecheckImporter.version(record)
+        person = record.text(.testername)
+        addFunctions()
+        addBattery()
+        addStates()
+    }
+
+    private mutating func add(
+        _ function: String, _ result: String, kind: String? = "auto", score: String? = nil, at: EvidenceTime?
+    ) {
+        list.append(
+            TestStatement(
+                at: at, function: function, result: result, kind: kind, score: score, tool: tool, toolVersion: version,
+                operatorID: person, source: source))
+    }
+
+    /// The testing app is gone once the device is erased, so tests of a record whose erasure lies before its last
+    /// change were made before that erasure, and must not look like tests after it (F12).
+    private var testedAt: EvidenceTime? {
+        guard let ended = times.ended, let updated = times.updated, ended.earliest <= updated.latest else {
+            return times.updated
+        }
+        return times.started ?? times.created
+    }
+
+    /// Where several tests are about one function the worst result holds: failed, then not tested, then passed.
+    private mutating func addFunctions() {
+        let at = testedAt
+        let first = list.count
+        var hasRun = false
+        for (field, result) in [(PhonecheckField.failed, "fail"), (.pending, "not_tested"), (.passed, "pass")] {
+            for name in record.list(field) {
+                let lower = name.lowercased()
+                let function = PhonecheckFunctions.ids[lower] ?? name
+                if list[first...].contains(where: { $0.function == function }) { continue }
+                if result == "pass", PhonecheckFunctions.needsPower.contains(function) { hasRun = true }
+                let kind = PhonecheckFunctions.inferred.contains(lower) ? "inferred" : "auto"
+                add(function, result, kind: kind, score: score(function), at: at)
+            }
+        }
+        // A key or screen test that passed was made on a device that is on.
+        if hasRun, !list[first...].contains(where: { $0.function == "power_on" }) {
+            add("power_on", "pass", kind: "inferred", at: at)
+        }
+        if record.text(.manualfailure)?.lowercased() == "yes" { add("ManualFailure", "fail", kind: "operator", at: at) }
+    }
+
+    private func score(_ function: String) -> String? {
+        switch function {
+        case "mic_bottom": record.text(.bmic)
+        case "mic_front": record.text(.fmic)
+        case "mic_video": record.text(.vmic)
+        default: nil
+        }
+    }
+
+    /// Health is `BatteryHealthPercentage`, never `BatteryPercentage`, which is the charge.
+    private mutating func addBattery() {
+        if let health = whole(.batteryhealthpercentage), health > 0 {
+            add("battery_health", "", score: String(health), at: times.updated)
+        } else if let now = whole(.batterycurrentmaxcapacity), let design = whole(.batterydesignmaxcapacity),
+            now > 0, design > 0, now < 100_000
+        {
+            let percent = min(100, now * 100 / design)
+            add("battery_health", "", kind: "inferred", score: String(percent), at: times.updated)
+        }
+        if let cycles = whole(.batterycycle) { add("battery_cycles", "", score: String(cycles), at: times.updated) }
+    }
+
+    /// The whole number in front of a point or a percent sign.
+    private func whole(_ field: PhonecheckField) -> Int? {
+        guard let text = record.text(field) else { return nil }
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let rest = text.dropFirst(digits.count)
+        guard rest.isEmpty || rest == "%" || rest.first == "." else { return nil }
+        return Int(digits)
+    }
+
+    private mutating func addStates() {
+        let states = PhonecheckStates(record)
+        for (name, state) in states.locks.sorted(by: { $0.key < $1.key }) {
+            add(name, state.rawValue, at: times.updated)
+        }
+        for (name, word) in states.media.sorted(by: { $0.key < $1.key }) { add(name, word, at: times.updated) }
+        if let setup = states.setup { add("state.setup", setup, at: times.updated) }
+    }
+}

@@ -1,0 +1,29 @@
+extension StoreTables {
+    /// Invented prices: a working device sells best as it is; one with a dead function is worth repairing while its
+    /// body is good, else its parts are; what is nothing of that goes to recycling, which has no price.
+    static let prices: String = {
+        var text = "model,storage_gb,functional,cosmetic,channel,price_minor,currency\n"
+        for model in DeviceCatalogue.models {
+            for (place, storage) in model.storages.enumerated() {
+                let base = model.priceMinor + place * 2_000
+                append("resale", ["F3", "F4", "F5"], [40, 55, 75, 90, 100, 105], base, model, storage, &text)
+                append("repair", ["failed", "F1", "F2"], [20, 30, 45, 52, 56, 58], base, model, storage, &text)
+                append("parts", ["failed", "F1", "F2"], [18, 20, 22, 23, 24, 24], base, model, storage, &text)
+            }
+        }
+        return text
+    }()
+
+    /// `percents`: of the base price, for C2 … C7.
+    private static func append(
+        _ kind: String, _ functional: [String], _ percents: [Int], _ base: Int, _ model: DeviceModel, _ storage: Int,
+        _ text: inout String
+    ) {
+        let channel = kind == "resale" ? "marketplace" : kind
+        for code in functional {
+            for (place, percent) in percents.enumerated() {
+                text += "\(model.name),\(storage),\(code),C\(place + 2),\(channel),\(base * percent / 100),USD\n"
+            }
+        }
+    }
+}

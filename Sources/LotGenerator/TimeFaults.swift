@@ -1,0 +1,71 @@
+/// Erasures whose times can't be, or are too old.
+enum TimeFaults {
+    static let all: [Fault] = [
+        Fault("elapsed", ["S23"], "elapsed time is not end less start", needs: .byBlancco) { plan, _ in
+            plan.change { report, _ in report.elapsed = report.end - report.start + 37 }
+            plan.disregarded("S23")
+        },
+        Fault("erased-early", ["S24"], "erased before it came in") { plan, _ in
+            let start = plan.scans[0].at - 30 * Seconds.hour
+            plan.change { report, _ in report.move(to: start) }
+            plan.disregarded("S24")
+        },
+        Fault("impossible-rate", ["S26"], "overwritten faster than the storage can write", needs: .byBlancco) {
+            plan, _ in
+            plan.change { report, _ in
+                report.words = ErasureWords.overwrite
+                report.rounds = 1
+                report.end = report.start + 6
+            }
+            plan.disregarded("S26")
+        },
+        Fault("odd-duration", ["S27"], "an erase of nine hours", needs: .byBlancco) { plan, _ in
+            plan.change { report, _ in report.end = report.start + 9 * Seconds.hour }
+            plan.expected.atLeast(["S27"], never: [])
+        },
+        Fault("impossible-verification", ["S28"], "all of it read back in seconds", needs: .byBlancco) { plan, _ in
+            plan.change { report, _ in
+                report.verifiedPercent = 100
+                report.end = report.start + 11
+            }
+            plan.failed("S28")
+        },
+        Fault("clock-ahead", ["S31"], "the bench's clock is a year ahead", needs: .byBlancco) { plan, _ in
+            plan.change { report, _ in
+                report.move(to: report.start + 365 * Seconds.day)
+                report.loggedAfter = 40 - 365 * Seconds.day
+            }
+            plan.disregarded("S31")
+        },
+        Fault("old-erasure", ["S24", "S32"], "erased in August, for another intake") { plan, _ in
+            let start = plan.erasures[0].start
+            plan.change { report, _ in report.move(to: start - 53 * Seconds.day) }
+            plan.disregarded("S24", "S32")
+        },
+        Fault("overdue", ["S00", "S47"], "received in May and still not erased", strays: false, apply: overdue),
+    ]
+
+    /// Everything about the device is from May 2026, so that its term of 120 days has passed before October.
+    @Sendable private static func overdue(_ plan: inout DevicePlan, _ random: inout SplitMix64) {
+        plan.putInOwnBox(&random)
+        let scanned = Seconds(year: 2026, month: 5, day: 28, hour: 15)
+        plan.box.shipment.labelled = scanned - 4 * Seconds.day
+        plan.box.shipment.pickedUp = scanned - 2 * Seconds.day
+        plan.box.shipment.delivered = scanned - 2 * Seconds.hour
+        plan.box.shipment.accepted = scanned - Seconds.hour
+        plan.scans[0].at = scanned
+        plan.moves[0].at = scanned + Seconds.hour
+        plan.before?.at = scanned + Seconds.day
+        plan.erasures = []
+        plan.after = nil
+        plan.expected.atLeast(["S00", "S47"], stage: "sanitization", never: Fault.reuse)
+    }
+}
+
+extension ErasureReport {
+    /// Keeps the duration.
+    mutating func move(to start: Seconds) {
+        end = start + (end - self.start)
+        self.start = start
+    }
+}

@@ -1,0 +1,15 @@
+import RecoveryModel
+
+/// The manifest formats of this version, the more certain to be recognised first.
+package enum BuiltInManifestReaders {
+    package static let all: [any ManifestReader.Type] = [
+        XMLManifestReader.self,
+        JSONManifestReader.self,
+        CSVManifestReader.self,
+    ]
+
+    /// The reader for a file that begins like this; nil when none knows it.
+    package static func reader(for head: FileHead) -> (any ManifestReader)? {
+        all.first { $0.recognises(head) }.map { $0.init() }
+    }
+}

@@ -1,0 +1,138 @@
+import RecoveryModel
+
+/// A row as a reader gives it: cells by column, trimmed, with what is wrong with the row as a whole.
+struct ManifestRow {
+    var line: Int
+    var cells: [String]
+    /// I10 and why; such a row is kept, held, and only what proves itself is taken from it.
+    var damage: String?
+}
+
+/// Turns rows into claims by a mapping.
+struct ClaimBuilder {
+    /// Kinds by which evidence can attach (INTERFACE §1.2); a SIM or a network address is not the device.
+    static let usable: Set<IdentifierKind> = [.imei, .meid, .esn, .serial, .udid, .ecid, .unit, .asset]
+    /// Kinds with a check inside: believable even in a damaged row.
+    private static let selfChecking: Set<IdentifierKind> = [.imei, .meid, .eid, .udid]
+
+    private let columns: [MappedColumn]
+    private let headers: [String]
+    private let options: ManifestOptions
+    private let hasPersonalColumns: Bool
+
+    init(_ mapping: ManifestMapping, options: ManifestOptions) {
+        columns = mapping.columns
+        headers = mapping.columns.map { HeaderName.normalised($0.header ?? "") }
+        self.options = options
+        hasPersonalColumns = mapping.columns.contains { $0.use == .personal }
+    }
+
+    /// What is kept of the text of a cell: personal columns by policy, and e-mail addresses anywhere. In a damaged row
+    /// cells may have moved, so whatever doesn't look like an identifier counts as personal there.
+    func kept(_ text: String, column index: Int, isDamaged: Bool) -> String {
+        if text.isEmpty || options.personal.policy == .keep { return text }
+        if isDamaged, hasPersonalColumns, !Self.looksLikeIdentifier(text) { return options.personal.kept(text) }
+        guard index < columns.count, columns[index].use == .personal else {
+            return options.personal.keptElsewhere(text)
+        }
+        return options.personal.kept(text)
+    }
+
+    private static func looksLikeIdentifier(_ text: String) -> Bool {
+        let digits = text.utf8.count { $0 &- 48 < 10 }
+        return digits >= 4 && digits * 2 >= text.utf8.count
+            && text.utf8.allSatisfy { $0 &- 48 < 10 || ($0 | 0x20) &- 97 < 26 || $0 == 45 }
+    }
+
+    func claim(_ row: ManifestRow) -> Claim {
+        var claim = Claim(source: SourceRef(document: 0, line: row.line))
+        if let damage = row.damage { claim.notes.append(IdentityNote(code: "I10", detail: damage)) }
+        var identifiers: [(ManifestField, String)] = []
+        for column in columns where column.position <= row.cells.count {
+            let index = column.position - 1
+            let text = kept(row.cells[index], column: index, isDamaged: row.damage != nil)
+            if text.isEmpty { continue }
+            switch column.use {
+            case .field(let field):
+                if field.identifierKind != nil {
+                    identifiers.append((field, text))
+                } else if row.damage == nil {
+                    put(text, field, column, into: &claim)
+                }
+            case .personal, .extra: if row.damage == nil { claim.extras[column.label] = text }
+            case .ignored: break
+            }
+        }
+        if claim.make == nil, let model = claim.model, Self.isApple(model) { claim.make = "Apple" }
+        for (field, text) in identifiers { read(text, field, isDamaged: row.damage != nil, into: &claim) }
+        finish(&claim)
+        return claim
+    }
+
+    private func put(_ text: String, _ field: ManifestField, _ column: MappedColumn, into claim: inout Claim) {
+        switch field {
+        case .make: claim.make = text
+        case .model: claim.model = text
+        case .storage:
+            claim.storageGB = StorageSize.gigabytes(text, header: headers[column.position - 1])
+            if claim.storageGB == nil { claim.extras[column.label] = text }
+        case .colour: claim.colour = text
+        case .carrier: claim.carrier = text
+        case .operatingSystem: claim.operatingSystem = text
+        case .box: claim.box = text
+        case .pallet: claim.pallet = text
+        case .seal: claim.seal = text
+        default:
+            if let name = field.lockName, let state = Self.lockState(text) { claim.locks[name] = state }
+        }
+    }
+
+    /// A column named "…enabled" or "managed" may also answer true or false.
+    private static func lockState(_ text: String) -> LockState? {
+        switch text.lowercased() {
+        case "true", "1", "y": .on
+        case "false", "0", "n": .off
+        default: LockState(word: text)
+        }
+    }
+
+    private static func isApple(_ model: String) -> Bool {
+        let lower = model.lowercased()
+        return lower.hasPrefix("iphone") || lower.hasPrefix("ipad")
+    }
+
+    private func read(_ text: String, _ field: ManifestField, isDamaged: Bool, into claim: inout Claim) {
+        guard let kind = field.identifierKind else { return }
+        switch IdentifierParser.read(text, as: kind, knowing: options.types) {
+        case .accepted(let identifier, let notes):
+            guard !isDamaged || Self.selfChecking.contains(identifier.kind) else {
+                claim.rejected.append(DeviceReference(kind: kind, text: text, make: claim.make))
+                return
+            }
+            let isNew = !claim.identifiers.contains { $0.kind == identifier.kind && $0.value == identifier.value }
+            if isNew { claim.identifiers.append(identifier) }
+            append(notes, to: &claim)
+        case .rejected(let note):
+            claim.rejected.append(DeviceReference(kind: kind, text: text, make: claim.make))
+            append([note], to: &claim)
+        case .empty: break
+        }
+    }
+
+    private func append(_ notes: [IdentityNote], to claim: inout Claim) {
+        for note in notes where !claim.notes.contains(note) { claim.notes.append(note) }
+    }
+
+    private func finish(_ claim: inout Claim) {
+        append(IdentityCrossCheck.contradictions(among: claim.identifiers), to: &claim)
+        let isNamed = claim.identifiers.contains { Self.usable.contains($0.kind) }
+        let refused: Set<FindingCode> = ["I02", "I03", "I04", "I10"]
+        if !isNamed, !claim.notes.contains(where: { refused.contains($0.code) }) {
+            claim.notes.append(
+                IdentityNote(
+                    code: "I01",
+                    detail: "the row has no identifier that evidence could attach to: an IMEI, MEID, serial, UDID, "
+                        + "ECID or asset tag is needed"))
+        }
+    }
+}

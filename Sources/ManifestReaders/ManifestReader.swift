@@ -1,0 +1,126 @@
+import Basics
+import RecoveryModel
+
+/// How a manifest is to be read.
+package struct ManifestOptions: Sendable {
+    package var personal: PersonalFilter
+    /// Overrides what would be found.
+    package var mapping: ColumnMapping?
+    package var types: TypeAllocations
+
+    package init(
+        personal: PersonalFilter = PersonalFilter(.drop), mapping: ColumnMapping? = nil,
+        types: TypeAllocations = .shipped
+    ) {
+        self.personal = personal
+        self.mapping = mapping
+        self.types = types
+    }
+}
+
+/// A remark on the file that is no finding: rows above the header, a repeated header, a sum at the end.
+package struct ManifestNote: Sendable, Equatable {
+    package var line: Int
+    package var text: String
+
+    package init(line: Int, text: String) {
+        self.line = line
+        self.text = text
+    }
+}
+
+/// What was understood of a file, beside its rows.
+package struct ManifestReading: Sendable {
+    /// Reader's id and, where known, whose export it is: `csv`, `json`…
+    package var format: String
+    package var mapping: ManifestMapping
+    /// How a delimited file is written; nil for the others.
+    package var dialect: CSVDialect?
+    /// Rows given to the sink.
+    package var rows = 0
+    package var notes: [ManifestNote] = []
+    /// Digest of the bytes as they were read.
+    package var digest: Digest
+    package var byteCount = 0
+}
+
+/// What redaction did to a file.
+package struct ManifestRedaction: Sendable, Equatable {
+    package var original: Digest
+    package var kept: Digest
+    /// Labels of the personal columns.
+    package var columns: [String]
+    /// Cells whose text was dropped or hashed.
+    package var cells: Int
+}
+
+/// Reads one family of manifests. One reader = one file + one line in `BuiltInManifestReaders`.
+package protocol ManifestReader: Sendable {
+    /// Stable name.
+    static var id: String { get }
+    /// One line for `formats`.
+    static var summary: String { get }
+    /// By content; what an evidence importer reads is none of its business.
+    static func recognises(_ head: FileHead) -> Bool
+    init()
+    /// Reads the whole document. Bad rows become claims with notes or findings and the rest goes on; throws only when
+    /// the source or the sink fails.
+    func read(
+        _ source: any ByteSource, options: ManifestOptions, into sink: any ClaimSink
+    ) throws -> ManifestReading
+    /// Writes the document as it may be kept: the same rows on the same lines, personal cells dropped or hashed.
+    /// Reading the result gives the same claims as reading the original.
+    func redact(
+        _ source: any ByteSource, options: ManifestOptions, to write: ([UInt8]) throws -> Void
+    ) throws -> ManifestRedaction
+}
+
+/// Passes bytes on and digests them.
+final class DigestingSource: ByteSource {
+    private let source: any ByteSource
+    private var hash = StreamingHash()
+    private(set) var count = 0
+
+    init(_ source: any ByteSource) { self.source = source }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let got = try source.read(into: buffer)
+        hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
+        count += got
+        return got
+    }
+
+    /// The digest of the whole source: what was not read yet is read now.
+    func finish() throws -> Digest {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+        defer { buffer.deallocate() }
+        while try read(into: buffer) > 0 {}
+        return hash.finish()
+    }
+}
+
+/// Collects output in large pieces and digests it.
+struct RedactedOutput {
+    private let write: ([UInt8]) throws -> Void
+    private var hash = StreamingHash()
+    private var pending: [UInt8] = []
+
+    init(_ write: @escaping ([UInt8]) throws -> Void) { self.write = write }
+
+    mutating func append(_ bytes: [UInt8]) throws {
+        pending.append(contentsOf: bytes)
+        if pending.count >= 64 << 10 { try flush() }
+    }
+
+    private mutating func flush() throws {
+        if pending.isEmpty { return }
+        hash.update(pending)
+        try write(pending)
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    mutating func finish() throws -> Digest {
+        try flush()
+        return hash.finish()
+    }
+}

@@ -1,0 +1,186 @@
+import Basics
+import Custody
+import Policies
+import RecoveryModel
+import Stages
+import Storage
+
+/// One device on its way through the stages: what was read for it, and what came of it.
+struct DeviceCase {
+    let intake: IntakeRow
+    var records: [StagedRecord] = []
+    var before: DecisionRow?
+    var resolutions: [Resolution] = []
+
+    init(intake: IntakeRow) { self.intake = intake }
+}
+
+/// What a device's evaluation asks the recorder to write.
+struct DecidedDevice {
+    let intake: Int
+    /// Nil when nothing changed.
+    let decision: DecisionRow?
+    let pending: [(key: UInt64, entry: PreparedEntry)]
+    let recorded: RecordedEvents
+    /// Findings to write, and the ids of those that are open now.
+    let findings: [FindingRow]
+    let open: Set<String>
+    let hadFindings: Bool
+    let leaf: [UInt8]
+}
+
+/// Evaluates devices of one lot. Same case, same answer: nothing here reads a clock or a file.
+struct Decider: Sendable {
+    let context: DecisionContext
+    let stages: [any Stage]
+    let lot: LotRow
+    let documents: DocumentIndex
+    let arrivals: [Int: Instant]
+    let now: Instant
+
+    init(context: DecisionContext, stages: [any Stage], lot: LotRow, documents: DocumentIndex, now: Instant) {
+        self.context = context
+        self.stages = stages
+        self.lot = lot
+        self.documents = documents
+        arrivals = documents.arrivals
+        self.now = now
+    }
+
+    func outcomes(_ dossier: Dossier) -> [Outcome] {
+        var outcomes: [Outcome] = []
+        outcomes.reserveCapacity(stages.count)
+        for stage in stages { outcomes.append(stage.evaluate(dossier, after: outcomes, in: context)) }
+        return outcomes
+    }
+
+    func dossier(_ device: DeviceCase) -> (Dossier, [EvidenceMark]) {
+        let assembler = DossierAssembler(arrivals: arrivals, tables: context.tables)
+        var (dossier, marks) = assembler.assemble(device.intake, lot: lot.name, records: device.records)
+        dossier.resolutions = device.resolutions
+        return (dossier, marks)
+    }
+
+    func decide(_ device: DeviceCase) -> DecidedDevice {
+        let (dossier, marks) = dossier(device)
+        let outcomes = outcomes(dossier)
+        let text = DecisionText(
+            documents: documents, policy: context.policy.digest, rules: DecisionText.rulesVersion)
+        let rendered = text.render(dossier, outcomes)
+        let findings = findings(dossier, outcomes, device)
+        var recorded = RecordedEvents(device.before?.events ?? [])
+        let pending = events(dossier, marks, outcomes, rendered.stages, findings, &recorded)
+        let digest = Digest(of: rendered.open).bytes
+        let open = findings.filter { $0.state == "open" }
+        let hadFindings = device.before.map { !RecordedEvents($0.events).openFindings.isEmpty } ?? false
+        recorded.openFindings = open.compactMap { UInt64($0.id, radix: 16) }
+        let deadline = Deadlines(context: context).next(dossier, outcomes)
+        let isSame = device.before?.digest == digest && device.before?.deadline == deadline && pending.isEmpty
+        let decision = DecisionRow(
+            intake: device.intake.id, lot: lot.id, row: rowState(dossier, outcomes).rawValue,
+            verdicts: StageName.allCases.map { outcomes.of($0)?.verdict.rawValue ?? -1 },
+            route: outcomes.of(.routing)?.route?.rawValue ?? "", digest: digest, body: closed(rendered.open),
+            events: [], leaf: [], deadline: deadline)
+        return DecidedDevice(
+            intake: device.intake.id, decision: isSame ? nil : decision, pending: pending, recorded: recorded,
+            findings: findings, open: Set(open.map(\.id)), hadFindings: hadFindings, leaf: device.before?.leaf ?? [])
+    }
+
+    /// The decision's object with the clock it was made under, which no digest covers.
+    private func closed(_ open: [UInt8]) -> [UInt8] { open + Array(",\"asOf\":\"\(now.text)\"}".utf8) }
+
+    private func rowState(_ dossier: Dossier, _ outcomes: [Outcome]) -> RowState {
+        if dossier.isWithdrawn { return .withdrawn }
+        if case .shipment(let row, _)? = outcomes.of(.shipment)?.detail { return row }
+        return dossier.claim == nil ? .unexpected : dossier.received == nil ? .inTransit : .received
+    }
+
+    // MARK: findings
+
+    private func findings(_ dossier: Dossier, _ outcomes: [Outcome], _ device: DeviceCase) -> [FindingRow] {
+        var rows: [FindingRow] = []
+        for outcome in outcomes {
+            for reason in outcome.reasons {
+                let source = documents.identity(reason.source)
+                let id = FindingID.make(lot: lot.name, device: dossier.name, code: reason.code, source: source)
+                if rows.contains(where: { $0.id == id }) { continue }
+                rows.append(row(id, reason, outcome.stage, device))
+            }
+        }
+        return rows
+    }
+
+    private func row(_ id: String, _ reason: Reason, _ stage: StageName, _ device: DeviceCase) -> FindingRow {
+        var json = JSONText(reserving: 80)
+        DecisionText.write(reason.values, &json)
+        // A hold that a person accepted stays listed as a note (ResolutionCheck); its finding stays resolved.
+        let severity = CodeBook.severity(of: reason.code)
+        let isAccepted = severity == .hold && reason.severity == .note
+        return FindingRow(
+            id: id, lot: lot.id, intake: device.intake.id, code: reason.code, severity: reason.severity,
+            state: isAccepted ? "resolved" : "open", stage: stage.rawValue, message: reason.message, values: json.text,
+            document: reason.source?.document ?? 0, line: reason.source?.line ?? 0, openedAt: now,
+            valuesDigest: ReasonDigest.of(reason.values, reason.source))
+    }
+
+    // MARK: events
+
+    private func events(
+        _ dossier: Dossier, _ marks: [EvidenceMark], _ outcomes: [Outcome], _ hashes: [UInt64],
+        _ findings: [FindingRow], _ recorded: inout RecordedEvents
+    ) -> [(key: UInt64, entry: PreparedEntry)] {
+        let drafting = EventDrafting(documents: documents, tables: context.tables, lot: lot.name)
+        var out: [(key: UInt64, entry: PreparedEntry)] = []
+        func add(_ event: PendingEvent?) {
+            guard let event, event.key == 0 || !recorded.contains(event.key) else { return }
+            if event.key != 0, out.contains(where: { $0.key == event.key }) { return }
+            out.append((event.key, PreparedEntry(event.draft)))
+        }
+        for mark in marks { add(drafting.event(mark, dossier: dossier)) }
+        let known = Set(recorded.openFindings)
+        for outcome in outcomes {
+            if case .sanitization(_, _, let attempts, _, _) = outcome.detail {
+                for attempt in attempts where attempt.verdict != .accepted { add(drafting.refused(attempt, dossier)) }
+            }
+            for finding in findings where finding.stage == outcome.stage.rawValue && finding.state == "open" {
+                if !known.contains(UInt64(finding.id, radix: 16) ?? 0) { add(drafting.opened(finding, dossier)) }
+            }
+            let position = outcome.stage.position
+            let isPassed = outcome.verdict == .passed
+            if isPassed, recorded.stages[position] != hashes[position] {
+                add(drafting.passed(outcome, dossier, policy: context.policy.digest))
+            }
+            recorded.stages[position] = isPassed ? hashes[position] : 0
+        }
+        return out
+    }
+}
+
+/// Ids of findings (INTERFACE §3).
+enum FindingID {
+    /// First 16 hex digits of SHA-256 over lot, device, code and source.
+    static func make(lot: String, device: String, code: FindingCode, source: String) -> String {
+        String(Digest(of: [lot, device, code.rawValue, source].joined(separator: "\u{1F}")).hex.prefix(16))
+    }
+}
+
+/// When a rule that reads the clock may next say something else of a device.
+struct Deadlines {
+    let context: DecisionContext
+
+    func next(_ dossier: Dossier, _ outcomes: [Outcome]) -> Instant? {
+        var candidates: [Instant] = []
+        if let received = dossier.received?.at?.latest {
+            if let days = context.lot.contract.sanitizeWithinDays, outcomes.of(.sanitization)?.verdict != .passed {
+                candidates.append(received.adding(seconds: Int64(days) * 86_400))
+            }
+            candidates.append(received.adding(seconds: Int64(context.policy.storageMaximumDays) * 86_400))
+        } else {
+            let delivered = context.lot.carrierEvents.filter { CarrierStatus(word: $0.statusWord ?? "") == .delivered }
+            if let first = delivered.compactMap({ $0.at?.latest }).min() {
+                candidates.append(first.adding(seconds: Int64(context.policy.scanWithinHours) * 3600))
+            }
+        }
+        return candidates.filter { $0 > context.now }.min()
+    }
+}

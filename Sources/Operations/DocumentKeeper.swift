@@ -1,0 +1,102 @@
+import Basics
+import Glibc
+
+/// Keeps input bytes by their digest before anything judges them.
+///
+/// A file is copied to a temporary name, and renamed to its digest when it is durable; only then does the store say
+/// that it was read. A crash before the rename leaves a temporary file that the next run removes, one after it leaves
+/// a document that the next run finds.
+final class DocumentKeeper {
+    private let folder: StoreFolder
+
+    init(folder: StoreFolder) { self.folder = folder }
+
+    /// A copy that is written but not yet under its final name.
+    struct Draft {
+        let temporary: String
+        let digest: Digest
+        let bytes: Int
+        fileprivate let descriptor: Int32
+    }
+
+    /// Where a kept document lies.
+    func path(of digest: Digest) -> String {
+        let hex = digest.hex
+        return "\(folder.documents)/\(hex.prefix(2))/\(hex.dropFirst(2))"
+    }
+
+    /// Digest and size of a file, without keeping it.
+    static func measure(_ path: String) throws -> (digest: Digest, bytes: Int) {
+        let source = try FileByteSource(path: path)
+        var hash = StreamingHash()
+        var total = 0
+        try pump(source) {
+            hash.update($0)
+            total += $0.count
+        }
+        return (hash.finish(), total)
+    }
+
+    /// Copies `source` beside the documents; throws `SystemError`.
+    func copy(_ source: any ByteSource) throws -> Draft {
+        let temporary = "\(folder.documents)/incoming-\(getpid())"
+        let descriptor = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw SystemError("open", temporary) }
+        var hash = StreamingHash()
+        var total = 0
+        var flushed = 0
+        do {
+            try Self.pump(source) { buffer in
+                hash.update(buffer)
+                try FileSystem.writeAll(descriptor, buffer, temporary)
+                total += buffer.count
+                if total - flushed >= 8 << 20 {
+                    // The disk starts to write while we still read, so that the fsync at the end is short.
+                    sync_file_range(descriptor, off64_t(flushed), off64_t(total - flushed), 2)
+                    flushed = total
+                }
+            }
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        return Draft(temporary: temporary, digest: hash.finish(), bytes: total, descriptor: descriptor)
+    }
+
+    /// Makes a draft durable under its digest.
+    func commit(_ draft: Draft) throws {
+        defer { close(draft.descriptor) }
+        let final = path(of: draft.digest)
+        if FileSystem.size(final) == draft.bytes {
+            unlink(draft.temporary)
+            return
+        }
+        guard fsync(draft.descriptor) == 0 else { throw SystemError("fsync", draft.temporary) }
+        try FileSystem.makeDirectory(FileSystem.directory(of: final))
+        guard rename(draft.temporary, final) == 0 else { throw SystemError("rename", final) }
+        try FileSystem.syncDirectory(FileSystem.directory(of: final))
+    }
+
+    func discard(_ draft: Draft) {
+        close(draft.descriptor)
+        unlink(draft.temporary)
+    }
+
+    /// Removes copies that a dead process left.
+    func removeLeftovers() throws {
+        for name in try FileSystem.files(below: folder.documents) where name.hasPrefix("incoming-") {
+            unlink(folder.documents + "/" + name)
+        }
+    }
+
+    private static func pump(_ source: any ByteSource, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try source.read(into: buffer)
+            if count == 0 { return }
+            try body(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+        }
+    }
+}

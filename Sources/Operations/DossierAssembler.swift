@@ -1,0 +1,218 @@
+import Basics
+import RecoveryModel
+import Storage
+
+/// A record's bytes as read back, before anything is decoded: what moves from the reading thread to the workers.
+struct StagedRecord {
+    let kind: EvidenceKind
+    let digest: [UInt8]
+    let document: Int
+    let line: Int
+    let body: [UInt8]
+}
+
+/// A record that the log tells of: one custody event each.
+struct EvidenceMark {
+    let digest: [UInt8]
+    let source: SourceRef
+    let evidence: Evidence?
+    let claim: Claim?
+    let at: EvidenceTime?
+}
+
+/// Builds a dossier from staged records.
+struct DossierAssembler {
+    /// When each document arrived, by the store's number.
+    let arrivals: [Int: Instant]
+    let tables: ReferenceTables
+
+    /// The dossier, and one mark for each record in order of time.
+    func assemble(_ intake: IntakeRow, lot: String, records: [StagedRecord]) -> (Dossier, [EvidenceMark]) {
+        var dossier = Dossier(intake: intake.id, lot: lot, ordinal: intake.ordinal, name: intake.name)
+        dossier.isWithdrawn = intake.isWithdrawn
+        var marks: [EvidenceMark] = []
+        marks.reserveCapacity(records.count)
+        var sessions: [(TestSession, [UInt8])] = []
+        for record in records {
+            let arrived = arrivals[record.document] ?? Instant(milliseconds: 0)
+            let source = SourceRef(document: record.document, line: record.line, arrived: arrived)
+            var reader = FieldReader(record.body)
+            switch record.kind {
+            case .claim: add(Claim(from: &reader), source, record, &dossier, &marks)
+            case .tests:
+                var session = TestSession(from: &reader)
+                session.source = source
+                sessions.append((session, record.digest))
+            case .crossFact:
+                var fact = CrossFact(from: &reader)
+                fact.source = source
+                dossier.facts.append(fact)
+            default: addEvidence(record, source, &reader, &dossier, &marks)
+            }
+        }
+        addSessions(sessions, to: &dossier, &marks)
+        finish(&dossier)
+        marks.sort { Self.precedes($0, $1) }
+        return (dossier, marks)
+    }
+
+    private func add(
+        _ claim: Claim, _ source: SourceRef, _ record: StagedRecord, _ dossier: inout Dossier,
+        _ marks: inout [EvidenceMark]
+    ) {
+        var claim = claim
+        claim.source = source
+        marks.append(EvidenceMark(digest: record.digest, source: source, evidence: nil, claim: claim, at: nil))
+        // Several versions of a row may be kept; the newest document holds.
+        if let known = dossier.claim, known.source.document > source.document { return }
+        dossier.claim = claim
+    }
+
+    private func addEvidence(
+        _ record: StagedRecord, _ source: SourceRef, _ reader: inout FieldReader, _ dossier: inout Dossier,
+        _ marks: inout [EvidenceMark]
+    ) {
+        func mark(_ evidence: Evidence, _ at: EvidenceTime?) {
+            marks.append(
+                EvidenceMark(digest: record.digest, source: source, evidence: evidence, claim: nil, at: at))
+        }
+        switch record.kind {
+        case .scan:
+            var value = read(Scan.self, &reader, source)
+            value.at = zoned(value.at, value.station)
+            dossier.scans.append(value)
+            mark(.scan(value), value.at)
+        case .movement:
+            let value = read(Movement.self, &reader, source)
+            dossier.movements.append(value)
+            mark(.movement(value), value.at)
+        case .erasure:
+            var value = Erasure(from: &reader)
+            value.source = source
+            value.startedAt = zoned(value.startedAt, value.station)
+            value.endedAt = zoned(value.endedAt, value.station)
+            value.openedAt = zoned(value.openedAt, value.station)
+            dossier.erasures.append(value)
+            mark(.erasure(value), value.endedAt ?? value.startedAt)
+        case .grade:
+            let value = read(GradeLine.self, &reader, source)
+            dossier.grades.append(value)
+        case .repair:
+            let value = read(Repair.self, &reader, source)
+            dossier.repairs.append(value)
+            mark(.repair(value), value.at)
+        case .destruction:
+            let value = read(Destruction.self, &reader, source)
+            dossier.destructions.append(value)
+            mark(.destruction(value), value.at)
+        case .sample:
+            let value = read(SampleResult.self, &reader, source)
+            dossier.samples.append(value)
+            mark(.sample(value), value.at)
+        default: break
+        }
+    }
+
+    private func read<Body: EvidenceBody>(_: Body.Type, _ reader: inout FieldReader, _ source: SourceRef) -> Body {
+        var value = Body(from: &reader)
+        value.source = source
+        return value
+    }
+
+    private func zoned(_ time: EvidenceTime?, _ station: String?) -> EvidenceTime? {
+        guard let time, time.written.offsetMinutes == nil, let zone = tables.station(station)?.zone else { return time }
+        return time.inZone(zone)
+    }
+
+    /// Equal rows of two sessions count once; a session that adds none is a repeat and leaves no mark.
+    private func addSessions(
+        _ sessions: [(TestSession, [UInt8])], to dossier: inout Dossier, _ marks: inout [EvidenceMark]
+    ) {
+        let ordered = sessions.sorted {
+            ($0.0.source.document, $0.0.source.line) < ($1.0.source.document, $1.0.source.line)
+        }
+        for (session, digest) in ordered {
+            let known = dossier.statements.count
+            for var statement in session.statements {
+                let line = session.source.line + statement.source.line
+                statement.source = SourceRef(
+                    document: session.source.document, line: line, arrived: session.source.arrived)
+                if !Self.isKnown(statement, in: dossier.statements[0..<known]) { dossier.statements.append(statement) }
+            }
+            guard dossier.statements.count > known else { continue }
+            let evidence = Evidence.tests(
+                TestSession(statements: Array(dossier.statements[known...]), source: session.source))
+            marks.append(
+                EvidenceMark(
+                    digest: digest, source: session.source, evidence: evidence, claim: nil,
+                    at: session.statements.first?.at))
+        }
+    }
+
+    private static func isKnown(_ statement: TestStatement, in others: ArraySlice<TestStatement>) -> Bool {
+        others.contains {
+            $0.function == statement.function && $0.at == statement.at && $0.result == statement.result
+                && $0.score == statement.score && $0.tool == statement.tool && $0.kind == statement.kind
+                && $0.operatorID == statement.operatorID && $0.toolVersion == statement.toolVersion
+        }
+    }
+
+    private func finish(_ dossier: inout Dossier) {
+        if let claim = dossier.claim { dossier.identifiers = claim.identifiers }
+        Self.sort(&dossier.scans) { $0.at }
+        Self.sort(&dossier.movements) { $0.at }
+        Self.sort(&dossier.erasures) { $0.endedAt ?? $0.startedAt ?? $0.loggedAt }
+        Self.sort(&dossier.grades) { $0.at }
+        Self.sort(&dossier.repairs) { $0.at }
+        Self.sort(&dossier.destructions) { $0.at }
+        Self.sort(&dossier.samples) { $0.at }
+        Self.sortStatements(&dossier.statements)
+        dossier.facts.sort { ($0.code, $0.subject) < ($1.code, $1.subject) }
+        addPlateConflict(&dossier)
+        for scan in dossier.scans {
+            for text in [scan.identifier, scan.unit ?? ""] where !text.isEmpty {
+                let reading = text == scan.unit
+                    ? IdentifierParser.read(text, as: .unit) : IdentifierParser.readUnlabelled(text)
+                guard let found = reading.identifier,
+                    !dossier.identifiers.contains(where: { $0.joinKey == found.joinKey || $0.value == found.value })
+                else { continue }
+                dossier.identifiers.append(found)
+            }
+        }
+    }
+
+    /// Two live plates on one device (I13) show only across its scans.
+    private func addPlateConflict(_ dossier: inout Dossier) {
+        let plates = Set(dossier.scans.compactMap(\.unit))
+        guard plates.count > 1, let source = dossier.scans.last?.source else { return }
+        dossier.facts.append(
+            CrossFact(code: "I13", subject: "two plates on one device", others: plates.sorted(), source: source))
+    }
+
+    private static func sort<T: EvidenceBody>(_ values: inout [T], by time: (T) -> EvidenceTime?) {
+        if values.count < 2 { return }
+        values.sort {
+            key(time($0), $0.source) < key(time($1), $1.source)
+        }
+    }
+
+    private static func sortStatements(_ values: inout [TestStatement]) {
+        var isSorted = true
+        for index in values.indices.dropFirst() where isSorted {
+            let (a, b) = (values[index - 1], values[index])
+            isSorted = key(a.at, a.source) <= key(b.at, b.source)
+        }
+        if !isSorted { values.sort { key($0.at, $0.source) < key($1.at, $1.source) } }
+    }
+
+    /// Without a time, evidence counts as the oldest: it must not govern over dated evidence.
+    private static func key(_ time: EvidenceTime?, _ source: SourceRef) -> (Int64, Int, Int) {
+        (time?.assumed.milliseconds ?? Int64.min, source.document, source.line)
+    }
+
+    private static func precedes(_ a: EvidenceMark, _ b: EvidenceMark) -> Bool {
+        let (x, y) = (key(a.at, a.source), key(b.at, b.source))
+        if x != y { return x < y }
+        return a.digest.lexicographicallyPrecedes(b.digest)
+    }
+}

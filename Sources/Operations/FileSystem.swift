@@ -1,0 +1,126 @@
+import Basics
+import Glibc
+
+/// The few calls on files that operations need; each error names the path.
+enum FileSystem {
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    static func size(_ path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
+    /// Permission bits, e.g. 0o600; nil when there is no such file.
+    static func mode(_ path: String) -> UInt32? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    }
+
+    /// Makes `path` and every folder above it.
+    static func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws {
+        if isDirectory(path) { return }
+        let parent = directory(of: path)
+        if !parent.isEmpty, parent != path { try makeDirectory(parent) }
+        guard mkdir(path, mode) == 0 || errno == EEXIST else { throw SystemError("mkdir", path) }
+    }
+
+    /// The part before the last `/`; "." when there is none.
+    static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    static func name(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
+
+    /// Regular files below `folder`, as paths relative to it, sorted by bytes.
+    static func files(below folder: String) throws -> [String] {
+        var found: [String] = []
+        try walk(folder, "", &found, depth: 0)
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private static func walk(_ root: String, _ prefix: String, _ found: inout [String], depth: Int) throws {
+        let path = prefix.isEmpty ? root : root + "/" + prefix
+        guard depth < 32 else { return }
+        guard let handle = opendir(path) else { throw SystemError("opendir", path) }
+        defer { closedir(handle) }
+        while let item = readdir(handle) {
+            let name = withUnsafePointer(to: &item.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name == "." || name == ".." { continue }
+            let relative = prefix.isEmpty ? name : prefix + "/" + name
+            if isDirectory(root + "/" + relative) {
+                if !name.hasPrefix(".") { try walk(root, relative, &found, depth: depth + 1) }
+            } else {
+                found.append(relative)
+            }
+        }
+    }
+
+    /// The whole file, at most `limit` bytes. Throws `SystemError`.
+    static func read(_ path: String, limit: Int = 16 << 20) throws -> [UInt8] {
+        let source = try FileByteSource(path: path)
+        var out: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while out.count < limit {
+            let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
+            if count == 0 { break }
+            out.append(contentsOf: buffer[0..<count])
+        }
+        return out
+    }
+
+    /// Writes by a temporary file, fsync and rename, so that a crash leaves the old content or the new.
+    static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644) throws {
+        let temporary = path + ".tmp"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw SystemError("open", temporary) }
+        defer { close(descriptor) }
+        try writeAll(descriptor, bytes, temporary)
+        guard fsync(descriptor) == 0 else { throw SystemError("fsync", temporary) }
+        guard rename(temporary, path) == 0 else { throw SystemError("rename", path) }
+        try syncDirectory(directory(of: path))
+    }
+
+    static func writeAll(_ descriptor: Int32, _ bytes: [UInt8], _ path: String) throws {
+        try bytes.withUnsafeBytes { try writeAll(descriptor, $0, path) }
+    }
+
+    static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, _ path: String) throws {
+        var done = 0
+        while done < bytes.count {
+            let count = write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw SystemError("write", path)
+            }
+            done += count
+        }
+    }
+
+    static func syncDirectory(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError("open", path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw SystemError("fsync", path) }
+    }
+
+    /// `count` bytes from the system's generator. Throws `SystemError`.
+    static func random(_ count: Int) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let source = try FileByteSource(path: "/dev/urandom")
+        var done = 0
+        while done < count {
+            done += try bytes.withUnsafeMutableBytes {
+                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[done...]))
+            }
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,20 @@
+/// A command that can't do what it was asked: one line that says what, why, where and how to fix, and an exit code.
+package struct OperationError: Error, CustomStringConvertible {
+    /// What the exit status says (INTERFACE §2).
+    package enum Code: Int32, Sendable {
+        case refused = 1
+        case usage = 64
+        case unreadable = 65
+        case store = 74
+    }
+
+    package let code: Code
+    package let message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package var description: String { message }
+}

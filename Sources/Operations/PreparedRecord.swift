@@ -1,0 +1,89 @@
+import Basics
+import RecoveryModel
+import Storage
+
+/// Something that only one device may claim, such as a report's id (S05) or a port at one second (S06).
+struct SharedKey {
+    let code: FindingCode
+    let text: String
+    let subject: String
+}
+
+/// A record made ready on the reading thread: keys, body and digest, so that the writer only looks up and inserts.
+struct PreparedRecord {
+    let references: [DeviceReference]
+    let candidates: [KeyCandidate]
+    /// Intake 0 until the writer knows it.
+    let record: RecordRow
+    let scan: Scan?
+    let sharedKeys: [SharedKey]
+    /// Keys under which a lot's shipments are known.
+    let shipmentKeys: [String]
+
+    init(_ source: EvidenceRecord, document: Int, lot: Int?) {
+        references = source.references
+        candidates = source.references.candidates(lot: lot)
+        let kind = source.evidence.kind
+        let body = source.evidence.body
+        record = RecordRow(
+            intake: 0, kind: kind, digest: RecordRow.identity(kind, body), document: document, line: source.line,
+            body: body)
+        if case .scan(let value) = source.evidence { scan = value } else { scan = nil }
+        sharedKeys = Self.sharedKeys(source.evidence)
+        shipmentKeys = Self.shipmentKeys(source.evidence)
+    }
+
+    /// Rebuilds evidence that waited.
+    init?(_ row: UnmatchedRow) {
+        let references = [DeviceReference](packed: row.references)
+        guard let evidence = Evidence(kind: row.record.kind, body: row.record.body) else { return nil }
+        self.references = references
+        candidates = references.candidates(lot: row.lot)
+        record = row.record
+        if case .scan(let value) = evidence { scan = value } else { scan = nil }
+        sharedKeys = Self.sharedKeys(evidence)
+        shipmentKeys = Self.shipmentKeys(evidence)
+    }
+
+    private static func sharedKeys(_ evidence: Evidence) -> [SharedKey] {
+        guard case .erasure(let erasure) = evidence, erasure.evidenceClass == .toolExport else { return [] }
+        var keys: [SharedKey] = []
+        if let report = erasure.reportID {
+            keys.append(SharedKey(code: "S05", text: "report:\(erasure.format):\(report)", subject: report))
+        }
+        if let start = erasure.startedAt, let end = erasure.endedAt, let station = erasure.station {
+            let text = "\(start.written.wall)|\(end.written.wall)|\(station)"
+            let subject = "\(start.assumed)|\(end.assumed)|\(station)"
+            keys.append(SharedKey(code: "S06", text: "port:" + text, subject: subject))
+        }
+        return keys
+    }
+
+    private static func shipmentKeys(_ evidence: Evidence) -> [String] {
+        switch evidence {
+        case .carrierEvent(let event): ["track:" + event.trackingCode]
+        case .handOver(let value): value.handlingUnit.map { ["hu:" + $0] } ?? []
+        default: []
+        }
+    }
+}
+
+extension Evidence {
+    /// Reads a staged body back; nil for kinds that aren't evidence.
+    init?(kind: EvidenceKind, body: [UInt8]) {
+        var reader = FieldReader(body)
+        switch kind {
+        case .scan: self = .scan(Scan(from: &reader))
+        case .movement: self = .movement(Movement(from: &reader))
+        case .tests: self = .tests(TestSession(from: &reader))
+        case .erasure: self = .erasure(Erasure(from: &reader))
+        case .grade: self = .grade(GradeLine(from: &reader))
+        case .repair: self = .repair(Repair(from: &reader))
+        case .destruction: self = .destruction(Destruction(from: &reader))
+        case .sample: self = .sample(SampleResult(from: &reader))
+        case .carrierEvent: self = .carrierEvent(CarrierEvent(from: &reader))
+        case .handOver: self = .handOver(HandOver(from: &reader))
+        case .claim, .crossFact: return nil
+        }
+    }
+}

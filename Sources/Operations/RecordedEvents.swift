@@ -1,0 +1,54 @@
+/// What the log already tells of an intake: the keys of its events with their entry numbers, the outcome last logged
+/// for each stage, and the findings that are open. One blob a device, read and written with its decision.
+struct RecordedEvents {
+    private(set) var events: [(key: UInt64, seq: UInt64)] = []
+    /// Hash of the stage's outcome as last logged; 0 when the newest outcome isn't one that is logged.
+    var stages: [UInt64] = [0, 0, 0, 0, 0]
+    var openFindings: [UInt64] = []
+
+    init() {}
+
+    init(_ bytes: [UInt8]) {
+        var position = 0
+        func next() -> UInt64 {
+            guard position + 8 <= bytes.count else { return 0 }
+            var value: UInt64 = 0
+            for index in 0..<8 { value = value << 8 | UInt64(bytes[position + index]) }
+            position += 8
+            return value
+        }
+        guard !bytes.isEmpty else { return }
+        for stage in 0..<5 { stages[stage] = next() }
+        let open = Int(next())
+        for _ in 0..<open { openFindings.append(next()) }
+        while position + 16 <= bytes.count { events.append((next(), next())) }
+    }
+
+    var bytes: [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(48 + openFindings.count * 8 + events.count * 16)
+        func put(_ value: UInt64) {
+            for shift in stride(from: 56, through: 0, by: -8) { out.append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+        }
+        for stage in stages { put(stage) }
+        put(UInt64(openFindings.count))
+        for id in openFindings { put(id) }
+        for event in events {
+            put(event.key)
+            put(event.seq)
+        }
+        return out
+    }
+
+    func contains(_ key: UInt64) -> Bool { events.contains { $0.key == key } }
+
+    mutating func add(_ key: UInt64, seq: Int) { events.append((key, UInt64(seq))) }
+
+    /// FNV-1a of a label and bytes: the key of an event.
+    static func key(_ label: String, _ bytes: some Sequence<UInt8>) -> UInt64 {
+        var value: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in label.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return value
+    }
+}

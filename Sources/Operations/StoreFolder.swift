@@ -1,0 +1,110 @@
+import Basics
+import Glibc
+
+/// The folder of a store (ARCHITECTURE: the store): where each part lies, who may read it, and who writes now.
+package final class StoreFolder {
+    package let path: String
+    private var lock: Int32 = -1
+
+    package init(path: String) {
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    deinit { if lock >= 0 { close(lock) } }
+
+    package var database: String { path + "/recovery.db" }
+    package var exists: Bool { FileSystem.exists(database) }
+    package var documents: String { path + "/documents" }
+    package var settings: String { path + "/settings.yaml" }
+    private var keys: String { path + "/keys" }
+    private var saltFile: String { keys + "/entry-salt.secret" }
+
+    /// Makes what is missing. Throws `OperationError` when the disk refuses.
+    package func prepare() throws {
+        try explained {
+            for folder in [path, documents, path + "/head", path + "/log", path + "/trust"] {
+                try FileSystem.makeDirectory(folder)
+            }
+            try FileSystem.makeDirectory(keys, mode: 0o700)
+            if !FileSystem.exists(saltFile) {
+                try FileSystem.replace(saltFile, with: Array(Hex.encode(try FileSystem.random(32)).utf8), mode: 0o600)
+            }
+            if !FileSystem.exists(settings) {
+                try FileSystem.replace(settings, with: Array(Self.settingsTemplate.utf8))
+            }
+        }
+    }
+
+    private static let settingsTemplate = """
+        # Who issues certificates and reports from this store.
+        issuer:
+          legal_name: ""
+          address: ""
+          r2_number: ""
+        logo: ""
+        colours: { accent: "#1f5fa8" }
+
+        """
+
+    /// The secret that entries' salts are derived from. Refuses a file that others may read.
+    package func saltSecret() throws -> [UInt8] {
+        try explained {
+            for (file, allowed) in [(keys, 0o700 as UInt32), (saltFile, 0o600)] {
+                guard let mode = FileSystem.mode(file) else { throw SystemError("open", file, code: ENOENT) }
+                if mode & ~allowed != 0 {
+                    throw OperationError(
+                        .store, "\(file): others may read it; run `chmod \(allowed == 0o700 ? "700" : "600") \(file)`")
+                }
+            }
+            let text = try FileSystem.read(saltFile, limit: 128)
+            guard let secret = Hex.decode(text.filter { $0 > 32 }), secret.count == 32 else {
+                throw OperationError(.store, "\(saltFile): not 64 hexadecimal digits; restore it from the backup")
+            }
+            return secret
+        }
+    }
+
+    /// Takes the writer's lock, waiting at most `seconds`. The operating system frees it when the holder dies, so that
+    /// a file left by `kill -9` blocks nobody.
+    package func lockForWriting(wait seconds: Int) throws {
+        if lock >= 0 { return }
+        let file = path + "/writer.lock"
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw Self.storeError(SystemError("open", file)) }
+        var waited = 0
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if waited >= seconds * 10 {
+                let owner = (try? FileSystem.read(file, limit: 200)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+                close(descriptor)
+                throw OperationError(
+                    .store, "\(path): another process writes here (\(owner)); try again, or give --wait SECONDS")
+            }
+            usleep(100_000)
+            waited += 1
+        }
+        ftruncate(descriptor, 0)
+        let owner = Array("process \(getpid())".utf8)
+        try? owner.withUnsafeBytes { try FileSystem.writeAll(descriptor, $0, file) }
+        lock = descriptor
+    }
+
+    package func unlock() {
+        if lock >= 0 { close(lock) }
+        lock = -1
+    }
+
+    /// Turns what the operating system said into one line and exit code 74.
+    func explained<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let error as SystemError { throw Self.storeError(error) }
+    }
+
+    static func storeError(_ error: SystemError) -> OperationError {
+        let hint =
+            switch error.code {
+            case ENOSPC, EDQUOT: "the disk is full: free some space and run the same command again"
+            case EROFS, EACCES, EPERM: "the store can't be written: check its permissions or give --store PATH"
+            default: "check the disk, then run the same command again"
+            }
+        return OperationError(.store, "\(error); \(hint)")
+    }
+}

@@ -1,0 +1,131 @@
+import RecoveryModel
+
+/// What becomes of personal columns of a manifest.
+package enum PersonalColumns: String, Sendable, CaseIterable {
+    case drop, hash, keep
+}
+
+/// A lot folder's `lot.yaml`: who, which contract, which pipeline. It is recorded when the lot opens.
+package struct LotFile: Hashable, Sendable {
+    /// The lot's id.
+    package var lot: String
+    package var customer: String
+    /// A built-in pipeline's name, or a path.
+    package var pipeline: String
+    package var contract: Contract
+    package var expectedDevices: Int?
+    /// Whole grams.
+    package var expectedGrams: Int?
+    package var personal = PersonalColumns.drop
+
+    /// - Throws: `PipelineError` that names key and line, for an unknown key, a missing one or a bad value.
+    package init(_ bytes: [UInt8], file: String = "lot.yaml") throws {
+        let keys = ["lot", "customer", "pipeline", "contract", "expected", "personal"]
+        let root = try YAMLMap(YAMLDocument.root(bytes, file: file), file: file, keys: keys)
+        lot = try Self.name(root, "lot", "the lot's id, such as HH-2026-10-017")
+        customer = try Self.name(root, "customer", "the customer's id")
+        pipeline = try root.requiredText("pipeline", "a pipeline's name, such as r2v3-mobile, or a path")
+        contract = try Self.contract(root)
+        if let expected = try root.map("expected", keys: ["devices", "weight_grams"]) {
+            expectedDevices = try expected.integer("devices", 0...1_000_000_000)
+            expectedGrams = try expected.integer("weight_grams", 0...1_000_000_000_000)
+        }
+        personal = try root.choice("personal", PersonalColumns.self) ?? .drop
+    }
+
+    /// Lots and customers name folders, log entries and columns, so that a slash or a control character is refused.
+    private static func name(_ root: YAMLMap, _ key: String, _ expected: String) throws -> String {
+        let text = try root.requiredText(key, expected)
+        let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") }
+        guard isPlain, text.utf8.count <= 100, text != ".", text != ".." else {
+            throw root.error(key, "up to 100 characters without blanks and slashes")
+        }
+        return text
+    }
+
+    private static func contract(_ root: YAMLMap) throws -> Contract {
+        let keys = [
+            "confidentiality", "standard", "reuse_allowed", "sanitize_within_days", "revenue_share_percent",
+        ]
+        guard let map = try root.map("contract", keys: keys) else {
+            throw root.missing("contract", "a mapping with confidentiality, standard and reuse_allowed")
+        }
+        guard let confidentiality = try map.choice("confidentiality", Confidentiality.self) else {
+            throw map.missing("confidentiality", "low, moderate or high")
+        }
+        guard let standard = try map.choice("standard", SanitizationStandard.self) else {
+            throw map.missing("standard", "nist-800-88r1 or nist-800-88r2")
+        }
+        guard let reuse = try map.boolean("reuse_allowed") else {
+            throw map.missing("reuse_allowed", "true or false")
+        }
+        return Contract(
+            confidentiality: confidentiality, standard: standard, reuseAllowed: reuse,
+            sanitizeWithinDays: try map.integer("sanitize_within_days", 1...3650),
+            revenueSharePercent: try map.integer("revenue_share_percent", 0...100))
+    }
+
+    /// One line a key, in a fixed order, without comments or blanks: equal texts mean equal contracts.
+    package var canonicalText: String {
+        var lines = ["lot: \(lot)", "customer: \(customer)", "pipeline: \(pipeline)"]
+        lines.append("contract.confidentiality: \(contract.confidentiality.rawValue)")
+        lines.append("contract.standard: \(contract.standard.rawValue)")
+        lines.append("contract.reuse_allowed: \(contract.reuseAllowed)")
+        if let days = contract.sanitizeWithinDays { lines.append("contract.sanitize_within_days: \(days)") }
+        if let share = contract.revenueSharePercent { lines.append("contract.revenue_share_percent: \(share)") }
+        if let devices = expectedDevices { lines.append("expected.devices: \(devices)") }
+        if let grams = expectedGrams { lines.append("expected.weight_grams: \(grams)") }
+        lines.append("personal: \(personal.rawValue)")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The keys whose values differ, in the order of the canonical text.
+    package func differences(from earlier: LotFile) -> [String] {
+        let mine = Self.pairs(canonicalText)
+        let theirs = Self.pairs(earlier.canonicalText)
+        let keys = mine.map(\.0) + theirs.map(\.0).filter { key in !mine.contains { $0.0 == key } }
+        return keys.filter { key in
+            mine.first { $0.0 == key }?.1 != theirs.first { $0.0 == key }?.1
+        }
+    }
+
+    private static func pairs(_ text: String) -> [(String, String)] {
+        text.split(separator: "\n").map { line in
+            let end = line.firstIndex(of: ":") ?? line.endIndex
+            return (String(line[..<end]), String(line[end...]))
+        }
+    }
+}
+
+extension LotFile {
+    /// True when any device could now pass where it did not before: `lot amend` then holds all devices until a person
+    /// looks at them. Another pipeline counts, because nobody has compared the two.
+    package func isLooser(than earlier: LotFile) -> Bool {
+        let (mine, theirs) = (contract, earlier.contract)
+        if rank(mine.confidentiality) < rank(theirs.confidentiality) { return true }
+        if mine.reuseAllowed, !theirs.reuseAllowed { return true }
+        if mine.standard == .r1, theirs.standard == .r2 { return true }
+        if isLonger(mine.sanitizeWithinDays, than: theirs.sanitizeWithinDays) { return true }
+        return pipeline != earlier.pipeline || customer != earlier.customer
+    }
+
+    /// True when any device could now be refused where it passed before: everything is decided again.
+    package func isTighter(than earlier: LotFile) -> Bool {
+        let (mine, theirs) = (contract, earlier.contract)
+        if rank(mine.confidentiality) > rank(theirs.confidentiality) { return true }
+        if !mine.reuseAllowed, theirs.reuseAllowed { return true }
+        if mine.standard == .r2, theirs.standard == .r1 { return true }
+        if isLonger(theirs.sanitizeWithinDays, than: mine.sanitizeWithinDays) { return true }
+        return pipeline != earlier.pipeline
+    }
+
+    private func rank(_ confidentiality: Confidentiality) -> Int {
+        Confidentiality.allCases.firstIndex(of: confidentiality) ?? 0
+    }
+
+    /// No limit is longer than any.
+    private func isLonger(_ days: Int?, than earlier: Int?) -> Bool {
+        guard let earlier else { return false }
+        return days.map { $0 > earlier } ?? true
+    }
+}

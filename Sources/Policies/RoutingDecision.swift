@@ -1,0 +1,145 @@
+import Basics
+import RecoveryModel
+
+/// What routing decides of one device.
+package struct RoutingDecision: Sendable {
+    /// Nil while stages wait.
+    package var route: Route?
+    package var rule: String?
+    package var value: RoutedValue?
+    package var reasons: [Reason]
+    /// What would move the device on, when it is on hold.
+    package var next: String?
+
+    /// Hard gates first, then the table, then the best net value among the routes that both leave.
+    package static func decide(
+        _ dossier: Dossier, after earlier: [Outcome], in context: DecisionContext
+    ) -> RoutingDecision {
+        let gates = RoutingGates(earlier, in: context)
+        var decision = RoutingDecision(route: nil, rule: nil, value: nil, reasons: gates.reasons)
+        decision.reasons.append(contentsOf: storedTooLong(dossier, in: context))
+        if decision.isStopped(by: earlier, gates) { return decision }
+        let facts = Self.facts(earlier, gates)
+        if gates.isTerminal {
+            decision.route = .destroy
+            decision.rule = "destroy-only"
+            return decision
+        }
+        guard let rule = facts.firstMatch(in: context.policy.routingRules) else {
+            decision.hold(gap(facts, "no row of the routing table matches the device"))
+            return decision
+        }
+        decision.rule = rule.id
+        decision.choose(from: rule, dossier, gates, facts, in: context)
+        // The last word: whatever the table says, reuse needs what NIST SP 800-88r1 figure 4-1 asks.
+        let sanitization = earlier.of(.sanitization)
+        if let route = decision.route,
+            !RoutingLevel.permits(route, sanitization: sanitization, contract: context.lot.contract)
+        {
+            decision.value = nil
+            decision.hold(gap(facts, "the table chose \(route.rawValue), which the level reached doesn't permit"))
+        }
+        return decision
+    }
+
+    /// Waiting and holding stages come first. A device that only destruction is left for doesn't wait for a grade or a
+    /// test that could change nothing; its custody must still be in order.
+    private mutating func isStopped(by earlier: [Outcome], _ gates: RoutingGates) -> Bool {
+        let counted = gates.isTerminal ? earlier.filter { $0.stage == .shipment } : earlier
+        if gates.isStolen {
+            route = .hold
+            next = "notify"
+            return true
+        }
+        if let held = counted.first(where: { $0.verdict == .held }) {
+            route = .hold
+            next = held.next
+            return true
+        }
+        // Undecided is not failed: the erasure may still be repeated.
+        if let failed = counted.first(where: { $0.verdict == .failed && $0.stage != .functionality }),
+            failed.stage != .sanitization || !gates.isTerminal
+        {
+            route = .hold
+            next = failed.next
+            return true
+        }
+        if let waiting = counted.first(where: { $0.verdict == .waiting }) {
+            next = waiting.next
+            return true
+        }
+        return false
+    }
+
+    private mutating func hold(_ reason: Reason) {
+        route = .hold
+        reasons.append(reason)
+    }
+
+    private mutating func choose(
+        from rule: RoutingRule, _ dossier: Dossier, _ gates: RoutingGates, _ facts: RoutingInput,
+        in context: DecisionContext
+    ) {
+        let left = rule.routes.filter(gates.allowed.contains)
+        if left.contains(where: \.isReuse) {
+            let currencies = RoutingValue.currencies(
+                of: dossier, facts: facts, tables: context.tables, policy: context.policy)
+            if currencies.count > 1 {
+                return hold(
+                    Self.gap(facts, "prices in \(currencies.joined(separator: " and ")) can't be compared"))
+            }
+            let ranked = RoutingValue.ranked(
+                left, of: dossier, facts: facts, tables: context.tables, policy: context.policy)
+            if let best = ranked.first {
+                route = best.route
+                value = best
+                return
+            }
+        }
+        route = left.first { !$0.isReuse } ?? (gates.allowed.contains(.recycle) ? .recycle : .destroy)
+        if route == .hold { hold(Self.gap(facts, "row \(rule.id) holds the device: \(rule.reason)")) }
+    }
+
+    private static func facts(_ earlier: [Outcome], _ gates: RoutingGates) -> RoutingInput {
+        var facts = RoutingInput()
+        facts.hazard = gates.isHazard ? "yes" : "no"
+        facts.reuse = gates.isReuseOpen ? "open" : "closed"
+        if let sanitization = earlier.of(.sanitization) {
+            facts.sanitization = sanitization.verdict == .passed ? "passed" : "none"
+        }
+        if let functionality = earlier.of(.functionality) {
+            if functionality.verdict == .failed {
+                facts.functional = "failed"
+            } else if case .functionality(let category?, _, _, _, _) = functionality.detail,
+                category.utf8.first == 70, category.utf8.count == 2
+            {
+                facts.functional = category
+            }
+        }
+        if case .cosmetic(let category?, _, _, _, _) = earlier.of(.cosmetic)?.detail { facts.cosmetic = category }
+        return facts
+    }
+
+    /// D01 with the facts that nothing matched.
+    private static func gap(_ facts: RoutingInput, _ message: String) -> Reason {
+        var values: [String: ReasonValue] = [:]
+        for (name, _) in Policy.routingDomains { values[name] = facts.value(of: name).map { .text($0) } }
+        return Reason("D01", message, values: values)
+    }
+
+    /// D09 (R2v3 5(b)(3)), which reads the clock: received longer ago than the policy allows, and not destroyed.
+    private static func storedTooLong(_ dossier: Dossier, in context: DecisionContext) -> [Reason] {
+        guard let scan = dossier.scans.first, let at = context.time(scan.at, at: scan.station),
+            dossier.destructions.isEmpty
+        else { return [] }
+        let limit = at.latest.adding(seconds: Int64(context.policy.storageMaximumDays) * 86_400)
+        guard context.now > limit else { return [] }
+        return [
+            Reason(
+                "D09", "stored longer than \(context.policy.storageMaximumDays) days",
+                values: [
+                    "receivedAt": .text(at.assumed.text), "maximumDays": .integer(context.policy.storageMaximumDays),
+                ], source: scan.source)
+        ]
+    }
+}

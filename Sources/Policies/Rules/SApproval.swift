@@ -1,0 +1,75 @@
+import RecoveryModel
+
+/// S10: evidence of a class that counts, by a tool and version approved for the technique, the media and the system on
+/// the date of the erasure.
+struct ToolApproved: ErasureRule {
+    static let code: FindingCode = "S10"
+    static let clause = "R2v3 B(10), B(11)(d); R2v3 FI1"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        let erasure = attempt.erasure
+        switch erasure.evidenceClass {
+        case .typed:
+            return .fails(
+                "a typed record is no record of the erasing software; import the tool's own file",
+                ["evidenceClass": .text("typed")])
+        case .workflow:
+            // A controlled reset stands in for software only where none exists, with its instructions on record.
+            if attempt.erasingSoftware != "no" || (erasure.instructionsVersion ?? "").isEmpty {
+                return .fails(
+                    "a controlled reset counts only where the media table knows no erasing software, and with the "
+                        + "version of its instructions",
+                    [
+                        "evidenceClass": .text("workflow"),
+                        "erasingSoftware": .text(attempt.erasingSoftware ?? "unknown"),
+                        "instructions": .text(erasure.instructionsVersion ?? "none"),
+                    ])
+            }
+        case .toolExport: break
+        }
+        if case .approved = attempt.approval { return .meets }
+        return .fails(
+            "\(attempt.approval.word); import a tools table that approves it, or erase with one that is approved",
+            [
+                "tool": .text(erasure.tool ?? "none"), "version": .text(erasure.toolVersion ?? "none"),
+                "technique": .text(attempt.technique.rawValue), "media": .text(erasure.media.rawValue),
+                "os": .text(attempt.os ?? "unknown"), "at": SanitizationTimes.text(attempt.ended),
+            ])
+    }
+}
+
+/// S33: the operator is named, and authorised for what was done on that date.
+struct OperatorAuthorised: ErasureRule, DestructionRule {
+    static let code: FindingCode = "S33"
+    static let clause = "R2v3 B(3); NIST SP 800-88r1 4.7.2"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        check(attempt.erasure.operatorID, "sanitizer", attempt.technique, attempt.ended, scope)
+    }
+
+    func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
+        check(destruction.operatorID, "destroyer", destruction.technique, destruction.at, scope)
+    }
+
+    private func check(
+        _ person: String?, _ role: String, _ technique: Technique, _ time: EvidenceTime?, _ scope: SanitizationScope
+    ) -> RuleResult {
+        guard let person, !person.isEmpty else {
+            return .fails("the record names no operator; have it done again by one", ["operator": .text("none")])
+        }
+        if let time {
+            let operators = scope.context.tables.operators
+            for index in operators.indices
+            where operators[index].person == person && operators[index].covers(role: role, method: technique, at: time)
+            {
+                return .meets
+            }
+        }
+        return .fails(
+            "the operators table doesn't authorise this person for it on that date; import one that does",
+            [
+                "operator": .text(person), "role": .text(role), "method": .text(technique.rawValue),
+                "at": SanitizationTimes.text(time),
+            ])
+    }
+}

@@ -1,0 +1,152 @@
+import Basics
+import RecoveryModel
+
+/// S00: there is a record of an erasure, or of a destruction.
+struct RecordExists: SanitizationRule {
+    static let code: FindingCode = "S00"
+    static let clause = "R2v3 B(10)"
+
+    func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
+        if judged.governing != nil || !judged.destructions.isEmpty { return .meets }
+        return .unknown(
+            RuleFailure(
+                "no record of an erasure or a destruction",
+                ["required": .text(scope.required.rawValue), "records": .integer(judged.attempts.count)]))
+    }
+}
+
+/// S07: the last attempt in time governs, and it also arrived last; one report id has one content.
+struct OrderAgrees: SanitizationRule {
+    static let code: FindingCode = "S07"
+    static let clause = "NIST SP 800-88r1 4.7; INTERFACE 4"
+
+    func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
+        if let failure = afterDestruction(judged) { return .fails(failure) }
+        let attempts = judged.attempts.filter(\.canGovern)
+        guard attempts.count > 1, !judged.isDestroyed else { return .meets }
+        for index in attempts.indices.dropFirst() {
+            let (earlier, later) = (attempts[index - 1], attempts[index])
+            if earlier.verdict.source.arrived > later.verdict.source.arrived, earlier.verdict.at != later.verdict.at {
+                return .fails(failure("the reports arrived in another order than their times say", earlier, later))
+            }
+        }
+        if let failure = revision(attempts) ?? unsettled(attempts) { return .fails(failure) }
+        return .meets
+    }
+
+    /// Nothing is erased after it was destroyed.
+    private func afterDestruction(_ judged: SanitizationJudgement) -> RuleFailure? {
+        guard let destroyed = judged.acceptedDestruction, let at = destroyed.verdict.at else { return nil }
+        for attempt in judged.attempts {
+            guard let end = attempt.verdict.at, at.isBefore(end) == .yes else { continue }
+            return failure("an erasure is reported after the destruction", destroyed, attempt)
+        }
+        return nil
+    }
+
+    /// The same report id with other content, from another document (INTERFACE §1.2).
+    private func revision(_ attempts: [JudgedAttempt]) -> RuleFailure? {
+        for (index, first) in attempts.enumerated() {
+            guard let report = first.report else { continue }
+            for second in attempts.dropFirst(index + 1)
+            where second.report == report && second.verdict.source.document != first.verdict.source.document {
+                return failure("one report id with two contents; compare both with the tool's own record", first, second)
+            }
+        }
+        return nil
+    }
+
+    /// An accepted attempt cures only what certainly came before it.
+    private func unsettled(_ attempts: [JudgedAttempt]) -> RuleFailure? {
+        guard let last = attempts.last, last.verdict.verdict == .accepted else { return nil }
+        for other in attempts.dropLast() where other.verdict.verdict != .accepted {
+            guard let before = other.verdict.at, let after = last.verdict.at else { continue }
+            if before.isBefore(after) == .yes { continue }
+            var failure = failure("which of two attempts is the last can't be told from their times", other, last)
+            if !before.zoneKnown || !after.zoneKnown { failure.code = ClockPlausible.code }
+            return failure
+        }
+        return nil
+    }
+
+    private func failure(_ message: String, _ first: JudgedAttempt, _ second: JudgedAttempt) -> RuleFailure {
+        RuleFailure(
+            message,
+            [
+                "first": SanitizationTimes.text(first.verdict.at),
+                "firstVerdict": .text(first.verdict.verdict.rawValue),
+                "firstArrived": .text(first.verdict.source.arrived.text),
+                "second": SanitizationTimes.text(second.verdict.at),
+                "secondVerdict": .text(second.verdict.verdict.rawValue),
+                "secondArrived": .text(second.verdict.source.arrived.text),
+            ], source: second.verdict.source)
+    }
+}
+
+/// S41: attempts are used up, or the device can't be erased because it doesn't start: only destruction remains.
+struct AttemptsLeft: SanitizationRule {
+    static let code: FindingCode = "S41"
+    static let clause = "R2v3 B(14)"
+
+    func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
+        if judged.isDestroyed || judged.governing?.verdict.verdict == .accepted { return .notApplicable }
+        let failed = judged.failedAttempts
+        if failed > 0, failed >= scope.context.policy.erasureAttempts {
+            return .fails(
+                RuleFailure(
+                    "the policy's attempts are used up; destroy the device",
+                    ["failed": .integer(failed), "attempts": .integer(scope.context.policy.erasureAttempts)],
+                    source: judged.governing?.verdict.source))
+        }
+        guard let power = scope.dossier.latest("power_on"), power.testResult == .fail else { return .meets }
+        return .fails(
+            RuleFailure(
+                "the device doesn't start and can't be erased; repair it first, or destroy it",
+                ["power_on": .text("fail"), "failed": .integer(failed)], source: power.source))
+    }
+}
+
+/// S42: no independent look has found data after the erasure. A word that isn't `clean` is not clean.
+struct SampleClean: SanitizationRule {
+    static let code: FindingCode = "S42"
+    static let clause = "R2v3 B(13)"
+
+    func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
+        guard !scope.dossier.samples.isEmpty, !judged.isDestroyed else { return .notApplicable }
+        let began = judged.governingAttempt.flatMap { $0.started ?? $0.ended }
+        for sample in scope.dossier.samples where sample.result != "clean" {
+            // A later erasure cures what was found before it.
+            if let began, let at = sample.at, at.isBefore(began) == .yes { continue }
+            let isFound = sample.result == "recovered"
+            return .fails(
+                RuleFailure(
+                    isFound
+                        ? "data were recovered after the erasure; erase again, or destroy, and widen the sample"
+                        : "the sample's result is not ‘clean’; sample again",
+                    ["result": .text(sample.result ?? "none"), "sampled": SanitizationTimes.text(sample.at)],
+                    source: sample.source, severity: isFound ? .fail : .hold))
+        }
+        return .meets
+    }
+}
+
+/// S47: sanitized within the days that the contract gives. A deadline: the one rule that reads the clock.
+struct WithinContract: SanitizationRule {
+    static let code: FindingCode = "S47"
+    static let clause = "R2v3 7(a)(1)(J)"
+
+    func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
+        guard let days = scope.context.lot.contract.sanitizeWithinDays, let scan = scope.dossier.scans.first else {
+            return .notApplicable
+        }
+        if judged.isDestroyed || judged.governing?.verdict.verdict == .accepted { return .meets }
+        let received = scope.received?.assumed ?? scan.source.arrived
+        let due = received.adding(seconds: Int64(days) * 86_400)
+        if scope.context.now <= due { return .meets }
+        return .fails(
+            RuleFailure(
+                "not sanitized in the time that the contract gives; sanitize, and tell the customer",
+                ["received": .text(received.text), "due": .text(due.text), "days": .integer(days)],
+                source: scan.source))
+    }
+}

@@ -1,0 +1,144 @@
+import RecoveryModel
+
+/// S16: the level assessed is the level required. Software is asked for Purge at most; where the flow asks for Destroy
+/// the device stays held until it is destroyed.
+struct LevelReached: ErasureRule, SanitizationRule {
+    static let code: FindingCode = "S16"
+    static let clause = "NIST SP 800-88r1 figure 4-1"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        // Cards and chips beside the internal memory are judged by what becomes of them (S38).
+        guard attempt.erasure.media == .internalFlash else { return .notApplicable }
+        if attempt.level >= DecisionFlow.requiredOfSoftware(scope.required) { return .meets }
+        return Self.failure(attempt.level, scope.required, "erase again by a technique that reaches the level")
+    }
+
+    func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
+        guard let attempt = judged.governing, attempt.verdict.verdict == .accepted, !judged.isDestroyed else {
+            return .notApplicable
+        }
+        if attempt.verdict.level >= scope.required { return .meets }
+        return Self.failure(
+            attempt.verdict.level, scope.required, "the contract's flow asks for Destroy; record the destruction",
+            attempt.verdict.source)
+    }
+
+    private static func failure(
+        _ level: SanitizationLevel, _ required: SanitizationLevel, _ fix: String, _ source: SourceRef? = nil
+    ) -> RuleResult {
+        .fails(
+            RuleFailure(
+                "the level assessed is below the level required; \(fix)",
+                ["required": .text(required.rawValue), "assessed": .text(level.rawValue)], source: source))
+    }
+}
+
+/// S17: the technique can sanitize the media at all: nothing in a phone is magnetic.
+struct TechniqueLegal: ErasureRule, DestructionRule {
+    static let code: FindingCode = "S17"
+    static let clause = "NIST SP 800-88r1 A-8; R2v3 B(7)"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        guard attempt.technique == .degauss else { return .meets }
+        return Self.failure(attempt.technique, attempt.erasure.media)
+    }
+
+    func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
+        let technique = destruction.technique
+        if technique.isPhysical { return .meets }
+        if technique == .degauss { return Self.failure(technique, .internalFlash) }
+        return .unknown(
+            RuleFailure(
+                "the technique is none that destroys media; correct the record",
+                ["technique": .text(destruction.techniqueWord ?? "none")], severity: .hold))
+    }
+
+    private static func failure(_ technique: Technique, _ media: MediaKind) -> RuleResult {
+        .fails(
+            "the technique does nothing to this media; sanitize by another",
+            ["technique": .text(technique.rawValue), "media": .text(media.rawValue)])
+    }
+}
+
+/// S18: nobody can verify what a remote wipe has done.
+struct NoRemoteWipe: ErasureRule {
+    static let code: FindingCode = "S18"
+    static let clause = "NIST SP 800-88r1 table A-3"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        guard attempt.technique == .remoteWipe else { return .meets }
+        return .fails(
+            "a remote wipe is Clear at most and can't be verified; erase at the bench",
+            ["technique": .text(attempt.erasure.techniqueWords ?? "")])
+    }
+}
+
+/// S19: a factory reset purges only where the media table knows that storage has always been encrypted.
+struct ResetPurges: ErasureRule {
+    static let code: FindingCode = "S19"
+    static let clause = "NIST SP 800-88r1 table A-3"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        guard attempt.technique == .factoryReset else { return .notApplicable }
+        if attempt.isEligible || DecisionFlow.requiredOfSoftware(scope.required) < .purge { return .meets }
+        return .fails(
+            "no row of the media table says that this model's storage is always encrypted and no key in escrow",
+            KeyDestructionEligible.values(of: attempt, in: scope))
+    }
+}
+
+/// S20: destroying the key counts only where encryption has been on from the start and no copy of the key is kept.
+struct KeyDestructionEligible: ErasureRule {
+    static let code: FindingCode = "S20"
+    static let clause = "NIST SP 800-88r1 2.6"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        guard attempt.technique == .cryptographicErase else { return .notApplicable }
+        if attempt.isEligible { return .meets }
+        return .fails(
+            "no row of the media table says that this model's storage is always encrypted and no key in escrow",
+            Self.values(of: attempt, in: scope))
+    }
+
+    static func values(of attempt: SanitizationAttempt, in scope: SanitizationScope) -> [String: ReasonValue] {
+        [
+            "model": .text(attempt.erasure.model ?? scope.dossier.claim?.model ?? "unknown"),
+            "os": .text(attempt.os ?? "unknown"), "version": .text(attempt.erasure.osVersion ?? "unknown"),
+        ]
+    }
+}
+
+/// S21: under Revision 2 shredding and pulverizing are for the lowest category.
+struct DestructionEnough: DestructionRule {
+    static let code: FindingCode = "S21"
+    static let clause = "NIST SP 800-88r2 3.1.3"
+
+    func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
+        let contract = scope.context.lot.contract
+        guard destruction.technique.isPhysical else { return .notApplicable }
+        if DecisionFlow.isDestructionEnough(destruction.technique, for: contract) { return .meets }
+        return .fails(
+            "not enough for the contract's category under Revision 2; disintegrate, incinerate or melt the remains",
+            [
+                "technique": .text(destruction.technique.rawValue),
+                "confidentiality": .text(contract.confidentiality.rawValue),
+                "standard": .text(contract.standard.rawValue),
+            ])
+    }
+}
+
+/// S22: the report's text claims no more than the technique reaches.
+struct ClaimNotAbove: ErasureRule {
+    static let code: FindingCode = "S22"
+    static let clause = "NIST SP 800-88r1 4.7"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        guard let claimed = SanitizationTechnique.claimedLevel(attempt.erasure.levelClaimed) else {
+            return .notApplicable
+        }
+        if claimed <= attempt.level { return .meets }
+        return .fails(
+            "the report claims a level that its technique doesn't reach",
+            ["claimed": .text(claimed.rawValue), "assessed": .text(attempt.level.rawValue)])
+    }
+}

@@ -1,0 +1,118 @@
+import RecoveryModel
+
+/// S15: the erased capacity is the size that was claimed, give or take what marketing and formatting take.
+struct CapacityAgrees: ErasureRule {
+    static let code: FindingCode = "S15"
+    static let clause = "NIST SP 800-88r1 4.8"
+
+    /// Gigabytes that phones and tablets are sold with.
+    private static let standard = [4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048]
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        guard attempt.erasure.media == .internalFlash, let capacity = attempt.erasure.capacityBytes, capacity > 0,
+            let claimed = scope.dossier.claim?.storageGB, claimed > 0
+        else { return .notApplicable }
+        if Self.agrees(capacity, claimed) { return .meets }
+        return .fails(
+            "the erased capacity isn't that of the claimed device; look whether another unit was erased",
+            ["capacity": .integer(capacity), "claimedGB": .integer(claimed)])
+    }
+
+    /// Within 10 % of the claim in decimal or binary gigabytes, or nearest to it of all sizes that are sold.
+    static func agrees(_ bytes: Int, _ claimed: Int) -> Bool {
+        guard claimed <= 1_000_000 else { return false }
+        for unit in [1_000_000_000, 1_073_741_824] where abs(bytes - claimed * unit) <= claimed * unit / 10 {
+            return true
+        }
+        let nearest = standard.min { abs($0 * 1_000_000_000 - bytes) < abs($1 * 1_000_000_000 - bytes) }
+        return nearest == claimed || (claimed == 1000 && nearest == 1024) || (claimed == 2000 && nearest == 2048)
+    }
+}
+
+/// S23: the end is after the start, and the elapsed time is what lies between, to two seconds.
+struct TimesAddUp: ErasureRule {
+    static let code: FindingCode = "S23"
+    static let clause = "NIST SP 800-88r1 4.8"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        guard let started = attempt.started, let ended = attempt.ended,
+            let between = SanitizationTimes.elapsed(started, ended)
+        else { return .notApplicable }
+        let stated = attempt.erasure.elapsedSeconds
+        if between > 0, stated.map({ abs(Int64($0) * 1000 - between) <= 2000 }) ?? true { return .meets }
+        return .fails(
+            "start, end and elapsed time contradict each other",
+            [
+                "started": SanitizationTimes.text(started), "ended": SanitizationTimes.text(ended),
+                "elapsed": stated.map(ReasonValue.integer) ?? .text("none"),
+            ])
+    }
+}
+
+/// S26: an overwrite is no faster than the media can be written.
+struct RatePossible: ErasureRule {
+    static let code: FindingCode = "S26"
+    static let clause = "NIST SP 800-88r1 4.7.3"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        guard attempt.technique == .overwrite, let seconds = attempt.seconds,
+            let bytes = attempt.erasure.bytesErased ?? attempt.erasure.capacityBytes
+        else { return .notApplicable }
+        let (written, isTooMuch) = bytes.multipliedReportingOverflow(by: max(1, attempt.erasure.rounds ?? 1))
+        let (most, isUnbounded) = scope.context.policy.writeCeiling.multipliedReportingOverflow(by: max(0, seconds))
+        if !isTooMuch, isUnbounded || written <= most { return .meets }
+        return .fails(
+            "more was written than the media can take in that time",
+            [
+                "bytes": .integer(bytes), "rounds": .integer(attempt.erasure.rounds ?? 1),
+                "seconds": .integer(seconds), "ceiling": .integer(scope.context.policy.writeCeiling),
+            ])
+    }
+}
+
+/// S27: the duration lies in the usual band of tool, technique and system; an outlier is only worth a look.
+struct DurationUsual: ErasureRule {
+    static let code: FindingCode = "S27"
+    static let clause = "NIST SP 800-88r1 4.7.3"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        let bands = scope.context.policy.durationBands
+        guard !bands.isEmpty, let seconds = attempt.seconds else { return .notApplicable }
+        for band in bands where Self.covers(band, attempt) {
+            if seconds >= band.minimumSeconds, seconds <= band.maximumSeconds { return .meets }
+            return .fails(
+                "the erasure took unusually long or short",
+                [
+                    "seconds": .integer(seconds), "from": .integer(band.minimumSeconds),
+                    "to": .integer(band.maximumSeconds),
+                ])
+        }
+        return .notApplicable
+    }
+
+    private static func covers(_ band: DurationBand, _ attempt: SanitizationAttempt) -> Bool {
+        (band.tool == "*" || SanitizationText.same(band.tool, attempt.erasure.tool ?? ""))
+            && (band.technique == "*" || band.technique == attempt.technique.rawValue)
+            && (band.os == "*" || band.os == attempt.os)
+    }
+}
+
+/// S28: a full read-back takes as long as reading does.
+struct VerificationPossible: ErasureRule {
+    static let code: FindingCode = "S28"
+    static let clause = "NIST SP 800-88r1 4.7.3"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        guard attempt.erasure.verificationKind == "full", let seconds = attempt.seconds,
+            let capacity = attempt.erasure.capacityBytes
+        else { return .notApplicable }
+        let (most, isUnbounded) = scope.context.policy.readCeiling.multipliedReportingOverflow(by: max(0, seconds))
+        if isUnbounded || capacity <= most { return .meets }
+        return .fails(
+            "the media can't be read in full in the time the erasure took",
+            [
+                "capacity": .integer(capacity), "seconds": .integer(seconds),
+                "ceiling": .integer(scope.context.policy.readCeiling),
+            ])
+    }
+}

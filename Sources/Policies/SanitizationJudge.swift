@@ -1,0 +1,124 @@
+import Basics
+import RecoveryModel
+
+/// One attempt after judgement, with what was found.
+package struct JudgedAttempt: Sendable {
+    package var verdict: AttemptVerdict
+    package var reasons: [Reason]
+    package var report: String?
+    /// Erasures of the internal memory that nobody has said to be another device's. Cards and chips are judged by
+    /// what becomes of them (S38).
+    package var canGovern: Bool
+}
+
+/// All attempts of a device, in order of time.
+package struct SanitizationJudgement: Sendable {
+    /// Erasures; the last that can govern governs.
+    package fileprivate(set) var attempts: [JudgedAttempt] = []
+    package fileprivate(set) var destructions: [JudgedAttempt] = []
+    package fileprivate(set) var governing: JudgedAttempt?
+    /// What the rules looked at for `governing`.
+    package fileprivate(set) var governingAttempt: SanitizationAttempt?
+
+    package var acceptedDestruction: JudgedAttempt? { destructions.last { $0.verdict.verdict == .accepted } }
+    package var isDestroyed: Bool { acceptedDestruction != nil }
+    package var failedAttempts: Int { attempts.count { $0.canGovern && $0.verdict.verdict == .failed } }
+}
+
+/// Judges a device's erasures and destructions one by one.
+package enum SanitizationJudge {
+    package static func judge(_ scope: SanitizationScope) -> SanitizationJudgement {
+        var judged = SanitizationJudgement()
+        let order = inOrder(scope)
+        judged.attempts.reserveCapacity(order.count)
+        for position in order {
+            let attempt = SanitizationAttempt(scope.dossier.erasures[position], in: scope)
+            let result = judge(attempt, in: scope)
+            judged.attempts.append(result)
+            guard result.canGovern else { continue }
+            judged.governing = result
+            judged.governingAttempt = attempt
+        }
+        for destruction in scope.dossier.destructions {
+            judged.destructions.append(judge(destruction, in: scope))
+        }
+        return judged
+    }
+
+    /// By end, read with the station's zone; an attempt without a time stands where it arrived.
+    private static func inOrder(_ scope: SanitizationScope) -> [Int] {
+        let erasures = scope.dossier.erasures
+        guard erasures.count > 1 else { return Array(erasures.indices) }
+        let keys = erasures.indices.map { index in
+            scope.context.time(erasures[index].endedAt, at: erasures[index].station)?.assumed
+                ?? erasures[index].source.arrived
+        }
+        return erasures.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+    }
+
+    private static func judge(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> JudgedAttempt {
+        var reasons: [Reason] = []
+        let source = attempt.erasure.source
+        for rule in BuiltInSanitizationRules.erasure {
+            guard let failure = rule.check(attempt, in: scope).failure else { continue }
+            reasons.append(failure.reason(type(of: rule).code, source: source))
+        }
+        let isElsewhere = resolve(&reasons, scope)
+        let verdict = AttemptVerdict(
+            verdict: isElsewhere ? .disregarded : kind(of: reasons), at: attempt.ended ?? attempt.started,
+            tool: attempt.erasure.tool ?? "", technique: attempt.technique, level: attempt.level,
+            codes: codes(reasons), source: source)
+        return JudgedAttempt(
+            verdict: verdict, reasons: reasons, report: attempt.erasure.reportID,
+            canGovern: attempt.erasure.media == .internalFlash && !isElsewhere)
+    }
+
+    private static func judge(_ destruction: Destruction, in scope: SanitizationScope) -> JudgedAttempt {
+        var reasons: [Reason] = []
+        for rule in BuiltInSanitizationRules.destruction {
+            guard let failure = rule.check(destruction, in: scope).failure else { continue }
+            reasons.append(failure.reason(type(of: rule).code, source: destruction.source))
+        }
+        _ = resolve(&reasons, scope)
+        let kind = kind(of: reasons)
+        let verdict = AttemptVerdict(
+            verdict: kind, at: destruction.at, tool: destruction.equipment ?? "", technique: destruction.technique,
+            level: kind == .accepted ? .destroy : .none, codes: codes(reasons), source: destruction.source)
+        return JudgedAttempt(verdict: verdict, reasons: reasons, report: nil, canGovern: false)
+    }
+
+    /// Turns accepted holds into notes; true when a person said that the report is another device's.
+    private static func resolve(_ reasons: inout [Reason], _ scope: SanitizationScope) -> Bool {
+        guard !scope.dossier.resolutions.isEmpty else { return false }
+        var isElsewhere = false
+        for index in reasons.indices {
+            let code = reasons[index].code
+            switch ResolutionCheck.effect(on: reasons[index], of: scope.dossier) {
+            case .accepted where SanitizationResolutions.isAcceptable(code): reasons[index].severity = .note
+            case .elsewhere where SanitizationResolutions.isAboutOwnership(code):
+                reasons[index].severity = .note
+                isElsewhere = true
+            default: break
+            }
+        }
+        return isElsewhere
+    }
+
+    private static func kind(of reasons: [Reason]) -> AttemptVerdict.Kind {
+        var kind = AttemptVerdict.Kind.accepted
+        for reason in reasons {
+            if reason.severity == .fail { return .failed }
+            if reason.severity == .hold || reason.severity == .waiting { kind = .disregarded }
+        }
+        return kind
+    }
+
+    private static func codes(_ reasons: [Reason]) -> [FindingCode] {
+        guard !reasons.isEmpty else { return [] }
+        var codes: [FindingCode] = []
+        for reason in reasons where Verdict(reason.severity) != .passed && !codes.contains(reason.code) {
+            codes.append(reason.code)
+        }
+        return codes.sorted()
+    }
+}

@@ -1,0 +1,134 @@
+import Basics
+import RecoveryModel
+
+/// What the sanitization rules look at besides the attempt: made once for a device.
+package struct SanitizationScope: Sendable {
+    package let dossier: Dossier
+    package let context: DecisionContext
+    /// The level the stage asks for.
+    package let required: SanitizationLevel
+    package let os: String?
+    /// The intake's first scan, read with its station's zone.
+    package let received: EvidenceTime?
+    let statements: SanitizationStatements
+    let sharing: SanitizationSharing
+
+    package init(_ dossier: Dossier, in context: DecisionContext) {
+        self.dossier = dossier
+        self.context = context
+        required = DecisionFlow.required(by: context.lot.contract)
+        os = dossier.operatingSystem.map(SanitizationText.system)
+        received = dossier.scans.first.flatMap { context.time($0.at, at: $0.station) }
+        statements = SanitizationStatements(dossier.statements)
+        sharing = SanitizationSharing(dossier)
+    }
+}
+
+/// Where the latest statement on each lock, media item and state stands, found in one pass.
+struct SanitizationStatements: Sendable {
+    enum Slot: Int, CaseIterable { case activation, frp, mdm, sim, sd, esim, setup }
+
+    /// Positions in the dossier's statements; −1 when nothing is stated.
+    private var latest = SIMD8<Int32>(repeating: -1)
+    /// Positions of every `state.` statement, for S25.
+    private(set) var states: [Int] = []
+
+    init(_ statements: [TestStatement]) {
+        for index in statements.indices {
+            // Most functions begin with another letter than l(ock), m(edia) and s(tate).
+            guard let first = statements[index].function.utf8.first, first == 108 || first == 109 || first == 115
+            else { continue }
+            let function = statements[index].function
+            if first == 115, function.hasPrefix("state.") { states.append(index) }
+            guard let slot = Self.slot(function) else { continue }
+            latest[slot.rawValue] = Int32(truncatingIfNeeded: index)
+        }
+    }
+
+    subscript(slot: Slot) -> Int? { latest[slot.rawValue] < 0 ? nil : Int(latest[slot.rawValue]) }
+
+    static func slot(_ function: String) -> Slot? {
+        switch function {
+        case "lock.activation": .activation
+        case "lock.frp": .frp
+        case "lock.mdm": .mdm
+        case "media.sim": .sim
+        case "media.sd": .sd
+        case "media.esim": .esim
+        case "state.setup": .setup
+        default: nil
+        }
+    }
+}
+
+/// What is stated after an erasure about one thing.
+enum SanitizationStatement {
+    case stated(String, SourceRef)
+    /// Nothing after the erasure, and no field of the report.
+    case missing
+    /// A statement whose zone leaves open whether it was made before or after.
+    case uncertain(String, SourceRef)
+}
+
+extension SanitizationScope {
+    /// The latest statement about `slot` after `end`; the report's own field counts as made at its end.
+    func statement(
+        _ slot: SanitizationStatements.Slot, after end: EvidenceTime?, own: String?, of source: SourceRef
+    ) -> SanitizationStatement {
+        let report = own.flatMap { $0.isEmpty ? nil : SanitizationStatement.stated($0, source) }
+        guard let index = statements[slot] else { return report ?? .missing }
+        let (word, origin) = (dossier.statements[index].result, dossier.statements[index].source)
+        guard let end, let at = dossier.statements[index].at else {
+            return report ?? .uncertain(word, origin)
+        }
+        switch SanitizationTimes.isAfter(at, end) {
+        case .yes: return word.isEmpty ? report ?? .missing : .stated(word, origin)
+        case .no: return report ?? .missing
+        case .unknown: return own == word ? .stated(word, origin) : .uncertain(word, origin)
+        }
+    }
+}
+
+/// Reports and times that other devices claim too (S05, S06), by the attempt they concern.
+struct SanitizationSharing: Sendable {
+    private(set) var reports: [CrossFact] = []
+    private(set) var sessions: [CrossFact] = []
+    /// A fact that names none of the dossier's attempts counts against all of them.
+    private var strayReports = false
+    private var straySessions = false
+
+    init(_ dossier: Dossier) {
+        guard !dossier.facts.isEmpty else { return }
+        for fact in dossier.facts {
+            if fact.code == SharedReport.code { reports.append(fact) }
+            if fact.code == SharedSession.code { sessions.append(fact) }
+        }
+        strayReports = reports.contains { fact in !dossier.erasures.contains { $0.reportID == fact.subject } }
+        straySessions = sessions.contains { fact in
+            !dossier.erasures.contains { SanitizationSession.key(of: $0) == fact.subject }
+        }
+    }
+
+    func report(of erasure: Erasure) -> CrossFact? {
+        guard !reports.isEmpty else { return nil }
+        return reports.first { $0.subject == erasure.reportID } ?? (strayReports ? reports.first : nil)
+    }
+
+    func session(of erasure: Erasure) -> CrossFact? {
+        guard !sessions.isEmpty else { return nil }
+        let key = SanitizationSession.key(of: erasure)
+        return sessions.first { $0.subject == key } ?? (straySessions ? sessions.first : nil)
+    }
+}
+
+/// What two reports of one bench can't share (S06).
+package enum SanitizationSession {
+    /// `start|end|station`, the times in milliseconds of the wall clock as written; nil when one of the three is
+    /// missing. It is the subject of an S06 cross fact.
+    package static func key(of erasure: Erasure) -> String? {
+        guard let start = erasure.startedAt, let end = erasure.endedAt, let station = erasure.station,
+            !station.isEmpty
+        else { return nil }
+        return "\(start.written.wall)|\(end.written.wall)|\(station)"
+    }
+}

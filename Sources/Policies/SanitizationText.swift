@@ -1,0 +1,37 @@
+/// Comparisons of words on bytes: no copy, no allocation.
+enum SanitizationText {
+    /// Equal but for the case of ASCII letters.
+    static func same(_ a: String, _ b: String) -> Bool {
+        if a == b { return true }
+        let (left, right) = (a.utf8, b.utf8)
+        guard left.count == right.count else { return false }
+        return zip(left, right).allSatisfy { lower($0) == lower($1) }
+    }
+
+    /// `part`, in lower case, occurs in `text`, whatever the case of its ASCII letters.
+    static func contains(_ text: String, _ part: String) -> Bool {
+        let count = part.utf8.count
+        guard count <= text.utf8.count else { return false }
+        var rest = text.utf8[...]
+        while rest.count >= count {
+            if zip(rest, part.utf8).allSatisfy({ lower($0) == $1 }) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
+    }
+
+    /// `text` starts with `part`, which is in lower case.
+    static func starts(_ text: String, _ part: String) -> Bool {
+        text.utf8.count >= part.utf8.count && zip(text.utf8, part.utf8).allSatisfy { lower($0) == $1 }
+    }
+
+    /// iOS, iPadOS or Android as tables write them; any other word as it stands.
+    static func system(_ word: String) -> String {
+        if word == "iOS" || word == "Android" || word == "iPadOS" { return word }
+        if contains(word, "ipados") { return "iPadOS" }
+        if starts(word, "ios") || contains(word, "iphone os") { return "iOS" }
+        return contains(word, "android") ? "Android" : word
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 32 : byte }
+}

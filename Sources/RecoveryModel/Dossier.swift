@@ -1,0 +1,108 @@
+import Basics
+
+/// All that is known of one device in one intake. Arrays are in order of time, ties in order of document and line.
+package struct Dossier: Sendable {
+    /// The store's number of the intake.
+    package var intake: Int
+    package var lot: String
+    /// Position in the lot, from 1; `<lot>/<ordinal>` names the intake.
+    package var ordinal: Int
+    /// The identifier a person knows it by: IMEI, else MEID, else serial, else asset tag, else `row N`.
+    package var name: String
+    /// Nil for a unit that is on no manifest.
+    package var claim: Claim?
+    /// Claimed and scanned identifiers that were accepted, claim first.
+    package var identifiers: [Identifier] = []
+    package var isWithdrawn = false
+    package var scans: [Scan] = []
+    package var movements: [Movement] = []
+    /// Every functional row, equal rows once.
+    package var statements: [TestStatement] = []
+    package var erasures: [Erasure] = []
+    package var grades: [GradeLine] = []
+    package var repairs: [Repair] = []
+    package var destructions: [Destruction] = []
+    package var samples: [SampleResult] = []
+    package var facts: [CrossFact] = []
+    package var resolutions: [Resolution] = []
+
+    package init(intake: Int, lot: String, ordinal: Int, name: String) {
+        self.intake = intake
+        self.lot = lot
+        self.ordinal = ordinal
+        self.name = name
+    }
+
+    /// `<lot>/<n>`.
+    package var intakeName: String { "\(lot)/\(ordinal)" }
+
+    /// The latest statement about `function` in time, `unknown` included (INTERFACE §1.2); nil when there is none.
+    package func latest(_ function: String) -> TestStatement? {
+        var best: TestStatement?
+        for statement in statements where statement.function == function { best = statement }
+        return best
+    }
+
+    /// Earliest dock scan; nil when not received.
+    package var received: Scan? { scans.first }
+
+    package func identifier(_ kind: IdentifierKind) -> Identifier? { identifiers.first { $0.kind == kind } }
+
+    package func facts(_ code: FindingCode) -> [CrossFact] { facts.filter { $0.code == code } }
+
+    /// What the device runs, as far as maker or claim tell; nil when neither does.
+    package var operatingSystem: String? {
+        if let stated = claim?.operatingSystem { return stated }
+        let make = (claim?.make ?? erasures.last?.manufacturer ?? "").lowercased()
+        let model = (claim?.model ?? erasures.last?.model ?? "").lowercased()
+        if model.contains("ipad") { return "iPadOS" }
+        if make.contains("apple") || model.contains("iphone") { return "iOS" }
+        if let stated = erasures.last?.os { return stated }
+        return make.isEmpty ? nil : "Android"
+    }
+
+    package var isApple: Bool { operatingSystem == "iOS" || operatingSystem == "iPadOS" }
+}
+
+/// What is known of a lot as a whole, the same for each of its devices.
+package struct LotFacts: Sendable {
+    package var lot: String
+    package var customer: String
+    package var contract: Contract
+    package var expectedDevices: Int?
+    package var expectedGrams: Int?
+    /// When `receive close` was said; nil while receipt is open.
+    package var receiptClosedAt: Instant?
+    /// True while a loosening of the contract waits for its devices to be looked at again.
+    package var isLoosened = false
+    package var carrierEvents: [CarrierEvent] = []
+    package var handOvers: [HandOver] = []
+    /// Names of devices on the manifest that have no scan; only as many as mis-key proposals can use.
+    package var missing: [String] = []
+    /// What the carrier events give by tracking code, worked out once a lot; nil = work it out for each device. The
+    /// empty code stands for the parcels that no hand-over ties to a handling unit: they concern every device.
+    package var parcels: [String: ParcelFacts]?
+    /// Positions in `handOvers` by handling unit, worked out once a lot; nil = look through all.
+    package var handOversByUnit: [String: [Int]]?
+
+    package init(lot: String, customer: String, contract: Contract) {
+        self.lot = lot
+        self.customer = customer
+        self.contract = contract
+    }
+}
+
+/// What the carrier events of one parcel come to.
+package struct ParcelFacts: Sendable {
+    /// First event in the carrier's hands.
+    package var pickedUp: EvidenceTime?
+    /// First delivery.
+    package var delivered: EvidenceTime?
+    /// Delivery of the last of several parcels; nil while one of them is under way.
+    package var deliveredLast: EvidenceTime?
+    /// T06 and T07 of the events themselves.
+    package var reasons: [Reason] = []
+
+    /// Nothing known yet.
+    package init() {}
+}

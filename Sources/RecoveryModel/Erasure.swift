@@ -1,0 +1,259 @@
+import Basics
+
+/// How much a record of an erasure can prove (INTERFACE §4).
+package enum EvidenceClass: String, Sendable {
+    /// The erasing tool's own file.
+    case toolExport
+    /// A controlled reset directed by a workflow; counts only where no erasing software exists.
+    case workflow
+    /// Typed by a person; never counts.
+    case typed
+}
+
+/// What a tool says became of an erasure.
+package enum ErasureOutcome: String, Sendable {
+    case successful, withExceptions, failed, aborted, notErased, unknown
+}
+
+/// One erasure attempt as a document states it: unverified by its type. Only the sanitization stage turns attempts
+/// into a level, and it never takes the level from the text (S22).
+package struct Erasure: EvidenceBody {
+    /// Importer that read it, e.g. `blancco-xml`.
+    package var format = ""
+    package var evidenceClass = EvidenceClass.toolExport
+    package var reportID: String?
+    package var tool: String?
+    package var toolVersion: String?
+    /// Every identifier the report names its device by, as written.
+    package var identifiers: [DeviceReference] = []
+    package var manufacturer: String?
+    package var model: String?
+    package var capacityBytes: Int?
+    package var os: String?
+    package var osVersion: String?
+    package var media = MediaKind.internalFlash
+    /// The tool's words for what it did, e.g. `Apple iOS erasure`.
+    package var techniqueWords: String?
+    /// Level named in the report's text, if any; compared, never trusted.
+    package var levelClaimed: String?
+    package var outcome = ErasureOutcome.unknown
+    package var outcomeWords: String?
+    /// Sum of all error counters; nil when the format has none.
+    package var errorCount: Int?
+    package var bytesErased: Int?
+    package var rounds: Int?
+    package var startedAt: EvidenceTime?
+    package var endedAt: EvidenceTime?
+    package var elapsedSeconds: Int?
+    /// When the tool's server logged it.
+    package var loggedAt: EvidenceTime?
+    /// When the report says its work on the device began (device created, test start).
+    package var openedAt: EvidenceTime?
+    /// none, tool, sampled, full; nil when not stated.
+    package var verificationKind: String?
+    package var verificationPercent: Int?
+    /// The tool's own «verified» word, printed as not checked.
+    package var verifiedWord: String?
+    package var signaturePresent: Bool?
+    package var operatorID: String?
+    package var station: String?
+    package var licence: String?
+    package var instructionsVersion: String?
+    /// `lock.activation`, `lock.frp`, `lock.mdm`, `lock.sim`, `blacklist` → state, as the report states after erasure.
+    package var locks: [String: LockState] = [:]
+    /// `media.sim`, `media.sd`, `media.esim` → absent, removed, erased, destroyed, present, unknown.
+    package var mediaItems: [String: String] = [:]
+    /// `state.setup`: yes, no, unknown; nil when the format has no such field or it is empty.
+    package var setupState: String?
+    /// on = rooted or jailbroken.
+    package var rooted: LockState?
+    /// Whether the format can carry locks, media items and setup state at all (rules without a field don't apply).
+    package var capabilities: Set<String> = []
+    package var source: SourceRef
+
+    package init(source: SourceRef) { self.source = source }
+
+    package init(from reader: inout FieldReader) {
+        source = SourceRef(document: 0, line: 0)
+        format = reader.text() ?? ""
+        evidenceClass = reader.text().flatMap(EvidenceClass.init) ?? .typed
+        reportID = reader.text()
+        tool = reader.text()
+        toolVersion = reader.text()
+        manufacturer = reader.text()
+        model = reader.text()
+        capacityBytes = reader.integer()
+        os = reader.text()
+        osVersion = reader.text()
+        media = reader.text().flatMap(MediaKind.init) ?? .internalFlash
+        techniqueWords = reader.text()
+        levelClaimed = reader.text()
+        outcome = reader.text().flatMap(ErasureOutcome.init) ?? .unknown
+        outcomeWords = reader.text()
+        errorCount = reader.integer()
+        bytesErased = reader.integer()
+        rounds = reader.integer()
+        readTimes(&reader)
+        verificationKind = reader.text()
+        verificationPercent = reader.integer()
+        verifiedWord = reader.text()
+        signaturePresent = reader.text().map { $0 == "true" }
+        operatorID = reader.text()
+        station = reader.text()
+        licence = reader.text()
+        instructionsVersion = reader.text()
+        setupState = reader.text()
+        rooted = reader.text().flatMap(LockState.init(rawValue:))
+        readRows(&reader)
+    }
+
+    private mutating func readTimes(_ reader: inout FieldReader) {
+        startedAt = reader.time()
+        endedAt = reader.time()
+        elapsedSeconds = reader.integer()
+        loggedAt = reader.time()
+        openedAt = reader.time()
+    }
+
+    private mutating func readRows(_ reader: inout FieldReader) {
+        while reader.nextRow() {
+            guard let tag = reader.text() else { continue }
+            let name = reader.text() ?? ""
+            let value = reader.text() ?? ""
+            switch tag {
+            case "i":
+                let kind = name == "?" ? nil : IdentifierKind(rawValue: name)
+                identifiers.append(DeviceReference(kind: kind, text: value, make: manufacturer))
+            case "l": locks[name] = LockState(rawValue: value) ?? .unknown
+            case "m": mediaItems[name] = value
+            case "c": capabilities.insert(name)
+            default: break
+            }
+        }
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        for field in [format, evidenceClass.rawValue, reportID, tool, toolVersion, manufacturer, model] {
+            writer.put(field)
+        }
+        writer.put(capacityBytes)
+        for field in [os, osVersion, media.rawValue, techniqueWords, levelClaimed, outcome.rawValue, outcomeWords] {
+            writer.put(field)
+        }
+        for number in [errorCount, bytesErased, rounds] { writer.put(number) }
+        writer.put(startedAt)
+        writer.put(endedAt)
+        writer.put(elapsedSeconds)
+        writer.put(loggedAt)
+        writer.put(openedAt)
+        writer.put(verificationKind)
+        writer.put(verificationPercent)
+        writer.put(verifiedWord)
+        writer.put(signaturePresent.map { $0 ? "true" : "false" })
+        for field in [operatorID, station, licence, instructionsVersion, setupState, rooted?.rawValue] {
+            writer.put(field)
+        }
+        writeRows(&writer)
+    }
+
+    private func writeRows(_ writer: inout FieldWriter) {
+        for reference in identifiers { writeRow(&writer, "i", reference.kind?.rawValue ?? "?", reference.text) }
+        for name in locks.keys.sorted() { writeRow(&writer, "l", name, locks[name]?.rawValue) }
+        for name in mediaItems.keys.sorted() { writeRow(&writer, "m", name, mediaItems[name]) }
+        for name in capabilities.sorted() { writeRow(&writer, "c", name, nil) }
+    }
+
+    private func writeRow(_ writer: inout FieldWriter, _ tag: String, _ name: String, _ value: String?) {
+        writer.row()
+        writer.put(tag)
+        writer.put(name)
+        writer.put(value)
+    }
+}
+
+/// Physical destruction of a device (R2v3 B(7)–(9)).
+package struct Destruction: EvidenceBody {
+    package var at: EvidenceTime?
+    /// INTERFACE's technique words; `Technique(rawValue:)` reads it.
+    package var techniqueWord: String?
+    package var criteria: String?
+    package var equipment: String?
+    package var operatorID: String?
+    package var witness: String?
+    /// The word as written: true, false, or anything else.
+    package var batteryRemoved: String?
+    package var videoReference: String?
+    package var source: SourceRef
+
+    package init(
+        at: EvidenceTime?, techniqueWord: String?, criteria: String?, equipment: String?, operatorID: String?,
+        witness: String?, batteryRemoved: String?, videoReference: String?, source: SourceRef
+    ) {
+        self.at = at
+        self.techniqueWord = techniqueWord
+        self.criteria = criteria
+        self.equipment = equipment
+        self.operatorID = operatorID
+        self.witness = witness
+        self.batteryRemoved = batteryRemoved
+        self.videoReference = videoReference
+        self.source = source
+    }
+
+    package var technique: Technique { techniqueWord.flatMap(Technique.init) ?? .unknown }
+
+    package init(from reader: inout FieldReader) {
+        at = reader.time()
+        techniqueWord = reader.text()
+        criteria = reader.text()
+        equipment = reader.text()
+        operatorID = reader.text()
+        witness = reader.text()
+        batteryRemoved = reader.text()
+        videoReference = reader.text()
+        source = SourceRef(document: 0, line: 0)
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.put(at)
+        for field in [techniqueWord, criteria, equipment, operatorID, witness, batteryRemoved, videoReference] {
+            writer.put(field)
+        }
+    }
+}
+
+/// Result of an independent look for data (R2v3 B(13)).
+package struct SampleResult: EvidenceBody {
+    package var at: EvidenceTime?
+    package var sampler: String?
+    package var tool: String?
+    package var toolVersion: String?
+    /// clean or recovered, as written.
+    package var result: String?
+    package var source: SourceRef
+
+    package init(
+        at: EvidenceTime?, sampler: String?, tool: String?, toolVersion: String?, result: String?, source: SourceRef
+    ) {
+        self.at = at
+        self.sampler = sampler
+        self.tool = tool
+        self.toolVersion = toolVersion
+        self.result = result
+        self.source = source
+    }
+
+    package init(from reader: inout FieldReader) {
+        at = reader.time()
+        sampler = reader.text()
+        tool = reader.text()
+        toolVersion = reader.text()
+        result = reader.text()
+        source = SourceRef(document: 0, line: 0)
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.put(at)
+        for field in [sampler, tool, toolVersion, result] { writer.put(field) }
+    }
+}

@@ -1,0 +1,219 @@
+import Basics
+
+/// Result of one function's test.
+package enum TestResult: String, Sendable, CaseIterable {
+    case pass, fail
+    case notTested = "not_tested"
+    case notApplicable = "not_applicable"
+    case inconclusive
+}
+
+/// One row of a functional test file: a function's result, a lock, a media item or a device state.
+package struct TestStatement: Hashable, Sendable {
+    package var at: EvidenceTime?
+    /// One of the 67 function ids, `lock.*`, `media.*`, `state.*`, `blacklist`, or what the file wrote.
+    package var function: String
+    /// The word as written, lower case.
+    package var result: String
+    /// auto, operator or inferred; nil when not stated.
+    package var kind: String?
+    /// Percent, count or the tool's score, as written.
+    package var score: String?
+    package var tool: String?
+    package var toolVersion: String?
+    package var operatorID: String?
+    package var source: SourceRef
+
+    package init(
+        at: EvidenceTime?, function: String, result: String, kind: String? = nil, score: String? = nil,
+        tool: String? = nil, toolVersion: String? = nil, operatorID: String? = nil, source: SourceRef
+    ) {
+        self.at = at
+        self.function = function
+        self.result = result
+        self.kind = kind
+        self.score = score
+        self.tool = tool
+        self.toolVersion = toolVersion
+        self.operatorID = operatorID
+        self.source = source
+    }
+
+    /// Nil when the word is none of the vocabulary.
+    package var testResult: TestResult? { TestResult(rawValue: result) }
+
+    /// Nil when the row states nothing.
+    package var lockState: LockState? { LockState(word: result) }
+}
+
+/// Rows about one device that stood together in a file: one staged record instead of thirty.
+package struct TestSession: EvidenceBody {
+    /// In file order. Lines are those of the rows; equal rows of two sessions count once.
+    package var statements: [TestStatement]
+    package var source: SourceRef
+
+    package init(statements: [TestStatement], source: SourceRef) {
+        self.statements = statements
+        self.source = source
+    }
+
+    package init(from reader: inout FieldReader) {
+        statements = []
+        source = SourceRef(document: 0, line: 0)
+        var tool: String?
+        var version: String?
+        var person: String?
+        var at: EvidenceTime?
+        repeat {
+            guard let function = reader.text() else { continue }
+            let result = reader.text() ?? ""
+            let kind = reader.text()
+            let score = reader.text()
+            let offset = reader.integer() ?? 0
+            // A row repeats the time and the tool of the row before it unless it says otherwise.
+            if reader.text() != nil {
+                at = reader.time()
+                tool = reader.text()
+                version = reader.text()
+                person = reader.text()
+            }
+            statements.append(
+                TestStatement(
+                    at: at, function: function, result: result, kind: kind, score: score, tool: tool,
+                    toolVersion: version, operatorID: person, source: SourceRef(document: 0, line: offset)))
+        } while reader.nextRow()
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        var before: TestStatement?
+        for statement in statements {
+            if before != nil { writer.row() }
+            writer.put(statement.function)
+            writer.put(statement.result)
+            writer.put(statement.kind)
+            writer.put(statement.score)
+            writer.put(statement.source.line - source.line)
+            if before?.at != statement.at || before?.tool != statement.tool
+                || before?.toolVersion != statement.toolVersion || before?.operatorID != statement.operatorID
+                || before == nil
+            {
+                writer.put("=")
+                writer.put(statement.at)
+                writer.put(statement.tool)
+                writer.put(statement.toolVersion)
+                writer.put(statement.operatorID)
+            }
+            before = statement
+        }
+    }
+}
+
+/// A repair action.
+package struct Repair: EvidenceBody {
+    package var at: EvidenceTime?
+    package var action: String?
+    package var part: String?
+    package var oldSerial: String?
+    package var newSerial: String?
+    package var oem: String?
+    package var operatorID: String?
+    package var source: SourceRef
+
+    package init(
+        at: EvidenceTime?, action: String?, part: String?, oldSerial: String?, newSerial: String?, oem: String?,
+        operatorID: String?, source: SourceRef
+    ) {
+        self.at = at
+        self.action = action
+        self.part = part
+        self.oldSerial = oldSerial
+        self.newSerial = newSerial
+        self.oem = oem
+        self.operatorID = operatorID
+        self.source = source
+    }
+
+    /// A new board is new storage: erasure is asked for again.
+    package var isBoardSwap: Bool {
+        let text = ((part ?? "") + " " + (action ?? "")).lowercased()
+        return text.contains("board") || text.contains("motherboard") || text.contains("pcb")
+    }
+
+    package init(from reader: inout FieldReader) {
+        at = reader.time()
+        action = reader.text()
+        part = reader.text()
+        oldSerial = reader.text()
+        newSerial = reader.text()
+        oem = reader.text()
+        operatorID = reader.text()
+        source = SourceRef(document: 0, line: 0)
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.put(at)
+        for field in [action, part, oldSerial, newSerial, oem, operatorID] { writer.put(field) }
+    }
+}
+
+/// One defect seen by a grader, or `none` for a clean device.
+package struct GradeLine: EvidenceBody {
+    package var at: EvidenceTime?
+    package var zone: String?
+    package var kind: String?
+    package var lengthMillimetres: String?
+    package var count: Int?
+    /// Nil when the column is empty.
+    package var felt: Bool?
+    package var visibleAtCentimetres: Int?
+    package var operatorID: String?
+    package var source: SourceRef
+
+    package init(
+        at: EvidenceTime?, zone: String?, kind: String?, lengthMillimetres: String?, count: Int?, felt: Bool?,
+        visibleAtCentimetres: Int?, operatorID: String?, source: SourceRef
+    ) {
+        self.at = at
+        self.zone = zone
+        self.kind = kind
+        self.lengthMillimetres = lengthMillimetres
+        self.count = count
+        self.felt = felt
+        self.visibleAtCentimetres = visibleAtCentimetres
+        self.operatorID = operatorID
+        self.source = source
+    }
+
+    /// Length in tenths of a millimetre; nil when missing or no number.
+    package var lengthTenths: Int? {
+        guard let text = lengthMillimetres else { return nil }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let whole = Int(parts[0]), whole >= 0 else { return nil }
+        guard parts.count == 2 else { return whole * 10 }
+        guard let first = parts[1].first, let tenth = first.wholeNumberValue else { return nil }
+        return whole * 10 + tenth
+    }
+
+    package init(from reader: inout FieldReader) {
+        at = reader.time()
+        zone = reader.text()
+        kind = reader.text()
+        lengthMillimetres = reader.text()
+        count = reader.integer()
+        felt = reader.text().map { $0 == "true" }
+        visibleAtCentimetres = reader.integer()
+        operatorID = reader.text()
+        source = SourceRef(document: 0, line: 0)
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.put(at)
+        writer.put(zone)
+        writer.put(kind)
+        writer.put(lengthMillimetres)
+        writer.put(count)
+        writer.put(felt.map { $0 ? "true" : "false" })
+        writer.put(visibleAtCentimetres)
+        writer.put(operatorID)
+    }
+}

@@ -1,0 +1,111 @@
+import Basics
+
+/// Encodes a record's fields to the bytes that are staged and whose digest is the record's identity. Fields are text
+/// separated by U+001F, rows by U+001E; a missing field is empty, because in evidence an empty cell states nothing.
+package struct FieldWriter {
+    package private(set) var bytes: [UInt8] = []
+    private var isFirst = true
+
+    package init() {}
+
+    package mutating func put(_ text: String?) {
+        separate()
+        guard let text else { return }
+        for byte in text.utf8 { bytes.append(byte < 0x20 && byte != 10 ? 0x20 : byte) }
+    }
+
+    package mutating func put(_ number: Int?) { put(number.map(String.init)) }
+
+    package mutating func put(_ time: EvidenceTime?) {
+        guard let time else { return put(nil as String?) }
+        put(time.written)
+    }
+
+    package mutating func put(_ time: WrittenTime) {
+        separate()
+        bytes.append(contentsOf: String(time.wall).utf8)
+        if time.isDay { bytes.append(68) }
+        if let offset = time.offsetMinutes {
+            bytes.append(64)
+            bytes.append(contentsOf: String(offset).utf8)
+        }
+    }
+
+    /// Starts a further row.
+    package mutating func row() {
+        bytes.append(0x1E)
+        isFirst = true
+    }
+
+    private mutating func separate() {
+        if !isFirst { bytes.append(0x1F) }
+        isFirst = false
+    }
+}
+
+/// Reads what `FieldWriter` wrote.
+package struct FieldReader {
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
+    private var ended = false
+
+    package init(_ bytes: [UInt8]) { self.init(bytes[...]) }
+
+    package init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        position = bytes.startIndex
+    }
+
+    /// True while a further row follows; moves to it.
+    package mutating func nextRow() -> Bool {
+        while position < bytes.endIndex, bytes[position] != 0x1E { position += 1 }
+        guard position < bytes.endIndex else { return false }
+        position += 1
+        ended = false
+        return true
+    }
+
+    private mutating func slice() -> ArraySlice<UInt8> {
+        if ended { return [] }
+        var end = position
+        while end < bytes.endIndex, bytes[end] != 0x1F, bytes[end] != 0x1E { end += 1 }
+        let out = bytes[position..<end]
+        ended = end == bytes.endIndex || bytes[end] == 0x1E
+        position = ended ? end : end + 1
+        return out
+    }
+
+    package mutating func text() -> String? {
+        let field = slice()
+        return field.isEmpty ? nil : String(decoding: field, as: UTF8.self)
+    }
+
+    package mutating func integer() -> Int? {
+        let field = slice()
+        return field.isEmpty ? nil : Int(String(decoding: field, as: UTF8.self))
+    }
+
+    package mutating func time() -> EvidenceTime? {
+        let field = slice()
+        guard !field.isEmpty else { return nil }
+        var wall: Int64 = 0
+        var offset = 0
+        var hasOffset = false
+        var isDay = false
+        var sign = 1
+        for byte in field {
+            switch byte {
+            case 45: sign = -1
+            case 68: isDay = true
+            case 64:
+                wall *= Int64(sign)
+                sign = 1
+                hasOffset = true
+            default:
+                if hasOffset { offset = offset * 10 + Int(byte) - 48 } else { wall = wall * 10 + Int64(byte) - 48 }
+            }
+        }
+        if hasOffset { offset *= sign } else { wall *= Int64(sign) }
+        return EvidenceTime(WrittenTime(wall: wall, offsetMinutes: hasOffset ? offset : nil, isDay: isDay))
+    }
+}

@@ -1,0 +1,53 @@
+import Basics
+
+/// The front of a file, enough to tell by content what it is.
+package struct FileHead: Sendable {
+    /// For messages and for `.json` against `.jsonl` ties only: content decides.
+    package let name: String
+    /// The first bytes, at most 64 KiB.
+    package let bytes: [UInt8]
+    /// True when `bytes` are the whole file.
+    package let isWhole: Bool
+
+    package init(name: String, bytes: [UInt8], isWhole: Bool) {
+        self.name = name
+        self.bytes = bytes
+        self.isWhole = isWhole
+    }
+
+    /// How much of a file is looked at to recognise it.
+    package static let length = 65_536
+}
+
+/// Takes what a reader or an importer finds, in file order.
+package protocol EvidenceSink: AnyObject {
+    /// Throws when the run is being stopped.
+    func record(_ record: EvidenceRecord) throws
+    func finding(_ finding: FileFinding) throws
+}
+
+/// Reads one tool's or one kind's files. One importer = one file + one line in `BuiltInImporters`.
+package protocol EvidenceImporter: Sendable {
+    /// Stable name, kept with every record it gives, e.g. `blancco-xml`.
+    static var id: String { get }
+    /// One line for `formats`.
+    static var summary: String { get }
+    /// By content; must not claim what another importer reads better.
+    static func recognises(_ head: FileHead) -> Bool
+    init()
+    /// Reads the whole document. Bad rows become findings and the rest goes on; throws only when the source or the
+    /// sink fails.
+    func read(_ source: any ByteSource, into sink: any EvidenceSink) throws
+}
+
+/// Takes the rows of a manifest.
+package protocol ClaimSink: AnyObject {
+    /// Throws when the run is being stopped.
+    func claim(_ claim: Claim) throws
+    func finding(_ finding: FileFinding) throws
+}
+
+/// What becomes of personal columns (INTERFACE §1.2).
+package enum PersonalDataPolicy: String, Sendable, CaseIterable {
+    case drop, hash, keep
+}

@@ -1,0 +1,117 @@
+import Basics
+
+/// A category with the scheme it belongs to: a bare `C5` is never recorded.
+package struct CategoryCode: Hashable, Sendable {
+    package var scheme: String
+    package var code: String
+
+    package init(_ code: String, scheme: String = "rec/1.2") {
+        self.scheme = scheme
+        self.code = code
+    }
+}
+
+/// One erasure attempt after judgement.
+package struct AttemptVerdict: Hashable, Sendable {
+    package enum Kind: String, Sendable { case accepted, disregarded, failed }
+
+    package var verdict: Kind
+    package var at: EvidenceTime?
+    package var tool: String
+    package var technique: Technique
+    package var level: SanitizationLevel
+    /// Codes that decided, sorted.
+    package var codes: [FindingCode]
+    package var source: SourceRef
+
+    package init(
+        verdict: Kind, at: EvidenceTime?, tool: String, technique: Technique, level: SanitizationLevel,
+        codes: [FindingCode], source: SourceRef
+    ) {
+        self.verdict = verdict
+        self.at = at
+        self.tool = tool
+        self.technique = technique
+        self.level = level
+        self.codes = codes
+        self.source = source
+    }
+}
+
+/// Where a manifest row stands; the counts of a lot add up to its rows.
+package enum RowState: Int, Sendable, CaseIterable {
+    case inTransit, received, missing, quarantined, duplicate, withdrawn
+    /// On no manifest; counted apart.
+    case unexpected
+
+    package var name: String {
+        ["inTransit", "received", "missing", "quarantined", "duplicate", "withdrawn", "unexpected"][rawValue]
+    }
+}
+
+/// What a stage found besides its verdict.
+package enum StageDetail: Hashable, Sendable {
+    case none
+    case shipment(row: RowState, place: String?)
+    /// `category` is nil until it can be derived; not final before a post-erase test.
+    case functionality(category: String?, isFinal: Bool, batteryPercent: Int?, isHazard: Bool, failedKeys: [String])
+    case sanitization(
+        required: SanitizationLevel, assessed: SanitizationLevel, attempts: [AttemptVerdict], dataStatus: String,
+        isExhausted: Bool)
+    case cosmetic(category: String?, band: String?, ctia: String?, rule: String?, defect: String?)
+    case routing(route: Route?, rule: String?, valueMinor: Int?, currency: String?)
+}
+
+/// What one stage says of one device. Same dossier, policy and tables: same outcome, byte for byte.
+package struct Outcome: Hashable, Sendable {
+    package var stage: StageName
+    package var verdict: Verdict
+    package var reasons: [Reason]
+    /// What would move it on: `re-erase`, `destroy`, `test`, `grade`, `receive` …; nil when nothing is needed.
+    package var next: String?
+    package var detail: StageDetail
+
+    package init(
+        stage: StageName, verdict: Verdict, reasons: [Reason], next: String? = nil, detail: StageDetail = .none
+    ) {
+        self.stage = stage
+        self.verdict = verdict
+        self.reasons = reasons
+        self.next = next
+        self.detail = detail
+    }
+}
+
+/// What the stages may look at besides the dossier. No clock but `now`, no I/O.
+package struct DecisionContext: Sendable {
+    /// The clock deadline rules compare with (`--as-of` or the machine's).
+    package var now: Instant
+    package var policy: Policy
+    package var tables: ReferenceTables
+    package var lot: LotFacts
+
+    package init(now: Instant, policy: Policy, tables: ReferenceTables, lot: LotFacts) {
+        self.now = now
+        self.policy = policy
+        self.tables = tables
+        self.lot = lot
+    }
+
+    /// `time` read with the zone of `station`, when the tables know one and the text has none.
+    package func time(_ time: EvidenceTime?, at station: String?) -> EvidenceTime? {
+        guard let time, time.written.offsetMinutes == nil else { return time }
+        return time.inZone(tables.station(station)?.zone)
+    }
+}
+
+/// A stage judges one dossier, purely. `earlier` holds the outcomes of the stages before it, in order.
+package protocol Stage: Sendable {
+    static var name: StageName { get }
+    init()
+    func evaluate(_ dossier: Dossier, after earlier: [Outcome], in context: DecisionContext) -> Outcome
+}
+
+extension Array where Element == Outcome {
+    /// The outcome of an earlier stage; nil when the pipeline leaves it out.
+    package func of(_ stage: StageName) -> Outcome? { first { $0.stage == stage } }
+}

@@ -1,0 +1,227 @@
+import Basics
+
+/// Version text compared number by number: 3.10 is after 3.9.
+package struct ToolVersion: Hashable, Comparable, Sendable {
+    package let parts: [Int]
+
+    /// Every run of digits is a part; letters are passed over.
+    package init(_ text: String) {
+        var parts: [Int] = []
+        var current: Int?
+        for byte in text.utf8 {
+            if byte >= 48, byte <= 57 {
+                current = min((current ?? 0) * 10 + Int(byte - 48), 1_000_000_000)
+            } else if let value = current {
+                parts.append(value)
+                current = nil
+            }
+        }
+        if let value = current { parts.append(value) }
+        self.parts = parts
+    }
+
+    package static func < (a: ToolVersion, b: ToolVersion) -> Bool {
+        for index in 0..<max(a.parts.count, b.parts.count) {
+            let left = index < a.parts.count ? a.parts[index] : 0
+            let right = index < b.parts.count ? b.parts[index] : 0
+            if left != right { return left < right }
+        }
+        return false
+    }
+
+    /// Both ends included; a nil end is open.
+    package func isWithin(_ from: String?, _ to: String?) -> Bool {
+        if let from, self < ToolVersion(from) { return false }
+        if let to, ToolVersion(to) < self { return false }
+        return true
+    }
+}
+
+/// A span of time, both ends included; nil is open. Days are whole days, UTC.
+package struct Validity: Hashable, Sendable {
+    package var from: EvidenceTime?
+    package var to: EvidenceTime?
+
+    package init(from: EvidenceTime?, to: EvidenceTime?) {
+        self.from = from
+        self.to = to
+    }
+
+    /// Covers every instant that `time` may mean.
+    package func contains(_ time: EvidenceTime) -> Bool {
+        if let from, time.earliest < from.earliest { return false }
+        if let to, time.latest > to.latest { return false }
+        return true
+    }
+}
+
+/// `tools`: what is approved to do what, to which level.
+package struct ToolApproval: Hashable, Sendable {
+    package var tool: String
+    package var versionFrom: String?
+    package var versionTo: String?
+    package var technique: Technique
+    package var media: MediaKind
+    /// iOS, iPadOS, Android or `*`.
+    package var os: String
+    package var level: SanitizationLevel
+    package var validity: Validity
+
+    package init(
+        tool: String, versionFrom: String?, versionTo: String?, technique: Technique, media: MediaKind, os: String,
+        level: SanitizationLevel, validity: Validity
+    ) {
+        self.tool = tool
+        self.versionFrom = versionFrom
+        self.versionTo = versionTo
+        self.technique = technique
+        self.media = media
+        self.os = os
+        self.level = level
+        self.validity = validity
+    }
+}
+
+/// `operators`: who may do what, from when to when.
+package struct OperatorAuthorisation: Hashable, Sendable {
+    package var person: String
+    /// receiver, tester, sanitizer, validator, sampler, grader, destroyer, dpr.
+    package var role: String
+    /// A technique or `*`.
+    package var method: String
+    package var trainedAt: EvidenceTime?
+    package var validTo: EvidenceTime?
+    package var authorisedBy: String?
+    package var agreementAt: EvidenceTime?
+    package var name: String?
+    package var title: String?
+    package var organisation: String?
+    package var contact: String?
+
+    package init(person: String, role: String, method: String, trainedAt: EvidenceTime?, validTo: EvidenceTime?) {
+        self.person = person
+        self.role = role
+        self.method = method
+        self.trainedAt = trainedAt
+        self.validTo = validTo
+    }
+
+    /// May this row's person act in `role` by `method` at `time`? Undated training authorises nobody.
+    package func covers(role: String, method: Technique?, at time: EvidenceTime) -> Bool {
+        guard self.role == role, trainedAt != nil else { return false }
+        if let method, self.method != "*", self.method != method.rawValue { return false }
+        return Validity(from: trainedAt, to: validTo).contains(time)
+    }
+}
+
+/// `media`: what is known of a model's storage encryption (conditions of NIST SP 800-88r1 2.6).
+package struct MediaEntry: Hashable, Sendable {
+    /// `*` for every model of the system.
+    package var model: String
+    package var os: String
+    package var osFrom: String?
+    package var osTo: String?
+    /// yes, no, unknown.
+    package var encryptionAlwaysOn: String
+    package var escrow: String
+    package var erasingSoftware: String
+    package var evidence: String?
+
+    package init(
+        model: String, os: String, osFrom: String?, osTo: String?, encryptionAlwaysOn: String, escrow: String,
+        erasingSoftware: String, evidence: String?
+    ) {
+        self.model = model
+        self.os = os
+        self.osFrom = osFrom
+        self.osTo = osTo
+        self.encryptionAlwaysOn = encryptionAlwaysOn
+        self.escrow = escrow
+        self.erasingSoftware = erasingSoftware
+        self.evidence = evidence
+    }
+}
+
+/// `stations`: where a bench stands and which zone its clock keeps.
+package struct Station: Hashable, Sendable {
+    package var station: String
+    package var zone: Zone?
+    package var tool: String?
+    package var area: String?
+    /// yes, no, unknown.
+    package var secured: String
+
+    package init(station: String, zone: Zone?, tool: String?, area: String?, secured: String) {
+        self.station = station
+        self.zone = zone
+        self.tool = tool
+        self.area = area
+        self.secured = secured
+    }
+}
+
+/// `prices`: minor units of one currency.
+package struct Price: Hashable, Sendable {
+    package var model: String
+    package var storageGB: Int?
+    package var functional: String
+    package var cosmetic: String
+    package var channel: String
+    package var priceMinor: Int
+    package var currency: String
+
+    package init(
+        model: String, storageGB: Int?, functional: String, cosmetic: String, channel: String, priceMinor: Int,
+        currency: String
+    ) {
+        self.model = model
+        self.storageGB = storageGB
+        self.functional = functional
+        self.cosmetic = cosmetic
+        self.channel = channel
+        self.priceMinor = priceMinor
+        self.currency = currency
+    }
+}
+
+/// The dated store-wide tables in force. Empty means that nobody and nothing is approved.
+package struct ReferenceTables: Sendable {
+    package var tools: [ToolApproval] = []
+    package var operators: [OperatorAuthorisation] = []
+    package var media: [MediaEntry] = []
+    package var stations: [Station] = []
+    package var prices: [Price] = []
+    package var vendors: [Vendor] = []
+    package var customers: [Customer] = []
+    /// Digest of each table's kept document by kind, for the decision record.
+    package var digests: [String: String] = [:]
+
+    private var stationsByName: [String: Int] = [:]
+    private var pricesByModel: [String: [Int]] = [:]
+    private var areasByName: [String: String] = [:]
+
+    package init() {}
+
+    /// Builds the look-ups; call after filling the arrays.
+    package mutating func index() {
+        stationsByName = [:]
+        areasByName = [:]
+        pricesByModel = [:]
+        for (position, station) in stations.enumerated() {
+            stationsByName[station.station] = position
+            if let area = station.area { areasByName[area] = station.secured }
+        }
+        for (position, price) in prices.enumerated() {
+            pricesByModel[price.model.lowercased(), default: []].append(position)
+        }
+    }
+
+    package func station(_ name: String?) -> Station? {
+        name.flatMap { stationsByName[$0] }.map { stations[$0] }
+    }
+
+    /// yes, no, unknown for an area or a station's name; nil when the tables don't know it.
+    package func secured(_ place: String) -> String? { areasByName[place] ?? station(place)?.secured }
+
+    package func prices(model: String) -> [Price] { (pricesByModel[model.lowercased()] ?? []).map { prices[$0] } }
+}

@@ -1,0 +1,118 @@
+import Basics
+import RecoveryModel
+
+/// What the operations need of a store. One writer at a time; `transaction` makes what it encloses durable as a whole
+/// before it returns, and nothing of it when it throws. Implementations pass the suite in `StorageTesting`.
+package protocol RecoveryStore: AnyObject {
+    /// Runs `body` in one transaction; durable when it returns. Not to be nested.
+    func transaction<T>(_ body: () throws -> T) throws -> T
+
+    // MARK: documents
+    func addDocument(_ row: DocumentRow) throws -> Int
+    func updateDocument(_ row: DocumentRow) throws
+    func document(_ id: Int) throws -> DocumentRow?
+    /// In order of id; of one lot, or all when nil.
+    func documents(lot: Int?) throws -> [DocumentRow]
+    /// Documents at `path` of `lot`, newest last.
+    func documents(path: String, lot: Int?) throws -> [DocumentRow]
+
+    // MARK: lots and intakes
+    func addLot(_ row: LotRow) throws -> Int
+    func updateLot(_ row: LotRow) throws
+    func lots() throws -> [LotRow]
+    func addIntake(_ row: IntakeRow) throws -> Int
+    func updateIntake(_ row: IntakeRow) throws
+    func intake(_ id: Int) throws -> IntakeRow?
+    /// In order of id, beginning after `after`, at most `limit`.
+    func intakes(lot: Int, after: Int, limit: Int) throws -> [IntakeRow]
+    /// Largest ordinal in the lot; 0 when it is empty.
+    func lastOrdinal(lot: Int) throws -> Int
+
+    // MARK: identifiers
+    func bind(_ identifier: BoundIdentifier, key: Int64) throws
+    /// Everything bound under `key` (a hash: compare kind and value), in order of intake.
+    func bound(key: Int64) throws -> [BoundIdentifier]
+    func identifiers(intake: Int) throws -> [BoundIdentifier]
+    /// Moves identifiers and records of one intake to another (a resolved mis-key).
+    func move(from: Int, to: Int) throws
+
+    // MARK: records
+    /// False when the same record is already staged for the intake.
+    func addRecord(_ record: RecordRow) throws -> Bool
+    /// Calls `body` for every record of the intakes in `range`, in order of intake and kind. The
+    /// buffers live only during the call.
+    func eachRecord(
+        in range: ClosedRange<Int>, _ body: (Int, Int, UnsafeRawBufferPointer, Int, Int, UnsafeRawBufferPointer) throws -> Void
+    ) throws
+    func removeRecords(document: Int) throws -> [Int]
+    func addUnmatched(_ row: UnmatchedRow) throws -> Bool
+    func unmatched() throws -> [UnmatchedRow]
+    func removeUnmatched(_ id: Int) throws
+    /// Notes that `intake` claims the thing hashed to `key`; returns the others that do.
+    func shareClaim(key: Int64, intake: Int) throws -> [Int]
+
+    // MARK: what must be decided again
+    func markDirty(_ intakes: [Int]) throws
+    func markAllDirty(lot: Int) throws
+    /// In order, beginning after `after`, at most `limit`; of one lot when given.
+    func dirty(after: Int, limit: Int) throws -> [Int]
+    func dirtyCount() throws -> Int
+    /// Intakes whose deadline is not after `now`.
+    func overdue(_ now: Instant) throws -> [Int]
+
+    // MARK: decisions and findings
+    func decisions(in range: ClosedRange<Int>) throws -> [DecisionRow]
+    /// Takes an intake off the dirty list: it was looked at and nothing changed.
+    func clearDirty(_ intake: Int) throws
+    /// Stores decisions and takes their intakes off the dirty list.
+    func saveDecisions(_ rows: [DecisionRow]) throws
+    /// Calls `body` with intake and decision digest in manifest order.
+    func eachDecisionDigest(lot: Int, _ body: (Int, UnsafeRawBufferPointer) throws -> Void) throws
+    func tally(lot: Int) throws -> LotTally
+    func saveFindings(_ rows: [FindingRow]) throws
+    /// Ends the open findings of `intake` (or of the lot as a whole when nil) that `keep` does not name.
+    func cureFindings(lot: Int?, intake: Int?, keeping keep: Set<String>) throws
+    func finding(_ id: String) throws -> FindingRow?
+    func findings(lot: Int?, intake: Int?, openOnly: Bool) throws -> [FindingRow]
+    func setFindingState(_ id: String, _ state: String) throws
+    func addResolution(_ resolution: Resolution, lot: Int?, intake: Int?) throws
+    func resolutions(in range: ClosedRange<Int>) throws -> [(intake: Int, resolution: Resolution)]
+
+    // MARK: the log's entries
+    /// Number of entries, which is the next entry's number.
+    func entryCount() throws -> Int
+    func append(_ entries: [EntryRow]) throws
+    func entry(_ seq: Int) throws -> EntryRow?
+    /// In order of number, the buffers living only during the call.
+    func eachEntry(
+        from: Int, _ body: (Int, UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Void
+    ) throws
+    /// Keys of lot and store events already logged.
+    func hasLogged(_ key: String) throws -> Bool
+    func markLogged(_ key: String) throws
+
+    // MARK: tables
+    func addTableVersion(_ row: TableVersionRow) throws
+    /// Newest last.
+    func tableVersions() throws -> [TableVersionRow]
+
+    /// A second view for reading while the writer works; may be the store itself.
+    func readingView() throws -> any RecoveryStore
+    /// Removes all projections (for `rebuild`), keeping documents, entries, lots' terms, tables, resolutions.
+    func clearProjections() throws
+}
+
+/// Why a store can't be used, in one line for the user; exit code 74.
+package struct StoreError: Error, CustomStringConvertible {
+    package enum Code: String, Sendable { case busy, full, readOnly, damaged, io }
+
+    package let code: Code
+    package let message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package var description: String { message }
+}

@@ -1,0 +1,161 @@
+import Basics
+import RecoveryModel
+import Storage
+
+extension SQLiteStore {
+    package func decisions(in range: ClosedRange<Int>) throws -> [DecisionRow] {
+        var rows: [DecisionRow] = []
+        let sql = """
+            SELECT intake, lot, row, shipment, functionality, sanitization, cosmetic, routing, route, digest, body,
+            events, leaf, deadline FROM decision WHERE intake BETWEEN ? AND ? ORDER BY intake
+            """
+        try with(sql) { statement in
+            try statement.bind(range.lowerBound).bind(range.upperBound).each {
+                rows.append(
+                    DecisionRow(
+                        intake: $0.int(0), lot: $0.int(1), row: $0.int(2),
+                        verdicts: [$0.int(3), $0.int(4), $0.int(5), $0.int(6), $0.int(7)], route: $0.text(8),
+                        digest: $0.bytes(9), body: $0.bytes(10), events: $0.bytes(11), leaf: $0.bytes(12),
+                        deadline: $0.optionalInstant(13)))
+            }
+        }
+        return rows
+    }
+
+    package func saveDecisions(_ rows: [DecisionRow]) throws {
+        let sql = """
+            INSERT OR REPLACE INTO decision (intake, lot, row, shipment, functionality, sanitization, cosmetic, routing,
+            route, digest, body, events, leaf, deadline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        for row in rows {
+            try with(sql) { statement in
+                statement.bind(row.intake).bind(row.lot).bind(row.row)
+                for position in 0..<5 { statement.bind(position < row.verdicts.count ? row.verdicts[position] : -1) }
+                statement.bind(row.route).bind(row.digest).bind(row.body).bind(row.events).bind(row.leaf)
+                _ = try statement.bind(row.deadline).run()
+            }
+            try clearDirty(row.intake)
+        }
+    }
+
+    package func clearDirty(_ intake: Int) throws {
+        try with("DELETE FROM dirty WHERE intake = ?") { _ = try $0.bind(intake).run() }
+    }
+
+    package func eachDecisionDigest(lot: Int, _ body: (Int, UnsafeRawBufferPointer) throws -> Void) throws {
+        let sql = """
+            SELECT decision.intake, decision.digest FROM decision JOIN intake ON intake.id = decision.intake
+            WHERE decision.lot = ? AND intake.linked IS NULL ORDER BY decision.intake
+            """
+        try with(sql) { try $0.bind(lot).each { try body($0.int(0), $0.buffer(1)) } }
+    }
+
+    package func tally(lot: Int) throws -> LotTally {
+        var tally = LotTally()
+        let sql = """
+            SELECT decision.row, shipment, functionality, sanitization, cosmetic, routing, route, count(*)
+            FROM decision JOIN intake ON intake.id = decision.intake
+            WHERE decision.lot = ? AND intake.linked IS NULL GROUP BY 1, 2, 3, 4, 5, 6, 7
+            """
+        try with(sql) { statement in
+            try statement.bind(lot).each { row in
+                let count = row.int(7)
+                tally.rows[row.int(0), default: 0] += count
+                for position in 0..<5 where row.int(Int32(position + 1)) >= 0 {
+                    tally.stages[position, default: [:]][row.int(Int32(position + 1)), default: 0] += count
+                }
+                if !row.text(6).isEmpty { tally.routes[row.text(6), default: 0] += count }
+            }
+        }
+        try with("SELECT code, count(*) FROM finding WHERE lot = ? AND state = 'open' GROUP BY code") {
+            try $0.bind(lot).each { tally.findings[$0.text(0)] = $0.int(1) }
+        }
+        return tally
+    }
+
+    private static let findingColumns = """
+        id, lot, intake, code, severity, state, stage, message, "values", document, line, opened, values_digest
+        """
+
+    package func saveFindings(_ rows: [FindingRow]) throws {
+        let sql = """
+            INSERT OR REPLACE INTO finding (\(Self.findingColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        for row in rows {
+            try with(sql) {
+                $0.bind(row.id).bind(row.lot).bind(row.intake).bind(row.code.rawValue).bind(row.severity.rawValue)
+                $0.bind(row.state).bind(row.stage).bind(row.message).bind(row.values).bind(row.document).bind(row.line)
+                _ = try $0.bind(row.openedAt).bind(row.valuesDigest).run()
+            }
+        }
+    }
+
+    package func cureFindings(lot: Int?, intake: Int?, keeping keep: Set<String>) throws {
+        var ended: [String] = []
+        let sql = "SELECT id FROM finding WHERE lot IS ? AND intake IS ? AND state = 'open'"
+        try with(sql) {
+            try $0.bind(lot).bind(intake).each { if !keep.contains($0.text(0)) { ended.append($0.text(0)) } }
+        }
+        for id in ended { try setFindingState(id, "cured") }
+    }
+
+    package func finding(_ id: String) throws -> FindingRow? {
+        try with("SELECT \(Self.findingColumns) FROM finding WHERE id = ?") {
+            try $0.bind(id).first(Self.readFinding)
+        }
+    }
+
+    package func findings(lot: Int?, intake: Int?, openOnly: Bool) throws -> [FindingRow] {
+        var rows: [FindingRow] = []
+        let sql = """
+            SELECT \(Self.findingColumns) FROM finding
+            WHERE (?1 IS NULL OR lot = ?1) AND (?2 IS NULL OR intake = ?2) AND (?3 = 0 OR state = 'open')
+            ORDER BY lot, intake, code, id
+            """
+        try with(sql) { statement in
+            try statement.bind(lot).bind(intake).bind(openOnly).each { rows.append(Self.readFinding($0)) }
+        }
+        return rows
+    }
+
+    private static func readFinding(_ row: Prepared) -> FindingRow {
+        FindingRow(
+            id: row.text(0), lot: row.optionalInt(1), intake: row.optionalInt(2),
+            code: FindingCode(rawValue: row.text(3)), severity: Severity(rawValue: row.text(4)) ?? .hold,
+            state: row.text(5), stage: row.optionalText(6), message: row.text(7), values: row.text(8),
+            document: row.int(9), line: row.int(10), openedAt: row.instant(11), valuesDigest: row.text(12))
+    }
+
+    package func setFindingState(_ id: String, _ state: String) throws {
+        try with("UPDATE finding SET state = ? WHERE id = ?") { _ = try $0.bind(state).bind(id).run() }
+    }
+
+    package func addResolution(_ resolution: Resolution, lot: Int?, intake: Int?) throws {
+        let sql = """
+            INSERT INTO resolution (lot, intake, code, finding, value, person, reason, values_digest, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        try with(sql) {
+            $0.bind(lot).bind(intake).bind(resolution.code.rawValue).bind(resolution.finding).bind(resolution.value)
+            $0.bind(resolution.by).bind(resolution.reason).bind(resolution.valuesDigest)
+            _ = try $0.bind(resolution.at).run()
+        }
+    }
+
+    package func resolutions(in range: ClosedRange<Int>) throws -> [(intake: Int, resolution: Resolution)] {
+        var rows: [(intake: Int, resolution: Resolution)] = []
+        let sql = """
+            SELECT intake, code, finding, value, person, reason, values_digest, at FROM resolution
+            WHERE intake BETWEEN ? AND ? ORDER BY intake, id
+            """
+        try with(sql) { statement in
+            try statement.bind(range.lowerBound).bind(range.upperBound).each {
+                let resolution = Resolution(
+                    code: FindingCode(rawValue: $0.text(1)), finding: $0.text(2), value: $0.text(3), by: $0.text(4),
+                    reason: $0.text(5), valuesDigest: $0.text(6), at: $0.instant(7))
+                rows.append(($0.int(0), resolution))
+            }
+        }
+        return rows
+    }
+}

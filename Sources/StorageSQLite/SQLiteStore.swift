@@ -1,0 +1,113 @@
+import Basics
+import CSQLiteConfig
+import GRDB
+import GRDBSQLite
+import RecoveryModel
+import Storage
+
+/// The embedded store: SQLite in WAL mode, `synchronous=FULL`, one writer connection (ARCHITECTURE: the store).
+///
+/// Not thread-safe: one thread drives it, and `readingView()` gives another thread a connection of its own.
+package final class SQLiteStore: RecoveryStore {
+    let queue: DatabaseQueue
+    private let path: String
+    private var statements: [String: Prepared] = [:]
+    private var database: Database?
+
+    /// Opens or makes the database at `path`. Throws `StoreError`.
+    package convenience init(path: String) throws {
+        try self.init(path: path, readOnly: false)
+        do {
+            try Schema.migrator.migrate(queue)
+        } catch let error as DatabaseError {
+            throw Self.storeError(error)
+        }
+    }
+
+    private init(path: String, readOnly: Bool) throws {
+        _ = Self.configuredOnce
+        self.path = path
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { database in
+            if !readOnly {
+                try database.execute(sql: "PRAGMA journal_mode=WAL")
+                try database.execute(sql: "PRAGMA synchronous=FULL")
+                try database.execute(sql: "PRAGMA wal_autocheckpoint=20000")
+            }
+            try database.execute(sql: "PRAGMA cache_size=-\(readOnly ? 8_000 : 65_536)")
+            try database.execute(sql: "PRAGMA temp_store=MEMORY")
+        }
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+        } catch let error as DatabaseError {
+            throw Self.storeError(error)
+        }
+    }
+
+    /// Allocation statistics take one mutex for all connections; off before first use.
+    private static let configuredOnce: Int32 = lotwise_sqlite_disable_memstatus()
+
+    static func storeError(_ error: DatabaseError) -> StoreError {
+        let code = error.resultCode.rawValue
+        return StoreError(Prepared.storeCode(code), Prepared.describe(code, error.message ?? "unknown"))
+    }
+
+    /// Runs `body` on the connection; inside a transaction this is a direct call.
+    func onConnection<T>(_ body: (Database) throws -> T) throws -> T {
+        if let database { return try body(database) }
+        do {
+            return try queue.inDatabase { connection in
+                database = connection
+                defer { database = nil }
+                return try body(connection)
+            }
+        } catch let error as DatabaseError {
+            throw Self.storeError(error)
+        }
+    }
+
+    /// The statement for `sql`, prepared once.
+    func statement(_ database: Database, _ sql: String) throws -> Prepared {
+        if let known = statements[sql] { return known }
+        let made = try Prepared(database, sql)
+        statements[sql] = made
+        return made
+    }
+
+    /// Shorthand for one statement.
+    func with<T>(_ sql: String, _ body: (Prepared) throws -> T) throws -> T {
+        try onConnection { try body(statement($0, sql)) }
+    }
+
+    package func transaction<T>(_ body: () throws -> T) throws -> T {
+        try onConnection { database in
+            try run(database, "BEGIN IMMEDIATE")
+            do {
+                let value = try body()
+                // A crash before this line leaves nothing of the batch, one after it leaves all of it.
+                try run(database, "COMMIT")
+                return value
+            } catch {
+                _ = try? run(database, "ROLLBACK")
+                throw error
+            }
+        }
+    }
+
+    private func run(_ database: Database, _ sql: String) throws {
+        let connection = database.sqliteConnection
+        guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else { throw Prepared.error(connection) }
+    }
+
+    package func readingView() throws -> any RecoveryStore { try SQLiteStore(path: path, readOnly: true) }
+
+    package func clearProjections() throws {
+        try onConnection { database in
+            for table in ["record", "identifier", "unmatched", "shared_claim", "dirty", "decision", "finding", "intake"] {
+                try run(database, "DELETE FROM \(table)")
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import GRDB
+
+/// Named, immutable migrations: a released one is never edited, a further one is added.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1-lots-records-entries") { database in
+            for statement in tables + records + log { try database.execute(sql: statement) }
+        }
+        return migrator
+    }
+
+    private static let tables = [
+        """
+        CREATE TABLE document (
+            id INTEGER PRIMARY KEY, digest BLOB NOT NULL CHECK (length(digest) = 32),
+            original BLOB NOT NULL CHECK (length(original) = 32), path TEXT NOT NULL, kind TEXT NOT NULL,
+            bytes INTEGER NOT NULL, arrived INTEGER NOT NULL, lot INTEGER REFERENCES lot (id),
+            state INTEGER NOT NULL, mapping TEXT NOT NULL) STRICT
+        """,
+        "CREATE INDEX document_path ON document (path, lot)",
+        """
+        CREATE TABLE lot (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, customer TEXT NOT NULL, pipeline TEXT NOT NULL,
+            terms TEXT NOT NULL, folder TEXT NOT NULL, opened INTEGER NOT NULL, receipt_closed INTEGER,
+            closed INTEGER, loosened INTEGER NOT NULL, basis TEXT NOT NULL) STRICT
+        """,
+        """
+        CREATE TABLE intake (
+            id INTEGER PRIMARY KEY, lot INTEGER NOT NULL REFERENCES lot (id), ordinal INTEGER NOT NULL,
+            name TEXT NOT NULL, manifested INTEGER NOT NULL, withdrawn INTEGER NOT NULL,
+            linked INTEGER REFERENCES intake (id)) STRICT
+        """,
+        "CREATE INDEX intake_lot ON intake (lot, ordinal)",
+        """
+        CREATE TABLE finding (
+            id TEXT PRIMARY KEY, lot INTEGER, intake INTEGER, code TEXT NOT NULL, severity TEXT NOT NULL,
+            state TEXT NOT NULL, stage TEXT, message TEXT NOT NULL, "values" TEXT NOT NULL, document INTEGER NOT NULL,
+            line INTEGER NOT NULL, opened INTEGER NOT NULL, values_digest TEXT NOT NULL) STRICT
+        """,
+        "CREATE INDEX finding_intake ON finding (intake)",
+        "CREATE INDEX finding_lot ON finding (lot, code)",
+        """
+        CREATE TABLE resolution (
+            id INTEGER PRIMARY KEY, lot INTEGER, intake INTEGER, code TEXT NOT NULL, finding TEXT NOT NULL,
+            value TEXT NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL, values_digest TEXT NOT NULL,
+            at INTEGER NOT NULL) STRICT
+        """,
+        "CREATE INDEX resolution_intake ON resolution (intake)",
+        """
+        CREATE TABLE table_version (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, document INTEGER NOT NULL REFERENCES document (id),
+            imported INTEGER NOT NULL) STRICT
+        """,
+        "CREATE TABLE logged (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    ]
+
+    /// Records lie in key order of their intake, so that dossiers are read back with one scan and no map in memory.
+    private static let records = [
+        """
+        CREATE TABLE identifier (
+            key INTEGER NOT NULL, intake INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (key, intake, kind, value)) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE record (
+            intake INTEGER NOT NULL, kind INTEGER NOT NULL, digest BLOB NOT NULL, document INTEGER NOT NULL,
+            line INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (intake, kind, digest)) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE unmatched (
+            id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, digest BLOB NOT NULL, document INTEGER NOT NULL,
+            line INTEGER NOT NULL, body BLOB NOT NULL, refs TEXT NOT NULL, lot INTEGER,
+            UNIQUE (kind, digest, refs)) STRICT
+        """,
+        """
+        CREATE TABLE shared_claim (
+            key INTEGER NOT NULL, intake INTEGER NOT NULL, PRIMARY KEY (key, intake)) STRICT, WITHOUT ROWID
+        """,
+        "CREATE TABLE dirty (intake INTEGER PRIMARY KEY) STRICT",
+        """
+        CREATE TABLE decision (
+            intake INTEGER PRIMARY KEY, lot INTEGER NOT NULL, row INTEGER NOT NULL, shipment INTEGER NOT NULL,
+            functionality INTEGER NOT NULL, sanitization INTEGER NOT NULL, cosmetic INTEGER NOT NULL,
+            routing INTEGER NOT NULL, route TEXT NOT NULL, deadline INTEGER, digest BLOB NOT NULL, leaf BLOB NOT NULL,
+            events BLOB NOT NULL, body BLOB NOT NULL) STRICT
+        """,
+        "CREATE INDEX decision_deadline ON decision (deadline) WHERE deadline IS NOT NULL",
+    ]
+
+    /// The triggers guard against mistakes; tampering is what the log's hashes find.
+    private static let log = [
+        """
+        CREATE TABLE entry (
+            seq INTEGER PRIMARY KEY CHECK (seq >= 0), leaf BLOB NOT NULL CHECK (length(leaf) = 32),
+            body BLOB NOT NULL) STRICT
+        """,
+        """
+        CREATE TRIGGER entry_is_never_edited BEFORE UPDATE ON entry
+        BEGIN SELECT RAISE (ABORT, 'custody entries are never edited'); END
+        """,
+        """
+        CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
+        BEGIN SELECT RAISE (ABORT, 'custody entries are never deleted'); END
+        """,
+    ]
+}
