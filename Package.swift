@@ -60,6 +60,7 @@ let checks: [Target] = [
     tests("Basics", ["Basics"]),
     tests("EvidenceImporters", ["Basics", "RecoveryModel", "EvidenceImporters"]),
     tests("LotGenerator", ["RecoveryModel", "LotGenerator"]),
+    tests("ManifestReaders", ["Basics", "RecoveryModel", "ManifestReaders"]),
     tests("Package", []),
     tests("Pipeline", ["Basics", "RecoveryModel", "Pipeline"]),
     tests("Policies", ["Basics", "RecoveryModel", "Policies"]),

@@ -3,13 +3,13 @@
 final class CSVInput {
     private static let chunk = 256 << 10
 
-    private(set) var base: UnsafeMutablePointer<UInt8>
+    @exclusivity(unchecked) private(set) var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
-    var start = 0
-    private(set) var end = 0
-    private(set) var isAtEnd = false
+    @exclusivity(unchecked) var start = 0
+    @exclusivity(unchecked) private(set) var end = 0
+    @exclusivity(unchecked) private(set) var isAtEnd = false
     /// Offset of `base[0]` in the file's UTF-8 text, a byte order mark not counted.
-    private(set) var baseOffset = 0
+    @exclusivity(unchecked) private(set) var baseOffset = 0
 
     private let source: any ByteSource
     private var head: [UInt8]

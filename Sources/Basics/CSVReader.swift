@@ -16,7 +16,7 @@ package final class CSVReader {
 
     private let input: CSVInput
     private let classes = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
-    private var line = 1
+    @exclusivity(unchecked) private var line = 1
 
     private enum Step {
         case read, needMore, tooLong

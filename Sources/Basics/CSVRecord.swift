@@ -2,20 +2,20 @@
 /// next call is copied out as a string.
 package final class CSVRecord {
     /// 1-based physical line in which the record starts.
-    package internal(set) var line = 0
+    @exclusivity(unchecked) package internal(set) var line = 0
     /// Cells; 0 for a record that was too long.
-    package internal(set) var count = 0
-    package internal(set) var problem: CSVProblem?
+    @exclusivity(unchecked) package internal(set) var count = 0
+    @exclusivity(unchecked) package internal(set) var problem: CSVProblem?
     /// Physical lines that the record takes.
-    package internal(set) var lines = 0
+    @exclusivity(unchecked) package internal(set) var lines = 0
 
     // Offsets into the reader's window, valid until the next record is read.
-    var base: UnsafeMutablePointer<UInt8>
-    var baseOffset = 0
-    var rawStart = 0
+    @exclusivity(unchecked) var base: UnsafeMutablePointer<UInt8>
+    @exclusivity(unchecked) var baseOffset = 0
+    @exclusivity(unchecked) var rawStart = 0
     /// Where the line end begins and where the next record starts.
-    var contentEnd = 0
-    var rawEnd = 0
+    @exclusivity(unchecked) var contentEnd = 0
+    @exclusivity(unchecked) var rawEnd = 0
     let starts: UnsafeMutablePointer<Int>
     let ends: UnsafeMutablePointer<Int>
     let marks: UnsafeMutablePointer<UInt8>

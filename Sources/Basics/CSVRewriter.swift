@@ -32,10 +32,10 @@ package struct CSVRewriter {
         }
         for cell in 0..<record.count {
             if cell > 0 { bytes.append(delimiter) }
-            let isBroken = record.problem?.kind == .unclosedQuote && cell == record.count - 1
-            if isBroken {
-                appendBroken(replacement(cell).map { Array($0.utf8) } ?? Array(record.raw(cell).dropFirst()))
-            } else if let text = replacement(cell) {
+            let text = replacement(cell)
+            if record.problem?.column == cell + 1, let kind = record.problem?.kind {
+                appendDamaged(record.raw(cell), kind, text)
+            } else if let text {
                 append(text, lines: lineEnds(in: record.raw(cell)))
             } else {
                 bytes.append(contentsOf: record.raw(cell))
@@ -44,8 +44,23 @@ package struct CSVRewriter {
         bytes.append(contentsOf: record.lineEnd)
     }
 
-    private mutating func append(_ text: String, lines: Int) {
-        let content = Array(text.utf8)
+    /// A damaged cell stays damaged in the same way, whatever its text becomes.
+    private mutating func appendDamaged(
+        _ raw: UnsafeBufferPointer<UInt8>, _ kind: CSVProblem.Kind, _ text: String?
+    ) {
+        switch (kind, text) {
+        case (.unclosedQuote, _): appendBroken(text.map { Array($0.utf8) } ?? Array(raw.dropFirst()))
+        case (_, nil): bytes.append(contentsOf: raw)
+        case (.strayQuote, let text?): appendBroken(Array(text.utf8))
+        case (.nul, let text?):
+            append(text, lines: lineEnds(in: raw), mark: 0)
+        case (_, let text?):
+            append(text, lines: lineEnds(in: raw), mark: 0xFF)
+        }
+    }
+
+    private mutating func append(_ text: String, lines: Int, mark: UInt8? = nil) {
+        let content = Array(text.utf8) + (mark.map { [$0] } ?? [])
         let needsQuotes = lines > 0 || content.contains { $0 == 34 || $0 == 10 || $0 == 13 || $0 == delimiter }
         guard needsQuotes else { return bytes.append(contentsOf: content) }
         bytes.append(34)

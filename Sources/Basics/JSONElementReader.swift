@@ -14,28 +14,28 @@ package final class JSONElementReader {
         case array
     }
 
-    package private(set) var layout = Layout.values
+    @exclusivity(unchecked) package private(set) var layout = Layout.values
     /// The member whose array is read, when elements come from inside an object.
     package private(set) var arrayName: String?
     /// Line in which the current element starts, 1-based.
-    package private(set) var line = 0
+    @exclusivity(unchecked) package private(set) var line = 0
 
     private let source: any ByteSource
     private let limits: JSONLimits
     private let arrayNames: Set<String>
     private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
-    private var chunkUsed = 0
-    private var chunkCount = 0
-    private var element: [UInt8] = []
-    private var currentLine = 1
-    private var column = 0
+    @exclusivity(unchecked) private var chunkUsed = 0
+    @exclusivity(unchecked) private var chunkCount = 0
+    @exclusivity(unchecked) private var element: [UInt8] = []
+    @exclusivity(unchecked) private var currentLine = 1
+    @exclusivity(unchecked) private var column = 0
     private var isStarted = false
-    private var isInside = false
-    private var isClosed = false
-    private var needsComma = false
+    @exclusivity(unchecked) private var isInside = false
+    @exclusivity(unchecked) private var isClosed = false
+    @exclusivity(unchecked) private var needsComma = false
     private var isPending = false
     private var isBroken = false
-    private var values = 0
+    @exclusivity(unchecked) private var values = 0
 
     /// `arrayNames`: members of a top-level object whose array holds the elements, lower case.
     package init(_ source: any ByteSource, limits: JSONLimits = .standard, arrayNames: Set<String> = []) {
@@ -217,38 +217,67 @@ extension JSONElementReader {
         }
     }
 
+    /// Copies what lies in the chunk up to a byte that `stops`.
+    @inline(__always)
+    private func copyRun(_ stops: (UInt8) -> Bool) {
+        let end = min(chunkCount, chunkUsed + max(limits.bytes - element.count, 0))
+        var index = chunkUsed
+        while index < end, !stops(chunk[index]) { index += 1 }
+        guard index > chunkUsed else { return }
+        element.append(contentsOf: chunk[chunkUsed..<index])
+        column += index - chunkUsed
+        chunkUsed = index
+    }
+
+    /// A string that ends in this chunk and has no escape is copied in one piece; false when it isn't that simple.
+    private func collectPlainString() -> Bool {
+        let end = min(chunkCount, chunkUsed + max(limits.bytes - element.count, 0))
+        var index = chunkUsed + 1
+        while index < end, chunk[index] != 34, chunk[index] != 92, chunk[index] != 10 { index += 1 }
+        guard index < end, chunk[index] == 34 else { return false }
+        element.append(contentsOf: chunk[chunkUsed...index])
+        column += index + 1 - chunkUsed
+        chunkUsed = index + 1
+        return true
+    }
+
     private func collectNested() throws {
         var depth = 0
         while let byte = try peek() {
-            if byte == 34 {
-                try collectString()
-                continue
-            }
-            try append(byte)
-            advance()
-            if byte == 123 || byte == 91 {
-                depth += 1
+            switch byte {
+            case 34: try collectString()
+            case 123, 91, 125, 93:
+                try append(byte)
+                advance()
+                depth += byte == 123 || byte == 91 ? 1 : -1
                 if depth > limits.depth { throw error(.tooDeep, "nested deeper than \(limits.depth)") }
-            } else if byte == 125 || byte == 93 {
-                depth -= 1
                 if depth == 0 { return }
+            case 10:
+                try append(byte)
+                advance()
+            default: try appendRun { $0 != 34 && $0 != 10 && $0 != 123 && $0 != 91 && $0 != 125 && $0 != 93 }
             }
         }
         throw error(.truncated, "the file ends inside the element that starts in line \(line)")
     }
 
     private func collectString() throws {
-        var isEscaped = true
+        try append(34)
+        advance()
         while let byte = try peek() {
-            if byte == 10 { throw error(.syntax, "a line ends inside a string") }
-            try append(byte)
-            advance()
-            if isEscaped {
-                isEscaped = false
-            } else if byte == 92 {
-                isEscaped = true
-            } else if byte == 34 {
-                return
+            switch byte {
+            case 10: throw error(.syntax, "a line ends inside a string")
+            case 34:
+                try append(byte)
+                return advance()
+            case 92:
+                try append(byte)
+                advance()
+                if let escaped = try peek(), escaped != 10 {
+                    try append(escaped)
+                    advance()
+                }
+            default: try appendRun { $0 != 34 && $0 != 92 && $0 != 10 }
             }
         }
         throw error(.truncated, "the file ends inside a string")
@@ -256,14 +285,27 @@ extension JSONElementReader {
 
     private func collectLine() throws {
         while let byte = try peek(), byte != 10 {
-            advance()
             guard element.count < limits.bytes else {
                 while let rest = try peek(), rest != 10 { advance() }
                 throw error(.tooLong, "a line is longer than \(limits.bytes) bytes")
             }
-            element.append(byte)
+            try appendRun { $0 != 10 }
         }
         while let last = element.last, last <= 32 { element.removeLast() }
+    }
+
+    /// Copies what lies in the chunk up to the first byte that `isPlain` refuses; a whole run costs one append.
+    @inline(__always)
+    private func appendRun(_ isPlain: (UInt8) -> Bool) throws {
+        let start = chunkUsed
+        let end = min(chunkCount, start + limits.bytes - element.count)
+        guard end > start else { return try append(chunk[start]) }
+        let bytes = UnsafeRawBufferPointer(chunk)
+        var index = start
+        while index < end, isPlain(bytes[index]) { index += 1 }
+        element.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+        column += index - start
+        chunkUsed = index
     }
 
     /// After the first value: one on line one with the next on its own line makes a JSON Lines file.

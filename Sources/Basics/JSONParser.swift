@@ -103,7 +103,10 @@ package struct JSONParser {
             guard take(58) else { throw missing("a colon") }
             skipBlanks()
             members.append(JSONMember(name, try value()))
-            if members.count == 8 { seen = Set(members.map(\.name)) }
+            if members.count == 8 {
+                seen = Set(minimumCapacity: 96)
+                for member in members { seen.insert(member.name) }
+            }
             skipBlanks()
             if take(125) { return .object(members) }
             guard take(44) else { throw missing("a comma or }") }

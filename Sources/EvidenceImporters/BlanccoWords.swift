@@ -15,17 +15,19 @@ enum BlanccoWords {
     }
 
     static func media(_ type: String?) -> MediaKind {
-        let words = (type ?? "").lowercased()
-        if words.contains("esim") { return .esim }
-        if words.contains("sim") { return .sim }
-        let isCard = ["sd card", "sdcard", "memory card", "external", "removable"].contains(where: words.contains)
+        guard let type else { return .internalFlash }
+        if type.has("esim") { return .esim }
+        if type.hasWord("sim") { return .sim }
+        let isCard =
+            type.has("sd card") || type.has("sdcard") || type.has("memory card") || type.has("external")
+            || type.has("removable")
         return isCard ? .sdCard : .internalFlash
     }
 
     /// The serial of what was erased; phones are named there as `IMEI:` and 15 digits.
     static func targetSerial(_ text: String?) -> (text: String, isIMEI: Bool)? {
         guard let text, !text.isEmpty else { return nil }
-        guard text.lowercased().hasPrefix("imei:") else { return (text, false) }
+        guard text.utf8.count > 5, text.prefix(5).lowercased() == "imei:" else { return (text, false) }
         return (String(text.dropFirst(5)).trimmingBlanks, true)
     }
 
@@ -33,12 +35,12 @@ enum BlanccoWords {
     static func activationLock(_ word: String?, source: String?) -> LockState? {
         guard let state = word.flatMap({ LockState(word: $0) }) else { return nil }
         guard state == .off, let source, !source.isEmpty else { return state }
-        return source.lowercased().contains("activation lock") ? .off : .unknown
+        return source.has("activation lock") ? .off : .unknown
     }
 
     /// Custom fields count as asset tags only when they say so.
     static func isAssetTag(_ field: String) -> Bool {
-        let core = field.lowercased().filter { $0.isLetter || $0.isNumber }
-        return ["asset", "assettag", "assetid", "assetnumber", "assetno"].contains(core)
+        guard field.has("asset") else { return false }
+        return ["asset", "assettag", "assetid", "assetnumber", "assetno"].contains(field.asciiCore)
     }
 }

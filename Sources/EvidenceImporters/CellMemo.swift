@@ -58,7 +58,7 @@ enum TimeReading {
     case time(EvidenceTime)
 }
 
-/// The last time read: parsed again only when the text differs.
+/// The last time read: parsed again only when the text differs, and only its clock when no more than that differs.
 struct TimeMemo {
     private var bytes: [UInt8] = []
     private var reading = TimeReading.nothing
@@ -66,9 +66,38 @@ struct TimeMemo {
     mutating func read(_ cell: UnsafeBufferPointer<UInt8>) -> TimeReading {
         if cell.isEmpty { return .nothing }
         if same(bytes, cell) { return reading }
+        let next = sameDay(cell) ?? EvidenceTime(String(decoding: cell, as: UTF8.self)).map(TimeReading.time)
+        reading = next ?? .unreadable
         bytes.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: cell)
-        reading = EvidenceTime(String(decoding: cell, as: UTF8.self)).map(TimeReading.time) ?? .unreadable
         return reading
+    }
+
+    /// `YYYY-MM-DDTHH:MM:SS…` whose day and zone are those of the time before.
+    private func sameDay(_ cell: UnsafeBufferPointer<UInt8>) -> TimeReading? {
+        guard case .time(let before) = reading, !before.written.isDay, bytes.count == cell.count, cell.count >= 19
+        else {
+            return nil
+        }
+        for place in 0..<11 where bytes[place] != cell[place] { return nil }
+        // A fraction or the zone.
+        for place in 19..<cell.count where bytes[place] != cell[place] { return nil }
+        guard bytes[16] == 58, let old = Self.clock(bytes.span), let new = Self.clock(cell.span) else { return nil }
+        let written = WrittenTime(
+            wall: before.written.wall + (new - old) * 1000, offsetMinutes: before.written.offsetMinutes)
+        return .time(EvidenceTime(written))
+    }
+
+    /// Seconds of the day written at places 11 to 18; nil when there is no `HH:MM:SS`.
+    private static func clock(_ text: Span<UInt8>) -> Int64? {
+        for place in 11..<19 where place != 13 && place != 16 {
+            guard text[place] >= 48, text[place] <= 57 else { return nil }
+        }
+        guard text[13] == 58, text[16] == 58 else { return nil }
+        let hours = Int64(text[11] - 48) * 10 + Int64(text[12] - 48)
+        let minutes = Int64(text[14] - 48) * 10 + Int64(text[15] - 48)
+        let seconds = Int64(text[17] - 48) * 10 + Int64(text[18] - 48)
+        guard hours < 24, minutes < 60, seconds < 60 else { return nil }
+        return hours * 3600 + minutes * 60 + seconds
     }
 }

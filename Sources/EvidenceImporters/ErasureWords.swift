@@ -18,8 +18,9 @@ enum ErasureWords {
     /// level (S22).
     static func levelClaimed(_ text: String?) -> String? {
         guard let text else { return nil }
-        let words = text.lowercased().split { !$0.isLetter }
-        return ["destroy", "purge", "clear"].first { words.contains(Substring($0)) }
+        if text.hasWord("destroy") { return "destroy" }
+        if text.hasWord("purge") { return "purge" }
+        return text.hasWord("clear") ? "clear" : nil
     }
 
     /// `HH:MM:SS`, or minutes and seconds; nil for anything else.
@@ -36,9 +37,12 @@ enum ErasureWords {
 
     /// Decimal gigabytes or terabytes as marketed, such as `128GB`; nil for anything else.
     static func bytes(marketed text: String) -> Int? {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard let number = Int(digits), number > 0, number < 100_000 else { return nil }
-        switch text.dropFirst(digits.count).lowercased().filter({ $0 != " " }) {
+        let core = text.asciiCore
+        let digits = core.prefix { $0 >= "0" && $0 <= "9" }
+        // A fraction would lose its point.
+        guard !text.utf8.contains(46), !text.utf8.contains(44), let number = Int(digits), number > 0, number < 100_000
+        else { return nil }
+        switch core.dropFirst(digits.count) {
         case "gb": return number * 1_000_000_000
         case "tb": return number * 1_000_000_000_000
         default: return nil

@@ -14,7 +14,7 @@ package struct FunctionalTestsImporter: SheetImporter {
 
     package func read(_ source: any ByteSource, into sink: any EvidenceSink) throws {
         guard let sheet = try SheetReader(source, layout: Self.layout, findings: sink.finding) else { return }
-        let sessions = TestSessionBuilder(sheet.row)
+        var sessions = TestSessionBuilder(sheet.row)
         while try sheet.next() {
             if let done = sessions.takeRow() { try sink.record(done) }
         }
@@ -23,8 +23,8 @@ package struct FunctionalTestsImporter: SheetImporter {
 }
 
 /// Gathers rows into sessions. This runs once a row of files with millions of them, so strings are made only when a
-/// cell differs from the one above.
-private final class TestSessionBuilder {
+/// cell differs from the one above. A structure, because every access to a variable of a class is checked at run time.
+private struct TestSessionBuilder {
     /// A session of more rows is cut: memory stays bounded whatever the file is.
     private static let limit = 4096
 
@@ -39,6 +39,7 @@ private final class TestSessionBuilder {
     private var tools = CellMemo()
     private var versions = CellMemo()
     private var people = CellMemo()
+    private var times = TimeMemo()
 
     init(_ row: SheetRow) {
         self.row = row
@@ -54,7 +55,8 @@ private final class TestSessionBuilder {
     }
 
     /// Takes the current row; gives the session that it ends, if it does.
-    func takeRow() -> EvidenceRecord? {
+    mutating func takeRow() -> EvidenceRecord? {
+        let row = row
         let isSame = row.withCell(device) { same(current, $0) }
         var done: EvidenceRecord?
         if !isSame || statements.count == Self.limit {
@@ -75,20 +77,21 @@ private final class TestSessionBuilder {
         return done
     }
 
-    private func add(_ name: String) {
+    private mutating func add(_ name: String) {
+        let row = row
         let word = row.withCell(kind) { kinds.text(of: $0) }
-        let points = row.withCell(score) { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
         statements.append(
             TestStatement(
-                at: row.time(at: at, "tested_at"), function: name,
-                result: row.withCell(result) { results.text(of: $0) },
-                kind: word.isEmpty ? nil : word, score: points, tool: row.withCell(tool) { tools.text(of: $0) },
+                at: row.time(row.withCell(at) { times.read($0) }, "tested_at"), function: name,
+                result: row.withCell(result) { results.text(of: $0) }, kind: word.isEmpty ? nil : word,
+                score: row.withCell(score) { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) },
+                tool: row.withCell(tool) { tools.text(of: $0) },
                 toolVersion: row.withCell(version) { versions.text(of: $0) },
                 operatorID: row.withCell(person) { people.text(of: $0) }, source: row.source))
     }
 
     /// Gives the open session, if there is one, and starts anew.
-    func finish() -> EvidenceRecord? {
+    mutating func finish() -> EvidenceRecord? {
         guard !statements.isEmpty else { return nil }
         let session = TestSession(statements: statements, source: SourceRef(document: 0, line: firstLine))
         let capacity = statements.count

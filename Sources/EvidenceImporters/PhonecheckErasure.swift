@@ -5,7 +5,8 @@ import RecoveryModel
 enum PhonecheckErasure {
     /// Nil when the record has no erasure block, as the shortest of the three shapes, or an empty one.
     static func erasure(
-        _ record: PhonecheckRecord, _ times: PhonecheckTimes, references: [DeviceReference], source: SourceRef
+        _ record: PhonecheckRecord, _ times: PhonecheckTimes, _ states: PhonecheckStates,
+        references: [DeviceReference], source: SourceRef
     ) -> Erasure? {
         let type = record.text(.type) ?? record.text(.erasetype)
         guard record.text(.erased) != nil || type != nil || times.started != nil || times.ended != nil else {
@@ -25,18 +26,17 @@ enum PhonecheckErasure {
         erasure.operatorID = record.text(.testername)
         erasure.station = record.text(.stationid)
         erasure.reportID = reportID(record)
-        describe(record, &erasure)
+        describe(record, states, &erasure)
         judge(record, &erasure)
         return erasure
     }
 
-    private static func describe(_ record: PhonecheckRecord, _ erasure: inout Erasure) {
+    private static func describe(_ record: PhonecheckRecord, _ states: PhonecheckStates, _ erasure: inout Erasure) {
         erasure.manufacturer = record.text(.make)
         erasure.model = record.text(.model)
         erasure.capacityBytes = record.text(.memory).flatMap(ErasureWords.bytes)
         erasure.os = record.text(.os)
         erasure.osVersion = record.text(.version)
-        let states = PhonecheckStates(record)
         erasure.locks = states.locks
         erasure.mediaItems = states.media
         erasure.setupState = states.setup
@@ -67,9 +67,9 @@ enum PhonecheckErasure {
     private static func outcome(_ word: String?, _ trail: [String]) -> ErasureOutcome {
         switch word?.lowercased() {
         case "yes", "true":
-            if trail.contains(where: { isBad($0.lowercased()) }) { return .withExceptions }
+            if trail.contains(where: isBad) { return .withExceptions }
             guard let last = trail.last else { return .successful }
-            return last.lowercased().contains("success") ? .successful : .unknown
+            return last.has("success") ? .successful : .unknown
         case "no", "false": return .notErased
         case "failed", "fail": return .failed
         case "aborted", "cancelled", "canceled": return .aborted
@@ -78,6 +78,7 @@ enum PhonecheckErasure {
     }
 
     private static func isBad(_ note: String) -> Bool {
-        ["fail", "error", "abort", "cancel", "unsuccess", "not erased"].contains(where: note.contains)
+        note.has("fail") || note.has("error") || note.has("abort") || note.has("cancel") || note.has("unsuccess")
+            || note.has("not erased")
     }
 }

@@ -1,7 +1,7 @@
 import Basics
 
 /// The members of a Phonecheck record that are read. Spelling varies between its three shapes, case included.
-enum PhonecheckField: String, CaseIterable {
+enum PhonecheckField: Int, CaseIterable {
     case imei, imei2, meid, meid2, serial, udid, licenseidentifier, eid, make, model, memory, os, version
     case passed, failed, pending, manualfailure, batteryhealthpercentage, batterycycle
     case batterycurrentmaxcapacity, batterydesignmaxcapacity
@@ -14,10 +14,14 @@ enum PhonecheckField: String, CaseIterable {
 
     static let count = allCases.count
 
-    /// Position in a record's slots.
-    var slot: Int { Self.slots[self] ?? 0 }
+    /// By name in lower case.
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ("\($0)", $0) })
 
-    private static let slots = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+    /// Nil for a member that isn't read.
+    static func named(_ name: String) -> PhonecheckField? {
+        let lower = name.lowercased()
+        return byName[lower] ?? aliases[lower]
+    }
 
     /// The spelling in the shape that most exports have; it goes before another spelling in one record.
     static let usual: Set<String> = ["MDM", "IMEI", "Serial", "Erased", "Type", "Model", "OS", "Version", "Make"]
@@ -40,8 +44,7 @@ struct PhonecheckRecord {
 
         mutating func slot(of name: String) -> Int {
             if let slot = known[name] { return slot }
-            let lower = name.lowercased()
-            let slot = (PhonecheckField(rawValue: lower) ?? PhonecheckField.aliases[lower])?.slot ?? -1
+            let slot = PhonecheckField.named(name)?.rawValue ?? -1
             if known.count < Self.limit { known[name] = slot }
             return slot
         }
@@ -63,7 +66,7 @@ struct PhonecheckRecord {
         return value.isNull || value.string?.isEmpty == true
     }
 
-    func value(_ field: PhonecheckField) -> JSONValue? { slots[field.slot] }
+    func value(_ field: PhonecheckField) -> JSONValue? { slots[field.rawValue] }
 
     /// Trimmed; nil when missing, empty, or a word for nothing such as ` -- ` and `N/A`.
     func text(_ field: PhonecheckField) -> String? {

@@ -49,7 +49,7 @@ package struct PhonecheckImporter: EvidenceImporter {
         }
         let times = PhonecheckTimes(record)
         for (field, text) in times.unreadable {
-            let message = "\(field.rawValue) '\(text.prefix(40))': no time, read as none"
+            let message = "\(field) '\(text.prefix(40))': no time, read as none"
             try sink.finding(FileFinding("I10", message, line: line))
         }
         try give(record, times, SourceRef(document: 0, line: line), sink)
@@ -59,12 +59,15 @@ package struct PhonecheckImporter: EvidenceImporter {
         _ record: PhonecheckRecord, _ times: PhonecheckTimes, _ source: SourceRef, _ sink: any EvidenceSink
     ) throws {
         let references = references(record)
-        let statements = PhonecheckStatements(record, times, source: source).list
+        let states = PhonecheckStates(record)
+        let statements = PhonecheckStatements(record, times, states, source: source).list
         if !statements.isEmpty {
             let session = TestSession(statements: statements, source: source)
             try sink.record(EvidenceRecord(references: references, evidence: .tests(session), line: source.line))
         }
-        if let erasure = PhonecheckErasure.erasure(record, times, references: references, source: source) {
+        if let erasure = PhonecheckErasure.erasure(
+            record, times, states, references: references, source: source)
+        {
             try sink.record(EvidenceRecord(references: references, evidence: .erasure(erasure), line: source.line))
         }
         if statements.isEmpty, record.value(.erased) == nil, times.ended == nil {

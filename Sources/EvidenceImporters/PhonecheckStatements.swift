@@ -11,7 +11,7 @@ struct PhonecheckStatements {
     private let person: String?
     private(set) var list: [TestStatement] = []
 
-    init(_ record: PhonecheckRecord, _ times: PhonecheckTimes, source: SourceRef) {
+    init(_ record: PhonecheckRecord, _ times: PhonecheckTimes, _ states: PhonecheckStates, source: SourceRef) {
         self.record = record
         self.times = times
         self.source = source
@@ -19,7 +19,7 @@ struct PhonecheckStatements {
         person = record.text(.testername)
         addFunctions()
         addBattery()
-        addStates()
+        addStates(states)
     }
 
     private mutating func add(
@@ -43,20 +43,20 @@ struct PhonecheckStatements {
     /// Where several tests are about one function the worst result holds: failed, then not tested, then passed.
     private mutating func addFunctions() {
         let at = testedAt
-        let first = list.count
+        var seen: Set<String> = []
         var hasRun = false
         for (field, result) in [(PhonecheckField.failed, "fail"), (.pending, "not_tested"), (.passed, "pass")] {
             for name in record.list(field) {
                 let lower = name.lowercased()
                 let function = PhonecheckFunctions.ids[lower] ?? name
-                if list[first...].contains(where: { $0.function == function }) { continue }
+                if !seen.insert(function).inserted { continue }
                 if result == "pass", PhonecheckFunctions.needsPower.contains(function) { hasRun = true }
                 let kind = PhonecheckFunctions.inferred.contains(lower) ? "inferred" : "auto"
                 add(function, result, kind: kind, score: score(function), at: at)
             }
         }
         // A key or screen test that passed was made on a device that is on.
-        if hasRun, !list[first...].contains(where: { $0.function == "power_on" }) {
+        if hasRun, !seen.contains("power_on") {
             add("power_on", "pass", kind: "inferred", at: at)
         }
         if record.text(.manualfailure)?.lowercased() == "yes" { add("ManualFailure", "fail", kind: "operator", at: at) }
@@ -93,8 +93,7 @@ struct PhonecheckStatements {
         return Int(digits)
     }
 
-    private mutating func addStates() {
-        let states = PhonecheckStates(record)
+    private mutating func addStates(_ states: PhonecheckStates) {
         for (name, state) in states.locks.sorted(by: { $0.key < $1.key }) {
             add(name, state.rawValue, at: times.updated)
         }

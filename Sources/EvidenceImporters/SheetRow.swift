@@ -33,11 +33,12 @@ final class SheetRow {
     /// Unreadable text gives nil and a finding.
     func time(_ column: String) -> EvidenceTime? {
         guard let index = indexes[column] else { return nil }
-        return time(at: index, column)
+        return time(withCell(index) { times.read($0) }, column)
     }
 
-    func time(at index: Int, _ column: String) -> EvidenceTime? {
-        switch withCell(index, { times.read($0) }) {
+    /// Complains about what a cell holds instead of a time.
+    func time(_ reading: TimeReading, _ column: String) -> EvidenceTime? {
+        switch reading {
         case .nothing: return nil
         case .time(let time): return time
         case .unreadable:
@@ -76,7 +77,8 @@ final class SheetRow {
     /// Notes I10 on a cell: "column X: 'text' is `problem`".
     func complain(_ column: String, _ problem: String) {
         let index = index(of: column)
-        let text = index < 0 ? "" : " '\(record.text(index).prefix(80))'"
+        let cell = index < 0 ? "" : record.text(index)
+        let text = cell.isEmpty ? "" : " '\(cell.prefix(80))'"
         findings.append(
             FileFinding("I10", "\(column)\(text): \(problem)", line: line, column: self.column(ofCell: index)))
     }

@@ -4,16 +4,20 @@ import RecoveryModel
 struct ManifestRow {
     var line: Int
     var cells: [String]
-    /// I10 and why; such a row is kept, held, and only what proves itself is taken from it.
+    /// I10 and why; such a row is kept, and held.
     var damage: String?
+    /// Cells may stand in other columns than theirs: only what proves itself is taken from them.
+    var isShifted = false
 }
 
 /// Turns rows into claims by a mapping.
 struct ClaimBuilder {
     /// Kinds by which evidence can attach (INTERFACE §1.2); a SIM or a network address is not the device.
-    static let usable: Set<IdentifierKind> = [.imei, .meid, .esn, .serial, .udid, .ecid, .unit, .asset]
+    static let usable: [IdentifierKind] = [.imei, .meid, .esn, .serial, .udid, .ecid, .unit, .asset]
+    /// Kinds that arithmetic relates to others: rows without them need no cross-check.
+    private static let related: [IdentifierKind] = [.meid, .esn, .udid, .ecid]
     /// Kinds with a check inside: believable even in a damaged row.
-    private static let selfChecking: Set<IdentifierKind> = [.imei, .meid, .eid, .udid]
+    private static let selfChecking: [IdentifierKind] = [.imei, .meid, .eid, .udid]
 
     private let columns: [MappedColumn]
     private let headers: [String]
@@ -27,21 +31,38 @@ struct ClaimBuilder {
         hasPersonalColumns = mapping.columns.contains { $0.use == .personal }
     }
 
-    /// What is kept of the text of a cell: personal columns by policy, and e-mail addresses anywhere. In a damaged row
-    /// cells may have moved, so whatever doesn't look like an identifier counts as personal there.
-    func kept(_ text: String, column index: Int, isDamaged: Bool) -> String {
+    /// What is kept of the text of a cell: personal columns by policy, and e-mail addresses anywhere. In a shifted row
+    /// whatever doesn't look like an identifier counts as personal there.
+    func kept(_ text: String, column index: Int, isShifted: Bool) -> String {
         if text.isEmpty || options.personal.policy == .keep { return text }
-        if isDamaged, hasPersonalColumns, !Self.looksLikeIdentifier(text) { return options.personal.kept(text) }
-        guard index < columns.count, columns[index].use == .personal else {
-            return options.personal.keptElsewhere(text)
+        if index < columns.count, columns[index].use == .personal, !isShifted { return options.personal.kept(text) }
+        if isShifted, hasPersonalColumns, !isHarmless(text, column: index) {
+            // Not empty: a row with a cell too many must still have it when it is read again.
+            return options.personal.policy == .drop ? Self.dropped : options.personal.kept(text)
         }
-        return options.personal.kept(text)
+        return options.personal.keptElsewhere(text)
     }
 
+    private static let dropped = "-"
+
+    /// What was put in place of a cell before, quoted where it stands for a broken one, and what looks like an
+    /// identifier where no personal column is.
+    private func isHarmless(_ text: String, column index: Int) -> Bool {
+        if text == Self.dropped { return true }
+        if text.hasPrefix("\""), text.hasSuffix("\"!") {
+            let inner = String(text.dropFirst().dropLast(2))
+            if inner == Self.dropped || PersonalFilter.isHash(inner) { return true }
+        }
+        let isPersonal = index < columns.count && columns[index].use == .personal
+        return !isPersonal && Self.looksLikeIdentifier(text)
+    }
+
+    /// Digits as long as an IMEI or more, which no telephone number is, or capitals and digits without a blank.
     private static func looksLikeIdentifier(_ text: String) -> Bool {
         let digits = text.utf8.count { $0 &- 48 < 10 }
-        return digits >= 4 && digits * 2 >= text.utf8.count
-            && text.utf8.allSatisfy { $0 &- 48 < 10 || ($0 | 0x20) &- 97 < 26 || $0 == 45 }
+        if digits == text.utf8.count { return (14...22).contains(digits) || digits == 32 }
+        return digits >= 2 && text.utf8.count >= 6
+            && text.utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 65 < 26 || $0 == 45 }
     }
 
     func claim(_ row: ManifestRow) -> Claim {
@@ -50,21 +71,21 @@ struct ClaimBuilder {
         var identifiers: [(ManifestField, String)] = []
         for column in columns where column.position <= row.cells.count {
             let index = column.position - 1
-            let text = kept(row.cells[index], column: index, isDamaged: row.damage != nil)
+            let text = kept(row.cells[index], column: index, isShifted: row.isShifted)
             if text.isEmpty { continue }
             switch column.use {
             case .field(let field):
                 if field.identifierKind != nil {
                     identifiers.append((field, text))
-                } else if row.damage == nil {
+                } else if !row.isShifted {
                     put(text, field, column, into: &claim)
                 }
-            case .personal, .extra: if row.damage == nil { claim.extras[column.label] = text }
+            case .personal, .extra: if !row.isShifted { claim.extras[column.label] = text }
             case .ignored: break
             }
         }
         if claim.make == nil, let model = claim.model, Self.isApple(model) { claim.make = "Apple" }
-        for (field, text) in identifiers { read(text, field, isDamaged: row.damage != nil, into: &claim) }
+        for (field, text) in identifiers { read(text, field, isShifted: row.isShifted, into: &claim) }
         finish(&claim)
         return claim
     }
@@ -101,11 +122,11 @@ struct ClaimBuilder {
         return lower.hasPrefix("iphone") || lower.hasPrefix("ipad")
     }
 
-    private func read(_ text: String, _ field: ManifestField, isDamaged: Bool, into claim: inout Claim) {
+    private func read(_ text: String, _ field: ManifestField, isShifted: Bool, into claim: inout Claim) {
         guard let kind = field.identifierKind else { return }
         switch IdentifierParser.read(text, as: kind, knowing: options.types) {
         case .accepted(let identifier, let notes):
-            guard !isDamaged || Self.selfChecking.contains(identifier.kind) else {
+            guard !isShifted || Self.selfChecking.contains(identifier.kind) else {
                 claim.rejected.append(DeviceReference(kind: kind, text: text, make: claim.make))
                 return
             }
@@ -124,7 +145,9 @@ struct ClaimBuilder {
     }
 
     private func finish(_ claim: inout Claim) {
-        append(IdentityCrossCheck.contradictions(among: claim.identifiers), to: &claim)
+        if claim.identifiers.contains(where: { Self.related.contains($0.kind) }) {
+            append(IdentityCrossCheck.contradictions(among: claim.identifiers), to: &claim)
+        }
         let isNamed = claim.identifiers.contains { Self.usable.contains($0.kind) }
         let refused: Set<FindingCode> = ["I02", "I03", "I04", "I10"]
         if !isNamed, !claim.notes.contains(where: { refused.contains($0.code) }) {

@@ -81,7 +81,7 @@ struct ColumnPlanner {
         for index in columns.indices where columns[index].basis == .none {
             let cells = sampled(index)
             if cells.isEmpty { continue }
-            if share(cells, PersonalColumns.hasAddress) >= 50 {
+            if cells.count > 2, share(cells, PersonalColumns.hasAddress) >= 50 {
                 columns[index].use = .personal
                 columns[index].basis = .content
             } else if let field = fieldByContent(cells), !isTaken(field) || field.isRepeatable, accepts(field, cells) {

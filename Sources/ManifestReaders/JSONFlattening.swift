@@ -24,9 +24,21 @@ enum JSONFlattening {
         }
     }
 
-    /// The name by which a column is recognised: without the objects around it.
+    /// The header that a name counts as: the innermost member, the object around it where that says more (`model.name`)
+    /// or is about a person (`assigned_to.id`).
     static func header(_ name: String) -> String {
-        name.split(separator: ".").last.map(String.init) ?? name
+        let parts = name.split(separator: ".").map(String.init)
+        guard let last = parts.last, parts.count > 1 else { return name }
+        if let person = parts.dropLast().first(where: { PersonalColumns.isPersonal(header: HeaderName.normalised($0)) })
+        {
+            return person
+        }
+        let outer = parts[parts.count - 2]
+        switch last.lowercased() {
+        case "name", "value", "label", "text": return outer
+        case "id": return outer + " id"
+        default: return last
+        }
     }
 
     /// `element` with the text of some plain values replaced; `replacement` gives nil to keep one.

@@ -73,7 +73,10 @@ enum HeaderAliases {
             .assetTag,
             "assettag assetnumber assetid assetno asset inventorynumber inventarnummer barcode tag propertytag"
         ),
-        (.make, "make manufacturer brand oem devicemanufacturer hersteller marke marque fabricant marca fabricante vendor"),
+        (
+            .make,
+            "make manufacturer brand oem devicemanufacturer hersteller marke marque fabricant marca fabricante vendor"
+        ),
         (
             .model,
             "model devicemodel modelname productname modell modèle modele modelo modelidentifier producttype "
@@ -94,7 +97,10 @@ enum HeaderAliases {
         (.box, "box boxno boxnumber boxid carton cartonno tote toteid karton"),
         (.pallet, "pallet palletno palletid skid gaylord palette"),
         (.seal, "seal sealno sealnumber sealid"),
-        (.activationLock, "activationlock activationlockenabled activationlockstatus icloudlock findmyiphone findmy fmip"),
+        (
+            .activationLock,
+            "activationlock activationlockenabled activationlockstatus icloudlock findmyiphone findmy fmip"
+        ),
         (.frpLock, "frp frplock frpstatus googlelock factoryresetprotection"),
         (.mdmLock, "mdm mdmlock mdmstatus mdmmanaged ismanaged managed"),
         (.simLock, "simlock carrierlock networklock simlockstatus"),
@@ -107,7 +113,8 @@ enum HeaderName {
         var out = ""
         for scalar in header.unicodeScalars {
             // Full-width forms are the ASCII characters moved up by FEE0.
-            let plain = (0xFF01...0xFF5E).contains(scalar.value)
+            let plain =
+                (0xFF01...0xFF5E).contains(scalar.value)
                 ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
             if plain.properties.isAlphabetic || plain.properties.numericType != nil {
                 out.unicodeScalars.append(contentsOf: plain.properties.lowercaseMapping.unicodeScalars)

@@ -124,3 +124,18 @@ struct RedactedOutput {
         return hash.finish()
     }
 }
+
+/// Damaged rows of a file: one is a finding, thousands are another kind of file, or an attack.
+struct DamageTally {
+    private static let minimumRows = 10_000
+
+    var count = 0
+
+    /// True when most of many rows were unreadable.
+    func isHopeless(_ rows: Int) -> Bool { rows > Self.minimumRows && count * 2 > rows }
+
+    static func message(_ rows: Int) -> String {
+        "most of the first \(rows) rows are unreadable: reading stopped in this line. Send the file again in one of the "
+            + "documented formats"
+    }
+}

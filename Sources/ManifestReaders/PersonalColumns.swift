@@ -67,7 +67,7 @@ package struct PersonalFilter: Sendable {
         switch policy {
         case .keep: text
         case .drop: ""
-        case .hash: text.isEmpty || Self.isHash(text) ? text : Hex.encode(KeyedHash.sha256(key: key, Array(text.utf8)))
+        case .hash: hashed(text)
         }
     }
 
@@ -76,7 +76,18 @@ package struct PersonalFilter: Sendable {
         policy == .keep || !PersonalColumns.hasAddress(text) ? text : kept(text)
     }
 
-    private static func isHash(_ text: String) -> Bool {
+    private func hashed(_ text: String) -> String {
+        // A kept cell may carry, behind the hash, the mark of the damage that the original had.
+        var text = text
+        if text.unicodeScalars.last == "\u{FFFD}" || text.unicodeScalars.last == "\0",
+            Self.isHash(String(text.dropLast()))
+        {
+            text.removeLast()
+        }
+        return text.isEmpty || Self.isHash(text) ? text : Hex.encode(KeyedHash.sha256(key: key, Array(text.utf8)))
+    }
+
+    static func isHash(_ text: String) -> Bool {
         text.utf8.count == 64 && text.utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 97 < 6 }
     }
 }

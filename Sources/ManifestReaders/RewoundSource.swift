@@ -2,6 +2,9 @@ import Basics
 
 /// A source whose beginning can be read twice: first while its columns are found, then from the start.
 final class RewoundSource: ByteSource {
+    /// While the beginning is kept, the source seems to end here.
+    private static let maximumKept = 4 << 20
+
     private let source: any ByteSource
     private var kept: [UInt8] = []
     private var position = 0
@@ -17,6 +20,7 @@ final class RewoundSource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         if isKeeping {
+            if kept.count >= Self.maximumKept { return 0 }
             let got = try source.read(into: buffer)
             kept.append(contentsOf: buffer[..<got])
             return got
@@ -27,7 +31,9 @@ final class RewoundSource: ByteSource {
             return try source.read(into: buffer)
         }
         let count = min(buffer.count, kept.count - position)
-        kept.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count])) }
+        kept.withUnsafeBytes {
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count]))
+        }
         position += count
         return count
     }

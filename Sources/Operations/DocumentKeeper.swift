@@ -1,4 +1,5 @@
 import Basics
+import Dispatch
 import Glibc
 
 /// Keeps input bytes by their digest before anything judges them.
@@ -17,6 +18,25 @@ final class DocumentKeeper {
         let digest: Digest
         let bytes: Int
         fileprivate let descriptor: Int32
+        fileprivate let flush: Flush
+    }
+
+    /// The disk writes on a queue of its own while the document is parsed.
+    fileprivate final class Flush: @unchecked Sendable {  // `code` is read after the group has ended
+        private let group = DispatchGroup()
+        private var code: Int32 = 0
+
+        init(_ descriptor: Int32) {
+            DispatchQueue(label: "lotwise.flush").async(group: group) {
+                self.code = fsync(descriptor) == 0 ? 0 : errno
+            }
+        }
+
+        /// Waits; throws what the disk said.
+        func finish(_ path: String) throws {
+            group.wait()
+            if code != 0 { throw SystemError("fsync", path, code: code) }
+        }
     }
 
     /// Where a kept document lies.
@@ -44,41 +64,38 @@ final class DocumentKeeper {
         guard descriptor >= 0 else { throw SystemError("open", temporary) }
         var hash = StreamingHash()
         var total = 0
-        var flushed = 0
         do {
             try Self.pump(source) { buffer in
                 hash.update(buffer)
                 try FileSystem.writeAll(descriptor, buffer, temporary)
                 total += buffer.count
-                if total - flushed >= 8 << 20 {
-                    // The disk starts to write while we still read, so that the fsync at the end is short.
-                    sync_file_range(descriptor, off64_t(flushed), off64_t(total - flushed), 2)
-                    flushed = total
-                }
             }
         } catch {
             close(descriptor)
             unlink(temporary)
             throw error
         }
-        return Draft(temporary: temporary, digest: hash.finish(), bytes: total, descriptor: descriptor)
+        return Draft(
+            temporary: temporary, digest: hash.finish(), bytes: total, descriptor: descriptor,
+            flush: Flush(descriptor))
     }
 
     /// Makes a draft durable under its digest.
     func commit(_ draft: Draft) throws {
         defer { close(draft.descriptor) }
+        try draft.flush.finish(draft.temporary)
         let final = path(of: draft.digest)
         if FileSystem.size(final) == draft.bytes {
             unlink(draft.temporary)
             return
         }
-        guard fsync(draft.descriptor) == 0 else { throw SystemError("fsync", draft.temporary) }
         try FileSystem.makeDirectory(FileSystem.directory(of: final))
         guard rename(draft.temporary, final) == 0 else { throw SystemError("rename", final) }
         try FileSystem.syncDirectory(FileSystem.directory(of: final))
     }
 
     func discard(_ draft: Draft) {
+        try? draft.flush.finish(draft.temporary)
         close(draft.descriptor)
         unlink(draft.temporary)
     }

@@ -24,6 +24,9 @@ final class IntakeBook {
 
     func touch(_ intake: Int) { touched.insert(intake) }
 
+    /// Intakes touched since the last call, in order.
+    func drainTouched() -> [Int] { touched.drain() }
+
     // MARK: claims
 
     /// Begins reading a manifest: a row met twice in one pass is a duplicate, in two passes a repeat.

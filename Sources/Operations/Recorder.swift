@@ -80,7 +80,7 @@ final class Recorder {
             results.deallocate()
         }
         nonisolated(unsafe) let output = results
-        nonisolated(unsafe) let input = devices
+        let input = devices
         let salts = self.salts
         DispatchQueue.concurrentPerform(iterations: slices) { @Sendable slice in
             for index in slice * size..<max(slice * size, min(devices.count, (slice + 1) * size)) {

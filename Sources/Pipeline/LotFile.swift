@@ -92,7 +92,7 @@ package struct LotFile: Hashable, Sendable {
     private static func pairs(_ text: String) -> [(String, String)] {
         text.split(separator: "\n").map { line in
             let end = line.firstIndex(of: ":") ?? line.endIndex
-            return (String(line[..<end]), String(line[end...]))
+            return (String(line[line.startIndex..<end]), String(line[end..<line.endIndex]))
         }
     }
 }

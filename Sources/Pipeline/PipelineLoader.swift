@@ -21,7 +21,7 @@ package enum PipelineLoader {
     ///   - read: bytes of a table by its path, relative to the YAML's folder.
     /// - Throws: `PipelineError`, or what `read` throws.
     package static func load(
-        _ yaml: [UInt8], file: String, read: (String) throws -> [UInt8]
+        _ yaml: [UInt8], file: String, read: @escaping (String) throws -> [UInt8]
     ) throws -> LoadedPipeline {
         let root = try YAMLMap(YAMLDocument.root(yaml, file: file), file: file, keys: keys)
         var builder = PipelineBuilder(file: file, read: read)

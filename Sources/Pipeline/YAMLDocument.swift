@@ -186,6 +186,20 @@ struct YAMLMap {
         return try YAMLMap(node, file: file, path: name(key), keys: keys)
     }
 
+    func has(_ key: String) -> Bool { entries[key] != nil }
+
+    /// A mapping whose keys are free, such as locks; in the file's order.
+    func pairs(_ key: String) throws -> [(String, String)] {
+        guard let node = node(key) else { return [] }
+        guard case .mapping(let mapping) = node else { throw error(key, "a mapping of names to words") }
+        return try mapping.map { name, value in
+            guard let name = name.scalar?.string, let word = value.scalar?.string else {
+                throw error(key, "a mapping of names to words")
+            }
+            return (name, word)
+        }
+    }
+
     /// The elements of a list of mappings that all have these keys.
     func maps(_ key: String, keys: [String]) throws -> [YAMLMap]? {
         guard let node = node(key) else { return nil }

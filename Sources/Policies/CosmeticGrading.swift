@@ -91,17 +91,17 @@ package enum CosmeticGrading {
     }
 
     /// The worst category that any matching row gives; of equals the first.
-    static func worstRule(for line: GradeLine, count: Int, in rules: [CosmeticRule]) -> CosmeticRule? {
-        var best: CosmeticRule?
+    package static func worstRule(for line: GradeLine, count: Int, in rules: [CosmeticRule]) -> CosmeticRule? {
+        var best: Int?
         var worst = Int.max
-        for rule in rules where matches(rule, line, count) {
-            let rank = rank(of: rule.category)
+        for index in rules.indices where matches(rules[index], line, count) {
+            let rank = rank(of: rules[index].category)
             if rank < worst {
                 worst = rank
-                best = rule
+                best = index
             }
         }
-        return best
+        return best.map { rules[$0] }
     }
 
     /// A measure that the grader left out may be anything: it meets every bound that would make the grade worse (a

@@ -42,7 +42,8 @@ package struct RoutingDecision: Sendable {
         return decision
     }
 
-    /// Waiting and holding stages come first. A device that only destruction is left for doesn't wait for a grade or a
+    /// Stages that failed, wait or hold come first, in this order: there is no route while evidence is still to come,
+    /// and none but `hold` while a person must decide. A device that only destruction is left for doesn't wait for a grade or a
     /// test that could change nothing; its custody must still be in order.
     private mutating func isStopped(by earlier: [Outcome], _ gates: RoutingGates) -> Bool {
         let counted = gates.isTerminal ? earlier.filter { $0.stage == .shipment } : earlier
@@ -51,21 +52,19 @@ package struct RoutingDecision: Sendable {
             next = "notify"
             return true
         }
-        if let held = counted.first(where: { $0.verdict == .held }) {
-            route = .hold
-            next = held.next
-            return true
-        }
-        // Undecided is not failed: the erasure may still be repeated.
-        if let failed = counted.first(where: { $0.verdict == .failed && $0.stage != .functionality }),
-            failed.stage != .sanitization || !gates.isTerminal
-        {
+        // The erasure may still be repeated: until then the device stays where it is, whatever else is missing.
+        if let failed = counted.first(where: { $0.verdict == .failed && $0.stage != .functionality }) {
             route = .hold
             next = failed.next
             return true
         }
         if let waiting = counted.first(where: { $0.verdict == .waiting }) {
             next = waiting.next
+            return true
+        }
+        if let held = counted.first(where: { $0.verdict == .held }) {
+            route = .hold
+            next = held.next
             return true
         }
         return false
@@ -82,14 +81,13 @@ package struct RoutingDecision: Sendable {
     ) {
         let left = rule.routes.filter(gates.allowed.contains)
         if left.contains(where: \.isReuse) {
-            let currencies = RoutingValue.currencies(
-                of: dossier, facts: facts, tables: context.tables, policy: context.policy)
-            if currencies.count > 1 {
-                return hold(
-                    Self.gap(facts, "prices in \(currencies.joined(separator: " and ")) can't be compared"))
+            let prices = RoutingValue.prices(
+                for: dossier, facts: facts, tables: context.tables, policy: context.policy)
+            if let first = prices.first?.currency, prices.contains(where: { $0.currency != first }) {
+                let names = Set(prices.map(\.currency)).sorted().joined(separator: " and ")
+                return hold(Self.gap(facts, "prices in \(names) can't be compared; name a currency in the pipeline"))
             }
-            let ranked = RoutingValue.ranked(
-                left, of: dossier, facts: facts, tables: context.tables, policy: context.policy)
+            let ranked = RoutingValue.ranked(left, prices: prices, policy: context.policy)
             if let best = ranked.first {
                 route = best.route
                 value = best

@@ -62,9 +62,15 @@ struct RoutingGates {
 
     /// Reuse needs a sanitization stage that passed and the level that reuse outside our control asks for.
     private mutating func closeByLevel(_ sanitization: Outcome?, _ contract: Contract) {
-        guard let sanitization, sanitization.verdict == .passed,
-            case .sanitization(_, let assessed, _, _, _) = sanitization.detail
-        else { return closeReuse() }
+        guard let sanitization, case .sanitization(let asked, let assessed, _, _, _) = sanitization.detail else {
+            return closeReuse()
+        }
+        if asked == .destroy, sanitization.verdict == .held, Self.isLevelAlone(sanitization) {
+            // The flow asks for Destroy, which the route itself brings about: nothing else stands against the device.
+            isTerminal = true
+        } else if sanitization.verdict != .passed {
+            return closeReuse()
+        }
         let required = RoutingLevel.required(for: contract)
         guard assessed < required || assessed == .destroy || assessed == .none else { return }
         closeReuse()
@@ -73,6 +79,10 @@ struct RoutingGates {
             Reason(
                 "D04", "reuse asks for \(required.rawValue), the device reached \(assessed.rawValue)",
                 values: ["required": .text(required.rawValue), "assessed": .text(assessed.rawValue)]))
+    }
+
+    private static func isLevelAlone(_ sanitization: Outcome) -> Bool {
+        sanitization.reasons.allSatisfy { $0.severity == .note || $0.severity == .warn || $0.code == "S16" }
     }
 }
 

@@ -11,13 +11,24 @@ package struct RoutedValue: Hashable, Sendable {
 
 /// What the prices table and the pipeline's costs make of each reuse route. Integers only.
 package enum RoutingValue {
-    /// Best first: by net value, then in the table's order of routes. A route without a price isn't there.
-    package static func ranked(
-        _ routes: [Route], of dossier: Dossier, facts: RoutingInput, tables: ReferenceTables, policy: Policy
-    ) -> [RoutedValue] {
+    /// Prices that fit the device and what the earlier stages found of it, in the table's order.
+    static func prices(
+        for dossier: Dossier, facts: RoutingInput, tables: ReferenceTables, policy: Policy
+    ) -> [Price] {
         guard let model = dossier.claim?.model ?? dossier.erasures.last?.model else { return [] }
-        let prices = tables.prices(model: model).filter { matches($0, dossier, facts) && isOwn($0, policy) }
-        guard !prices.isEmpty else { return [] }
+        let storage = dossier.claim?.storageGB
+        var out: [Price] = []
+        for position in tables.pricePositions(model: model, functional: facts.functional) {
+            guard fits(tables.prices[position].cosmetic, facts.cosmetic) else { continue }
+            if let wanted = tables.prices[position].storageGB, wanted != storage { continue }
+            if let currency = policy.currency, currency != tables.prices[position].currency { continue }
+            out.append(tables.prices[position])
+        }
+        return out
+    }
+
+    /// Best first: by net value, then in the table's order of routes. A route without a price isn't there.
+    static func ranked(_ routes: [Route], prices: [Price], policy: Policy) -> [RoutedValue] {
         var values: [RoutedValue] = []
         for route in routes where route.isReuse {
             let cost = policy.routeCosts[route.rawValue] ?? 0
@@ -29,20 +40,10 @@ package enum RoutingValue {
                     route: route, priceMinor: best.priceMinor, netMinor: net, currency: best.currency,
                     channel: best.channel))
         }
+        if values.count < 2 { return values }
         return values.enumerated()
             .sorted { ($1.element.netMinor, $0.offset) < ($0.element.netMinor, $1.offset) }
             .map(\.element)
-    }
-
-    /// Currencies of the prices that fit; more than one can't be compared.
-    package static func currencies(
-        of dossier: Dossier, facts: RoutingInput, tables: ReferenceTables, policy: Policy
-    ) -> [String] {
-        guard let model = dossier.claim?.model ?? dossier.erasures.last?.model else { return [] }
-        let prices = tables.prices(model: model)
-        guard let first = prices.first?.currency, prices.contains(where: { $0.currency != first }) else { return [] }
-        let fitting = prices.filter { matches($0, dossier, facts) && isOwn($0, policy) }
-        return Set(fitting.map(\.currency)).sorted()
     }
 
     /// `repair` and `parts` price those routes, any other channel is one of resale.
@@ -52,15 +53,6 @@ package enum RoutingValue {
         case "parts": .parts
         default: .resale
         }
-    }
-
-    private static func isOwn(_ price: Price, _ policy: Policy) -> Bool {
-        policy.currency.map { $0 == price.currency } ?? true
-    }
-
-    private static func matches(_ price: Price, _ dossier: Dossier, _ facts: RoutingInput) -> Bool {
-        if let storage = price.storageGB, storage != dossier.claim?.storageGB { return false }
-        return fits(price.functional, facts.functional) && fits(price.cosmetic, facts.cosmetic)
     }
 
     private static func fits(_ cell: String, _ value: String) -> Bool { isAny(cell) || cell == value }

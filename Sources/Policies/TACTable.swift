@@ -17,7 +17,7 @@ package enum TACTable {
     package static func makeAgrees(
         _ identifier: Identifier, claimed make: String, in types: TypeAllocations = .shipped
     ) -> Bool? {
-        guard let allocation = allocation(of: identifier, in: types) else { return nil }
+        guard let allocation = allocation(of: identifier, in: types), !allocation.make.isEmpty else { return nil }
         let claimed = key(make)
         guard !claimed.isEmpty, !IdentifierParser.isPlaceholder(make) else { return nil }
         let known = key(allocation.make)

@@ -37,7 +37,7 @@ enum IMEIReader {
 
     private static func fourteen(_ digits: [UInt8], written: String, _ types: TypeAllocations) -> IdentifierReading {
         let restored = [0x30] + digits
-        if digits[0] == 0x31, Luhn.passes(restored), types[code: restored] != nil,
+        if digits[0] == 0x31, Luhn.passes(restored), types.knows(restored),
             placeholder(restored[..<14]) == nil
         {
             let note = IdentityNote(
@@ -66,7 +66,7 @@ enum IMEIReader {
     ) -> IdentifierReading {
         var notes: [IdentityNote] = []
         if let note { notes.append(note) }
-        if types[code: digits] == nil {
+        if !types.knows(digits) {
             notes.append(
                 IdentityNote(
                     code: IdentityCode.unknownType,

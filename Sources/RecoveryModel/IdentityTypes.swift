@@ -26,7 +26,7 @@ package struct Identifier: Sendable, Hashable {
     /// identity. A MEID of 14 decimal digits is such a prefix and joins as one.
     package var joinKey: String {
         switch kind {
-        case .imei: "imei:" + value.prefix(14)
+        case .imei: "imei:" + Substring(value.utf8.prefix(14))
         case .meid: (IdentityText.isDecimal(value) ? "imei:" : "meid:") + value
         case .asset: "asset:" + IdentityText.upper(value)
         default: kind.rawValue + ":" + value

@@ -106,6 +106,12 @@ package struct Policy: Sendable {
     package var weightTolerancePercent = 2
     // functionality
     package var keyFunctions: [String] = []
+    /// What must be verified besides the key functions before all hardware counts as verified (REC F4). Functions that
+    /// only some models have belong here too: `not_applicable` is a result.
+    package var hardwareFunctions: [String] = [
+        "cam_front", "cam_rear_main", "loud_speaker", "flash", "bluetooth", "gps", "vibration", "proximity",
+        "ambient_light", "accelerometer", "gyroscope", "sim_reader",
+    ]
     /// Percent of design capacity.
     package var batteryMinimumPercent = 80
     // sanitization

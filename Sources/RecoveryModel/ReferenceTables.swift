@@ -198,6 +198,8 @@ package struct ReferenceTables: Sendable {
 
     private var stationsByName: [String: Int] = [:]
     private var pricesByModel: [String: [Int]] = [:]
+    /// By model and functional code; a price for any code stands under `*`.
+    private var pricesByCode: [String: [String: [Int]]] = [:]
     private var areasByName: [String: String] = [:]
 
     package init() {}
@@ -207,12 +209,16 @@ package struct ReferenceTables: Sendable {
         stationsByName = [:]
         areasByName = [:]
         pricesByModel = [:]
+        pricesByCode = [:]
         for (position, station) in stations.enumerated() {
             stationsByName[station.station] = position
             if let area = station.area { areasByName[area] = station.secured }
         }
         for (position, price) in prices.enumerated() {
-            pricesByModel[price.model.lowercased(), default: []].append(position)
+            let model = price.model.lowercased()
+            let code = price.functional.isEmpty ? "*" : price.functional
+            pricesByModel[model, default: []].append(position)
+            pricesByCode[model, default: [:]][code, default: []].append(position)
         }
     }
 
@@ -222,6 +228,13 @@ package struct ReferenceTables: Sendable {
 
     /// yes, no, unknown for an area or a station's name; nil when the tables don't know it.
     package func secured(_ place: String) -> String? { areasByName[place] ?? station(place)?.secured }
+
+    /// Positions in `prices` of a model's rows for a functional code, those for any code last.
+    package func pricePositions(model: String, functional: String) -> [Int] {
+        guard let codes = pricesByCode[model.lowercased()] else { return [] }
+        guard let any = codes["*"] else { return codes[functional] ?? [] }
+        return functional == "*" ? any : (codes[functional] ?? []) + any
+    }
 
     package func prices(model: String) -> [Price] { (pricesByModel[model.lowercased()] ?? []).map { prices[$0] } }
 }

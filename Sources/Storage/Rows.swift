@@ -52,7 +52,7 @@ package struct LotRow: Sendable, Equatable {
     package var name: String
     package var customer: String
     package var pipeline: String
-    /// Canonical text of `lot.yaml` as recorded; a later difference is refused until amended.
+    /// Text of `lot.yaml` as recorded; a later difference is refused until amended.
     package var terms: String
     package var folder: String
     package var openedAt: Instant

@@ -6,6 +6,13 @@ import RecoveryModel
 package protocol RecoveryStore: AnyObject {
     /// Runs `body` in one transaction; durable when it returns. Not to be nested.
     func transaction<T>(_ body: () throws -> T) throws -> T
+    /// Keeps the connection for many transactions of one thread.
+    func session<T>(_ body: () throws -> T) throws -> T
+    /// Begins a transaction that `commit` makes durable; inside `session` only.
+    func begin() throws
+    func commit() throws
+    /// Undoes what was begun; harmless when nothing was.
+    func rollback()
 
     // MARK: documents
     func addDocument(_ row: DocumentRow) throws -> Int
@@ -25,6 +32,8 @@ package protocol RecoveryStore: AnyObject {
     func intake(_ id: Int) throws -> IntakeRow?
     /// In order of id, beginning after `after`, at most `limit`.
     func intakes(lot: Int, after: Int, limit: Int) throws -> [IntakeRow]
+    /// Intakes of the lot that are on no manifest and not linked to another, in order.
+    func unexpected(lot: Int) throws -> [IntakeRow]
     /// Largest ordinal in the lot; 0 when it is empty.
     func lastOrdinal(lot: Int) throws -> Int
 
@@ -66,6 +75,8 @@ package protocol RecoveryStore: AnyObject {
     func clearDirty(_ intake: Int) throws
     /// Stores decisions and takes their intakes off the dirty list.
     func saveDecisions(_ rows: [DecisionRow]) throws
+    /// Takes away the decision and the mark of an intake whose records went to another.
+    func removeDecision(_ intake: Int) throws
     /// Calls `body` with intake and decision digest in manifest order.
     func eachDecisionDigest(lot: Int, _ body: (Int, UnsafeRawBufferPointer) throws -> Void) throws
     func tally(lot: Int) throws -> LotTally

@@ -38,6 +38,11 @@ extension SQLiteStore {
         }
     }
 
+    package func removeDecision(_ intake: Int) throws {
+        try with("DELETE FROM decision WHERE intake = ?") { _ = try $0.bind(intake).run() }
+        try clearDirty(intake)
+    }
+
     package func clearDirty(_ intake: Int) throws {
         try with("DELETE FROM dirty WHERE intake = ?") { _ = try $0.bind(intake).run() }
     }
@@ -79,7 +84,10 @@ extension SQLiteStore {
 
     package func saveFindings(_ rows: [FindingRow]) throws {
         let sql = """
-            INSERT OR REPLACE INTO finding (\(Self.findingColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO finding (\(Self.findingColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, state = excluded.state,
+            message = excluded.message, "values" = excluded."values", document = excluded.document,
+            line = excluded.line, values_digest = excluded.values_digest
             """
         for row in rows {
             try with(sql) {

@@ -84,6 +84,13 @@ extension SQLiteStore {
         return rows
     }
 
+    package func unexpected(lot: Int) throws -> [IntakeRow] {
+        var rows: [IntakeRow] = []
+        let sql = "SELECT \(Self.intakeColumns) FROM intake WHERE lot = ? AND manifested = 0 AND linked IS NULL ORDER BY id"
+        try with(sql) { try $0.bind(lot).each { rows.append(Self.readIntake($0)) } }
+        return rows
+    }
+
     package func lastOrdinal(lot: Int) throws -> Int {
         try with("SELECT max(ordinal) FROM intake WHERE lot = ?") { try $0.bind(lot).first { $0.int(0) } ?? 0 }
     }

@@ -30,6 +30,8 @@ package final class SQLiteStore: RecoveryStore {
         var configuration = Configuration()
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(10)
+        // Bulk work begins and commits inside one access of the connection.
+        configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { database in
             if !readOnly {
                 try database.execute(sql: "PRAGMA journal_mode=WAL")
@@ -81,16 +83,24 @@ package final class SQLiteStore: RecoveryStore {
         try onConnection { try body(statement($0, sql)) }
     }
 
+    package func session<T>(_ body: () throws -> T) throws -> T { try onConnection { _ in try body() } }
+
+    package func begin() throws { try onConnection { try run($0, "BEGIN IMMEDIATE") } }
+
+    package func commit() throws { try onConnection { try run($0, "COMMIT") } }
+
+    package func rollback() { _ = try? onConnection { try run($0, "ROLLBACK") } }
+
     package func transaction<T>(_ body: () throws -> T) throws -> T {
-        try onConnection { database in
-            try run(database, "BEGIN IMMEDIATE")
+        try onConnection { _ in
+            try begin()
             do {
                 let value = try body()
                 // A crash before this line leaves nothing of the batch, one after it leaves all of it.
-                try run(database, "COMMIT")
+                try commit()
                 return value
             } catch {
-                _ = try? run(database, "ROLLBACK")
+                rollback()
                 throw error
             }
         }

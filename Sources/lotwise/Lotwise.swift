@@ -1,4 +1,6 @@
+import CommandLineTool
+
 @main
 enum Lotwise {
-    static func main() {}
+    static func main() { CommandLineTool.run() }
 }

@@ -24,6 +24,7 @@ struct TrackingTACTests {
         #expect(TACTable.makeAgrees(apple, claimed: "Samsung") == false)
         #expect(TACTable.makeAgrees(apple, claimed: "n/a") == nil)
         #expect(TACTable.makeAgrees(try imei("350077523237513"), claimed: "Samsung") == nil)
+        #expect(TACTable.makeAgrees(try imei("353324110000178"), claimed: "Samsung") == nil)
         let serial = try #require(IdentifierParser.read("DNPT0000HG74", as: .serial).identifier)
         #expect(TACTable.makeAgrees(serial, claimed: "Apple") == nil)
     }

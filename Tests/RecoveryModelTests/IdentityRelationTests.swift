@@ -77,9 +77,10 @@ struct IdentityRelationTests {
 
     @Test("the shipped type allocation codes are eight digits, once each")
     func types() {
-        let list = TypeAllocations.shippedList
+        let list = TypeAllocations.shippedList + TypeAllocations.sampleList
         #expect(list.allSatisfy { $0.code.utf8.count == 8 && IdentityText.isDecimal($0.code) })
         #expect(Set(list.map(\.code)).count == list.count)
+        #expect(TypeAllocations.shipped.count == list.count)
         #expect(TypeAllocations.shipped[code: Array("355341080001232".utf8)]?.model == "iPhone 7")
         #expect(TypeAllocations.shipped[code: Array("3553410".utf8)] == nil)
     }

@@ -50,7 +50,8 @@ struct OrderAgrees: SanitizationRule {
             guard let report = first.report else { continue }
             for second in attempts.dropFirst(index + 1)
             where second.report == report && second.verdict.source.document != first.verdict.source.document {
-                return failure("one report id with two contents; compare both with the tool's own record", first, second)
+                return failure(
+                    "one report id with two contents; compare both with the tool's own record", first, second)
             }
         }
         return nil

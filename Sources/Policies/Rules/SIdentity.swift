@@ -52,7 +52,8 @@ struct PlaceholderIgnored: ErasureRule {
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         if attempt.identity.placeholders.isEmpty { return .meets }
-        return .fails("values that many devices share were passed over", ["ignored": .list(attempt.identity.placeholders)])
+        return .fails(
+            "values that many devices share were passed over", ["ignored": .list(attempt.identity.placeholders)])
     }
 }
 

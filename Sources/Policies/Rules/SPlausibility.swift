@@ -5,9 +5,6 @@ struct CapacityAgrees: ErasureRule {
     static let code: FindingCode = "S15"
     static let clause = "NIST SP 800-88r1 4.8"
 
-    /// Gigabytes that phones and tablets are sold with.
-    private static let standard = [4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048]
-
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.erasure.media == .internalFlash, let capacity = attempt.erasure.capacityBytes, capacity > 0,
             let claimed = scope.dossier.claim?.storageGB, claimed > 0
@@ -18,14 +15,12 @@ struct CapacityAgrees: ErasureRule {
             ["capacity": .integer(capacity), "claimedGB": .integer(claimed)])
     }
 
-    /// Within 10 % of the claim in decimal or binary gigabytes, or nearest to it of all sizes that are sold.
+    /// Within tolerance of the claim, or nearest to it of all sizes that are sold: a data partition lacks what the
+    /// system takes.
     static func agrees(_ bytes: Int, _ claimed: Int) -> Bool {
-        guard claimed <= 1_000_000 else { return false }
-        for unit in [1_000_000_000, 1_073_741_824] where abs(bytes - claimed * unit) <= claimed * unit / 10 {
-            return true
-        }
-        let nearest = standard.min { abs($0 * 1_000_000_000 - bytes) < abs($1 * 1_000_000_000 - bytes) }
-        return nearest == claimed || (claimed == 1000 && nearest == 1024) || (claimed == 2000 && nearest == 2048)
+        if MediaSizes.agree(bytes: bytes, gigabytes: claimed) ?? false { return true }
+        let nearest = MediaSizes.standard.min { abs($0 * 1_000_000_000 - bytes) < abs($1 * 1_000_000_000 - bytes) }
+        return nearest == MediaSizes.asSold(claimed)
     }
 }
 

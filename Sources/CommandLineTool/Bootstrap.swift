@@ -1,0 +1,62 @@
+import ArgumentParser
+import Basics
+import Glibc
+import Operations
+import Storage
+import StorageSQLite
+
+/// Options that every command on a store has.
+struct StoreOptions: ParsableArguments {
+    @Option(name: .long, help: "The store's folder (also LOTWISE_STORE).")
+    var store: String?
+
+    @Option(name: .long, help: "Seconds to wait for another writer.")
+    var wait = 60
+
+    @Flag(name: .long, help: "One JSON document on standard output.")
+    var json = false
+
+    var path: String { store ?? Output.environment("LOTWISE_STORE") ?? "lotwise.store" }
+}
+
+/// The one place that names a concrete store and reads the machine's clock.
+enum Bootstrap {
+    /// Opens the store for writing, making it on first use; waits for another writer.
+    static func writing(_ options: StoreOptions, asOf: String? = nil, jobs: Int? = nil) throws -> Workspace {
+        let folder = StoreFolder(path: options.path)
+        try folder.prepare()
+        try folder.lockForWriting(wait: options.wait)
+        return try workspace(folder, asOf: asOf, jobs: jobs)
+    }
+
+    /// Opens a store that must exist. Writes nothing.
+    static func reading(_ options: StoreOptions) throws -> Workspace {
+        let folder = StoreFolder(path: options.path)
+        guard folder.exists else {
+            throw OperationError(
+                .refused, "\(options.path): no store here; run `lotwise run FOLDER` first, or give --store PATH")
+        }
+        return try workspace(folder, asOf: nil, jobs: nil)
+    }
+
+    private static func workspace(_ folder: StoreFolder, asOf: String?, jobs: Int?) throws -> Workspace {
+        Workspace(
+            folder: folder, store: try SQLiteStore(path: folder.database), clock: machineClock,
+            asOf: try asOf.map(instant), jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+            progress: { ProgressLine.shared.show($0) })
+    }
+
+    /// Milliseconds of the machine's clock.
+    static let machineClock: @Sendable () -> Instant = {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Instant(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
+    }
+
+    private static func instant(_ text: String) throws -> Instant {
+        guard let written = WrittenTime(text) else {
+            throw OperationError(.usage, "--as-of takes a time such as 2026-12-01T00:00:00Z, not «\(text)»")
+        }
+        return Instant(milliseconds: written.wall - Int64(written.offsetMinutes ?? 0) * 60_000)
+    }
+}

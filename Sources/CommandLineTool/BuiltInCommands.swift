@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// Every command. A new one is one file and one line here.
+enum BuiltInCommands {
+    static let all: [any ParsableCommand.Type] = [
+        InitCommand.self, RunCommand.self, IngestCommand.self, ImportCommand.self, ManifestCommand.self,
+        EvidenceCommand.self, ReceiveCommand.self, StatusCommand.self, DeviceCommand.self, FindingsCommand.self,
+        ResolveCommand.self, DocumentCommand.self, LotCommand.self, PipelineCommand.self, FormatsCommand.self, GenerateCommand.self,
+
+    ]
+}

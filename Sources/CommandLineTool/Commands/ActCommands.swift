@@ -1,0 +1,200 @@
+import ArgumentParser
+import Basics
+import Operations
+import Storage
+
+/// Who acts, and why.
+struct ActOptions: ParsableArguments {
+    @Option(name: .long, help: "The person who acts.")
+    var by: String
+
+    @Option(name: .long, help: "Why.")
+    var reason: String
+}
+
+struct ReceiveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "receive", abstract: "Says that receipt is complete.", subcommands: [Close.self])
+
+    struct Close: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "close", abstract: "What is not here is missing (T01).",
+            discussion: "Example:\n  lotwise receive close --lot HH-2026-10-017 --by OP-RECV")
+
+        @OptionGroup var options: StoreOptions
+
+        @Option(name: .long, help: "The lot.")
+        var lot: String
+
+        @Option(name: .long, help: "The person who acts.")
+        var by: String
+
+        func run() throws {
+            let begun = Bootstrap.machineClock()
+            let workspace = try Bootstrap.writing(options)
+            let result = try LotOperations(workspace).closeReceipt(lot: lot, by: by)
+            try RunScreen.show(result, workspace, options, since: begun)
+        }
+    }
+}
+
+struct LotCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lot", abstract: "Changes a lot's terms, or ends it.", subcommands: [Amend.self, Close.self])
+
+    struct Amend: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "amend", abstract: "Records changed terms: loosening holds all devices, tightening decides again.",
+            discussion: "Example:\n  lotwise lot amend harbor-health-2026-10/lot.yaml --by J.DPR --reason \"contract addendum 2\"")
+
+        @OptionGroup var options: StoreOptions
+        @OptionGroup var act: ActOptions
+
+        @Argument(help: "The changed lot.yaml, or its folder.")
+        var path: String
+
+        func run() throws {
+            let begun = Bootstrap.machineClock()
+            let workspace = try Bootstrap.writing(options)
+            let result = try LotOperations(workspace).amend(path, by: act.by, reason: act.reason)
+            try RunScreen.show(result, workspace, options, since: begun)
+        }
+    }
+
+    struct Close: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "close", abstract: "Ends a lot: a device that comes again begins a new intake.",
+            discussion: "Example:\n  lotwise lot close --lot HH-2026-10-017 --by J.DPR --reason \"settled\"")
+
+        @OptionGroup var options: StoreOptions
+        @OptionGroup var act: ActOptions
+
+        @Option(name: .long, help: "The lot.")
+        var lot: String
+
+        func run() throws {
+            let workspace = try Bootstrap.writing(options)
+            try LotOperations(workspace).close(lot: lot, by: act.by, reason: act.reason)
+            let report = try StatusQuery(workspace).report(lots: [lot])
+            Output.line(options.json ? report.json() : "lot \(lot) is closed")
+        }
+    }
+}
+
+struct ResolveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resolve", abstract: "A person decides about a hold.",
+        discussion: """
+            Only holds; the person needs a fitting role and must not have done the act in question. S codes are decided
+            one by one.
+
+            Example:
+              lotwise resolve 9f2c01ab34cd56ef --by OP-DPR --as accept --reason "seal replaced at the dock, see photo"
+              lotwise resolve --code T02 --lot HH-2026-10-017 --by OP-RECV --as not-ours --reason "neighbour's box"
+            """)
+
+    @OptionGroup var options: StoreOptions
+    @OptionGroup var act: ActOptions
+
+    @Argument(help: "The finding's id.")
+    var finding: String?
+
+    @Option(name: .customLong("as"), help: "accept, reject, link:DEVICE or not-ours.")
+    var value: String
+
+    @Option(name: .long, help: "All open findings of this code, with --lot.")
+    var code: String?
+
+    @Option(name: .long, help: "The lot, with --code.")
+    var lot: String?
+
+    func validate() throws {
+        if (finding == nil) == (code == nil) { throw ValidationError("Give a finding's id, or --code with --lot.") }
+        if code != nil, lot == nil { throw ValidationError("--code needs --lot.") }
+    }
+
+    func run() throws {
+        let begun = Bootstrap.machineClock()
+        let workspace = try Bootstrap.writing(options)
+        let operation = ResolveOperation(workspace)
+        let result: RunResult
+        if let finding {
+            result = try operation.resolve(finding, by: act.by, as: value, reason: act.reason)
+        } else {
+            result = try operation.resolve(
+                code: code ?? "", lot: lot ?? "", by: act.by, as: value, reason: act.reason)
+        }
+        if options.json { return Output.line(try StatusQuery(workspace).report(lots: result.lots).json(recorded: result.recorded)) }
+        ProgressLine.shared.clear()
+        Output.line("resolved; \(result.decided) devices decided again, \(result.recorded) entries recorded")
+        _ = begun
+    }
+}
+
+struct DocumentCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "document", abstract: "Kept documents.", subcommands: [List.self, Show.self, Withdraw.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "All, or those of a lot.", discussion: "Example:\n  lotwise document list --lot HH-2026-10-017")
+
+        @OptionGroup var options: StoreOptions
+
+        @Option(name: .long, help: "One lot; all without it.")
+        var lot: String?
+
+        func run() throws {
+            let workspace = try Bootstrap.reading(options)
+            let operations = DocumentOperations(workspace)
+            let rows = try operations.list(lot: lot)
+            if options.json { return Output.line(try operations.json(rows)) }
+            var table = TextTable(["document", "state", "kind", "bytes", "file"], rightAligned: [3])
+            for row in rows {
+                table.add([String(row.digest.hex.prefix(12)), "\(row.state)", row.kind, String(row.bytes), row.path])
+            }
+            table.lines().forEach(Output.line)
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "One document's record, or its kept bytes.",
+            discussion: "Example:\n  lotwise document show 3f9a01bc22d4 --bytes > kept.csv")
+
+        @OptionGroup var options: StoreOptions
+
+        @Argument(help: "Digest or the beginning of one, number, or path.")
+        var document: String
+
+        @Flag(name: .long, help: "The kept bytes themselves.")
+        var bytes = false
+
+        func run() throws {
+            let workspace = try Bootstrap.reading(options)
+            let operations = DocumentOperations(workspace)
+            let row = try operations.find(document)
+            if bytes { return Output.write(1, String(decoding: try operations.bytes(row), as: UTF8.self)) }
+            Output.line(try operations.json([row]))
+        }
+    }
+
+    struct Withdraw: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "withdraw", abstract: "Takes a document out of force; its bytes and entries stay.",
+            discussion: "Example:\n  lotwise document withdraw 3f9a01bc22d4 --by OP-DPR --reason \"wrong customer's file\"")
+
+        @OptionGroup var options: StoreOptions
+        @OptionGroup var act: ActOptions
+
+        @Argument(help: "Digest or the beginning of one, number, or path.")
+        var document: String
+
+        func run() throws {
+            let begun = Bootstrap.machineClock()
+            let workspace = try Bootstrap.writing(options)
+            let result = try DocumentOperations(workspace).withdraw(document, by: act.by, reason: act.reason)
+            try RunScreen.show(result, workspace, options, since: begun)
+        }
+    }
+}

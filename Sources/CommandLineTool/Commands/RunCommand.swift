@@ -1,0 +1,72 @@
+import ArgumentParser
+import Basics
+import Operations
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Takes lot folders as far as their evidence allows.",
+        discussion: """
+            Reads every file of each folder, decides every device, records every step. With more evidence it goes on;
+            with the same, it changes nothing.
+
+            Example:
+              lotwise run harbor-health-2026-10
+              lotwise run lots/* --json
+            """)
+
+    @OptionGroup var options: StoreOptions
+
+    @Argument(help: "Lot folders, each with its lot.yaml.")
+    var folders: [String]
+
+    @Option(name: .long, help: "Devices decided side by side (default: the machine's processors).")
+    var jobs: Int?
+
+    @Option(name: .customLong("as-of"), help: "The time that deadline rules compare with, e.g. 2026-12-01T00:00:00Z.")
+    var asOf: String?
+
+    func run() throws {
+        let begun = Bootstrap.machineClock()
+        let workspace = try Bootstrap.writing(options, asOf: asOf, jobs: jobs)
+        let result = try RunOperation(workspace).run(folders: folders)
+        try RunScreen.show(result, workspace, options, since: begun)
+    }
+}
+
+/// What `run`, `ingest` and the acts after which devices are decided again print.
+enum RunScreen {
+    static func show(_ result: RunResult, _ workspace: Workspace, _ options: StoreOptions, since begun: Instant) throws {
+        ProgressLine.shared.clear()
+        let report = try StatusQuery(workspace).report(lots: result.lots)
+        let elapsed = Int(Bootstrap.machineClock().milliseconds - begun.milliseconds)
+        if options.json {
+            Output.line(report.json(recorded: result.recorded, elapsedMilliseconds: elapsed))
+        } else {
+            StatusScreen.lines(report).forEach(Output.line)
+            Output.note(
+                "\(result.decided) devices decided, \(result.recorded) entries recorded, \(result.kept) new documents, "
+                    + "\(result.repeats) known, \(result.ignored) ignored; \(elapsed) ms")
+        }
+        try Finished.trouble(report.hasTrouble)
+    }
+}
+
+struct IngestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest",
+        abstract: "Takes evidence for any open intake in the store, because benches mix lots.",
+        discussion: "Example:\n  lotwise ingest exports/phonecheck-2026-11-20.json")
+
+    @OptionGroup var options: StoreOptions
+
+    @Argument(help: "Files or folders of evidence.")
+    var paths: [String]
+
+    func run() throws {
+        let begun = Bootstrap.machineClock()
+        let workspace = try Bootstrap.writing(options)
+        let result = try RunOperation(workspace).ingest(paths: paths)
+        try RunScreen.show(result, workspace, options, since: begun)
+    }
+}

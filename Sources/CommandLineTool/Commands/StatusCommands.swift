@@ -1,0 +1,103 @@
+import ArgumentParser
+import Basics
+import Operations
+
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Makes a store: folders, secrets, settings. First use of any writing command does the same.",
+        discussion: "Example:\n  lotwise init --store /srv/lotwise.store")
+
+    @OptionGroup var options: StoreOptions
+
+    func run() throws {
+        let workspace = try Bootstrap.writing(options)
+        let size = try StatusQuery(workspace).report(lots: []).logSize
+        if options.json {
+            var json = JSONText()
+            json.beginObject()
+            json.member("store", workspace.folder.path)
+            json.member("entries", size)
+            json.endObject()
+            Output.line(json.text)
+        } else {
+            Output.line("\(workspace.folder.path): ready, \(size) entries. Say who you are in \(workspace.folder.settings).")
+        }
+    }
+}
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Where things stand.",
+        discussion: "Example:\n  lotwise status --lot HH-2026-10-017")
+
+    @OptionGroup var options: StoreOptions
+
+    @Option(name: .long, help: "One lot; all without it.")
+    var lot: String?
+
+    func run() throws {
+        let workspace = try Bootstrap.reading(options)
+        if let lot { _ = try workspace.lotExists(lot) }
+        let report = try StatusQuery(workspace).report(lots: lot.map { [$0] })
+        if options.json {
+            Output.line(report.json())
+        } else if report.lots.isEmpty {
+            Output.line("no lots yet; run `lotwise run FOLDER`")
+        } else {
+            StatusScreen.lines(report).forEach(Output.line)
+            Output.line("log: \(report.logSize) entries recorded, none proven yet")
+        }
+    }
+}
+
+struct DeviceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "device", abstract: "One device's whole story, by any identifier.",
+        discussion: "Example:\n  lotwise device 356938035643809\n  lotwise device HH-2026-10-017/14 --json")
+
+    @OptionGroup var options: StoreOptions
+
+    @Argument(help: "IMEI, MEID, serial, plate, asset tag, or LOT/N; also as it was claimed or scanned though invalid.")
+    var identifier: String
+
+    func run() throws {
+        let workspace = try Bootstrap.reading(options)
+        let report = try DeviceQuery(workspace).report(identifier)
+        if options.json { return Output.line(report.json) }
+        DeviceScreen.lines(report.value).forEach(Output.line)
+    }
+}
+
+struct FindingsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "findings", abstract: "The exception queue.",
+        discussion: "Example:\n  lotwise findings --open --lot HH-2026-10-017")
+
+    @OptionGroup var options: StoreOptions
+
+    @Option(name: .long, help: "One lot; all without it.")
+    var lot: String?
+
+    @Flag(name: .long, help: "Only those that are open.")
+    var open = false
+
+    @Option(name: .long, help: "Only this code, e.g. S16.")
+    var code: String?
+
+    func run() throws {
+        let workspace = try Bootstrap.reading(options)
+        if options.json {
+            return Output.line(try FindingQuery(workspace).json(lot: lot, openOnly: open, code: code))
+        }
+        var table = TextTable(["finding", "code", "severity", "state", "device", "where", "message"])
+        for item in try FindingQuery(workspace).items(lot: lot, openOnly: open, code: code) {
+            let place = item.row.line > 0 ? "\(item.file):\(item.row.line)" : item.file
+            table.add([
+                item.row.id, item.row.code.rawValue, item.row.severity.rawValue, item.row.state, item.device, place,
+                item.row.message,
+            ])
+        }
+        if table.isEmpty { return Output.line("no findings") }
+        table.lines().forEach(Output.line)
+    }
+}

@@ -1,0 +1,152 @@
+import ArgumentParser
+import Basics
+import EvidenceImporters
+import Glibc
+import LotGenerator
+import ManifestReaders
+import Operations
+import Pipeline
+import RecoveryModel
+import Stages
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Takes store-wide tables: operators, tools, media, stations, prices, vendors, customers.",
+        discussion: "Example:\n  lotwise import sample-manifests/tables")
+
+    @OptionGroup var options: StoreOptions
+
+    @Argument(help: "Files or folders of tables; the kind is told by the header.")
+    var paths: [String]
+
+    func run() throws {
+        let workspace = try Bootstrap.writing(options)
+        let result = try ImportOperation(workspace).run(paths)
+        ProgressLine.shared.clear()
+        if options.json { Output.line(Self.json(result)) } else { Self.show(result) }
+        try Finished.trouble(result.hasTrouble)
+    }
+
+    private static func show(_ result: ImportOperation.Result) {
+        for item in result.items {
+            let state = item.kind == nil ? "refused" : item.isRepeat ? "known already" : "imported"
+            Output.line("\(item.file): \(item.kind ?? "no table"), \(state)")
+            for finding in item.findings.prefix(50) {
+                Output.line("  \(item.file):\(finding.line): \(finding.code) \(finding.message)")
+            }
+        }
+    }
+
+    private static func json(_ result: ImportOperation.Result) -> String {
+        var json = JSONText()
+        json.beginObject()
+        json.name("tables")
+        json.beginArray()
+        for item in result.items {
+            json.beginObject()
+            json.member("file", item.file)
+            json.member("table", item.kind)
+            json.name("repeat")
+            json.bool(item.isRepeat)
+            json.name("findings")
+            json.beginArray()
+            for finding in item.findings {
+                json.beginObject()
+                json.member("code", finding.code.rawValue)
+                json.member("line", finding.line)
+                json.member("message", finding.message)
+                json.endObject()
+            }
+            json.endArray()
+            json.endObject()
+        }
+        json.endArray()
+        json.member("recorded", result.recorded)
+        json.endObject()
+        return json.text
+    }
+}
+
+struct ManifestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "manifest", abstract: "Looks at manifests.", subcommands: [Inspect.self])
+
+    struct Inspect: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "inspect", abstract: "Shows what would be understood; stores nothing.",
+            discussion: "Example:\n  lotwise manifest inspect harbor-health-2026-10/manifest.csv")
+
+        @Flag(name: .long, help: "One JSON document on standard output.")
+        var json = false
+
+        @Argument(help: "The file.")
+        var file: String
+
+        func run() throws {
+            let result = try Operations.Inspect.manifest(file)
+            if json { Output.line(result.json) } else { result.lines.forEach(Output.line) }
+            try Finished.trouble(result.hasTrouble)
+        }
+    }
+}
+
+struct EvidenceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evidence", abstract: "Looks at evidence.", subcommands: [Inspect.self])
+
+    struct Inspect: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "inspect", abstract: "Shows what would be understood; stores nothing.",
+            discussion: "Example:\n  lotwise evidence inspect erasure/blancco.xml")
+
+        @Flag(name: .long, help: "One JSON document on standard output.")
+        var json = false
+
+        @Argument(help: "The file.")
+        var file: String
+
+        func run() throws {
+            let result = try Operations.Inspect.evidence(file)
+            if json { Output.line(result.json) } else { result.lines.forEach(Output.line) }
+            try Finished.trouble(result.hasTrouble)
+        }
+    }
+}
+
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate", abstract: "Makes a fictional lot with its tables and the true answers.",
+        discussion: "Example:\n  lotwise generate --devices 1000 --seed 7 --out /tmp/lot-7")
+
+    @Option(name: .long, help: "How many devices.")
+    var devices: Int
+
+    @Option(name: .long, help: "Equal seeds give equal bytes.")
+    var seed: UInt64
+
+    @Option(name: .long, help: "The folder to make: lot/, tables/, expected.json.")
+    var out: String
+
+    @Flag(name: .long, help: "One JSON document on standard output.")
+    var json = false
+
+    func run() throws {
+        let recipe = LotRecipe(devices: devices, seed: seed)
+        do {
+            try LotGenerator.write(recipe, to: out) {
+                ProgressLine.shared.show(ProgressStep(label: "generating", done: $0, total: devices))
+            }
+        } catch let error as LotGeneratorError {
+            throw OperationError(error.code == .recipe ? .usage : .store, error.description)
+        }
+        ProgressLine.shared.clear()
+        var text = JSONText()
+        text.beginObject()
+        text.member("devices", devices)
+        text.member("lot", out + "/lot")
+        text.member("tables", out + "/tables")
+        text.member("expected", out + "/expected.json")
+        text.endObject()
+        Output.line(json ? text.text : "\(devices) devices in \(out)/lot; next: lotwise import \(out)/tables, lotwise run \(out)/lot")
+    }
+}

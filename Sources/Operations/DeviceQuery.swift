@@ -1,0 +1,183 @@
+import Basics
+import RecoveryModel
+import Stages
+import Storage
+
+/// One device's whole story.
+package struct DeviceReport: Sendable {
+    /// The object of `device --json`.
+    package let json: String
+    /// The same, parsed, for the terminal.
+    package let value: JSONValue
+}
+
+/// Finds a device by any identifier, also one as it was claimed or scanned though invalid.
+package struct DeviceQuery {
+    private let workspace: Workspace
+    private var store: any RecoveryStore { workspace.store }
+
+    package init(_ workspace: Workspace) { self.workspace = workspace }
+
+    /// Throws `OperationError` (exit 1) when no intake has it.
+    package func report(_ text: String) throws -> DeviceReport {
+        let found = try intakes(text)
+        guard let newest = found.last else {
+            throw OperationError(
+                .refused, "no device \(text) in \(workspace.folder.path); any identifier, plate or `LOT/N` will do")
+        }
+        let json = try render(newest, also: found.dropLast())
+        return DeviceReport(json: json, value: try JSONParser.parse(Array(json.utf8)))
+    }
+
+    /// Intakes that have the identifier, oldest first; the one bound actively last among equals.
+    package func intakes(_ text: String) throws -> [IntakeRow] {
+        if let byName = try intake(named: text) { return [byName] }
+        var ids: [Int] = []
+        var weak: [Int] = []
+        for key in try keys(text) {
+            for bound in try store.bound(key: JoinKey.hash(key)) where bound.value == key && bound.intake > 0 {
+                if Matcher.passive.contains(bound.kind) { weak.append(bound.intake) } else { ids.append(bound.intake) }
+            }
+        }
+        let strong = Set(ids)
+        let ordered = Set(weak).subtracting(strong).sorted() + strong.sorted()
+        var rows: [IntakeRow] = []
+        for id in ordered {
+            guard var row = try store.intake(id) else { continue }
+            if let target = row.linkedTo, let linked = try store.intake(target) { row = linked }
+            if !rows.contains(where: { $0.id == row.id }) { rows.append(row) }
+        }
+        return rows
+    }
+
+    private func keys(_ text: String) throws -> [String] {
+        var keys = ["raw:" + text]
+        if let found = IdentifierParser.readUnlabelled(text).identifier {
+            for key in found.lookupKeys {
+                guard key.hasPrefix("asset:") else {
+                    keys.append(key)
+                    continue
+                }
+                for lot in try store.lots() { keys.append(JoinKey.scoped(key, lot: lot.id) ?? key) }
+            }
+        }
+        for lot in try store.lots() {
+            if let asset = IdentifierParser.read(text, as: .asset).identifier,
+                let key = JoinKey.scoped(asset.joinKey, lot: lot.id)
+            { keys.append(key) }
+        }
+        var seen: Set<String> = []
+        return keys.filter { seen.insert($0).inserted }
+    }
+
+    /// `<lot>/<n>`.
+    private func intake(named text: String) throws -> IntakeRow? {
+        guard let slash = text.lastIndex(of: "/"), let ordinal = Int(text[text.index(after: slash)...]) else { return nil }
+        guard let lot = try store.lots().first(where: { $0.name == text[..<slash] }) else { return nil }
+        var after = 0
+        while true {
+            let rows = try store.intakes(lot: lot.id, after: after, limit: 1000)
+            guard let last = rows.last else { return nil }
+            if let found = rows.first(where: { $0.ordinal == ordinal }) { return found }
+            after = last.id
+        }
+    }
+
+    // MARK: rendering
+
+    private func render(_ row: IntakeRow, also: [IntakeRow]) throws -> String {
+        let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0) })
+        let lot = lots[row.lot]?.name ?? ""
+        var device = DeviceCase(intake: row)
+        if let read = try CaseReader.cases([row], store).first { device = read }
+        let documents = try DocumentIndex(store)
+        let assembler = DossierAssembler(arrivals: documents.arrivals, tables: ReferenceTables())
+        let (dossier, _) = assembler.assemble(row, lot: lot, records: device.records)
+        let decided = try device.before.map { try JSONParser.parse($0.body) }
+        var json = JSONText(reserving: 4096)
+        json.beginObject()
+        json.member("device", row.name)
+        json.member("intake", dossier.intakeName)
+        json.member("lot", lot)
+        json.name("identifiers")
+        writeIdentifiers(dossier, &json)
+        json.member("make", dossier.claim?.make ?? dossier.erasures.last?.manufacturer)
+        json.member("model", dossier.claim?.model ?? dossier.erasures.last?.model)
+        for name in ["categories", "stages"] { copy(name, of: decided, &json) }
+        json.name("findings")
+        try writeFindings(row.id, documents, &json)
+        for name in ["route", "policy", "rules", "asOf"] { copy(name, of: decided, &json) }
+        json.name("also")
+        json.beginArray()
+        for other in also { json.string("\(lots[other.lot]?.name ?? "")/\(other.ordinal)") }
+        json.endArray()
+        json.name("custody")
+        try writeCustody(device.before, &json)
+        json.endObject()
+        return json.text
+    }
+
+    private func copy(_ name: String, of decided: JSONValue?, _ json: inout JSONText) {
+        json.name(name)
+        guard let value = decided?[name] else { return json.null() }
+        json.embedded(CanonicalJSON.encode(value))
+    }
+
+    private func writeIdentifiers(_ dossier: Dossier, _ json: inout JSONText) {
+        json.beginObject()
+        json.name("imei")
+        json.beginArray()
+        for item in dossier.identifiers where item.kind == .imei { json.string(item.value) }
+        json.endArray()
+        for kind in IdentifierKind.allCases where kind != .imei {
+            let values = dossier.identifiers.filter { $0.kind == kind }.map(\.value)
+            if let first = values.first { json.member(kind.rawValue, first) }
+        }
+        if let rejected = dossier.claim?.rejected, !rejected.isEmpty {
+            json.name("rejected")
+            json.beginArray()
+            for item in rejected { json.string(item.text) }
+            json.endArray()
+        }
+        json.endObject()
+    }
+
+    private func writeFindings(_ intake: Int, _ documents: DocumentIndex, _ json: inout JSONText) throws {
+        json.beginArray()
+        for row in try store.findings(lot: nil, intake: intake, openOnly: false) { FindingText.write(row, documents, &json) }
+        json.endArray()
+    }
+
+    private func writeCustody(_ decision: DecisionRow?, _ json: inout JSONText) throws {
+        json.beginArray()
+        for event in RecordedEvents(decision?.events ?? []).events {
+            guard let entry = try store.entry(Int(event.seq)) else { continue }
+            let value = try JSONParser.parse(entry.body)
+            json.beginObject()
+            json.member("index", entry.seq)
+            json.member("type", value["type"]?.string)
+            json.member("at", value["at"]?.string)
+            json.member("recordedAt", value["recordedAt"]?.string)
+            json.endObject()
+        }
+        json.endArray()
+    }
+}
+
+/// Renders findings.
+enum FindingText {
+    static func write(_ row: FindingRow, _ documents: DocumentIndex, _ json: inout JSONText) {
+        json.beginObject()
+        json.member("id", row.id)
+        json.member("code", row.code.rawValue)
+        json.member("severity", row.severity.rawValue)
+        json.member("state", row.state)
+        json.member("stage", row.stage)
+        json.member("message", row.message)
+        json.name("values")
+        json.embedded(Array(row.values.utf8))
+        json.name("source")
+        documents.write(row.document > 0 ? SourceRef(document: row.document, line: row.line) : nil, to: &json)
+        json.endObject()
+    }
+}

@@ -1,0 +1,118 @@
+import Basics
+import RecoveryModel
+import Storage
+
+/// `document list|show|withdraw`.
+package struct DocumentOperations {
+    private let workspace: Workspace
+    private var store: any RecoveryStore { workspace.store }
+
+    package init(_ workspace: Workspace) { self.workspace = workspace }
+
+    package func list(lot name: String?) throws -> [DocumentRow] {
+        let lot = try name.map { try workspace.lot(named: $0).id }
+        return try store.documents(lot: lot)
+    }
+
+    /// By number, or by digest or the beginning of one (at least 6 digits).
+    package func find(_ text: String) throws -> DocumentRow {
+        let rows = try store.documents(lot: nil)
+        if let id = Int(text), text.count < 6, let row = rows.first(where: { $0.id == id }) { return row }
+        let hex = text.hasPrefix("sha256:") ? String(text.dropFirst(7)) : text
+        let found = rows.filter { hex.count >= 6 && $0.digest.hex.hasPrefix(hex) || $0.path == text }
+        guard let row = found.last else {
+            throw OperationError(.refused, "no document \(text); `lotwise document list` shows them")
+        }
+        return row
+    }
+
+    /// The kept bytes.
+    package func bytes(_ row: DocumentRow) throws -> [UInt8] {
+        try workspace.folder.explained { try FileSystem.read(workspace.keeper.path(of: row.digest), limit: Int.max) }
+    }
+
+    package func json(_ rows: [DocumentRow]) throws -> String {
+        let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
+        var json = JSONText(reserving: 1024)
+        json.beginObject()
+        json.name("documents")
+        json.beginArray()
+        for row in rows {
+            json.beginObject()
+            json.member("document", row.digest.description)
+            json.member("original", row.original.description)
+            json.member("file", row.path)
+            json.member("kind", row.kind)
+            json.member("bytes", row.bytes)
+            json.member("arrived", row.arrived.text)
+            json.member("lot", row.lot.flatMap { lots[$0] })
+            json.member("state", "\(row.state)")
+            if !row.mapping.isEmpty {
+                json.name("mapping")
+                json.embedded(Array(row.mapping.utf8))
+            }
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
+        return json.text
+    }
+
+    /// Takes a document out of force: its bytes and its entries stay, what it said no longer counts.
+    package func withdraw(_ text: String, by person: String, reason: String) throws -> RunResult {
+        let row = try find(text)
+        guard row.state != .withdrawn else { throw OperationError(.refused, "\(row.path) was withdrawn already") }
+        guard row.kind != "lot.yaml" else {
+            throw OperationError(.refused, "the terms of a lot are changed by `lotwise lot amend`, not withdrawn")
+        }
+        let recorder = try workspace.recorder()
+        let lot = try row.lot.flatMap { id in try store.lots().first { $0.id == id } }
+        try store.transaction {
+            var row = row
+            row.state = .withdrawn
+            try store.updateDocument(row)
+            let touched = try store.removeRecords(document: row.id)
+            try store.markDirty(touched.filter { $0 > 0 })
+            for id in touched where id < 0 { try store.markAllDirty(lot: -id) }
+            try withdrawUnclaimed(touched)
+            for finding in try store.findings(lot: row.lot, intake: nil, openOnly: true) where finding.document == row.id {
+                if finding.intake == nil { try store.setFindingState(finding.id, "cured") }
+            }
+            var json = JSONText()
+            json.beginObject()
+            json.member("document", row.digest.description)
+            json.member("file", row.path)
+            json.member("reason", reason)
+            json.endObject()
+            try recorder.record([
+                CustodyEventDraft(
+                    type: .documentWithdrawn, lot: lot?.name, intake: nil, device: nil, at: nil,
+                    actor: .named(person, role: "dpr"), data: json.bytes)
+            ])
+        }
+        try readAgain(row)
+        return try RunOperation(workspace).decide(lots: lot.map { [$0.name] } ?? [])
+    }
+
+    /// A device whose every claim was withdrawn is no longer on a manifest.
+    private func withdrawUnclaimed(_ intakes: [Int]) throws {
+        for id in intakes where id > 0 {
+            guard var row = try store.intake(id), row.isManifested, !row.isWithdrawn else { continue }
+            var isClaimed = false
+            try store.eachRecord(in: id...id) { _, kind, _, _, _, _ in
+                if kind == EvidenceKind.claim.rawValue { isClaimed = true }
+            }
+            guard !isClaimed else { continue }
+            row.isWithdrawn = true
+            try store.updateIntake(row)
+        }
+    }
+
+    /// A record that a further document repeats was kept under the first: the others are read again.
+    private func readAgain(_ withdrawn: DocumentRow) throws {
+        let others = try store.documents(lot: withdrawn.lot).filter {
+            $0.id != withdrawn.id && $0.kind == withdrawn.kind && ($0.state == .read || $0.state == .superseded)
+        }
+        try Reread(workspace).read(others)
+    }
+}

@@ -1,0 +1,181 @@
+import Basics
+import EvidenceImporters
+import ManifestReaders
+import RecoveryModel
+import Storage
+
+/// What a file turned out to be, by its content.
+enum FileNature {
+    case lotTerms
+    case manifest(any ManifestReader)
+    case evidence(any EvidenceImporter.Type)
+    case table(String)
+    case unrecognised
+
+    /// Order in which files of a folder are read: what later files refer to comes first.
+    var order: Int {
+        switch self {
+        case .lotTerms: 0
+        case .manifest: 1
+        case .evidence(let type):
+            switch type.id {
+            case HandOversImporter.id, CarrierEventsImporter.id, EasyPostImporter.id: 2
+            case DockScansImporter.id: 3
+            case MovementsImporter.id: 4
+            default: 5
+            }
+        case .table: 6
+        case .unrecognised: 7
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .lotTerms: "lot.yaml"
+        case .manifest(let reader): "manifest:" + type(of: reader).id
+        case .evidence(let type): type.id
+        case .table(let kind): "table:" + kind
+        case .unrecognised: "unrecognised"
+        }
+    }
+
+    /// Looks at the front of a file.
+    static func of(_ head: FileHead) -> FileNature {
+        if let type = BuiltInImporters.recognise(head) { return .evidence(type) }
+        if let kind = TableReader.recognise(head) { return .table(kind.rawValue) }
+        if let reader = BuiltInManifestReaders.reader(for: head) { return .manifest(reader) }
+        return .unrecognised
+    }
+
+    /// Files that are nobody's evidence, ignored and counted.
+    static func isIgnored(_ relative: String) -> Bool {
+        let name = FileSystem.name(of: relative)
+        return name.hasPrefix(".") || ["Thumbs.db", "desktop.ini", "expected.json"].contains(name)
+    }
+
+    static func head(of path: String, name: String) throws -> FileHead {
+        let source = try FileByteSource(path: path)
+        var bytes = [UInt8](repeating: 0, count: FileHead.length + 1)
+        var done = 0
+        while done < bytes.count {
+            let count = try bytes.withUnsafeMutableBytes {
+                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[done...]))
+            }
+            if count == 0 { break }
+            done += count
+        }
+        let isWhole = done <= FileHead.length
+        return FileHead(name: name, bytes: Array(bytes[0..<min(done, FileHead.length)]), isWhole: isWhole)
+    }
+}
+
+/// A file found in a folder or named on the command line.
+struct FoundFile {
+    /// As the user names it: relative to the lot folder when inside one.
+    let relative: String
+    let absolute: String
+    let nature: FileNature
+
+    /// Everything below `paths` (files or folders), in order of reading; ignored files are counted.
+    static func find(_ paths: [String], isLotFolder: Bool) throws -> (files: [FoundFile], ignored: Int) {
+        var found: [FoundFile] = []
+        var ignored = 0
+        for path in paths {
+            guard FileSystem.exists(path) else {
+                throw OperationError(.unreadable, "\(path): no such file or folder; check the path")
+            }
+            let isFolder = FileSystem.isDirectory(path)
+            for relative in isFolder ? try FileSystem.files(below: path) : [FileSystem.name(of: path)] {
+                if FileNature.isIgnored(relative) {
+                    ignored += 1
+                    continue
+                }
+                let absolute = isFolder ? path + "/" + relative : path
+                let isTerms = isLotFolder && relative == "lot.yaml"
+                let nature = isTerms ? .lotTerms : FileNature.of(try FileNature.head(of: absolute, name: relative))
+                found.append(FoundFile(relative: relative, absolute: absolute, nature: nature))
+            }
+        }
+        found.sort {
+            $0.nature.order != $1.nature.order
+                ? $0.nature.order < $1.nature.order : $0.relative.utf8.lexicographicallyPrecedes($1.relative.utf8)
+        }
+        return (found, ignored)
+    }
+}
+
+/// What moves from the reading thread to the writer.
+final class IntakeBatch {
+    enum Item {
+        case claim(Claim, RecordRow)
+        case record(PreparedRecord)
+        case finding(FileFinding)
+    }
+
+    var items: [Item] = []
+}
+
+/// Collects what a reader gives, makes it ready, and hands it on in batches; runs on the reading thread.
+final class IntakeSink: EvidenceSink, ClaimSink {
+    private let channel: BoundedChannel<IntakeBatch>
+    private let document: Int
+    private let lot: Int?
+    private var batch = IntakeBatch()
+    private var weight = 0
+    private(set) var findings = 0
+
+    /// Findings of one file that are kept one by one; the rest are counted, so that junk can't fill the store.
+    static let findingLimit = 1000
+
+    init(channel: BoundedChannel<IntakeBatch>, document: Int, lot: Int?) {
+        self.channel = channel
+        self.document = document
+        self.lot = lot
+    }
+
+    struct Stopped: Error {}
+
+    func record(_ record: EvidenceRecord) throws {
+        let prepared = PreparedRecord(record, document: document, lot: lot)
+        try add(.record(prepared), weight: prepared.record.body.count + 200)
+    }
+
+    func claim(_ claim: Claim) throws {
+        var writer = FieldWriter()
+        claim.write(to: &writer)
+        let row = RecordRow(
+            intake: 0, kind: .claim, digest: RecordRow.identity(.claim, writer.bytes), document: document,
+            line: claim.source.line, body: writer.bytes)
+        try add(.claim(claim, row), weight: writer.bytes.count + 400)
+    }
+
+    func finding(_ finding: FileFinding) throws {
+        findings += 1
+        if findings <= Self.findingLimit { try add(.finding(finding), weight: 200) }
+    }
+
+    private func add(_ item: IntakeBatch.Item, weight: Int) throws {
+        batch.items.append(item)
+        self.weight += weight
+        if batch.items.count >= 512 || self.weight >= 256 << 10 { try flush() }
+    }
+
+    /// Hands on what is collected. Throws `Stopped` when the writer gave up.
+    func flush() throws {
+        guard !batch.items.isEmpty else { return }
+        // The batch is let go of here: nobody else holds it.
+        nonisolated(unsafe) let full = batch
+        batch = IntakeBatch()
+        weight = 0
+        guard channel.send(full) else { throw Stopped() }
+    }
+
+    /// Says how many findings were not kept one by one.
+    func close() throws {
+        if findings > Self.findingLimit {
+            let more = findings - Self.findingLimit
+            try add(.finding(FileFinding("I16", "\(more) further findings in this file are not listed; mend the file and run again", line: 0)), weight: 200)
+        }
+        try flush()
+    }
+}

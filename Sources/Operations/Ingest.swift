@@ -1,0 +1,321 @@
+import Basics
+import Dispatch
+import EvidenceImporters
+import ManifestReaders
+import RecoveryModel
+import Storage
+
+/// Reads files into the store: keeps the bytes, then stages what they say under the intakes it belongs to.
+///
+/// Reading happens on a thread of its own and hands batches to the writer through a bounded channel. Transactions are
+/// large; a crash between two leaves a document in state `reading`, which the next run reads again, and records that
+/// are there already are repeats.
+final class Ingest {
+    private let workspace: Workspace
+    let book: IntakeBook
+    private(set) var kept = 0
+    private(set) var repeats = 0
+    private(set) var waiting = 0
+    /// Findings about files, to be recorded once all is read.
+    private(set) var notes: [FileNote] = []
+
+    struct FileNote {
+        let lot: LotRow?
+        let document: DocumentRow
+        let finding: FileFinding
+    }
+
+    init(_ workspace: Workspace) throws {
+        self.workspace = workspace
+        book = try IntakeBook(store: workspace.store)
+    }
+
+    private var store: any RecoveryStore { workspace.store }
+
+    func keptPath(_ row: DocumentRow) -> String { workspace.keeper.path(of: row.digest) }
+
+    func explained<T>(_ body: () throws -> T) throws -> T { try workspace.folder.explained(body) }
+
+    func take(_ file: FoundFile, lot: LotRow?, personal: PersonalFilter) throws {
+        workspace.progress(ProgressStep(label: "reading \(file.relative)", done: 0, total: 0))
+        switch file.nature {
+        case .lotTerms: return
+        case .manifest(let reader):
+            guard let lot else { return try keepOnly(file, lot: nil, Self.strayManifest(file)) }
+            try readManifest(file, reader, lot, personal)
+        case .evidence(let type): try readEvidence(file, type, lot)
+        case .table(let kind):
+            let message = "a store-wide table (\(kind)) is not imported from a lot: run `lotwise import \(file.absolute)`"
+            try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
+        case .unrecognised:
+            let message =
+                "no reader recognises this file; see `lotwise formats`, or map it with a file in pipelines/mappings"
+            try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
+        }
+    }
+
+    private static func strayManifest(_ file: FoundFile) -> FileFinding {
+        FileFinding("I16", "a manifest belongs into a lot folder: put it beside its lot.yaml and run `lotwise run`", line: 0)
+    }
+
+    // MARK: keeping
+
+    /// The document in force with these original bytes at this path; nil when the file is new or was not read to its end.
+    private func known(_ file: FoundFile, _ digest: Digest, lot: LotRow?) throws -> DocumentRow? {
+        try store.documents(path: file.relative, lot: lot?.id).last {
+            $0.original == digest && ($0.state == .read || $0.state == .superseded || $0.state == .withdrawn)
+        }
+    }
+
+    private func add(_ file: FoundFile, _ kept: Digest, _ original: Digest, _ bytes: Int, _ lot: LotRow?) throws
+        -> DocumentRow
+    {
+        var row = DocumentRow(
+            id: 0, digest: kept, original: original, path: file.relative, kind: file.nature.name, bytes: bytes,
+            arrived: workspace.clock(), lot: lot?.id, state: .reading, mapping: "")
+        if let begun = try store.documents(path: file.relative, lot: lot?.id).last(where: {
+            $0.original == original && $0.state == .reading
+        }) {
+            // The run that began it was killed: it goes on under the same number and time of arrival.
+            return begun
+        }
+        row.id = try store.transaction { try store.addDocument(row) }
+        return row
+    }
+
+    private func keepOnly(_ file: FoundFile, lot: LotRow?, _ finding: FileFinding) throws {
+        try workspace.folder.explained {
+            let digest = try DocumentKeeper.measure(file.absolute).digest
+            if let row = try known(file, digest, lot: lot) {
+                repeats += 1
+                if row.state != .withdrawn { notes.append(FileNote(lot: lot, document: row, finding: finding)) }
+                return
+            }
+            let draft = try workspace.keeper.copy(FileByteSource(path: file.absolute))
+            var row = try add(file, draft.digest, draft.digest, draft.bytes, lot)
+            try workspace.keeper.commit(draft)
+            row.state = .read
+            try store.transaction { try store.updateDocument(row) }
+            notes.append(FileNote(lot: lot, document: row, finding: finding))
+            kept += 1
+        }
+    }
+
+    // MARK: evidence
+
+    private func readEvidence(_ file: FoundFile, _ type: any EvidenceImporter.Type, _ lot: LotRow?) throws {
+        try workspace.folder.explained {
+            let draft = try copyUnlessKnown(file, lot: lot)
+            guard let draft else { return }
+            let row = try add(file, draft.digest, draft.digest, draft.bytes, lot)
+            let path = draft.temporary
+            try stream(row, lot) { sink in
+                try type.init().read(FileByteSource(path: path), into: sink)
+            }
+            try finish(row, draft, mapping: "")
+        }
+    }
+
+    private func copyUnlessKnown(_ file: FoundFile, lot: LotRow?) throws -> DocumentKeeper.Draft? {
+        // Reading a file only to find that it is known costs less than writing it; most runs meet known files.
+        if try store.documents(path: file.relative, lot: lot?.id).contains(where: { $0.bytes == FileSystem.size(file.absolute) }),
+            try known(file, DocumentKeeper.measure(file.absolute).digest, lot: lot) != nil
+        {
+            repeats += 1
+            return nil
+        }
+        return try workspace.keeper.copy(FileByteSource(path: file.absolute))
+    }
+
+    private func finish(_ row: DocumentRow, _ draft: DocumentKeeper.Draft, mapping: String) throws {
+        // A crash before the commit leaves the document in state `reading`: it is read again. One between the commit
+        // and the update leaves durable bytes that the next run recognises by their digest.
+        try workspace.keeper.commit(draft)
+        var row = row
+        row.state = .read
+        row.mapping = mapping
+        try store.transaction {
+            for old in try store.documents(path: row.path, lot: row.lot) where old.id < row.id && old.state == .read {
+                var old = old
+                old.state = .superseded
+                try store.updateDocument(old)
+            }
+            try store.updateDocument(row)
+        }
+        kept += 1
+    }
+
+    // MARK: manifests
+
+    private func readManifest(
+        _ file: FoundFile, _ reader: any ManifestReader, _ lot: LotRow, _ personal: PersonalFilter
+    ) throws {
+        try workspace.folder.explained {
+            let original = try DocumentKeeper.measure(file.absolute)
+            if try known(file, original.digest, lot: lot) != nil {
+                repeats += 1
+                return
+            }
+            let options = ManifestOptions(personal: personal)
+            let pipe = RedactionPipe { write in
+                _ = try reader.redact(FileByteSource(path: file.absolute), options: options, to: write)
+            }
+            let draft = try workspace.keeper.copy(pipe)
+            if let failure = pipe.failure { throw failure }
+            let row = try add(file, draft.digest, original.digest, original.bytes, lot)
+            let path = draft.temporary
+            nonisolated(unsafe) var mapping = ""
+            book.beginManifest()
+            try stream(row, lot) { sink in
+                let reading = try reader.read(FileByteSource(path: path), options: options, into: sink)
+                mapping = ManifestText.mapping(reading)
+            }
+            try withdrawVanished(row, lot)
+            try finish(row, draft, mapping: mapping)
+        }
+    }
+
+    /// Rows that a later version of the same manifest no longer has are withdrawn, never forgotten.
+    private func withdrawVanished(_ document: DocumentRow, _ lot: LotRow) throws {
+        let earlier = try store.documents(path: document.path, lot: lot.id).filter { $0.id < document.id }
+        guard !earlier.isEmpty else { return }
+        let ids = Set(earlier.map(\.id))
+        try store.transaction {
+            var after = 0
+            while true {
+                let rows = try store.intakes(lot: lot.id, after: after, limit: 1000)
+                guard let last = rows.last else { break }
+                after = last.id
+                for row in rows where row.isManifested && !row.isWithdrawn && !book.isClaimedInPass(row.id) {
+                    guard try claimed(row.id, in: ids) else { continue }
+                    var row = row
+                    row.isWithdrawn = true
+                    try store.updateIntake(row)
+                    book.touch(row.id)
+                }
+            }
+        }
+    }
+
+    private func claimed(_ intake: Int, in documents: Set<Int>) throws -> Bool {
+        var isClaimed = false
+        var elsewhere = false
+        try store.eachRecord(in: intake...intake) { _, kind, _, document, _, _ in
+            guard kind == EvidenceKind.claim.rawValue else { return }
+            if documents.contains(document) { isClaimed = true } else { elsewhere = true }
+        }
+        return isClaimed && !elsewhere
+    }
+
+    // MARK: the two threads
+
+    /// Runs `read` on a thread of its own and stages what comes, in transactions of many batches.
+    func stream(_ row: DocumentRow, _ lot: LotRow?, _ read: @escaping (IntakeSink) throws -> Void) throws {
+        let channel = BoundedChannel<IntakeBatch>(capacity: 8)
+        nonisolated(unsafe) let sink = IntakeSink(channel: channel, document: row.id, lot: lot?.id)
+        nonisolated(unsafe) var failure: (any Error)?
+        nonisolated(unsafe) let work = read
+        let group = DispatchGroup()
+        let queue = DispatchQueue(label: "lotwise.reading")
+        queue.async(group: group) { @Sendable in
+            do {
+                try work(sink)
+                try sink.close()
+            } catch { failure = error }
+            channel.finish()
+        }
+        do { try stage(channel, row, lot) } catch {
+            channel.cancel()
+            group.wait()
+            throw error
+        }
+        group.wait()
+        if let failure, !(failure is IntakeSink.Stopped) { throw failure }
+    }
+
+    /// Batches a transaction takes.
+    private static let batchesPerTransaction = 128
+
+    private func stage(_ channel: BoundedChannel<IntakeBatch>, _ row: DocumentRow, _ lot: LotRow?) throws {
+        var taken = 0
+        var next = channel.receive()
+        while next != nil {
+            try store.transaction {
+                var inside = 0
+                while let batch = next {
+                    for item in batch.items { try stage(item, row, lot) }
+                    taken += batch.items.count
+                    inside += 1
+                    workspace.progress(ProgressStep(label: "reading \(row.path)", done: taken, total: 0))
+                    next = inside < Self.batchesPerTransaction ? channel.receive() : nil
+                    if next == nil { break }
+                }
+                try store.markDirty(book.drainTouched())
+            }
+            if next == nil { next = channel.receive() }
+        }
+    }
+
+    private func stage(_ item: IntakeBatch.Item, _ row: DocumentRow, _ lot: LotRow?) throws {
+        switch item {
+        case .claim(let claim, let record):
+            if let lot { try book.take(claim, record: record, lot: lot) }
+        case .record(let prepared):
+            if try !book.take(prepared, lot: lot) { waiting += 1 }
+        case .finding(let finding):
+            notes.append(FileNote(lot: lot, document: row, finding: finding))
+        }
+    }
+
+    /// Gives evidence that waited another chance once new identifiers are known.
+    func retryWaiting() throws {
+        guard book.boundSomething else { return }
+        try store.transaction {
+            for row in try store.unmatched() {
+                guard let prepared = PreparedRecord(row) else { continue }
+                let lots = try store.lots()
+                if try book.take(prepared, lot: lots.first { $0.id == row.lot }) { try store.removeUnmatched(row.id) }
+            }
+            try store.markDirty(book.drainTouched())
+        }
+    }
+}
+
+/// Turns a redactor that pushes into a source that is pulled, with one thread and a bounded channel between.
+final class RedactionPipe: ByteSource {
+    private let channel = BoundedChannel<[UInt8]>(capacity: 8)
+    private let group = DispatchGroup()
+    nonisolated(unsafe) private(set) var failure: (any Error)?
+    private var rest: ArraySlice<UInt8> = []
+
+    struct Stopped: Error {}
+
+    init(_ redact: @escaping (_ write: ([UInt8]) throws -> Void) throws -> Void) {
+        nonisolated(unsafe) let work = redact
+        let channel = self.channel
+        nonisolated(unsafe) let pipe = self
+        DispatchQueue(label: "lotwise.redaction").async(group: group) { @Sendable in
+            do {
+                try work { bytes in
+                    guard channel.send(bytes) else { throw Stopped() }
+                }
+            } catch { pipe.failure = error }
+            channel.finish()
+        }
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        while rest.isEmpty {
+            guard let next = channel.receive() else {
+                group.wait()
+                if let failure { throw failure }
+                return 0
+            }
+            rest = next[...]
+        }
+        let count = min(buffer.count, rest.count)
+        rest.prefix(count).withUnsafeBytes { buffer.copyMemory(from: $0) }
+        rest = rest.dropFirst(count)
+        return count
+    }
+}

@@ -1,0 +1,152 @@
+import Basics
+import Policies
+import RecoveryModel
+import Storage
+
+/// Findings about files: recorded once each, in the order in which the files were read.
+struct FileFindings {
+    private let workspace: Workspace
+    private let recorder: Recorder
+
+    init(_ workspace: Workspace, _ recorder: Recorder) {
+        self.workspace = workspace
+        self.recorder = recorder
+    }
+
+    func record(_ notes: [Ingest.FileNote]) throws {
+        let store = workspace.store
+        try store.transaction {
+            for note in notes {
+                let source = note.document.digest.hex + ":\(note.finding.line)"
+                let row = row(
+                    note.finding.code, note.finding.message, lot: note.lot, document: note.document.id,
+                    line: note.finding.line, source: note.document.path + ":" + source)
+                try open(row, lot: note.lot?.name)
+            }
+            let lots = try store.lots()
+            for waiting in try store.unmatched() {
+                try open(unattached(waiting, lots), lot: lots.first { $0.id == waiting.lot }?.name)
+            }
+        }
+    }
+
+    private func unattached(_ waiting: UnmatchedRow, _ lots: [LotRow]) -> FindingRow {
+        let named = [DeviceReference](packed: waiting.references).map(\.text).joined(separator: ", ")
+        let message =
+            "this evidence names \(named.isEmpty ? "no device" : named), which no open intake has; it waits. "
+            + "Check the identifier, or run the lot that it belongs to"
+        return row(
+            "I17", message, lot: lots.first { $0.id == waiting.lot }, document: waiting.record.document,
+            line: waiting.record.line, source: "\(Hex.encode(waiting.record.digest))")
+    }
+
+    private func row(
+        _ code: FindingCode, _ message: String, lot: LotRow?, document: Int, line: Int, source: String
+    ) -> FindingRow {
+        FindingRow(
+            id: FindingID.make(lot: lot?.name ?? "", device: "", code: code, source: source), lot: lot?.id, intake: nil,
+            code: code, severity: CodeBook.severity(of: code), state: "open", stage: nil, message: message, values: "{}",
+            document: document, line: line, openedAt: workspace.clock(), valuesDigest: "")
+    }
+
+    /// Opens a finding unless it was opened before; a resolved one stays resolved.
+    func open(_ row: FindingRow, lot: String?) throws {
+        guard try workspace.store.finding(row.id) == nil else { return }
+        try workspace.store.saveFindings([row])
+        try recorder.record([
+            CustodyEventDraft(
+                type: .findingOpened, lot: lot, intake: nil, device: nil, at: nil, actor: .engine,
+                data: EventDrafting.findingData(row))
+        ])
+    }
+}
+
+/// Findings of a lot as a whole (I15, S40, T08 …): they don't change a device's outcome.
+struct LotFindings {
+    private let workspace: Workspace
+    private let recorder: Recorder
+
+    init(_ workspace: Workspace, _ recorder: Recorder) {
+        self.workspace = workspace
+        self.recorder = recorder
+    }
+
+    func record(_ contexts: [Int: LotContext]) throws {
+        let documents = try DocumentIndex(workspace.store)
+        try workspace.store.transaction {
+            for lot in contexts.values.sorted(by: { $0.lot.id < $1.lot.id }) { try record(lot, documents) }
+        }
+    }
+
+    private func record(_ lot: LotContext, _ documents: DocumentIndex) throws {
+        let tally = try workspace.store.tally(lot: lot.lot.id)
+        let files = FileFindings(workspace, recorder)
+        var current: Set<String> = []
+        for reason in reasons(lot, tally) {
+            var json = JSONText()
+            DecisionText.write(reason.values, &json)
+            let source = documents.identity(reason.source) + "|" + json.text
+            let row = FindingRow(
+                id: FindingID.make(lot: lot.lot.name, device: "", code: reason.code, source: source), lot: lot.lot.id,
+                intake: nil, code: reason.code, severity: reason.severity, state: "open", stage: "lot",
+                message: reason.message, values: json.text, document: reason.source?.document ?? 0,
+                line: reason.source?.line ?? 0, openedAt: workspace.clock(),
+                valuesDigest: ReasonDigest.of(reason.values, reason.source))
+            current.insert(row.id)
+            try files.open(row, lot: lot.lot.name)
+        }
+        for old in try workspace.store.findings(lot: lot.lot.id, intake: nil, openOnly: true)
+        where old.intake == nil && old.stage == "lot" && !current.contains(old.id) {
+            try workspace.store.setFindingState(old.id, "cured")
+        }
+    }
+
+    private func reasons(_ lot: LotContext, _ tally: LotTally) -> [Reason] {
+        func count(_ state: RowState) -> Int { tally.rows[state.rawValue] ?? 0 }
+        let rows = RowState.allCases.filter { $0 != .unexpected && $0 != .withdrawn }.reduce(0) { $0 + count($1) }
+        let counts = LotCounts(rows: rows, received: count(.received) + count(.unexpected))
+        return LotChecks.findings(lot: lot.context.lot, counts: counts, policy: lot.pipeline.policy)
+    }
+}
+
+/// Looks for mis-keyed scans: a unit on no manifest whose identifier is one slip away from a device that is missing.
+struct MiskeyFinder {
+    private let workspace: Workspace
+
+    init(_ workspace: Workspace) { self.workspace = workspace }
+
+    func run(_ book: IntakeBook, contexts: [Int: LotContext]) throws {
+        let store = workspace.store
+        try store.transaction {
+            for lot in contexts.keys.sorted() {
+                for row in try store.unexpected(lot: lot) { try propose(row, book) }
+            }
+            try store.markDirty(book.drainTouched())
+        }
+    }
+
+    private func propose(_ row: IntakeRow, _ book: IntakeBook) throws {
+        var scan: RecordRow?
+        try workspace.store.eachRecord(in: row.id...row.id) { _, kind, digest, document, line, body in
+            guard kind == EvidenceKind.scan.rawValue, scan == nil else { return }
+            scan = RecordRow(
+                intake: row.id, kind: .scan, digest: Array(digest), document: document, line: line, body: Array(body))
+        }
+        guard let scan else { return }
+        for key in MiskeyDistance.candidates(for: row.name) {
+            for other in try workspace.store.bound(key: JoinKey.hash(key)) where other.value == key {
+                guard other.intake != row.id, try isMissing(other.intake, lot: row.lot) else { continue }
+                try book.addFact("T03", subject: row.name, others: [other.intake], to: row.id, like: scan)
+            }
+        }
+    }
+
+    private func isMissing(_ intake: Int, lot: Int) throws -> Bool {
+        guard intake > 0, let row = try workspace.store.intake(intake), row.lot == lot, row.isManifested else { return false }
+        var isSeen = false
+        try workspace.store.eachRecord(in: intake...intake) { _, kind, _, _, _, _ in
+            if kind == EvidenceKind.scan.rawValue { isSeen = true }
+        }
+        return !isSeen
+    }
+}

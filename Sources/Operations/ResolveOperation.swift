@@ -1,0 +1,167 @@
+import Basics
+import Policies
+import RecoveryModel
+import Storage
+
+/// `resolve`: a person with a fitting role, who did not do the act in question, decides about a finding.
+package struct ResolveOperation {
+    private let workspace: Workspace
+    private var store: any RecoveryStore { workspace.store }
+
+    package init(_ workspace: Workspace) { self.workspace = workspace }
+
+    /// Roles that may decide about a code; the data protection representative may decide about all.
+    static func roles(for code: FindingCode) -> Set<String> {
+        switch code.rawValue.first {
+        case "I", "T": ["receiver", "dpr"]
+        case "F": ["tester", "validator", "dpr"]
+        case "G": ["grader", "validator", "dpr"]
+        case "S": ["validator", "dpr"]
+        default: ["dpr"]
+        }
+    }
+
+    /// One finding. `value` is accept, reject, `link:DEVICE` or not-ours. Throws `OperationError`.
+    package func resolve(_ id: String, by person: String, as value: String, reason: String) throws -> RunResult {
+        guard let row = try store.finding(id) else {
+            throw OperationError(.refused, "no finding \(id); `lotwise findings --open` lists those there are")
+        }
+        try check(row, person, value, reason)
+        try store.transaction { try apply([row], person, value, reason) }
+        return try RunOperation(workspace).decide(lots: try lotNames([row]))
+    }
+
+    /// All open findings of one code in a lot, where the code allows it: never S codes, which are decided one by one.
+    package func resolve(
+        code: String, lot name: String, by person: String, as value: String, reason: String
+    ) throws -> RunResult {
+        let code = FindingCode(rawValue: code)
+        guard !code.rawValue.hasPrefix("S") else {
+            throw OperationError(.refused, "\(code) is about sanitization and is never resolved in bulk: resolve each finding by its id")
+        }
+        guard !value.hasPrefix("link:") else {
+            throw OperationError(.usage, "link:DEVICE names one device: resolve that finding by its id")
+        }
+        let lot = try workspace.lot(named: name)
+        let rows = try store.findings(lot: lot.id, intake: nil, openOnly: true).filter { $0.code == code }
+        guard !rows.isEmpty else { throw OperationError(.refused, "lot \(name) has no open finding \(code)") }
+        for row in rows { try check(row, person, value, reason) }
+        try store.transaction { try apply(rows, person, value, reason) }
+        return try RunOperation(workspace).decide(lots: [name])
+    }
+
+    private func lotNames(_ rows: [FindingRow]) throws -> [String] {
+        let ids = Set(rows.compactMap(\.lot))
+        return try store.lots().filter { ids.contains($0.id) }.map(\.name)
+    }
+
+    // MARK: limits
+
+    private func check(_ row: FindingRow, _ person: String, _ value: String, _ reason: String) throws {
+        guard row.state == "open" else {
+            throw OperationError(.refused, "finding \(row.id) (\(row.code)) is \(row.state) already")
+        }
+        guard ["accept", "reject", "not-ours"].contains(value) || value.hasPrefix("link:") else {
+            throw OperationError(.usage, "--as takes accept, reject, link:DEVICE or not-ours, not «\(value)»")
+        }
+        guard !reason.isEmpty else { throw OperationError(.usage, "--reason must say why") }
+        guard CodeBook.severity(of: row.code) == .hold || row.code == "I17" else {
+            throw OperationError(
+                .refused,
+                "\(row.code) is no hold (\(row.severity.rawValue)): only new evidence ends it, a person can't; see `lotwise device`")
+        }
+        let tables = try TableShelf.tables(workspace)
+        try checkRole(row, person, tables)
+        try checkIndependence(row, person)
+    }
+
+    private func checkRole(_ row: FindingRow, _ person: String, _ tables: ReferenceTables) throws {
+        let roles = Self.roles(for: row.code)
+        let now = EvidenceTime(instant: workspace.clock())
+        let fits = tables.operators.contains {
+            $0.person == person && roles.contains($0.role) && $0.covers(role: $0.role, method: nil, at: now)
+        }
+        guard !fits else { return }
+        throw OperationError(
+            .refused,
+            "\(person) has no role for \(row.code) today: it takes \(roles.sorted().joined(separator: " or ")); "
+                + "import an operators table that says so")
+    }
+
+    private func checkIndependence(_ row: FindingRow, _ person: String) throws {
+        guard let intake = row.intake, let stay = try store.intake(intake),
+            let device = try CaseReader.cases([stay], store).first
+        else { return }
+        let assembler = DossierAssembler(arrivals: [:], tables: ReferenceTables())
+        let (dossier, _) = assembler.assemble(stay, lot: "", records: device.records)
+        let actors: [String?]
+        switch row.code.rawValue.first {
+        case "S": actors = dossier.erasures.map(\.operatorID) + dossier.destructions.map(\.operatorID)
+        case "F": actors = dossier.statements.map(\.operatorID) + dossier.repairs.map(\.operatorID)
+        case "G": actors = dossier.grades.map(\.operatorID)
+        case "T", "I": actors = row.code == "T02" || row.code == "T04" ? [] : dossier.scans.map(\.operatorID)
+        default: actors = []
+        }
+        guard actors.contains(person) else { return }
+        throw OperationError(
+            .refused, "\(person) did the act that \(row.code) is about; somebody else must decide")
+    }
+
+    // MARK: acting
+
+    private func apply(_ rows: [FindingRow], _ person: String, _ value: String, _ reason: String) throws {
+        let recorder = try workspace.recorder()
+        let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
+        var drafts: [CustodyEventDraft] = []
+        for row in rows {
+            let resolution = Resolution(
+                code: row.code, finding: row.id, value: value, by: person, reason: reason,
+                valuesDigest: row.valuesDigest, at: workspace.clock())
+            try store.addResolution(resolution, lot: row.lot, intake: row.intake)
+            // A rejected finding stands: it stays open and holds.
+            if value != "reject" { try store.setFindingState(row.id, "resolved") }
+            if let intake = row.intake {
+                try store.markDirty([intake])
+                if value.hasPrefix("link:") { try link(intake, to: String(value.dropFirst(5)), row) }
+            }
+            drafts.append(draft(row, person, value, reason, lots))
+        }
+        try recorder.record(drafts)
+    }
+
+    private func draft(
+        _ row: FindingRow, _ person: String, _ value: String, _ reason: String, _ lots: [Int: String]
+    ) -> CustodyEventDraft {
+        var json = JSONText()
+        json.beginObject()
+        json.member("as", value)
+        json.member("code", row.code.rawValue)
+        json.member("finding", row.id)
+        json.member("reason", reason)
+        json.member("values", row.valuesDigest)
+        json.endObject()
+        let lot = row.lot.flatMap { lots[$0] }
+        let stay = row.intake.flatMap { try? store.intake($0) }
+        return CustodyEventDraft(
+            type: .findingResolved, lot: lot, intake: stay.map { "\(lot ?? "")/\($0.ordinal)" }, device: stay?.name,
+            at: nil, actor: .named(person, role: Self.roles(for: row.code).contains("receiver") ? "receiver" : "validator"),
+            data: json.bytes)
+    }
+
+    /// A mis-keyed scan belongs to the device it meant: its records move there, and the stray unit is no more.
+    private func link(_ intake: Int, to device: String, _ row: FindingRow) throws {
+        guard row.code == "T02" || row.code == "I13" || row.code == "I07" else { return }
+        guard let stray = try store.intake(intake), !stray.isManifested else { return }
+        let found = try DeviceQuery(workspace).intakes(device).filter { $0.lot == stray.lot && $0.id != intake }
+        guard found.count == 1, let target = found.first else {
+            throw OperationError(.refused, "link:\(device) must name one device of the same lot; `lotwise device \(device)` shows what it finds")
+        }
+        try store.move(from: intake, to: target.id)
+        var moved = stray
+        moved.linkedTo = target.id
+        try store.updateIntake(moved)
+        try store.removeDecision(intake)
+        try store.cureFindings(lot: stray.lot, intake: intake, keeping: [])
+        try store.markDirty([target.id])
+    }
+}

@@ -1,0 +1,199 @@
+import Basics
+import ManifestReaders
+import Pipeline
+import Policies
+import RecoveryModel
+import Storage
+
+/// `run FOLDER…` and `ingest PATH…`: everything that the evidence allows.
+package struct RunOperation {
+    private let workspace: Workspace
+
+    package init(_ workspace: Workspace) { self.workspace = workspace }
+
+    private var store: any RecoveryStore { workspace.store }
+
+    /// Opens or goes on with the lots of `folders`. Throws `OperationError`.
+    package func run(folders: [String]) throws -> RunResult {
+        let recorder = try workspace.recorder()
+        try workspace.folder.explained { try workspace.keeper.removeLeftovers() }
+        var sources: [(folder: String, lot: LotRow, personal: PersonalFilter)] = []
+        for folder in folders {
+            let (lot, terms) = try open(folder, recorder)
+            sources.append((folder, lot, try filter(terms.personal.rawValue)))
+        }
+        let ingest = try Ingest(workspace)
+        var ignored = 0
+        for source in sources {
+            let found = try workspace.folder.explained {
+                try FoundFile.find([source.folder], isLotFolder: true)
+            }
+            ignored += found.ignored
+            for file in found.files { try ingest.take(file, lot: source.lot, personal: source.personal) }
+        }
+        return try settle(ingest, recorder, lots: sources.map(\.lot.name), ignored: ignored)
+    }
+
+    /// Takes evidence for any open intake of the store.
+    package func ingest(paths: [String]) throws -> RunResult {
+        let recorder = try workspace.recorder()
+        let ingest = try Ingest(workspace)
+        let found = try workspace.folder.explained { try FoundFile.find(paths, isLotFolder: false) }
+        for file in found.files { try ingest.take(file, lot: nil, personal: PersonalFilter(.drop)) }
+        let open = try store.lots().filter { $0.closedAt == nil }.map(\.name)
+        return try settle(ingest, recorder, lots: open, ignored: found.ignored)
+    }
+
+    /// Decides what changed without reading anything new (after `resolve`, `receive close`, `lot amend`…).
+    package func decide(lots: [String]) throws -> RunResult {
+        try settle(try Ingest(workspace), try workspace.recorder(), lots: lots, ignored: 0)
+    }
+
+    private func filter(_ policy: String) throws -> PersonalFilter {
+        let policy = PersonalDataPolicy(rawValue: policy) ?? .drop
+        return PersonalFilter(policy, key: policy == .hash ? try workspace.folder.saltSecret() : [])
+    }
+
+    // MARK: opening a lot
+
+    private func open(_ folder: String, _ recorder: Recorder) throws -> (LotRow, LotFile) {
+        let path = folder + "/lot.yaml"
+        guard FileSystem.isDirectory(folder) else {
+            throw OperationError(.unreadable, "\(folder): no such folder; give the folder that holds lot.yaml")
+        }
+        guard FileSystem.exists(path) else {
+            throw OperationError(
+                .unreadable, "\(path): missing; a lot folder needs it to say lot, customer, pipeline and contract")
+        }
+        let bytes = try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 20) }
+        let terms: LotFile
+        do { terms = try LotFile(bytes, file: path) } catch let error as PipelineError {
+            throw OperationError(.unreadable, error.description)
+        }
+        let known = try store.lots().first { $0.name == terms.lot }
+        if let known {
+            try refuseDifference(terms, known, path)
+            return (known, terms)
+        }
+        _ = try PipelineFinder.load(terms.pipeline, besides: folder)
+        return (try openNew(terms, bytes, folder, recorder), terms)
+    }
+
+    private func refuseDifference(_ terms: LotFile, _ known: LotRow, _ path: String) throws {
+        guard known.closedAt == nil else {
+            throw OperationError(.refused, "\(path): lot \(known.name) is closed; give a new lot name")
+        }
+        let earlier = try? LotFile(Array(known.terms.utf8), file: path)
+        guard terms.canonicalText != earlier?.canonicalText else { return }
+        let what = earlier.map { terms.differences(from: $0).joined(separator: "; ") } ?? "its terms"
+        throw OperationError(
+            .refused,
+            "\(path): differs from what was recorded when the lot opened (\(what)); "
+                + "run `lotwise lot amend \(path) --by WHO --reason TEXT`, or restore the file")
+    }
+
+    private func openNew(_ terms: LotFile, _ bytes: [UInt8], _ folder: String, _ recorder: Recorder) throws -> LotRow {
+        let now = workspace.clock()
+        var lot = LotRow(
+            id: 0, name: terms.lot, customer: terms.customer, pipeline: terms.pipeline,
+            terms: String(decoding: bytes, as: UTF8.self), folder: folder, openedAt: now)
+        let digest = try keep(bytes)
+        var json = JSONText()
+        json.beginObject()
+        json.member("customer", terms.customer)
+        json.member("document", digest.description)
+        json.member("pipeline", terms.pipeline)
+        json.endObject()
+        lot.id = try store.transaction {
+            let id = try store.addLot(lot)
+            _ = try store.addDocument(
+                DocumentRow(
+                    id: 0, digest: digest, original: digest, path: "lot.yaml", kind: "lot.yaml", bytes: bytes.count,
+                    arrived: now, lot: id, state: .read, mapping: ""))
+            try recorder.record([
+                CustodyEventDraft(
+                    type: .lotOpened, lot: terms.lot, intake: nil, device: nil, at: nil, actor: .engine, data: json.bytes)
+            ])
+            return id
+        }
+        return lot
+    }
+
+    /// Keeps bytes that aren't a file of the user's, such as a pipeline's tables.
+    private func keep(_ bytes: [UInt8]) throws -> Digest {
+        try workspace.folder.explained {
+            let draft = try workspace.keeper.copy(MemoryByteSource(bytes))
+            try workspace.keeper.commit(draft)
+            return draft.digest
+        }
+    }
+
+    // MARK: deciding
+
+    private func settle(_ ingest: Ingest, _ recorder: Recorder, lots: [String], ignored: Int) throws -> RunResult {
+        try ingest.retryWaiting()
+        let tables = try TableShelf.tables(workspace)
+        var contexts: [Int: LotContext] = [:]
+        for lot in try store.lots() where lot.closedAt == nil {
+            contexts[lot.id] = try LotContext(lot, workspace, tables: tables)
+        }
+        try store.transaction {
+            for lot in contexts.values.sorted(by: { $0.lot.id < $1.lot.id }) {
+                try mark(lot, ingest, recorder)
+            }
+            try store.markDirty(try store.overdue(workspace.now))
+        }
+        try MiskeyFinder(workspace).run(ingest.book, contexts: contexts)
+        try FileFindings(workspace, recorder).record(ingest.notes)
+        let decided = try Evaluation(workspace, recorder: recorder, contexts: contexts).run()
+        try LotFindings(workspace, recorder).record(contexts)
+        return RunResult(
+            lots: lots, recorded: recorder.recorded, decided: decided, kept: ingest.kept, repeats: ingest.repeats,
+            ignored: ignored)
+    }
+
+    /// Marks a lot's devices when what they are decided under has changed, and says so in the log.
+    private func mark(_ lot: LotContext, _ ingest: Ingest, _ recorder: Recorder) throws {
+        if ingest.book.touchedLots.contains(lot.lot.id) { try store.markAllDirty(lot: lot.lot.id) }
+        guard lot.basis != lot.lot.basis else { return }
+        try store.markAllDirty(lot: lot.lot.id)
+        var row = lot.lot
+        row.basis = lot.basis
+        try store.updateLot(row)
+        for file in lot.pipeline.files { _ = try keep(file.bytes) }
+        let key = "policy:\(lot.lot.name):\(lot.pipeline.policy.digest)"
+        guard try !store.hasLogged(key) else { return }
+        try store.markLogged(key)
+        var json = JSONText()
+        json.beginObject()
+        json.member("pipeline", lot.pipeline.policy.name)
+        json.member("policy", lot.pipeline.policy.digest)
+        json.member("rules", DecisionText.rulesVersion)
+        json.endObject()
+        try recorder.record([
+            CustodyEventDraft(
+                type: .policyChanged, lot: lot.lot.name, intake: nil, device: nil, at: nil, actor: .engine,
+                data: json.bytes)
+        ])
+    }
+}
+
+extension CustodyActor {
+    /// What the program does by itself.
+    static let engine = CustodyActor(id: "lotwise", role: "system")
+
+    /// A person named by `--by`, whom nothing authenticates.
+    static func named(_ name: String, role: String) -> CustodyActor { CustodyActor(id: name, role: role) }
+}
+
+/// What a run did.
+package struct RunResult: Sendable {
+    /// Lots that the command was about.
+    package let lots: [String]
+    /// Entries recorded.
+    package let recorded: Int
+    package let decided: Int
+    package let kept: Int
+    package let repeats: Int
+    package let ignored: Int
+}

@@ -1,0 +1,23 @@
+import Basics
+import EvidenceImporters
+import RecoveryModel
+import Storage
+
+/// Reads the newest version of each store-wide table back from its kept document.
+enum TableShelf {
+    static func tables(_ workspace: Workspace) throws -> ReferenceTables {
+        var tables = ReferenceTables()
+        var newest: [String: Int] = [:]
+        for version in try workspace.store.tableVersions() { newest[version.kind] = version.document }
+        for (kind, id) in newest.sorted(by: { $0.key < $1.key }) {
+            guard let row = try workspace.store.document(id), row.state != .withdrawn,
+                let table = TableKind(rawValue: kind)
+            else { continue }
+            let source = try workspace.folder.explained { try FileByteSource(path: workspace.keeper.path(of: row.digest)) }
+            _ = try TableReader.read(source, as: table, into: &tables, zones: ZoneTable.zone)
+            tables.digests[kind] = row.digest.description
+        }
+        tables.index()
+        return tables
+    }
+}

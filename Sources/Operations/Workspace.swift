@@ -1,0 +1,123 @@
+import Basics
+import Custody
+import Glibc
+import Pipeline
+import RecoveryModel
+import Stages
+import Storage
+
+/// What a command works in: the store's folder, the open store, and the clock. One at a time writes.
+package final class Workspace {
+    package let folder: StoreFolder
+    package let store: any RecoveryStore
+    let keeper: DocumentKeeper
+    /// The machine's clock.
+    package let clock: @Sendable () -> Instant
+    /// `--as-of`: the clock that deadline rules compare with; nil = the machine's.
+    package let asOf: Instant?
+    package let jobs: Int
+    /// Told how far long work has come.
+    package let progress: (ProgressStep) -> Void
+
+    package init(
+        folder: StoreFolder, store: any RecoveryStore, clock: @escaping @Sendable () -> Instant, asOf: Instant? = nil,
+        jobs: Int = 2, progress: @escaping (ProgressStep) -> Void = { _ in }
+    ) {
+        self.folder = folder
+        self.store = store
+        self.clock = clock
+        self.asOf = asOf
+        self.jobs = max(1, jobs)
+        self.progress = progress
+        keeper = DocumentKeeper(folder: folder)
+    }
+
+    /// The instant deadline rules compare with.
+    var now: Instant { asOf ?? clock() }
+
+    func recorder() throws -> Recorder {
+        try Recorder(store: store, salts: SaltSource(secret: try folder.saltSecret()), clock: clock, workers: jobs)
+    }
+
+    /// The lot of this name. Throws `OperationError` that lists those there are.
+    func lot(named name: String) throws -> LotRow {
+        let lots = try store.lots()
+        if let found = lots.first(where: { $0.name == name }) { return found }
+        let known = lots.isEmpty ? "the store has none yet" : "there is " + lots.prefix(8).map(\.name).joined(separator: ", ")
+        throw OperationError(.refused, "no lot \(name) in \(folder.path); \(known)")
+    }
+}
+
+/// How far long work has come.
+package struct ProgressStep: Sendable {
+    /// `reading FILE`, `deciding`.
+    package let label: String
+    package let done: Int
+    /// 0 when unknown.
+    package let total: Int
+
+    package init(label: String, done: Int, total: Int) {
+        self.label = label
+        self.done = done
+        self.total = total
+    }
+}
+
+/// Finds pipelines: a path, `./pipelines/NAME.yaml`, or one built into the binary.
+package enum PipelineFinder {
+    /// Throws `OperationError` that names file, line, key and what was expected.
+    package static func load(_ name: String, besides folder: String = ".") throws -> LoadedPipeline {
+        do {
+            guard let path = candidates(name, folder).first(where: FileSystem.exists) else {
+                return try PipelineCatalogue.load(name)
+            }
+            let directory = FileSystem.directory(of: path)
+            return try PipelineLoader.load(try FileSystem.read(path), file: path) { relative in
+                do { return try FileSystem.read(directory + "/" + relative) } catch let error as SystemError {
+                    throw PipelineError(.file, "the pipeline names this table: \(error)", file: relative)
+                }
+            }
+        } catch let error as PipelineError {
+            throw OperationError(.unreadable, error.description)
+        } catch let error as SystemError {
+            throw OperationError(.unreadable, error.description)
+        }
+    }
+
+    /// Runs the `.tests.yaml` beside a pipeline. Throws `OperationError`.
+    package static func tests(_ name: String, of pipeline: LoadedPipeline) throws -> [PipelineTestResult] {
+        do {
+            let stages = BuiltInStages.all
+            guard let path = candidates(name, ".").first(where: FileSystem.exists) else {
+                guard let bytes = PipelineCatalogue.tests(name) else {
+                    throw OperationError(.refused, "\(name).tests.yaml: the pipeline has no tests beside it")
+                }
+                return try PipelineTests.run(
+                    bytes, file: name + ".tests.yaml", policy: pipeline.policy, stages: stages)
+            }
+            let beside = (path.hasSuffix(".yaml") ? String(path.dropLast(5)) : path) + ".tests.yaml"
+            guard FileSystem.exists(beside) else {
+                throw OperationError(.refused, "\(beside): missing; write the pipeline's cases there")
+            }
+            return try PipelineTests.run(
+                FileSystem.read(beside), file: beside, policy: pipeline.policy, stages: stages)
+        } catch let error as PipelineError {
+            throw OperationError(.unreadable, error.description)
+        } catch let error as SystemError {
+            throw OperationError(.unreadable, error.description)
+        }
+    }
+
+    private static func candidates(_ name: String, _ folder: String) -> [String] {
+        if name.hasSuffix(".yaml") || name.contains("/") { return [name, folder + "/" + name] }
+        return ["pipelines/\(name).yaml"]
+    }
+}
+
+extension Workspace {
+    /// Throws `OperationError` when the store has no such lot.
+    package func lotExists(_ name: String) throws -> Bool {
+        _ = try lot(named: name)
+        return true
+    }
+}

@@ -1,0 +1,100 @@
+import Basics
+import RecoveryModel
+
+/// What the functionality rules look at: the latest statement of each function, found in one pass.
+package struct FunctionalityScope: Sendable {
+    package let dossier: Dossier
+    package let context: DecisionContext
+    package let os: String?
+    /// The intake's first scan, read with its station's zone.
+    package let received: EvidenceTime?
+    /// End of the last erasure that looks accepted; nil when there is none.
+    package let erased: EvidenceTime?
+    /// Index of that erasure.
+    let erasure: Int?
+    /// A record says that the device was destroyed: there is nothing left to test.
+    package let isDestroyed: Bool
+    /// Some row is about a function, not only about locks, media and states.
+    package let isTested: Bool
+    /// Position in the dossier's statements by position in the vocabulary; −1 when nothing is stated.
+    private let latest: [Int32]
+
+    package init(_ dossier: Dossier, in context: DecisionContext) {
+        self.dossier = dossier
+        self.context = context
+        os = dossier.operatingSystem.map(SanitizationText.system)
+        received = dossier.scans.first.flatMap { context.time($0.at, at: $0.station) }
+        isDestroyed = !dossier.destructions.isEmpty
+        (erasure, erased) = FunctionalityErasure.last(of: dossier, in: context)
+        var latest = [Int32](repeating: -1, count: FunctionalityVocabulary.positions.count)
+        var isTested = false
+        for index in dossier.statements.indices {
+            guard let position = FunctionalityVocabulary.positions[dossier.statements[index].function] else { continue }
+            latest[position] = Int32(truncatingIfNeeded: index)
+            if position < FunctionalityVocabulary.functions.count { isTested = true }
+        }
+        self.latest = latest
+        self.isTested = isTested
+    }
+
+    /// The latest statement at a position of the vocabulary.
+    func statement(_ position: Int) -> Int? { latest[position] < 0 ? nil : Int(latest[position]) }
+
+    /// The latest statement of `function`, also one that the vocabulary doesn't have.
+    func statement(of function: String) -> Int? {
+        if let position = FunctionalityVocabulary.positions[function] { return statement(position) }
+        return dossier.statements.lastIndex { $0.function == function }
+    }
+
+    /// Nil when there is none, or when its word is none of the vocabulary.
+    func result(_ function: String) -> TestResult? {
+        statement(of: function).flatMap { dossier.statements[$0].testResult }
+    }
+}
+
+/// The erasure that a test has to come after (F12). The functionality stage runs before sanitization judges, so this
+/// looks only at what the record says of itself.
+package enum FunctionalityErasure {
+    /// Index and end of the last erasure of the internal memory that calls itself successful and wasn't typed.
+    package static func last(of dossier: Dossier, in context: DecisionContext) -> (Int?, EvidenceTime?) {
+        var best: (Int, EvidenceTime)?
+        for index in dossier.erasures.indices {
+            guard dossier.erasures[index].outcome == .successful, dossier.erasures[index].evidenceClass != .typed,
+                dossier.erasures[index].media == .internalFlash,
+                let end = context.time(dossier.erasures[index].endedAt, at: dossier.erasures[index].station)
+            else { continue }
+            if let known = best, end.assumed < known.1.assumed { continue }
+            best = (index, end)
+        }
+        return (best?.0, best?.1)
+    }
+}
+
+extension FunctionalityScope {
+    /// The latest word on a lock or the blacklist, of the tests or of the last erasure's report: nil when nothing is
+    /// stated. Where a zone leaves the order open, anything but agreement is unknown.
+    func lock(_ position: Int) -> (state: LockState?, source: SourceRef?) {
+        let name = FunctionalityVocabulary.statements[position - FunctionalityVocabulary.functions.count]
+        let tested = statement(position)
+        let stated = tested.flatMap { dossier.statements[$0].lockState }
+        guard let erasure, let own = dossier.erasures[erasure].locks[name] else {
+            return (stated, tested.map { dossier.statements[$0].source })
+        }
+        let report = dossier.erasures[erasure].source
+        guard let tested, let stated else { return (own, report) }
+        guard let at = dossier.statements[tested].at, let erased else {
+            return (own == stated ? own : .unknown, report)
+        }
+        switch SanitizationTimes.isAfter(at, erased) {
+        case .yes: return (stated, dossier.statements[tested].source)
+        case .no: return (own, report)
+        case .unknown: return (own == stated ? own : .unknown, report)
+        }
+    }
+}
+
+/// A rule about function, safety and locks.
+package protocol FunctionalityRule: Rule {
+    /// Judges what is stated of the device.
+    func check(_ scope: FunctionalityScope) -> RuleResult
+}

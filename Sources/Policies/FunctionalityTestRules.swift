@@ -1,0 +1,203 @@
+import RecoveryModel
+
+/// F01: there is a functional test record. A device that is recorded as destroyed needs none.
+struct TestRecordExists: FunctionalityRule {
+    static let code: FindingCode = "F01"
+    static let clause = "R2v3 C(4)(e)"
+
+    func check(_ scope: FunctionalityScope) -> RuleResult {
+        if scope.isTested || scope.isDestroyed { return .meets }
+        return .unknown(RuleFailure("no functional test record; test the device"))
+    }
+}
+
+/// F02: no key function's latest test failed.
+struct KeyFunctionsWork: FunctionalityRule {
+    static let code: FindingCode = "F02"
+    static let clause = "R2v3 C(2)(d)"
+
+    func check(_ scope: FunctionalityScope) -> RuleResult {
+        let failed = scope.failedKeys
+        guard let first = failed.first else { return .meets }
+        return .fails(
+            RuleFailure(
+                "key functions failed; repair and test again", ["functions": .list(failed)],
+                source: scope.statement(of: first).map { scope.dossier.statements[$0].source }))
+    }
+}
+
+extension FunctionalityScope {
+    /// Key functions whose latest test failed, in the policy's order.
+    package var failedKeys: [String] { context.policy.keyFunctions.filter { result($0) == .fail } }
+}
+
+/// F03: every key function was tested, or the device doesn't have it. `inconclusive`, and a word that nobody knows,
+/// are no result.
+struct KeyFunctionsTested: FunctionalityRule {
+    static let code: FindingCode = "F03"
+    static let clause = "R2v3 C(2)(d)"
+
+    func check(_ scope: FunctionalityScope) -> RuleResult {
+        guard scope.isTested, !scope.isDestroyed else { return .notApplicable }
+        var untested: [String] = []
+        var words: [String] = []
+        for function in scope.context.policy.keyFunctions {
+            switch scope.result(function) {
+            case .pass, .fail, .notApplicable: continue
+            case .notTested, .inconclusive, nil:
+                untested.append(function)
+                words.append(
+                    scope.statement(of: function).map { scope.dossier.statements[$0].result } ?? "no statement")
+            }
+        }
+        if untested.isEmpty { return .meets }
+        return .fails(
+            "key functions were not tested; test them", ["functions": .list(untested), "words": .list(words)])
+    }
+}
+
+/// F04: the battery holds what the policy asks for. The score decides, not the tool's word.
+struct BatteryHealthy: FunctionalityRule {
+    static let code: FindingCode = "F04"
+    static let clause = "R2v3 C(2)(d)"
+
+    func check(_ scope: FunctionalityScope) -> RuleResult {
+        guard let percent = scope.batteryPercent else { return .notApplicable }
+        let minimum = scope.context.policy.batteryMinimumPercent
+        if percent >= minimum { return .meets }
+        return .fails(
+            RuleFailure(
+                "the battery holds less than the policy asks for; replace it, or sell it as it is",
+                ["percent": .integer(percent), "minimum": .integer(minimum)],
+                source: scope.statement(FunctionalityVocabulary.battery).map { scope.dossier.statements[$0].source }))
+    }
+}
+
+extension FunctionalityScope {
+    /// Whole percent of design capacity, cut, at most 100; nil when nothing is stated or the score is no number.
+    package var batteryPercent: Int? {
+        guard let index = statement(FunctionalityVocabulary.battery),
+            let score = dossier.statements[index].score
+        else { return nil }
+        var value = 0
+        var digits = 0
+        var rest = score.utf8[...]
+        while let byte = rest.first, byte >= 48, byte <= 57, digits < 4 {
+            value = value * 10 + Int(byte - 48)
+            digits += 1
+            rest = rest.dropFirst()
+        }
+        guard digits > 0, let end = rest.first else { return digits > 0 ? min(value, 100) : nil }
+        if end == UInt8(ascii: "%"), rest.count == 1 { return min(value, 100) }
+        guard end == UInt8(ascii: "."), rest.dropFirst().allSatisfy({ $0 >= 48 && $0 <= 57 }) else { return nil }
+        return min(value, 100)
+    }
+}
+
+/// F10: no look across records has found that a test is of another device.
+struct TestOfThisDevice: FunctionalityRule {
+    static let code: FindingCode = "F10"
+    static let clause = "R2v3 C(4)(e)"
+
+    func check(_ scope: FunctionalityScope) -> RuleResult {
+        guard let fact = scope.dossier.facts.first(where: { $0.code == Self.code }) else { return .meets }
+        return .fails(
+            RuleFailure(
+                "the test record names another model or serial than the device's; test again, or link it",
+                ["stated": .text(fact.subject), "others": .list(fact.others)], source: fact.source))
+    }
+}
+
+/// F11: the tests that count were made in this intake. An order that no zone settles is S31.
+struct TestedInCustody: FunctionalityRule {
+    static let code: FindingCode = "F11"
+    static let clause = "R2v3 Core 5"
+
+    func check(_ scope: FunctionalityScope) -> RuleResult {
+        guard let received = scope.received, scope.isTested else { return .notApplicable }
+        var worst: (index: Int, isKnown: Bool)?
+        for function in scope.context.policy.keyFunctions {
+            guard let index = scope.statement(of: function) else { continue }
+            let order = scope.dossier.statements[index].at.map {
+                SanitizationTimes.isAfter($0, received, within: scope.context.policy.clockSkewSeconds)
+            }
+            if order == .yes { continue }
+            if order == .no {
+                worst = (index, true)
+                break
+            }
+            worst = worst ?? (index, false)
+        }
+        guard let worst else { return .meets }
+        let statement = scope.dossier.statements[worst.index]
+        let values: [String: ReasonValue] = [
+            "function": .text(statement.function), "tested": SanitizationTimes.text(statement.at),
+            "received": SanitizationTimes.text(received),
+        ]
+        if worst.isKnown {
+            return .fails(
+                RuleFailure("tested before the device was scanned in; test again", values, source: statement.source))
+        }
+        return .unknown(
+            RuleFailure(
+                "whether it was tested before or after the first scan depends on a zone that nobody states", values,
+                source: statement.source, code: ClockPlausible.code))
+    }
+}
+
+/// F12: after an erasure the key functions were tested again: the final category needs it.
+struct TestedAfterErasure: FunctionalityRule {
+    static let code: FindingCode = "F12"
+    static let clause = "R2v3 C(4)(a), C(2)(e)(5)"
+
+    func check(_ scope: FunctionalityScope) -> RuleResult {
+        guard let erased = scope.erased, scope.isTested, !scope.isDestroyed else { return .notApplicable }
+        let before = scope.context.policy.keyFunctions.filter { function in
+            guard let index = scope.statement(of: function) else { return false }
+            guard let at = scope.dossier.statements[index].at else { return true }
+            return SanitizationTimes.isAfter(at, erased) != .yes
+        }
+        if before.isEmpty { return .meets }
+        return .fails(
+            "no test after the erasure; test the key functions again",
+            ["functions": .list(before), "erased": SanitizationTimes.text(erased)])
+    }
+}
+
+/// F13: no key function went from fail to pass without a repair between.
+struct NoUnexplainedRecovery: FunctionalityRule {
+    static let code: FindingCode = "F13"
+    static let clause = "R2v3 C(2)(e)"
+
+    func check(_ scope: FunctionalityScope) -> RuleResult {
+        // Most devices have no failure, and need no second look.
+        guard scope.dossier.statements.contains(where: { $0.result == "fail" }) else { return .meets }
+        for function in scope.context.policy.keyFunctions where scope.result(function) == .pass {
+            var failed: TestStatement?
+            for statement in scope.dossier.statements where statement.function == function {
+                if statement.testResult == .fail { failed = statement }
+                guard statement.testResult == .pass, let before = failed else { continue }
+                failed = nil
+                if isRepaired(between: before, and: statement, scope) { continue }
+                return .fails(
+                    RuleFailure(
+                        "a failed function passes with no repair between; say what was done, or record the repair",
+                        [
+                            "function": .text(function), "failed": SanitizationTimes.text(before.at),
+                            "passed": SanitizationTimes.text(statement.at),
+                        ], source: statement.source))
+            }
+        }
+        return .meets
+    }
+
+    private func isRepaired(
+        between failed: TestStatement, and passed: TestStatement, _ scope: FunctionalityScope
+    ) -> Bool {
+        guard let from = failed.at, let to = passed.at else { return false }
+        return scope.dossier.repairs.contains { repair in
+            guard let at = repair.at else { return false }
+            return SanitizationTimes.isAfter(at, from) == .yes && SanitizationTimes.isAfter(to, at) == .yes
+        }
+    }
+}

@@ -1,0 +1,209 @@
+import Basics
+import RecoveryModel
+import Testing
+
+@testable import Policies
+
+@Suite struct FunctionalityRuleTests {
+    private func codes(_ change: (inout SanitizationFixture) -> Void) -> [FindingCode] {
+        var fixture = SanitizationFixture()
+        change(&fixture)
+        let scope = FunctionalityScope(fixture.dossier, in: fixture.context)
+        return BuiltInFunctionalityRules.all.compactMap { rule in
+            rule.check(scope).failure.map { $0.code ?? type(of: rule).code }
+        }
+    }
+
+    @Test func everythingInOrderMeets() { #expect(codes { _ in } == []) }
+
+    @Test func withoutATestItWaits() {
+        #expect(
+            codes {
+                $0.dossier.statements.removeAll {
+                    SanitizationFixture.keys.contains($0.function) || $0.function == "battery_health"
+                }
+            } == ["F01"])
+        #expect(
+            codes {
+                $0.dossier.statements = []
+                $0.dossier.destructions = [SanitizationFixture.destruction]
+            } == [])
+    }
+
+    @Test func keyFunctionsDecide() {
+        #expect(codes { $0.state("lcd", "fail") } == ["F02"])
+        #expect(codes { $0.state("lcd", nil) } == ["F03"])
+        #expect(codes { $0.state("lcd", "not_tested") } == ["F03"])
+        #expect(codes { $0.state("lcd", "inconclusive") } == ["F03"])
+        #expect(codes { $0.state("lcd", "splendid") } == ["F03"])
+        #expect(codes { $0.state("lcd", "not_applicable") } == [])
+    }
+
+    @Test(
+        arguments: [
+            ("91", 91, false), ("80", 80, false), ("79", 79, true), ("79.9", 79, true), ("85%", 85, false),
+            ("104", 100, false), ("good", nil, false), ("", nil, false), ("8O", nil, false),
+        ] as [(String, Int?, Bool)])
+    func theBatterysScoreDecides(_ score: String, _ percent: Int?, _ isLow: Bool) {
+        var fixture = SanitizationFixture()
+        let index = fixture.dossier.statements.firstIndex { $0.function == "battery_health" } ?? 0
+        fixture.dossier.statements[index].score = score
+        let scope = FunctionalityScope(fixture.dossier, in: fixture.context)
+        #expect(scope.batteryPercent == percent)
+        #expect((BatteryHealthy().check(scope).failure != nil) == isLow)
+    }
+
+    @Test func hazardsAreNeverNone() {
+        #expect(
+            codes { $0.dossier.statements.append(statement("battery_swelling", "fail", "2026-10-05T11:00:00Z")) } == [
+                "F05"
+            ])
+        #expect(
+            codes { $0.dossier.statements.append(statement("battery_swelling", "odd", "2026-10-05T11:00:00Z")) } == [
+                "F05"
+            ])
+        #expect(
+            codes { $0.dossier.statements.append(statement("battery_swelling", "pass", "2026-10-05T11:00:00Z")) } == [])
+        #expect(codes { $0.dossier.scans[0].hazardWord = "none" } == [])
+        for word in ["swollen", "hot", "smells"] { #expect(codes { $0.dossier.scans[0].hazardWord = word } == ["F05"]) }
+        #expect(
+            codes {
+                $0.dossier.scans[0].hazardWord = "swollen"
+                $0.dossier.repairs = [Self.repair("2026-10-05T09:30:00Z")]
+                $0.dossier.statements.append(statement("battery_swelling", "pass", "2026-10-05T11:00:00Z"))
+            } == [])
+    }
+
+    @Test func locksAreThreeValued() {
+        #expect(codes { $0.state("lock.mdm", "on") } == ["F06"])
+        #expect(codes { $0.state("lock.mdm", "unknown") } == ["F07"])
+        #expect(codes { $0.state("lock.mdm", "") } == ["F07"])
+        #expect(codes { $0.state("lock.mdm", nil) } == ["F07"])
+        #expect(
+            codes {
+                $0.state("lock.activation", nil)
+                $0.change { $0.locks["lock.activation"] = .off }
+            } == [])
+        #expect(
+            codes { $0.dossier.statements.append(statement("lock.activation", "unknown", "2026-10-05T11:01:00Z")) }
+                == ["F07"], "the latest holds, unknown included")
+        #expect(codes { $0.dossier.statements.append(statement("lock.frp", "on", "2026-10-05T11:00:00Z")) } == [])
+        #expect(codes { $0.dossier.statements.append(statement("lock.sim", "on", "2026-10-05T11:00:00Z")) } == [])
+    }
+
+    @Test func aReportedDeviceIsHeld() {
+        #expect(codes { $0.dossier.statements.append(statement("blacklist", "on", "2026-10-05T11:00:00Z")) } == ["F08"])
+        #expect(codes { $0.dossier.statements.append(statement("blacklist", "off", "2026-10-05T11:00:00Z")) } == [])
+        #expect(codes { $0.change { $0.locks["blacklist"] = .on } } == ["F08"])
+        #expect(codes { $0.dossier.claim?.locks["blacklist"] = .on } == ["F08"])
+    }
+
+    @Test func testsBelongToTheDeviceAndTheIntake() {
+        #expect(
+            codes {
+                $0.dossier.facts = [CrossFact(code: "F10", subject: "Pixel", others: ["iPhone"], source: source(9))]
+            } == ["F10"])
+        #expect(codes { $0.dossier.scans[0].at = at("2026-10-05T11:10:00Z") } == ["F11"])
+        #expect(codes { $0.dossier.scans[0].at = at("2026-10-05T11:00:00") } == ["S31"])
+    }
+
+    @Test func testsBelongAfterTheErasure() {
+        func before(_ fixture: inout SanitizationFixture) {
+            fixture.dossier.statements = SanitizationFixture.statements("2026-10-05T09:30:00Z")
+        }
+        #expect(codes(before) == ["F12"])
+        #expect(
+            codes {
+                before(&$0)
+                $0.dossier.erasures = []
+            } == [])
+        #expect(
+            codes {
+                before(&$0)
+                $0.change { $0.outcome = .failed }
+            } == [])
+        #expect(
+            codes {
+                before(&$0)
+                $0.dossier.statements += SanitizationFixture.statements("2026-10-05T11:00:00Z")
+            } == [])
+    }
+
+    @Test func aFailureDoesntHealByItself() {
+        func failed(_ fixture: inout SanitizationFixture) {
+            fixture.dossier.statements.insert(statement("lcd", "fail", "2026-10-05T10:20:00Z"), at: 0)
+        }
+        #expect(codes(failed) == ["F13"])
+        #expect(
+            codes {
+                failed(&$0)
+                $0.dossier.repairs = [Self.repair("2026-10-05T10:30:00Z")]
+            } == [])
+        #expect(
+            codes {
+                failed(&$0)
+                $0.dossier.repairs = [Self.repair("2026-10-05T10:10:00Z")]
+            } == ["F13"])
+    }
+
+    static func repair(_ time: String) -> Repair {
+        Repair(
+            at: at(time), action: "replace", part: "display", oldSerial: nil, newSerial: nil, oem: "true",
+            operatorID: "op-3", source: source(50))
+    }
+}
+
+@Suite struct FunctionalityCategoryTests {
+    private func category(_ change: (inout SanitizationFixture) -> Void) -> String? {
+        var fixture = SanitizationFixture()
+        for function in fixture.policy.hardwareFunctions {
+            fixture.dossier.statements.append(statement(function, "pass", "2026-10-05T11:00:00Z"))
+        }
+        change(&fixture)
+        return FunctionalityCategory.derive(FunctionalityScope(fixture.dossier, in: fixture.context))
+    }
+
+    @Test func theCategoryFollowsFromTheResults() {
+        #expect(category { _ in } == "F5")
+        #expect(category { $0.dossier.erasures = [] } == "F4")
+        #expect(category { $0.state("state.setup", "no") } == "F4")
+        #expect(category { $0.state("gps", "not_tested") } == "F3")
+        #expect(category { $0.state("gps", "fail") } == "F3")
+        #expect(category { $0.state("gps", nil) } == "F3")
+        #expect(category { $0.state("gps", "not_applicable") } == "F5")
+        #expect(category { $0.state("battery_health", nil) } == "F3")
+        #expect(category { $0.policy.batteryMinimumPercent = 95 } == "F3")
+        #expect(category { $0.state("lcd", "fail") } == nil)
+        #expect(category { $0.state("lcd", "not_tested") } == nil)
+        #expect(category { $0.dossier.statements = [] } == nil)
+        #expect(
+            category { fixture in
+                for index in fixture.dossier.statements.indices { fixture.dossier.statements[index].kind = "inferred" }
+            } == "F4")
+    }
+
+    @Test func likeNewNeedsTheMakersPartsAndNoDefect() {
+        func like(_ oem: String, _ kind: String) -> String? {
+            category {
+                var repair = FunctionalityRuleTests.repair("2026-10-05T09:30:00Z")
+                repair.oem = oem
+                $0.dossier.repairs = [repair]
+                $0.dossier.grades = [
+                    GradeLine(
+                        at: nil, zone: "display", kind: kind, lengthMillimetres: nil, count: nil, felt: nil,
+                        visibleAtCentimetres: nil, operatorID: nil, source: source(70))
+                ]
+            }
+        }
+        #expect(like("true", "none") == "F6")
+        #expect(like("unknown", "none") == "F5")
+        #expect(like("true", "light") == "F5")
+    }
+
+    @Test func itIsFinalAfterTheErasureOnly() {
+        var fixture = SanitizationFixture()
+        #expect(FunctionalityScope(fixture.dossier, in: fixture.context).isFinal)
+        fixture.dossier.erasures = []
+        #expect(!FunctionalityScope(fixture.dossier, in: fixture.context).isFinal)
+    }
+}

@@ -1,0 +1,63 @@
+import RecoveryModel
+import Testing
+
+@testable import Policies
+
+@Suite struct SanitizationLevelTests {
+    @Test(arguments: [
+        (Technique.cryptographicErase, false, SanitizationLevel.none), (.cryptographicErase, true, .purge),
+        (.factoryReset, false, .clear), (.factoryReset, true, .purge), (.blockErase, false, .purge),
+        (.overwrite, true, .clear), (.restore, true, .clear), (.remoteWipe, true, .clear), (.degauss, true, .none),
+        (.shred, true, .none), (.unknown, true, .none),
+    ])
+    func theTechniqueGivesTheLevel(_ technique: Technique, _ isEligible: Bool, _ level: SanitizationLevel) {
+        #expect(SanitizationTechnique.level(of: technique, on: .internalFlash, isEligible: isEligible) == level)
+    }
+
+    @Test(arguments: [MediaKind.sdCard, .sim, .esim])
+    func nothingPurgesACardOrAChip(_ media: MediaKind) {
+        for technique in Technique.allCases {
+            #expect(SanitizationTechnique.level(of: technique, on: media, isEligible: true) <= .clear)
+        }
+    }
+
+    @Test(arguments: [
+        ("Apple iOS erasure", Technique.cryptographicErase), ("APPLE IOS ERASURE", .cryptographicErase),
+        ("Apple iOS erasure v2", .unknown), ("Secure Erase (NIST-800-88)", .blockErase),
+        ("Secure erase by remote wipe", .remoteWipe), ("factoryReset", .factoryReset), ("Magic", .unknown),
+        ("", .unknown),
+    ])
+    func wordsGiveTheTechnique(_ words: String, _ technique: Technique) {
+        let standards = SanitizationFixture().policy.erasureStandards
+        #expect(SanitizationTechnique.technique(of: words, in: standards) == technique)
+        #expect(SanitizationTechnique.technique(of: nil, in: standards) == .unknown)
+    }
+
+    @Test func anUnknownInTheMediaTableIsNo() {
+        for encryption in ["yes", "no", "unknown", ""] {
+            for escrow in ["yes", "no", "unknown", ""] {
+                let entry = MediaEntry(
+                    model: "*", os: "iOS", osFrom: nil, osTo: nil, encryptionAlwaysOn: encryption, escrow: escrow,
+                    erasingSoftware: "yes", evidence: nil)
+                let isEligible = SanitizationMedia.isEncryptedFromTheStart(entry)
+                #expect(isEligible == (encryption == "yes" && escrow == "no"))
+            }
+        }
+        #expect(!SanitizationMedia.isEncryptedFromTheStart(nil))
+    }
+
+    @Test func theModelsRowComesBeforeTheGeneralOne() {
+        var fixture = SanitizationFixture()
+        fixture.tables.media.append(
+            MediaEntry(
+                model: "iphone 12", os: "iOS", osFrom: nil, osTo: nil, encryptionAlwaysOn: "no", escrow: "no",
+                erasingSoftware: "yes", evidence: nil))
+        let entry = SanitizationMedia.entry(
+            models: ("iPhone 12", nil), os: "iOS", version: "17.1", in: fixture.context)
+        #expect(entry?.encryptionAlwaysOn == "no")
+        let other = SanitizationMedia.entry(models: ("iPhone 8", nil), os: "iOS", version: "17.1", in: fixture.context)
+        #expect(other?.encryptionAlwaysOn == "yes")
+        #expect(SanitizationMedia.entry(models: (nil, nil), os: "iOS", version: nil, in: fixture.context) == nil)
+        #expect(SanitizationMedia.entry(models: (nil, nil), os: "iOS", version: "9.3", in: fixture.context) == nil)
+    }
+}
