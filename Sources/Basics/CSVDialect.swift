@@ -13,15 +13,18 @@ package enum CSVLineEnd: String, Sendable, CaseIterable {
 
 /// How a delimited file is written: found by `CSVReader` from its head, or given by whoever knows better.
 package struct CSVDialect: Sendable, Equatable {
+    /// How bytes become characters.
     package var encoding: CSVEncoding
     /// `,`, `;`, tab or `|`.
     package var delimiter: UInt8
+    /// What ends a line.
     package var lineEnd: CSVLineEnd
     /// The file starts with a byte order mark, which is no part of the first cell.
     package var hasByteOrderMark: Bool
     /// Line 1 is a spreadsheet's hint such as `sep=;` and no record.
     package var hasSeparatorLine: Bool
 
+    /// UTF-8, comma and LF unless said otherwise.
     package init(
         encoding: CSVEncoding = .utf8, delimiter: UInt8 = 44, lineEnd: CSVLineEnd = .lf,
         hasByteOrderMark: Bool = false, hasSeparatorLine: Bool = false
@@ -43,17 +46,20 @@ package struct CSVLimits: Sendable, Equatable {
     /// Cells of one record.
     package var columns: Int
 
+    /// 1 MiB a record, 64 KiB a quoted cell and 4,096 cells unless said otherwise.
     package init(recordBytes: Int = 1 << 20, quotedBytes: Int = 64 << 10, columns: Int = 4096) {
         self.recordBytes = recordBytes
         self.quotedBytes = quotedBytes
         self.columns = columns
     }
 
+    /// What every reader uses unless it is told otherwise.
     package static let standard = CSVLimits()
 }
 
 /// Why a record can't be trusted as it was read.
 package struct CSVProblem: Sendable, Equatable {
+    /// What is wrong.
     package enum Kind: String, Sendable {
         /// A quote opens and its end is missing: the record was ended with the line in which it opens.
         case unclosedQuote
@@ -67,10 +73,12 @@ package struct CSVProblem: Sendable, Equatable {
         case nul
     }
 
+    /// What is wrong.
     package var kind: Kind
     /// 1-based cell in which it was noticed; 0 when the whole record is meant.
     package var column: Int
 
+    /// `column` is 1-based, 0 for the whole record.
     package init(_ kind: Kind, column: Int) {
         self.kind = kind
         self.column = column

@@ -9,7 +9,9 @@ import Glibc
 package final class CSVReader {
     /// The record that `next()` has read.
     package let record: CSVRecord
+    /// How the file is written; the encoding may still change from UTF-8 to Windows-1252 while only ASCII was read.
     package private(set) var dialect: CSVDialect
+    /// What one record may cost.
     package let limits: CSVLimits
     /// The `sep=` line as UTF-8 with its line end, when the file has one.
     package private(set) var separatorLine: [UInt8] = []

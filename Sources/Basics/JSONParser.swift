@@ -13,6 +13,7 @@ package struct JSONParser {
         try bytes.withUnsafeBufferPointer { try parse($0, limits: limits, firstLine: firstLine) }
     }
 
+    /// As above, over bytes that live elsewhere.
     package static func parse(
         _ bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits = .standard, firstLine: Int = 1
     ) throws -> JSONValue {

@@ -26,6 +26,7 @@ package enum UTF8Check {
         return (good, bad)
     }
 
+    /// True when all of `bytes` is well-formed.
     package static func isValid(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { count(bytes).bad == 0 }
 
     private enum Sequence {

@@ -46,6 +46,20 @@ enum Bootstrap {
             progress: { ProgressLine.shared.show($0) })
     }
 
+    /// A store that lives as long as `body`, in a folder of its own below TMPDIR.
+    static func withScratch<T>(_ body: (any RecoveryStore) throws -> T) throws -> T {
+        var template = Array(((Output.environment("TMPDIR") ?? "/tmp") + "/lotwise-scratch-XXXXXX").utf8CString)
+        guard let made = mkdtemp(&template) else {
+            throw OperationError(.store, "no temporary folder can be made: set TMPDIR to one with space")
+        }
+        let folder = String(cString: made)
+        defer {
+            for name in ["scratch.db", "scratch.db-wal", "scratch.db-shm"] { unlink(folder + "/" + name) }
+            rmdir(folder)
+        }
+        return try body(try SQLiteStore(path: folder + "/scratch.db"))
+    }
+
     /// Milliseconds of the machine's clock.
     static let machineClock: @Sendable () -> Instant = {
         var now = timespec()

@@ -49,7 +49,7 @@ enum BlanccoTag: String, CaseIterable {
 
 /// Which part of a report an `<entries>` group is.
 private enum BlanccoGroup {
-    case other, company, description, erasure, target, exception, failure
+    case other, company, erasure, target, exception, failure
     case system, disk, sim, operatingSystem, fields
 
     init(_ name: String, inside parent: BlanccoGroup) {
@@ -79,23 +79,33 @@ private final class BlanccoHandler: XMLStreamHandler {
     private var reportDepth = 0
     private var groups: [BlanccoGroup] = []
     private var names: [String] = []
-    private var erasureDepth = 0
+    /// Bytes kept of the current report, and the most that one may have.
+    private var size = 0
+    private static let sizeLimit = 16 << 20
 
     init(_ sink: any EvidenceSink) { self.sink = sink }
 
     func start(_ element: XMLElement) throws {
         guard element.id >= 0 else { return }
+        try grow(by: 64, line: element.line)
         switch BlanccoTag.byID[element.id] {
         case .report:
             guard report == nil else { return }
             report = BlanccoReport(line: element.line)
             reportDepth = element.depth
+            size = 0
             groups = []
         case .logEntry: report?.log.append(BlanccoReport.LogEntry())
         case .entries: open(element)
         case .entry: names.append(element.attribute("name") ?? "")
         default: break
         }
+    }
+
+    private func grow(by count: Int, line: Int) throws {
+        size += count
+        guard size > Self.sizeLimit, report != nil else { return }
+        throw XMLReadingError(.limit, "one report is larger than \(Self.sizeLimit) bytes", line: line)
     }
 
     private func open(_ element: XMLElement) {
@@ -124,6 +134,7 @@ private final class BlanccoHandler: XMLStreamHandler {
         case .entries: _ = groups.popLast()
         case .entry:
             let name = names.popLast() ?? ""
+            try grow(by: element.bytes.count, line: element.line)
             if !element.bytes.isEmpty { put(name, element) }
         case .documentID: if report?.documentID == nil { report?.documentID = nonEmpty(element.text) }
         case .productName: report?.editLog { $0.product = element.text }
@@ -147,7 +158,9 @@ private final class BlanccoHandler: XMLStreamHandler {
             if name == "name" || name == "version" { report?.operatingSystem[name] = nonEmpty(element.text) }
         case .company: if name == "erasure_person" { report?.person = nonEmpty(element.text) }
         case .fields: report?.fields[name] = nonEmpty(element.text)
-        case .other, .description: if name == "verified" { report?.verified = nonEmpty(element.text) }
+        case .other:
+            // The console's word stands outside all groups.
+            if name == "verified", groups.isEmpty { report?.verified = nonEmpty(element.text) }
         case .exception, .failure: break
         }
     }

@@ -34,11 +34,13 @@ struct PhonecheckStatements {
     /// The testing app is gone once the device is erased, so tests of a record whose erasure lies before its last
     /// change were made before that erasure, and must not look like tests after it (F12).
     private var testedAt: EvidenceTime? {
-        guard let ended = times.ended, let updated = times.updated, ended.earliest <= updated.latest else {
-            return times.updated
-        }
+        guard let ended = times.ended else { return times.updated }
+        if let updated = times.updated, updated.latest < ended.earliest { return updated }
         return times.started ?? times.created
     }
+
+    /// A record without a date of its own was written when its erasure was over.
+    private var statedAt: EvidenceTime? { times.updated ?? times.ended }
 
     /// Where several tests are about one function the worst result holds: failed, then not tested, then passed.
     private mutating func addFunctions() {
@@ -74,14 +76,14 @@ struct PhonecheckStatements {
     /// Health is `BatteryHealthPercentage`, never `BatteryPercentage`, which is the charge.
     private mutating func addBattery() {
         if let health = whole(.batteryhealthpercentage), health > 0 {
-            add("battery_health", "", score: String(health), at: times.updated)
+            add("battery_health", "", score: String(health), at: statedAt)
         } else if let now = whole(.batterycurrentmaxcapacity), let design = whole(.batterydesignmaxcapacity),
             now > 0, design > 0, now < 100_000
         {
             let percent = min(100, now * 100 / design)
-            add("battery_health", "", kind: "inferred", score: String(percent), at: times.updated)
+            add("battery_health", "", kind: "inferred", score: String(percent), at: statedAt)
         }
-        if let cycles = whole(.batterycycle) { add("battery_cycles", "", score: String(cycles), at: times.updated) }
+        if let cycles = whole(.batterycycle) { add("battery_cycles", "", score: String(cycles), at: statedAt) }
     }
 
     /// The whole number in front of a point or a percent sign.
@@ -95,9 +97,9 @@ struct PhonecheckStatements {
 
     private mutating func addStates(_ states: PhonecheckStates) {
         for (name, state) in states.locks.sorted(by: { $0.key < $1.key }) {
-            add(name, state.rawValue, at: times.updated)
+            add(name, state.rawValue, at: statedAt)
         }
-        for (name, word) in states.media.sorted(by: { $0.key < $1.key }) { add(name, word, at: times.updated) }
-        if let setup = states.setup { add("state.setup", setup, at: times.updated) }
+        for (name, word) in states.media.sorted(by: { $0.key < $1.key }) { add(name, word, at: statedAt) }
+        if let setup = states.setup { add("state.setup", setup, at: statedAt) }
     }
 }

@@ -16,7 +16,6 @@ package enum TableReader {
     package static func read(
         _ source: any ByteSource, as kind: TableKind, into tables: inout ReferenceTables, zones: (String) -> Zone?
     ) throws -> [FileFinding] {
-        var findings: [FileFinding] = []
         let collected = FindingList()
         guard let sheet = try SheetReader(source, layout: kind.layout, findings: collected.add) else {
             return collected.list
@@ -25,8 +24,7 @@ package enum TableReader {
             let row = TableRow(sheet.row)
             append(row, kind, &tables, zones)
         }
-        findings = collected.list
-        return findings
+        return collected.list
     }
 
     private static func append(

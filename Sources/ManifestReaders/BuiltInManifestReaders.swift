@@ -2,6 +2,7 @@ import RecoveryModel
 
 /// The manifest formats of this version, the more certain to be recognised first.
 package enum BuiltInManifestReaders {
+    /// In the order in which they are asked.
     package static let all: [any ManifestReader.Type] = [
         XMLManifestReader.self,
         JSONManifestReader.self,

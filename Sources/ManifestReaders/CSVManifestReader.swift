@@ -3,28 +3,22 @@ import RecoveryModel
 
 /// Delimited text: exports of management systems, people's own sheets, files without a header.
 package struct CSVManifestReader: ManifestReader {
+    /// Stable name.
     package static let id = "csv"
+    /// One line for `formats`.
     package static let summary =
         "CSV, TSV and other delimited text, UTF-8, UTF-16 or Windows-1252; columns found by header and by content"
 
-    /// Headers that only evidence and tables have: those files have readers of their own.
-    private static let foreign: Set<String> = [
-        "scannedat", "testedat", "occurredat", "gradedat", "repairedat", "destroyedat", "sampledat", "startedat", "at",
-        "trackingcode", "priceminor", "technique", "duediligenceat", "trainedat", "versionfrom", "encryptionalwayson",
-    ]
-
+    /// Readers have no state.
     package init() {}
 
+    /// True when columns or elements are found that identify devices.
     package static func recognises(_ head: FileHead) -> Bool {
         guard let first = head.bytes.first(where: { $0 > 32 }), ![60, 91, 123].contains(first),
             let reader = try? CSVReader(MemoryByteSource(head.bytes)), !isBinary(head.bytes, reader.dialect),
             let sample = try? SheetSample(reader, mapping: nil)
         else { return false }
-        if let header = sample.header {
-            if sample.rows[header].cells.contains(where: { foreign.contains(HeaderName.normalised($0)) }) {
-                return false
-            }
-        }
+        if let header = sample.header, ForeignNames.occur(in: sample.rows[header].cells) { return false }
         let mapping = CSVManifestRun.mapping(sample, ManifestOptions())
         return mapping.columns.contains { column in
             guard case .field(let field) = column.use, let kind = field.identifierKind else { return false }
@@ -37,6 +31,7 @@ package struct CSVManifestReader: ManifestReader {
         return bytes.prefix(1024).contains { $0 < 9 } || bytes.starts(with: [0x25, 0x50, 0x44, 0x46])
     }
 
+    /// Gives a claim for every row, damaged ones included.
     package func read(
         _ source: any ByteSource, options: ManifestOptions, into sink: any ClaimSink
     ) throws -> ManifestReading {
@@ -48,6 +43,7 @@ package struct CSVManifestReader: ManifestReader {
         return try run.reading()
     }
 
+    /// Writes the document without what is personal.
     package func redact(
         _ source: any ByteSource, options: ManifestOptions, to write: ([UInt8]) throws -> Void
     ) throws -> ManifestRedaction {

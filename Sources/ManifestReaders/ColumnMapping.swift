@@ -13,6 +13,7 @@ package enum ColumnUse: Sendable, Hashable {
 
 /// A mapping that a person gives for one sender's layout; it overrides what would be found. Callers read it from YAML.
 package struct ColumnMapping: Sendable, Equatable {
+    /// How the mapping is called where it is recorded.
     package var name: String
     /// Header, as written or normalised, to use.
     package var headers: [String: ColumnUse]
@@ -23,6 +24,7 @@ package struct ColumnMapping: Sendable, Equatable {
     /// How the file is written; nil lets it be found.
     package var dialect: CSVDialect?
 
+    /// Only what is named is overridden.
     package init(
         name: String, headers: [String: ColumnUse] = [:], positions: [Int: ColumnUse] = [:], hasHeader: Bool? = nil,
         dialect: CSVDialect? = nil
@@ -59,7 +61,9 @@ package struct MappedColumn: Sendable, Equatable {
     package var header: String?
     /// The header made unique, under which extras are kept.
     package var label: String
+    /// What is done with it.
     package var use: ColumnUse
+    /// Why.
     package var basis: Basis
     /// Of the sampled cells that say anything, how many percent fit the use; nil where nothing can be checked.
     package var fit: Int?
@@ -77,6 +81,7 @@ package struct MappedColumn: Sendable, Equatable {
 
 /// How a manifest was understood; recorded with its intake.
 package struct ManifestMapping: Sendable, Equatable {
+    /// In file order.
     package var columns: [MappedColumn]
     /// Line of the header; nil when there is none.
     package var headerLine: Int?
@@ -85,5 +90,6 @@ package struct ManifestMapping: Sendable, Equatable {
     /// Name of the mapping that was given; nil when all was found.
     package var given: String?
 
+    /// The columns that hold `field`.
     package func columns(for field: ManifestField) -> [MappedColumn] { columns.filter { $0.use == .field(field) } }
 }

@@ -3,7 +3,9 @@ import RecoveryModel
 
 /// JSON: an array of objects, such an array inside one object, objects one behind the other, or JSON Lines.
 package struct JSONManifestReader: ManifestReader {
+    /// Stable name.
     package static let id = "json"
+    /// One line for `formats`.
     package static let summary = "JSON (an array of devices, alone or inside one object) and JSON Lines"
 
     /// Where known interfaces keep their lists.
@@ -12,8 +14,10 @@ package struct JSONManifestReader: ManifestReader {
         "manifest", "inventory",
     ]
 
+    /// Readers have no state.
     package init() {}
 
+    /// True when columns or elements are found that identify devices.
     package static func recognises(_ head: FileHead) -> Bool {
         guard let first = head.bytes.drop(while: { $0 <= 32 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }).first,
             first == 123 || first == 91
@@ -23,23 +27,18 @@ package struct JSONManifestReader: ManifestReader {
         let reader = JSONElementReader(MemoryByteSource(head.bytes), arrayNames: arrayNames)
         while samples.count < 20, let element = try? reader.next() {
             guard let value = try? JSONParser.parse(element), let members = value.members else { continue }
-            if isForeign(members.map(\.name)) { return false }
+            if ForeignNames.occur(in: members.map(\.name)) { return false }
             samples.append(columns.cells(JSONFlattening.cells(value)))
         }
         guard !samples.isEmpty else { return false }
         let mapping = JSONManifestRun.mapping(columns, samples, ManifestOptions())
         return mapping.columns.contains { column in
             guard case .field(let field) = column.use, let kind = field.identifierKind else { return false }
-            return ClaimBuilder.usable.contains(kind)
+            return column.basis == .header && ClaimBuilder.usable.contains(kind)
         }
     }
 
-    /// Members that make it a report, an event or a record of something done.
-    private static func isForeign(_ names: [String]) -> Bool {
-        let words = ["erasure", "epcis", "@context", "tracking", "blancco", "tests", "credentialSubject", "tested_at"]
-        return names.contains { name in words.contains { name.contains($0) } }
-    }
-
+    /// Gives a claim for every row, damaged ones included.
     package func read(
         _ source: any ByteSource, options: ManifestOptions, into sink: any ClaimSink
     ) throws -> ManifestReading {
@@ -53,6 +52,7 @@ package struct JSONManifestReader: ManifestReader {
         return try run.reading()
     }
 
+    /// Writes the document without what is personal.
     package func redact(
         _ source: any ByteSource, options: ManifestOptions, to write: ([UInt8]) throws -> Void
     ) throws -> ManifestRedaction {

@@ -3,11 +3,14 @@ import RecoveryModel
 
 /// How a manifest is to be read.
 package struct ManifestOptions: Sendable {
+    /// What becomes of personal cells.
     package var personal: PersonalFilter
     /// Overrides what would be found.
     package var mapping: ColumnMapping?
+    /// Type allocation codes that count as known.
     package var types: TypeAllocations
 
+    /// Drops personal cells and finds the columns itself unless said otherwise.
     package init(
         personal: PersonalFilter = PersonalFilter(.drop), mapping: ColumnMapping? = nil,
         types: TypeAllocations = .shipped
@@ -20,9 +23,12 @@ package struct ManifestOptions: Sendable {
 
 /// A remark on the file that is no finding: rows above the header, a repeated header, a sum at the end.
 package struct ManifestNote: Sendable, Equatable {
+    /// 1-based.
     package var line: Int
+    /// What was noticed.
     package var text: String
 
+    /// A remark on one line.
     package init(line: Int, text: String) {
         self.line = line
         self.text = text
@@ -33,20 +39,25 @@ package struct ManifestNote: Sendable, Equatable {
 package struct ManifestReading: Sendable {
     /// Reader's id and, where known, whose export it is: `csv`, `json`…
     package var format: String
+    /// What each column was taken for.
     package var mapping: ManifestMapping
     /// How a delimited file is written; nil for the others.
     package var dialect: CSVDialect?
     /// Rows given to the sink.
     package var rows = 0
+    /// At most 100.
     package var notes: [ManifestNote] = []
     /// Digest of the bytes as they were read.
     package var digest: Digest
+    /// Bytes of the file.
     package var byteCount = 0
 }
 
 /// What redaction did to a file.
 package struct ManifestRedaction: Sendable, Equatable {
+    /// Of the bytes as they came.
     package var original: Digest
+    /// Of the bytes as they were written.
     package var kept: Digest
     /// Labels of the personal columns.
     package var columns: [String]

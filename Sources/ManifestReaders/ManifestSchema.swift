@@ -2,6 +2,7 @@ import XMLReading
 
 /// Our own XML manifest: `urn:lotwise:manifest:1`, one `device` a row.
 package enum ManifestSchema {
+    /// The namespace that names schema and version.
     package static let namespace = "urn:lotwise:manifest:1"
 
     /// Compiled once.

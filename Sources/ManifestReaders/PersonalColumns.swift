@@ -53,6 +53,7 @@ enum PersonalColumns {
 /// What a personal cell becomes. Applying it twice changes nothing more, so that a kept document reads like its
 /// original.
 package struct PersonalFilter: Sendable {
+    /// Drop, hash or keep.
     package let policy: PersonalDataPolicy
     private let key: [UInt8]
 

@@ -4,7 +4,9 @@ import XMLReading
 
 /// XML: our own schema, validated while it streams by, and plain lists of devices whose elements have usual names.
 package struct XMLManifestReader: ManifestReader {
+    /// Stable name.
     package static let id = "xml"
+    /// One line for `formats`.
     package static let summary = "XML by our schema \(ManifestSchema.namespace), or a plain list of device elements"
 
     /// Roots of lists that name no namespace.
@@ -12,8 +14,10 @@ package struct XMLManifestReader: ManifestReader {
         "manifest", "devices", "devicelist", "inventory", "assets", "assetlist", "mobiledevices", "lot",
     ]
 
+    /// Readers have no state.
     package init() {}
 
+    /// True when columns or elements are found that identify devices.
     package static func recognises(_ head: FileHead) -> Bool {
         guard let root = root(of: head) else { return false }
         return root.namespace == ManifestSchema.namespace
@@ -28,6 +32,7 @@ package struct XMLManifestReader: ManifestReader {
         return finder.root
     }
 
+    /// Gives a claim for every row, damaged ones included.
     package func read(
         _ source: any ByteSource, options: ManifestOptions, into sink: any ClaimSink
     ) throws -> ManifestReading {
@@ -43,6 +48,7 @@ package struct XMLManifestReader: ManifestReader {
         return try run.reading()
     }
 
+    /// Writes the document without what is personal.
     package func redact(
         _ source: any ByteSource, options: ManifestOptions, to write: ([UInt8]) throws -> Void
     ) throws -> ManifestRedaction {

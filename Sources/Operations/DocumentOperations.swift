@@ -95,7 +95,7 @@ package struct DocumentOperations {
     }
 
     /// A device whose every claim was withdrawn is no longer on a manifest.
-    private func withdrawUnclaimed(_ intakes: [Int]) throws {
+    func withdrawUnclaimed(_ intakes: [Int]) throws {
         for id in intakes where id > 0 {
             guard var row = try store.intake(id), row.isManifested, !row.isWithdrawn else { continue }
             var isClaimed = false

@@ -34,6 +34,8 @@ final class Ingest {
 
     func keptPath(_ row: DocumentRow) -> String { workspace.keeper.path(of: row.digest) }
 
+    var folder: StoreFolder { workspace.folder }
+
     func explained<T>(_ body: () throws -> T) throws -> T { try workspace.folder.explained(body) }
 
     func take(_ file: FoundFile, lot: LotRow?, personal: PersonalFilter) throws {
@@ -176,7 +178,7 @@ final class Ingest {
     }
 
     /// Rows that a later version of the same manifest no longer has are withdrawn, never forgotten.
-    private func withdrawVanished(_ document: DocumentRow, _ lot: LotRow) throws {
+    func withdrawVanished(_ document: DocumentRow, _ lot: LotRow) throws {
         let earlier = try store.documents(path: document.path, lot: lot.id).filter { $0.id < document.id }
         guard !earlier.isEmpty else { return }
         let ids = Set(earlier.map(\.id))

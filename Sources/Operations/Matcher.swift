@@ -12,7 +12,11 @@ final class Matcher {
         openLots = Set(try store.lots().filter { $0.closedAt == nil }.map(\.id))
     }
 
-    func opened(lot: Int) { openLots.insert(lot) }
+    /// Reads documents again as they were read: a lot that was closed later was open then.
+    func travel(to moment: Instant) throws {
+        openLots = Set(
+            try store.lots().filter { $0.openedAt <= moment && $0.closedAt.map { $0 > moment } ?? true }.map(\.id))
+    }
 
     /// Kinds of binding that evidence never follows.
     static let passive: Set<String> = ["raw", "dup"]

@@ -1,22 +1,50 @@
 import Basics
 import EvidenceImporters
 import ManifestReaders
+import Pipeline
 import RecoveryModel
 import Storage
 
-/// Reads kept documents again into the projections: after a withdrawal, and for `rebuild`.
+/// Reads kept documents again into the projections: after a withdrawal, for `rebuild`, and for `fsck` into a scratch
+/// store.
 struct Reread {
     private let workspace: Workspace
+    private let store: any RecoveryStore
 
-    init(_ workspace: Workspace) { self.workspace = workspace }
+    init(_ workspace: Workspace, into store: (any RecoveryStore)? = nil) {
+        self.workspace = workspace
+        self.store = store ?? workspace.store
+    }
 
-    /// In the order given, which should be that of arrival.
+    /// Stages what the documents say, in the order given, which should be that of arrival.
     func read(_ documents: [DocumentRow]) throws {
         guard !documents.isEmpty else { return }
-        let ingest = try Ingest(workspace)
-        let lots = Dictionary(uniqueKeysWithValues: try workspace.store.lots().map { ($0.id, $0) })
-        for row in documents { try ingest.reread(row, lot: row.lot.flatMap { lots[$0] }) }
+        let ingest = try Ingest(workspace.onStore(store))
+        let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0) })
+        for row in documents {
+            try ingest.book.matcher.travel(to: row.arrived)
+            try ingest.reread(row, lot: row.lot.flatMap { lots[$0] })
+        }
         try ingest.retryWaiting()
+    }
+
+    /// Derives every projection of records anew: all documents as they came, then what was withdrawn, then what
+    /// persons linked.
+    func everything(resolutions: [(intake: Int, resolution: Resolution)]) throws {
+        let documents = try store.documents(lot: nil)
+        try read(documents)
+        for row in documents where row.state == .withdrawn {
+            let touched = try store.removeRecords(document: row.id)
+            try DocumentOperations(workspace.onStore(store)).withdrawUnclaimed(touched)
+            try read(documents.filter { $0.id != row.id && $0.kind == row.kind && $0.lot == row.lot && $0.state != .withdrawn })
+        }
+        let linked = resolutions.filter { $0.resolution.value.hasPrefix("link:") }
+        for (intake, resolution) in linked.sorted(by: { $0.resolution.at < $1.resolution.at }) {
+            try ResolveOperation(workspace.onStore(store)).link(intake, to: String(resolution.value.dropFirst(5)), resolution.code)
+        }
+        let book = try IntakeBook(store: store)
+        let open = Set(try store.lots().filter { $0.closedAt == nil }.map(\.id))
+        try MiskeyFinder(workspace.onStore(store)).run(book, lots: open.sorted())
     }
 }
 
@@ -28,13 +56,20 @@ extension Ingest {
             if row.kind.hasPrefix("manifest:"), let lot {
                 let id = row.kind.dropFirst("manifest:".count)
                 guard let type = BuiltInManifestReaders.all.first(where: { $0.id == id }) else { return }
+                let options = ManifestOptions(personal: try personalFilter(lot))
                 book.beginManifest()
                 try stream(row, lot) { sink in
-                    _ = try type.init().read(FileByteSource(path: path), options: ManifestOptions(), into: sink)
+                    _ = try type.init().read(FileByteSource(path: path), options: options, into: sink)
                 }
+                try withdrawVanished(row, lot)
             } else if let type = BuiltInImporters.importer(row.kind) {
                 try stream(row, lot) { sink in try type.init().read(FileByteSource(path: path), into: sink) }
             }
         }
+    }
+
+    private func personalFilter(_ lot: LotRow) throws -> PersonalFilter {
+        let terms = try? LotFile(Array(lot.terms.utf8), file: "lot.yaml")
+        return try RunOperation.filter(terms?.personal.rawValue ?? "drop", folder)
     }
 }

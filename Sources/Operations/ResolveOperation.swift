@@ -122,7 +122,7 @@ package struct ResolveOperation {
             if value != "reject" { try store.setFindingState(row.id, "resolved") }
             if let intake = row.intake {
                 try store.markDirty([intake])
-                if value.hasPrefix("link:") { try link(intake, to: String(value.dropFirst(5)), row) }
+                if value.hasPrefix("link:") { try link(intake, to: String(value.dropFirst(5)), row.code) }
             }
             drafts.append(draft(row, person, value, reason, lots))
         }
@@ -149,8 +149,8 @@ package struct ResolveOperation {
     }
 
     /// A mis-keyed scan belongs to the device it meant: its records move there, and the stray unit is no more.
-    private func link(_ intake: Int, to device: String, _ row: FindingRow) throws {
-        guard row.code == "T02" || row.code == "I13" || row.code == "I07" else { return }
+    func link(_ intake: Int, to device: String, _ code: FindingCode) throws {
+        guard code == "T02" else { return }
         guard let stray = try store.intake(intake), !stray.isManifested else { return }
         let found = try DeviceQuery(workspace).intakes(device).filter { $0.lot == stray.lot && $0.id != intake }
         guard found.count == 1, let target = found.first else {

@@ -20,7 +20,7 @@ package struct RunOperation {
         var sources: [(folder: String, lot: LotRow, personal: PersonalFilter)] = []
         for folder in folders {
             let (lot, terms) = try open(folder, recorder)
-            sources.append((folder, lot, try filter(terms.personal.rawValue)))
+            sources.append((folder, lot, try Self.filter(terms.personal.rawValue, workspace.folder)))
         }
         let ingest = try Ingest(workspace)
         var ignored = 0
@@ -49,9 +49,10 @@ package struct RunOperation {
         try settle(try Ingest(workspace), try workspace.recorder(), lots: lots, ignored: 0)
     }
 
-    private func filter(_ policy: String) throws -> PersonalFilter {
+    /// The filter for a lot's personal columns; hashes are keyed by the store's own secret.
+    static func filter(_ policy: String, _ folder: StoreFolder) throws -> PersonalFilter {
         let policy = PersonalDataPolicy(rawValue: policy) ?? .drop
-        return PersonalFilter(policy, key: policy == .hash ? try workspace.folder.saltSecret() : [])
+        return PersonalFilter(policy, key: policy == .hash ? try folder.saltSecret() : [])
     }
 
     // MARK: opening a lot
@@ -143,7 +144,7 @@ package struct RunOperation {
             }
             try store.markDirty(try store.overdue(workspace.now))
         }
-        try MiskeyFinder(workspace).run(ingest.book, contexts: contexts)
+        try MiskeyFinder(workspace).run(ingest.book, lots: contexts.keys.sorted())
         try FileFindings(workspace, recorder).record(ingest.notes)
         let decided = try Evaluation(workspace, recorder: recorder, contexts: contexts).run()
         try LotFindings(workspace, recorder).record(contexts)

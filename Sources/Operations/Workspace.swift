@@ -35,6 +35,11 @@ package final class Workspace {
     /// The instant deadline rules compare with.
     var now: Instant { asOf ?? clock() }
 
+    /// The same folder and clock over another store.
+    func onStore(_ store: any RecoveryStore) -> Workspace {
+        Workspace(folder: folder, store: store, clock: clock, asOf: asOf, jobs: jobs, progress: progress)
+    }
+
     func recorder() throws -> Recorder {
         try Recorder(store: store, salts: SaltSource(secret: try folder.saltSecret()), clock: clock, workers: jobs)
     }

@@ -9,13 +9,17 @@ package enum PersonalColumns: String, Sendable, CaseIterable {
 package struct LotFile: Hashable, Sendable {
     /// The lot's id.
     package var lot: String
+    /// The customer's id in the customers table.
     package var customer: String
     /// A built-in pipeline's name, or a path.
     package var pipeline: String
+    /// What was agreed on confidentiality and reuse.
     package var contract: Contract
+    /// Devices announced; nil when nothing was.
     package var expectedDevices: Int?
     /// Whole grams.
     package var expectedGrams: Int?
+    /// What becomes of personal columns.
     package var personal = PersonalColumns.drop
 
     /// - Throws: `PipelineError` that names key and line, for an unknown key, a missing one or a bad value.

@@ -2,8 +2,10 @@
 package struct PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Open set of kinds; equality of errors for callers that tell them apart.
     package struct Code: RawRepresentable, Hashable, Sendable {
+        /// The word that names it.
         package let rawValue: String
 
+        /// A kind by its word.
         package init(rawValue: String) { self.rawValue = rawValue }
 
         /// Not the notation at all.

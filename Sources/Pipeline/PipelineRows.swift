@@ -115,7 +115,8 @@ extension RoutingRule {
         let routes = try row.required("routes", "one or more routes, separated by ;").split(separator: ";")
             .map { word in
                 guard let route = Route(rawValue: String(word)) else {
-                    throw row.error("routes", "one or more of \(Route.allCases.map(\.rawValue).joined(separator: ", "))")
+                    throw row.error(
+                        "routes", "one or more of \(Route.allCases.map(\.rawValue).joined(separator: ", "))")
                 }
                 return route
             }

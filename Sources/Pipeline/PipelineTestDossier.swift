@@ -185,7 +185,8 @@ struct PipelineTestDossier {
 /// An erasure of a case. What it leaves out is what a usual report of a phone states.
 enum PipelineTestErasure {
     static let keys = [
-        "tool", "tool_version", "report", "class", "words", "outcome", "os", "os_version", "imei", "serial", "started_at",
+        "tool", "tool_version", "report", "class", "words", "outcome", "os", "os_version", "imei", "serial",
+        "started_at",
         "ended_at", "errors", "operator", "station", "locks", "media_items", "setup", "media", "manufacturer", "model",
         "instructions_version", "capacity_bytes",
     ]

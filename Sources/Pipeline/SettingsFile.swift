@@ -4,6 +4,7 @@ package struct SettingsFile: Hashable, Sendable {
     package var legalName: String?
     /// Lines of the address.
     package var address: [String] = []
+    /// How to reach the issuer.
     package var contact: String?
     /// The site that entries are made at.
     package var site: String?
@@ -11,6 +12,7 @@ package struct SettingsFile: Hashable, Sendable {
     package var logo: String?
     /// `#RRGGBB`.
     package var primaryColour: String?
+    /// `#RRGGBB`.
     package var secondaryColour: String?
     /// The facility's R2 certificate number, printed as given and not checked.
     package var r2Number: String?

@@ -55,8 +55,10 @@ package enum CosmeticGrading {
                 continue
             }
             if line.kind == "none" { continue }
-            guard let rule = worstRule(
-                for: line, count: count(of: line, in: session), in: policy.cosmeticRules) else {
+            guard
+                let rule = worstRule(
+                    for: line, count: count(of: line, in: session), in: policy.cosmeticRules)
+            else {
                 reasons.append(outside(line, "no row of the cosmetic table covers this defect"))
                 continue
             }

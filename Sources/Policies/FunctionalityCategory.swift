@@ -16,16 +16,16 @@ package enum FunctionalityCategory {
             return false
         }
         let hardware = scope.context.policy.hardwareFunctions
-        guard !hardware.isEmpty, hardware.allSatisfy(scope.isVerified) else { return false }
+        guard !hardware.isEmpty, hardware.allSatisfy({ scope.isVerified(scope.statement(of: $0)) }) else {
+            return false
+        }
         // Whatever else was tested must have passed too.
         return FunctionalityVocabulary.functions.indices.allSatisfy { position in
-            guard let index = scope.statement(position), position != FunctionalityVocabulary.battery else {
-                return true
-            }
-            // A count of cycles is no result of a test.
-            if FunctionalityVocabulary.functions[position] == "battery_cycles" { return true }
-            let result = scope.dossier.statements[index].testResult
-            return result == .pass || result == .notApplicable
+            // The battery's score has been looked at, and a count of cycles is no result of a test.
+            guard position != FunctionalityVocabulary.battery, position != FunctionalityVocabulary.cycles,
+                let index = scope.statement(position)
+            else { return true }
+            return scope.isVerified(index)
         }
     }
 
@@ -60,18 +60,18 @@ package enum FunctionalityCategory {
 
 extension FunctionalityScope {
     /// Every key function passed, or the device doesn't have it.
-    var keysWork: Bool { context.policy.keyFunctions.allSatisfy(isVerified) }
+    var keysWork: Bool { keyResults.allSatisfy { $0 == .pass || $0 == .notApplicable } }
 
-    func isVerified(_ function: String) -> Bool {
-        let result = result(function)
+    func isVerified(_ index: Int?) -> Bool {
+        let result = result(index)
         return result == .pass || result == .notApplicable
     }
 
     /// Every key function has a test that is certainly after the erasure.
     package var isFinal: Bool {
         guard let erased else { return false }
-        return context.policy.keyFunctions.allSatisfy { function in
-            guard let index = statement(of: function), let at = dossier.statements[index].at else { return false }
+        return keys.allSatisfy { index in
+            guard index >= 0, let at = dossier.statements[index].at else { return false }
             return SanitizationTimes.isAfter(at, erased) == .yes
         }
     }

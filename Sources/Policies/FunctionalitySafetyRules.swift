@@ -68,7 +68,9 @@ struct NoLockUnknown: FunctionalityRule {
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         AccountLocks.check(
-            scope, for: { $0 == nil || $0 == .unknown }, "nothing says that an account lock is off; look it up")
+            // Where nothing at all is stated, F01 says so.
+            scope, for: { $0 == .unknown || ($0 == nil && !scope.dossier.statements.isEmpty) },
+            "nothing says that an account lock is off; look it up")
     }
 }
 
@@ -76,10 +78,7 @@ private enum AccountLocks {
     static func check(
         _ scope: FunctionalityScope, for isBad: (LockState?) -> Bool, _ message: String
     ) -> RuleResult {
-        // Without any test record F01 says so; a lock that the erasing tool states counts all the same.
-        guard !scope.dossier.statements.isEmpty || scope.erasure != nil, !scope.isDestroyed else {
-            return .notApplicable
-        }
+        guard !scope.isDestroyed else { return .notApplicable }
         var values: [String: ReasonValue] = [:]
         var source: SourceRef?
         for lock in AccountLock.all where lock.concerns(scope.os) {

@@ -18,23 +18,39 @@ package struct FunctionalityScope: Sendable {
     package let isTested: Bool
     /// Position in the dossier's statements by position in the vocabulary; −1 when nothing is stated.
     private let latest: [Int32]
+    /// The latest statement of each key function, in the policy's order; −1 when nothing is stated.
+    let keys: [Int]
+    /// And its result; nil when there is none, or when its word is none of the vocabulary.
+    let keyResults: [TestResult?]
+    /// Some row says `fail`.
+    let hasFailure: Bool
 
     package init(_ dossier: Dossier, in context: DecisionContext) {
         self.dossier = dossier
         self.context = context
-        os = dossier.operatingSystem.map(SanitizationText.system)
+        os = SanitizationText.system(of: dossier)
         received = dossier.scans.first.flatMap { context.time($0.at, at: $0.station) }
         isDestroyed = !dossier.destructions.isEmpty
         (erasure, erased) = FunctionalityErasure.last(of: dossier, in: context)
-        var latest = [Int32](repeating: -1, count: FunctionalityVocabulary.positions.count)
+        var latest = [Int32](repeating: -1, count: FunctionalityVocabulary.all.count)
         var isTested = false
+        var hasFailure = false
         for index in dossier.statements.indices {
-            guard let position = FunctionalityVocabulary.positions[dossier.statements[index].function] else { continue }
+            if !hasFailure, dossier.statements[index].result == "fail" { hasFailure = true }
+            guard let position = FunctionalityVocabulary.position(dossier.statements[index].function) else { continue }
             latest[position] = Int32(truncatingIfNeeded: index)
             if position < FunctionalityVocabulary.functions.count { isTested = true }
         }
+        keys = context.policy.keyFunctions.map { function in
+            guard let position = FunctionalityVocabulary.position(function) else {
+                return dossier.statements.lastIndex { $0.function == function } ?? -1
+            }
+            return Int(latest[position])
+        }
+        keyResults = keys.map { $0 < 0 ? nil : Self.result(dossier.statements[$0].result) }
         self.latest = latest
         self.isTested = isTested
+        self.hasFailure = hasFailure
     }
 
     /// The latest statement at a position of the vocabulary.
@@ -42,13 +58,20 @@ package struct FunctionalityScope: Sendable {
 
     /// The latest statement of `function`, also one that the vocabulary doesn't have.
     func statement(of function: String) -> Int? {
-        if let position = FunctionalityVocabulary.positions[function] { return statement(position) }
+        if let position = FunctionalityVocabulary.position(function) { return statement(position) }
         return dossier.statements.lastIndex { $0.function == function }
     }
 
     /// Nil when there is none, or when its word is none of the vocabulary.
-    func result(_ function: String) -> TestResult? {
-        statement(of: function).flatMap { dossier.statements[$0].testResult }
+    func result(_ index: Int?) -> TestResult? { index.flatMap { Self.result(dossier.statements[$0].result) } }
+
+    /// The usual word first.
+    private static func result(_ word: String) -> TestResult? { word == "pass" ? .pass : TestResult(rawValue: word) }
+
+    /// Key functions of which `isBad` holds, in the policy's order.
+    func keyFunctions(where isBad: (Int) -> Bool) -> [String] {
+        guard keys.indices.contains(where: isBad) else { return [] }
+        return keys.indices.filter(isBad).map { context.policy.keyFunctions[$0] }
     }
 }
 

@@ -28,7 +28,7 @@ struct KeyFunctionsWork: FunctionalityRule {
 
 extension FunctionalityScope {
     /// Key functions whose latest test failed, in the policy's order.
-    package var failedKeys: [String] { context.policy.keyFunctions.filter { result($0) == .fail } }
+    package var failedKeys: [String] { keyFunctions { keyResults[$0] == .fail } }
 }
 
 /// F03: every key function was tested, or the device doesn't have it. `inconclusive`, and a word that nobody knows,
@@ -39,18 +39,17 @@ struct KeyFunctionsTested: FunctionalityRule {
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard scope.isTested, !scope.isDestroyed else { return .notApplicable }
-        var untested: [String] = []
-        var words: [String] = []
-        for function in scope.context.policy.keyFunctions {
-            switch scope.result(function) {
-            case .pass, .fail, .notApplicable: continue
-            case .notTested, .inconclusive, nil:
-                untested.append(function)
-                words.append(
-                    scope.statement(of: function).map { scope.dossier.statements[$0].result } ?? "no statement")
+        let isUntested = { (key: Int) in
+            switch scope.keyResults[key] {
+            case .pass, .fail, .notApplicable: false
+            case .notTested, .inconclusive, nil: true
             }
         }
+        let untested = scope.keyFunctions(where: isUntested)
         if untested.isEmpty { return .meets }
+        let words = scope.keys.indices.filter(isUntested).map { key in
+            scope.keys[key] < 0 ? "no statement" : scope.dossier.statements[scope.keys[key]].result
+        }
         return .fails(
             "key functions were not tested; test them", ["functions": .list(untested), "words": .list(words)])
     }
@@ -116,8 +115,7 @@ struct TestedInCustody: FunctionalityRule {
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard let received = scope.received, scope.isTested else { return .notApplicable }
         var worst: (index: Int, isKnown: Bool)?
-        for function in scope.context.policy.keyFunctions {
-            guard let index = scope.statement(of: function) else { continue }
+        for index in scope.keys where index >= 0 {
             let order = scope.dossier.statements[index].at.map {
                 SanitizationTimes.isAfter($0, received, within: scope.context.policy.clockSkewSeconds)
             }
@@ -152,9 +150,9 @@ struct TestedAfterErasure: FunctionalityRule {
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard let erased = scope.erased, scope.isTested, !scope.isDestroyed else { return .notApplicable }
-        let before = scope.context.policy.keyFunctions.filter { function in
-            guard let index = scope.statement(of: function) else { return false }
-            guard let at = scope.dossier.statements[index].at else { return true }
+        let before = scope.keyFunctions { key in
+            guard scope.keys[key] >= 0 else { return false }
+            guard let at = scope.dossier.statements[scope.keys[key]].at else { return true }
             return SanitizationTimes.isAfter(at, erased) != .yes
         }
         if before.isEmpty { return .meets }
@@ -171,8 +169,8 @@ struct NoUnexplainedRecovery: FunctionalityRule {
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         // Most devices have no failure, and need no second look.
-        guard scope.dossier.statements.contains(where: { $0.result == "fail" }) else { return .meets }
-        for function in scope.context.policy.keyFunctions where scope.result(function) == .pass {
+        guard scope.hasFailure else { return .meets }
+        for (key, function) in scope.context.policy.keyFunctions.enumerated() where scope.keyResults[key] == .pass {
             var failed: TestStatement?
             for statement in scope.dossier.statements where statement.function == function {
                 if statement.testResult == .fail { failed = statement }

@@ -5,8 +5,11 @@ import RecoveryModel
 package struct RoutingDecision: Sendable {
     /// Nil while stages wait.
     package var route: Route?
+    /// Row of the table that decided, or `destroy-only`.
     package var rule: String?
+    /// What the route brings; nil where none is priced.
     package var value: RoutedValue?
+    /// Closed gates, gaps and warnings.
     package var reasons: [Reason]
     /// What would move the device on, when it is on hold.
     package var next: String?

@@ -2,10 +2,12 @@ import RecoveryModel
 
 /// Something wrong with a routing table, found without any device.
 package struct RoutingTableProblem: Hashable, Sendable, CustomStringConvertible {
+    /// What kind of mistake it is.
     package enum Kind: String, Sendable {
         case gap, unreachable, contradiction, unknownFact, unknownValue, noRoute
     }
 
+    /// Its kind.
     package let kind: Kind
     /// The row; nil for a gap, which is no row's.
     package let rule: String?

@@ -2,10 +2,15 @@ import RecoveryModel
 
 /// A reuse route and what it brings, in minor units of one currency.
 package struct RoutedValue: Hashable, Sendable {
+    /// The route.
     package let route: Route
+    /// Price in minor units.
     package let priceMinor: Int
+    /// Price less the cost of the route, in minor units.
     package let netMinor: Int
+    /// ISO 4217 code.
     package let currency: String
+    /// Channel whose price it is.
     package let channel: String
 }
 

@@ -14,19 +14,22 @@ package struct SanitizationIdentity: Sendable {
     package private(set) var placeholders: [String] = []
 
     package init(of erasure: Erasure, against device: [Identifier]) {
-        var others: [Identifier] = []
+        var slow: [DeviceReference] = []
         for reference in erasure.identifiers {
             if Self.isExactly(reference, device) {
                 isMatched = true
-            } else if IdentifierParser.isPlaceholder(reference.text) {
-                placeholders.append(reference.text)
-            } else {
-                read(reference, device, &others)
+            } else if !Self.addsUp(reference, with: erasure.identifiers) {
+                slow.append(reference)
             }
         }
-        guard !others.isEmpty else { return }
-        findConflicts(others, device, in: erasure)
-        contradictions += IdentityCrossCheck.contradictions(among: Self.parsed(erasure.identifiers)).map(\.detail)
+        guard !slow.isEmpty else { return }
+        let foreign = slow.filter { reference in
+            guard IdentifierParser.isPlaceholder(reference.text) else { return true }
+            placeholders.append(reference.text)
+            return false
+        }
+        guard !foreign.isEmpty else { return }
+        compare(erasure.identifiers, device)
     }
 
     /// The quick way: the very text that the device is known by.
@@ -40,17 +43,39 @@ package struct SanitizationIdentity: Sendable {
         return false
     }
 
-    private mutating func read(
-        _ reference: DeviceReference, _ device: [Identifier], _ others: inout [Identifier]
-    ) {
-        let reading = Self.reading(reference)
-        guard let identifier = reading.identifier else {
-            if case .rejected(let note) = reading, reference.kind == .imei { contradictions.append(note.detail) }
-            return
+    /// What is about an Apple device alone and agrees with its neighbours, which spares reading them: the MEID that
+    /// an IMEI begins with, the UDID that ends in the ECID, the ECID beside such a UDID.
+    private static func addsUp(_ reference: DeviceReference, with all: [DeviceReference]) -> Bool {
+        switch reference.kind {
+        case .meid:
+            reference.text.utf8.count == 14
+                && all.contains { $0.kind == .imei && $0.text.utf8.starts(with: reference.text.utf8) }
+        case .udid: all.contains { $0.kind == .ecid && endsIn($0.text, reference.text) }
+        case .ecid: all.contains { $0.kind == .udid && endsIn(reference.text, $0.text) }
+        default: false
         }
-        let keys = reference.kind == nil ? identifier.lookupKeys : [identifier.joinKey]
-        if device.contains(where: { keys.contains($0.joinKey) }) { isMatched = true }
-        others.append(identifier)
+    }
+
+    private static func endsIn(_ ecid: String, _ udid: String) -> Bool {
+        guard udid.utf8.count == 25, let number = UInt64(ecid) else { return false }
+        return UInt64(udid.suffix(16), radix: 16) == number
+    }
+
+    private mutating func compare(_ references: [DeviceReference], _ device: [Identifier]) {
+        var read: [Identifier] = []
+        for reference in references where !placeholders.contains(reference.text) {
+            let reading = Self.reading(reference)
+            guard let identifier = reading.identifier else {
+                if case .rejected(let note) = reading, reference.kind == .imei { contradictions.append(note.detail) }
+                continue
+            }
+            read.append(identifier)
+            guard !isMatched else { continue }
+            let keys = reference.kind == nil ? identifier.lookupKeys : [identifier.joinKey]
+            if device.contains(where: { keys.contains($0.joinKey) }) { isMatched = true }
+        }
+        findConflicts(read, device)
+        contradictions += IdentityCrossCheck.contradictions(among: read).map(\.detail)
     }
 
     /// Some tools put the serial of a device without a modem into the IMEI field.
@@ -67,23 +92,18 @@ package struct SanitizationIdentity: Sendable {
         return letters > 0 && text.utf8.count <= 13 && !text.utf8.contains(UInt8(ascii: ":"))
     }
 
-    private static func parsed(_ references: [DeviceReference]) -> [Identifier] {
-        references.compactMap { reading($0).identifier }
-    }
-
     /// Kinds of which a device has one (a phone with two SIMs has two IMEIs): another value is another device's.
     private static let single: [IdentifierKind] = [.imei, .meid, .eid, .serial, .udid, .ecid]
 
-    private mutating func findConflicts(_ others: [Identifier], _ device: [Identifier], in erasure: Erasure) {
-        for kind in Self.single {
+    private mutating func findConflicts(_ read: [Identifier], _ device: [Identifier]) {
+        for kind in Self.single where read.contains(where: { $0.kind == kind }) {
             let ours = device.filter { $0.kind == kind }.map(\.joinKey)
-            let all = Self.parsed(erasure.identifiers).filter { $0.kind == kind }.map(\.joinKey)
-            guard !ours.isEmpty, !all.isEmpty else { continue }
+            guard !ours.isEmpty else { continue }
+            let all = read.filter { $0.kind == kind }.map(\.joinKey)
             let foreign = all.filter { !ours.contains($0) }
-            let missing = ours.filter { !all.contains($0) }
             // One of two IMEIs may be missing on either side; a foreign one beside a missing one is a contradiction.
-            guard !foreign.isEmpty, kind != .imei || !missing.isEmpty else { continue }
-            conflicts += foreign.map { $0 }
+            guard !foreign.isEmpty, kind != .imei || !ours.allSatisfy(all.contains) else { continue }
+            conflicts += foreign
         }
     }
 }

@@ -17,7 +17,7 @@ package struct SanitizationScope: Sendable {
         self.dossier = dossier
         self.context = context
         required = DecisionFlow.required(by: context.lot.contract)
-        os = dossier.operatingSystem.map(SanitizationText.system)
+        os = SanitizationText.system(of: dossier)
         received = dossier.scans.first.flatMap { context.time($0.at, at: $0.station) }
         statements = SanitizationStatements(dossier.statements)
         sharing = SanitizationSharing(dossier)

@@ -7,15 +7,14 @@ package enum SanitizationTechnique {
     /// shorter, and «remote wipe» before any other part, because it is the weaker. An unmapped word is unknown.
     package static func technique(of words: String?, in standards: [ErasureStandard]) -> Technique {
         guard let words, !words.isEmpty else { return .unknown }
+        for standard in standards where !standard.isPart && SanitizationText.same(words, standard.words) {
+            return standard.technique
+        }
         if let known = Technique(rawValue: words) { return known }
         var best: (length: Int, technique: Technique)?
-        for standard in standards {
-            if !standard.isPart {
-                if SanitizationText.same(words, standard.words) { return standard.technique }
-            } else if SanitizationText.contains(words, standard.words) {
-                let length = standard.technique == .remoteWipe ? Int.max : standard.words.utf8.count
-                if length > best?.length ?? 0 { best = (length, standard.technique) }
-            }
+        for standard in standards where standard.isPart && SanitizationText.contains(words, standard.words) {
+            let length = standard.technique == .remoteWipe ? Int.max : standard.words.utf8.count
+            if length > best?.length ?? 0 { best = (length, standard.technique) }
         }
         return best?.technique ?? .unknown
     }

@@ -1,3 +1,5 @@
+import RecoveryModel
+
 /// Comparisons of words on bytes: no copy, no allocation.
 enum SanitizationText {
     /// Equal but for the case of ASCII letters.
@@ -31,6 +33,18 @@ enum SanitizationText {
         if contains(word, "ipados") { return "iPadOS" }
         if starts(word, "ios") || contains(word, "iphone os") { return "iOS" }
         return contains(word, "android") ? "Android" : word
+    }
+
+    /// `Dossier.operatingSystem` without its copies: both stages ask it of every device.
+    static func system(of dossier: Dossier) -> String? {
+        if let stated = dossier.claim?.operatingSystem { return system(stated) }
+        let last = dossier.erasures.indices.last
+        let make = dossier.claim?.make ?? last.flatMap { dossier.erasures[$0].manufacturer } ?? ""
+        let model = dossier.claim?.model ?? last.flatMap { dossier.erasures[$0].model } ?? ""
+        if contains(model, "ipad") { return "iPadOS" }
+        if contains(make, "apple") || contains(model, "iphone") { return "iOS" }
+        if let last, let stated = dossier.erasures[last].os { return system(stated) }
+        return make.isEmpty ? nil : "Android"
     }
 
     private static func lower(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 32 : byte }

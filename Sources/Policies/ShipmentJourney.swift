@@ -42,7 +42,7 @@ package enum ShipmentJourney {
         var units = dossier.scans.compactMap(\.handlingUnit)
         if units.isEmpty, let box = dossier.claim?.box { units = [box] }
         var codes = [""]
-        for unit in units {
+        for (index, unit) in units.enumerated() where index == 0 || unit != units[index - 1] {
             for handOver in handOvers(of: unit, in: lot) {
                 guard let document = handOver.document, !codes.contains(document), parcels[document] != nil else {
                     continue
@@ -60,6 +60,7 @@ package enum ShipmentJourney {
     ) {
         guard let scan = dossier.scans.first, let scanned = context.time(scan.at, at: scan.station) else { return }
         let lot = context.lot
+        if lot.handOvers.isEmpty { return }
         for (position, handOver) in handOvers(of: scan.handlingUnit, in: lot).enumerated() {
             guard let at = handOver.at else { continue }
             let isInbound = position == 0 || handOver.document.map { lot.parcels?[$0] != nil } ?? false

@@ -4,7 +4,7 @@ import RecoveryModel
 /// What the operations need of a store. One writer at a time; `transaction` makes what it encloses durable as a whole
 /// before it returns, and nothing of it when it throws. Implementations pass the suite in `StorageTesting`.
 package protocol RecoveryStore: AnyObject {
-    /// Runs `body` in one transaction; durable when it returns. Not to be nested.
+    /// Runs `body` in one transaction; durable when it returns. Inside another it is part of that one.
     func transaction<T>(_ body: () throws -> T) throws -> T
     /// Keeps the connection for many transactions of one thread.
     func session<T>(_ body: () throws -> T) throws -> T
@@ -54,6 +54,7 @@ package protocol RecoveryStore: AnyObject {
         in range: ClosedRange<Int>, _ body: (Int, Int, UnsafeRawBufferPointer, Int, Int, UnsafeRawBufferPointer) throws -> Void
     ) throws
     func removeRecords(document: Int) throws -> [Int]
+    func removeRecord(intake: Int, kind: EvidenceKind, digest: [UInt8]) throws
     func addUnmatched(_ row: UnmatchedRow) throws -> Bool
     func unmatched() throws -> [UnmatchedRow]
     func removeUnmatched(_ id: Int) throws
@@ -109,7 +110,7 @@ package protocol RecoveryStore: AnyObject {
 
     /// A second view for reading while the writer works; may be the store itself.
     func readingView() throws -> any RecoveryStore
-    /// Removes all projections (for `rebuild`), keeping documents, entries, lots' terms, tables, resolutions.
+    /// Removes what `rebuild` derives again; documents, entries, lots, tables, resolutions and file findings stay.
     func clearProjections() throws
 }
 

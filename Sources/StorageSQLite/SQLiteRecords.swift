@@ -69,6 +69,12 @@ extension SQLiteStore {
         return intakes
     }
 
+    package func removeRecord(intake: Int, kind: EvidenceKind, digest: [UInt8]) throws {
+        try with("DELETE FROM record WHERE intake = ? AND kind = ? AND digest = ?") {
+            _ = try $0.bind(intake).bind(kind.rawValue).bind(digest).run()
+        }
+    }
+
     package func addUnmatched(_ row: UnmatchedRow) throws -> Bool {
         let sql = """
             INSERT OR IGNORE INTO unmatched (kind, digest, document, line, body, refs, lot) VALUES (?, ?, ?, ?, ?, ?, ?)

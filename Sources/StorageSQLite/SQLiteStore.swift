@@ -92,7 +92,9 @@ package final class SQLiteStore: RecoveryStore {
     package func rollback() { _ = try? onConnection { try run($0, "ROLLBACK") } }
 
     package func transaction<T>(_ body: () throws -> T) throws -> T {
-        try onConnection { _ in
+        try onConnection { database in
+            // Part of a larger transaction: its commit decides.
+            if database.isInsideTransaction { return try body() }
             try begin()
             do {
                 let value = try body()
@@ -115,9 +117,11 @@ package final class SQLiteStore: RecoveryStore {
 
     package func clearProjections() throws {
         try onConnection { database in
-            for table in ["record", "identifier", "unmatched", "shared_claim", "dirty", "decision", "finding", "intake"] {
+            for table in ["record", "identifier", "unmatched", "shared_claim", "dirty", "decision", "intake"] {
                 try run(database, "DELETE FROM \(table)")
             }
+            // Findings about files are no projection of devices.
+            try run(database, "DELETE FROM finding WHERE intake IS NOT NULL")
         }
     }
 }

@@ -72,6 +72,7 @@ package struct XMLElementEnd {
     package let bytes: UnsafeBufferPointer<UInt8>
     let localName: UnsafePointer<xmlChar>
 
+    /// Local name, without prefix.
     package var name: String { String(cString: localName) }
 
     /// The element's own text with blanks and line ends trimmed at both ends.
@@ -93,5 +94,6 @@ package protocol XMLStreamHandler: AnyObject {
 }
 
 extension XMLStreamHandler {
+    /// Nobody asks without a schema.
     package func invalid(_ message: String, line: Int) throws {}
 }

@@ -1,5 +1,6 @@
 /// Why an XML file was refused or broke off, and where.
 package struct XMLReadingError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong.
     package enum Kind: String, Sendable {
         /// Not well-formed.
         case syntax
@@ -13,17 +14,21 @@ package struct XMLReadingError: Error, Sendable, Equatable, CustomStringConverti
         case schema
     }
 
+    /// What is wrong.
     package var kind: Kind
+    /// In words, without the line.
     package var message: String
     /// 1-based; 0 when unknown.
     package var line: Int
 
+    /// `line` is 1-based, 0 when unknown.
     package init(_ kind: Kind, _ message: String, line: Int) {
         self.kind = kind
         self.message = message
         self.line = line
     }
 
+    /// Line and message in one line.
     package var description: String { line > 0 ? "line \(line): \(message)" : message }
 }
 
@@ -40,6 +45,7 @@ package struct XMLLimits: Sendable, Equatable {
     /// Bytes of the file.
     package var fileBytes: Int
 
+    /// The values of the limits table unless said otherwise.
     package init(
         depth: Int = 256, attributes: Int = 256, textBytes: Int = 1 << 20, markupBytes: Int = 192 << 10,
         fileBytes: Int = 4 << 30
@@ -51,5 +57,6 @@ package struct XMLLimits: Sendable, Equatable {
         self.fileBytes = fileBytes
     }
 
+    /// What every reader uses unless it is told otherwise.
     package static let standard = XMLLimits()
 }

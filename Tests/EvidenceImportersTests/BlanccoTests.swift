@@ -111,6 +111,14 @@ import Testing
         }
     }
 
+    @Test func aReportWithoutEndIsRefused() throws {
+        let disk = "<entries name=\"disk\"><entry name=\"serial\">A</entry></entries>"
+        let text = "<root>\(report())<report><blancco_data>" + String(repeating: disk, count: 140_000)
+        let sink = try read(text + "</blancco_data></report></root>", as: BlanccoImporter.self)
+        #expect(sink.erasures.count == 1)
+        #expect(sink.codes == ["I16"])
+    }
+
     @Test func severalErasuresOfAReportKeepApart() throws {
         let text = report().replacing(
             "</entries></entries></blancco_erasure_report>",

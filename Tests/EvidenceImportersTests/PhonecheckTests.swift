@@ -106,6 +106,12 @@ import Testing
         #expect(lock.at?.earliest.text == "2026-10-06T18:39:45.000Z")
     }
 
+    @Test func aRecordWithoutDateIsAsOldAsItsErasure() throws {
+        let statements = try statements(["Passed": "LCD"])
+        #expect(statements.first { $0.function == "lcd" }?.at?.earliest.text == "2026-10-06T18:38:07.000Z")
+        #expect(statements.first { $0.function == "lock.activation" }?.at?.earliest.text == "2026-10-06T18:38:11.000Z")
+    }
+
     @Test func theWorstOfSeveralTestsOfOneFunctionHolds() throws {
         let statements = try statements([
             "Passed": "Microphone,Front Camera,Ear Speaker", "Failed": "Bottom Mic Quality",

@@ -108,6 +108,18 @@ struct CSVManifestTests {
         #expect(found.claims[0].storageGB == nil && found.claims[0].extras["Storage"] == text)
     }
 
+    @Test("a file whose rows are mostly unreadable is given up by name, in the original as in the kept document")
+    func hopeless() throws {
+        let text = Self.header + Self.row + String(repeating: "x\n", count: 10_500)
+        let found = try Understanding(text)
+        #expect(found.claims.count == 10_000 && found.findings.map(\.code) == ["I16"])
+        #expect(found.claims[0].identifiers.count == 2)
+        var kept: [UInt8] = []
+        _ = try CSVManifestReader().redact(MemoryByteSource(text), options: ManifestOptions()) { kept += $0 }
+        let again = try Understanding(kept, with: CSVManifestReader())
+        #expect(again.claims.count == 10_000 && again.findings == found.findings)
+    }
+
     @Test("other files are left to their readers")
     func foreign() {
         let texts = [

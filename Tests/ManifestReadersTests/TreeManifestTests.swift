@@ -58,6 +58,13 @@ struct TreeManifestTests {
         #expect(found.findings[0].message.contains("entit") || found.findings[0].message.contains("Entity"))
     }
 
+    @Test("a row without end is refused before it fills memory")
+    func endlessRow() throws {
+        let row = "<device><imei>355341084395630</imei></device>\n"
+        let found = try xml("<manifest>" + row + "<device>" + String(repeating: "<a/>", count: 10_000))
+        #expect(found.claims.count == 1 && found.findings.map(\.line) == [2])
+    }
+
     @Test("our schema is held: what it doesn't know makes the row I10, and its root I16")
     func schema() throws {
         let found = try xml(

@@ -26,9 +26,11 @@ import Testing
     @Test func theWholeFileIsRead() throws {
         let lot = try read(Self.whole)
         #expect(lot.lot == "HH-2026-10-017")
-        #expect(lot.contract == Contract(
-            confidentiality: .moderate, standard: .r1, reuseAllowed: true, sanitizeWithinDays: 30,
-            revenueSharePercent: 60))
+        #expect(
+            lot.contract
+                == Contract(
+                    confidentiality: .moderate, standard: .r1, reuseAllowed: true, sanitizeWithinDays: 30,
+                    revenueSharePercent: 60))
         #expect(lot.expectedDevices == 240 && lot.expectedGrams == 52_800 && lot.personal == .drop)
     }
 

@@ -29,10 +29,12 @@ import Testing
 
     @Test func theMobilePipelineSaysWhatIsPromised() throws {
         let policy = try PipelineCatalogue.load("r2v3-mobile").policy
-        #expect(policy.keyFunctions == [
-            "power_on", "lcd", "digitizer", "charge_port", "cellular_voice", "ear_speaker", "mic_bottom", "power_key",
-            "vol_up", "vol_down", "wifi",
-        ])
+        #expect(
+            policy.keyFunctions == [
+                "power_on", "lcd", "digitizer", "charge_port", "cellular_voice", "ear_speaker", "mic_bottom",
+                "power_key",
+                "vol_up", "vol_down", "wifi",
+            ])
         #expect(policy.batteryMinimumPercent == 80 && policy.noDefectCategory == "C6")
         #expect(policy.erasureAttempts == 2 && policy.erasureMaximumAgeDays == 37 && policy.clockSkewSeconds == 300)
         #expect(Set(policy.requiredStatements) == ["media.sim", "media.sd", "media.esim", "state.setup"])

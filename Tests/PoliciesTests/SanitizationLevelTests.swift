@@ -60,4 +60,19 @@ import Testing
         #expect(SanitizationMedia.entry(models: (nil, nil), os: "iOS", version: nil, in: fixture.context) == nil)
         #expect(SanitizationMedia.entry(models: (nil, nil), os: "iOS", version: "9.3", in: fixture.context) == nil)
     }
+
+    @Test(
+        arguments: [
+            ("Apple", "iPhone 12", nil), ("Apple", "iPad Air", nil), ("Samsung", "SM-G991", nil), ("", "", nil),
+            ("", "iphone 8", nil), ("Samsung", "x", "Android"),
+        ] as [(String, String, String?)])
+    func theSystemIsTheDossiers(_ make: String, _ model: String, _ stated: String?) {
+        var dossier = SanitizationFixture().dossier
+        dossier.claim?.make = make
+        dossier.claim?.model = model
+        dossier.claim?.operatingSystem = stated
+        #expect(SanitizationText.system(of: dossier) == dossier.operatingSystem)
+        dossier.erasures = []
+        #expect(SanitizationText.system(of: dossier) == dossier.operatingSystem)
+    }
 }

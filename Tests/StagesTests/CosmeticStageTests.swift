@@ -33,7 +33,8 @@ import Testing
     @Test func aDeviceWithoutADefectIsExcellent() {
         let result = grade([line(nil, "none")])
         #expect(result.category == "C6" && result.outcome.verdict == .passed)
-        #expect(result.outcome.detail == .cosmetic(category: "C6", band: "A", ctia: "A-B", rule: "none", defect: "none"))
+        #expect(
+            result.outcome.detail == .cosmetic(category: "C6", band: "A", ctia: "A-B", rule: "none", defect: "none"))
     }
 
     @Test func noRecordWaits() {
@@ -64,8 +65,11 @@ import Testing
         #expect(grade([line("frame", "light", mm: "4")]).category == "C4")
     }
 
-    @Test(arguments: [("screen", "crack", nil), ("display", "smudge", nil), (nil, "crack", nil), ("frame", "dent", "wide")]
-        as [(String?, String, String?)])
+    @Test(
+        arguments: [
+            ("screen", "crack", nil), ("display", "smudge", nil), (nil, "crack", nil), ("frame", "dent", "wide"),
+        ]
+            as [(String?, String, String?)])
     func whatIsOutsideTheVocabularyHolds(zone: String?, kind: String, mm: String?) {
         let result = grade([line(zone, kind, mm: mm)])
         #expect(result.codes == ["G02"] && result.category == nil && result.outcome.verdict == .held)

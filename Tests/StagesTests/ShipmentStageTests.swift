@@ -26,7 +26,9 @@ import Testing
             location: nil, eventID: nil, source: source)
     }
 
-    private func handOver(_ at: String, seal: String? = nil, document: String? = nil, unit: String = "BOX-1") -> HandOver {
+    private func handOver(_ at: String, seal: String? = nil, document: String? = nil, unit: String = "BOX-1")
+        -> HandOver
+    {
         HandOver(
             at: EvidenceTime(at), from: "harbor", to: "carrier", releasedBy: nil, acceptedBy: nil, document: document,
             handlingUnit: unit, seal: seal, units: 10, grams: 2000, source: source)

@@ -15,8 +15,11 @@ struct WithinCustody: ErasureRule, DestructionRule {
     private func check(_ time: EvidenceTime?, _ scope: SanitizationScope) -> RuleResult {
         guard let time else { return .notApplicable }
         guard !scope.dossier.scans.isEmpty else {
-            return .fails(
-                "the device was never scanned in; scan it, and sanitize it then", ["at": SanitizationTimes.text(time)])
+            // The scan may still come; until then nothing says that these hands held the device.
+            return .unknown(
+                RuleFailure(
+                    "the device was not scanned in yet; scan it", ["at": SanitizationTimes.text(time)],
+                    severity: .waiting))
         }
         let values: [String: ReasonValue]
         let skew = scope.context.policy.clockSkewSeconds

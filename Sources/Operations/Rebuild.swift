@@ -1,0 +1,163 @@
+import Basics
+import Custody
+import Pipeline
+import RecoveryModel
+import Stages
+import Storage
+
+/// `rebuild`: projections anew from documents and entries, in one transaction that must agree with what was there.
+package struct RebuildOperation {
+    private let workspace: Workspace
+    private var store: any RecoveryStore { workspace.store }
+
+    package init(_ workspace: Workspace) { self.workspace = workspace }
+
+    /// How many devices were derived, and how many of their decisions differ from those that were there.
+    package struct Result: Sendable {
+        package let devices: Int
+        package let differing: [String]
+    }
+
+    /// A crash leaves the projections as they were: the transaction ends with the last device.
+    package func run() throws -> Result {
+        try store.session {
+            try store.begin()
+            do {
+                let result = try derive()
+                try store.commit()
+                return result
+            } catch {
+                store.rollback()
+                throw error
+            }
+        }
+    }
+
+    private func derive() throws -> Result {
+        let resolutions = try store.resolutions(in: 1...Int.max)
+        var before: [Int: [UInt8]] = [:]
+        for lot in try store.lots() {
+            try store.eachDecisionDigest(lot: lot.id) { before[$0] = Array($1) }
+        }
+        let asOf = try decisionTimes()
+        try store.clearProjections()
+        try Reread(workspace).everything(resolutions: resolutions)
+        let history = try LoggedHistory(store)
+        var differing: [String] = []
+        var devices = 0
+        let evaluator = try DecisionReplay(workspace, store: store)
+        for lot in try store.lots() {
+            try evaluator.each(lot, asOf: { asOf[$0] }) { row, decided in
+                devices += 1
+                let name = "\(lot.name)/\(row.ordinal)"
+                if let known = before[row.id], known != decided.decision?.digest { differing.append(name) }
+                try save(decided, history[name], lot)
+            }
+        }
+        return Result(devices: devices, differing: differing)
+    }
+
+    private func decisionTimes() throws -> [Int: Instant] {
+        var times: [Int: Instant] = [:]
+        for lot in try store.lots() {
+            try store.eachDecisionDigest(lot: lot.id) { intake, _ in
+                if let row = try store.decisions(in: intake...intake).first { times[intake] = DecisionReplay.asOf(row) }
+            }
+        }
+        return times
+    }
+
+    /// What the log already tells isn't logged again.
+    private func save(_ decided: DecidedDevice, _ logged: LoggedHistory.Item?, _ lot: LotRow) throws {
+        guard var decision = decided.decision else { return }
+        var recorded = decided.recorded
+        for event in logged?.events ?? [] { recorded.add(event.key, seq: Int(event.seq)) }
+        decision.events = recorded.bytes
+        decision.leaf = logged?.leaf ?? []
+        try store.saveFindings(decided.findings)
+        try store.saveDecisions([decision])
+    }
+}
+
+/// What the log tells of each intake, read from its entries.
+struct LoggedHistory {
+    struct Item {
+        var events: [(key: UInt64, seq: UInt64)] = []
+        var leaf: [UInt8] = []
+    }
+
+    private var items: [String: Item] = [:]
+
+    subscript(intake: String) -> Item? { items[intake] }
+
+    init(_ store: any RecoveryStore) throws {
+        try store.eachEntry(from: 0) { seq, leaf, body in
+            let bytes = Array(body)
+            guard let value = try? JSONParser.parse(bytes), let intake = value["intake"]?.string,
+                let type = value["type"]?.string
+            else { return }
+            var item = items[intake] ?? Item()
+            item.leaf = Array(leaf)
+            item.events.append((Self.key(type, value), UInt64(seq)))
+            items[intake] = item
+        }
+    }
+
+    /// The key under which the recorder keeps an event: by record for evidence, by content for a refusal.
+    private static func key(_ type: String, _ value: JSONValue) -> UInt64 {
+        guard let data = value["data"] else { return 0 }
+        if type == CustodyEventType.sanitizationRefused.rawValue {
+            return RecordedEvents.key("refused", CanonicalJSON.encode(data))
+        }
+        guard let record = data["record"]?.string, let digest = Hex.decode(record.utf8) else { return 0 }
+        return RecordedEvents.key(type, digest)
+    }
+}
+
+/// Decides devices again from what is staged, each under the clock of its recorded decision.
+struct DecisionReplay {
+    private let store: any RecoveryStore
+    private let contexts: [Int: LotContext]
+    private let documents: DocumentIndex
+
+    init(_ workspace: Workspace, store: any RecoveryStore) throws {
+        self.store = store
+        documents = try DocumentIndex(workspace.store)
+        let tables = try TableShelf.tables(workspace)
+        var contexts: [Int: LotContext] = [:]
+        for lot in try store.lots() {
+            contexts[lot.id] = try LotContext(lot, workspace.onStore(store), tables: tables)
+        }
+        self.contexts = contexts
+    }
+
+    func context(_ lot: Int) -> LotContext? { contexts[lot] }
+
+    /// The clock a decision was made under.
+    static func asOf(_ row: DecisionRow) -> Instant? {
+        EntryText.member("asOf", in: row.body).flatMap(WrittenTime.init).map { Instant(milliseconds: $0.wall) }
+    }
+
+    /// Every intake of the lot in order, decided as if for the first time.
+    func each(
+        _ lot: LotRow, asOf: (Int) -> Instant?, _ body: (IntakeRow, DecidedDevice) throws -> Void
+    ) throws {
+        guard let context = contexts[lot.id] else { return }
+        let stages = BuiltInStages.stages(of: context.pipeline.policy)
+        var after = 0
+        while true {
+            let rows = try store.intakes(lot: lot.id, after: after, limit: Evaluation.batchSize)
+            guard let last = rows.last else { return }
+            after = last.id
+            for device in try CaseReader.cases(rows.filter { $0.linkedTo == nil }, store) {
+                var fresh = device
+                fresh.before = nil
+                var decisionContext = context.context
+                decisionContext.now = asOf(device.intake.id) ?? decisionContext.now
+                let decider = Decider(
+                    context: decisionContext, stages: stages, lot: lot, documents: documents, now: decisionContext.now)
+                try body(device.intake, decider.decide(fresh))
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Basics
+import RecoveryModel
+import Storage
+
+/// `replay`: decides a lot again from kept documents and compares with what is recorded.
+package struct ReplayOperation {
+    private let workspace: Workspace
+    private let scratch: any RecoveryStore
+
+    /// `scratch` is an empty store.
+    package init(_ workspace: Workspace, scratch: any RecoveryStore) {
+        self.workspace = workspace
+        self.scratch = scratch
+    }
+
+    package struct Result: Sendable {
+        package let lot: String
+        package let devices: Int
+        /// Intakes whose decision differs.
+        package let differing: [String]
+        package let recorded: Digest
+        package let replayed: Digest
+
+        package var agrees: Bool { differing.isEmpty && recorded == replayed }
+    }
+
+    package func run(lot name: String) throws -> Result {
+        let lot = try workspace.lot(named: name)
+        let store = workspace.store
+        try ScratchCopy.copy(from: store, to: scratch)
+        let resolutions = try store.resolutions(in: 1...Int.max)
+        try scratch.transaction { try Reread(workspace, into: scratch).everything(resolutions: resolutions) }
+        for (intake, resolution) in resolutions { try scratch.addResolution(resolution, lot: nil, intake: intake) }
+        var recorded = StreamingHash()
+        var replayed = StreamingHash()
+        var differing: [String] = []
+        var devices = 0
+        var known: [UInt8] = []
+        try DecisionReplay(workspace, store: scratch).each(lot, asOf: { id in
+            let row = try? store.decisions(in: id...id).first
+            known = row?.digest ?? []
+            return row.flatMap(DecisionReplay.asOf)
+        }) { row, decided in
+            devices += 1
+            let digest = decided.decision?.digest ?? []
+            recorded.update(known)
+            replayed.update(digest)
+            if digest != known { differing.append("\(name)/\(row.ordinal)") }
+        }
+        return Result(
+            lot: name, devices: devices, differing: differing, recorded: recorded.finish(), replayed: replayed.finish())
+    }
+}
