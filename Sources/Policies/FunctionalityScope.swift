@@ -3,8 +3,11 @@ import RecoveryModel
 
 /// What the functionality rules look at: the latest statement of each function, found in one pass.
 package struct FunctionalityScope: Sendable {
+    /// The device.
     package let dossier: Dossier
+    /// Clock, policy and tables.
     package let context: DecisionContext
+    /// The system as tables write it; nil when nothing tells.
     package let os: String?
     /// The intake's first scan, read with its station's zone.
     package let received: EvidenceTime?
@@ -25,6 +28,7 @@ package struct FunctionalityScope: Sendable {
     /// Some row says `fail`.
     let hasFailure: Bool
 
+    /// One pass over the statements.
     package init(_ dossier: Dossier, in context: DecisionContext) {
         self.dossier = dossier
         self.context = context

@@ -1,5 +1,6 @@
 /// The 67 functions of mobile devices that a test can be about.
 package enum FunctionalityVocabulary {
+    /// Functions proper; their order has no meaning.
     package static let functions: [String] = [
         "power_on", "power_off", "boot", "charge_port", "wireless_charge", "battery_health", "battery_cycles",
         "battery_swelling", "battery_genuine", "thermal", "lcd", "dead_pixels", "burn_in", "bruising", "backlight",

@@ -31,6 +31,7 @@ package enum RuleResult: Sendable {
 package struct RuleFailure: Sendable {
     /// What, why, and how to put it right.
     package var message: String
+    /// What was compared, by name.
     package var values: [String: ReasonValue]
     /// Nil: the attempt's or the stage's own source.
     package var source: SourceRef?
@@ -39,6 +40,7 @@ package struct RuleFailure: Sendable {
     /// Another code than the rule's own: an order of events that no zone settles is S31 (INTERFACE §1.2).
     package var code: FindingCode?
 
+    /// Source, severity and code only where they differ from the usual.
     package init(
         _ message: String, _ values: [String: ReasonValue] = [:], source: SourceRef? = nil, severity: Severity? = nil,
         code: FindingCode? = nil

@@ -3,21 +3,29 @@ import RecoveryModel
 
 /// One erasure as the rules see it: its times read with the station's zone, its technique and level worked out.
 package struct SanitizationAttempt: Sendable {
+    /// The record as it was read.
     package let erasure: Erasure
+    /// Start, with the station's zone.
     package let started: EvidenceTime?
+    /// End, with the station's zone.
     package let ended: EvidenceTime?
+    /// What the tool's words stand for.
     package let technique: Technique
     /// What the technique reaches on this media, whatever the report says; capped by what the tool is approved for.
     package let level: SanitizationLevel
     /// Encryption always on and no escrow, by the media table.
     package let isEligible: Bool
+    /// The method only reads (S30).
     package let isVerifyOnly: Bool
     /// The media table says that software exists which erases this model; nil when it doesn't say.
     package let erasingSoftware: String?
+    /// The report's system, else the device's.
     package let os: String?
+    /// How the report's identifiers compare with the device's.
     package let identity: SanitizationIdentity
     let approval: SanitizationApproval
 
+    /// Works out technique, level, approval and identity.
     package init(_ erasure: Erasure, in scope: SanitizationScope) {
         self.erasure = erasure
         let context = scope.context

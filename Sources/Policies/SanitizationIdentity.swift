@@ -13,6 +13,7 @@ package struct SanitizationIdentity: Sendable {
     /// Values that identify nothing (S04).
     package private(set) var placeholders: [String] = []
 
+    /// Compares every identifier of `erasure` with the accepted ones of the device.
     package init(of erasure: Erasure, against device: [Identifier]) {
         var slow: [DeviceReference] = []
         for reference in erasure.identifiers {

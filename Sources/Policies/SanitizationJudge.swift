@@ -3,8 +3,11 @@ import RecoveryModel
 
 /// One attempt after judgement, with what was found.
 package struct JudgedAttempt: Sendable {
+    /// What the attempt is worth.
     package var verdict: AttemptVerdict
+    /// All that fired, accepted holds as notes.
     package var reasons: [Reason]
+    /// The report's id; nil when it has none.
     package var report: String?
     /// Erasures of the internal memory that nobody has said to be another device's. Cards and chips are judged by
     /// what becomes of them (S38).
@@ -15,18 +18,24 @@ package struct JudgedAttempt: Sendable {
 package struct SanitizationJudgement: Sendable {
     /// Erasures; the last that can govern governs.
     package fileprivate(set) var attempts: [JudgedAttempt] = []
+    /// Destructions, in the dossier's order.
     package fileprivate(set) var destructions: [JudgedAttempt] = []
+    /// The last erasure in time that can govern; nil when there is none.
     package fileprivate(set) var governing: JudgedAttempt?
     /// What the rules looked at for `governing`.
     package fileprivate(set) var governingAttempt: SanitizationAttempt?
 
+    /// The destruction that ends the flow; nil while none is accepted.
     package var acceptedDestruction: JudgedAttempt? { destructions.last { $0.verdict.verdict == .accepted } }
+    /// A destruction is accepted.
     package var isDestroyed: Bool { acceptedDestruction != nil }
+    /// Erasures that failed, of those that can govern (R2v3 B(14)).
     package var failedAttempts: Int { attempts.count { $0.canGovern && $0.verdict.verdict == .failed } }
 }
 
 /// Judges a device's erasures and destructions one by one.
 package enum SanitizationJudge {
+    /// Every attempt with its codes, and the one that governs.
     package static func judge(_ scope: SanitizationScope) -> SanitizationJudgement {
         var judged = SanitizationJudgement()
         let order = inOrder(scope)

@@ -14,6 +14,7 @@ package enum SanitizationResolutions {
         "S01", "S02", "S03", "S05", "S06", "S07", "S15", "S22", "S23", "S31", "S32", "S33", "S47",
     ]
 
+    /// May a person end a hold with this code?
     package static func isAcceptable(_ code: FindingCode) -> Bool { acceptable.contains(code) }
 
     /// Findings that ask whose report this is; saying that it is another device's ends them here.

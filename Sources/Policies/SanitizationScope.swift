@@ -3,16 +3,20 @@ import RecoveryModel
 
 /// What the sanitization rules look at besides the attempt: made once for a device.
 package struct SanitizationScope: Sendable {
+    /// The device.
     package let dossier: Dossier
+    /// Clock, policy, tables and contract.
     package let context: DecisionContext
     /// The level the stage asks for.
     package let required: SanitizationLevel
+    /// The system as tables write it; nil when nothing tells.
     package let os: String?
     /// The intake's first scan, read with its station's zone.
     package let received: EvidenceTime?
     let statements: SanitizationStatements
     let sharing: SanitizationSharing
 
+    /// Works out once what several rules ask.
     package init(_ dossier: Dossier, in context: DecisionContext) {
         self.dossier = dossier
         self.context = context

@@ -63,7 +63,7 @@ package enum ShipmentJourney {
         if lot.handOvers.isEmpty { return }
         for (position, handOver) in handOvers(of: scan.handlingUnit, in: lot).enumerated() {
             guard let at = handOver.at else { continue }
-            let isInbound = position == 0 || handOver.document.map { lot.parcels?[$0] != nil } ?? false
+            let isInbound = position == 0 || isParcel(handOver.document, in: lot)
             guard isInbound, isBefore(scanned, at, bySeconds: context.policy.clockSkewSeconds) else { continue }
             reasons.append(
                 Reason(
@@ -74,6 +74,12 @@ package enum ShipmentJourney {
                     ], source: handOver.source))
             return
         }
+    }
+
+    private static func isParcel(_ document: String?, in lot: LotFacts) -> Bool {
+        guard let document else { return false }
+        if let parcels = lot.parcels { return parcels[document] != nil }
+        return lot.carrierEvents.contains { $0.trackingCode == document }
     }
 
     private static func addOrder(

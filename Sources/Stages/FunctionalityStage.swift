@@ -4,10 +4,13 @@ import RecoveryModel
 
 /// Decides from functional tests, locks and hazards whether a device works, and how well.
 package struct FunctionalityStage: Stage {
+    /// `functionality`.
     package static let name = StageName.functionality
 
+    /// Stages have no state.
     package init() {}
 
+    /// Judges the latest statements of the device's functions, locks and hazards.
     package func evaluate(_ dossier: Dossier, after earlier: [Outcome], in context: DecisionContext) -> Outcome {
         let scope = FunctionalityScope(dossier, in: context)
         var reasons: [Reason] = []

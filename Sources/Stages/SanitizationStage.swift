@@ -5,10 +5,13 @@ import RecoveryModel
 /// Decides from erasure and destruction records whether a device is sanitized: the only place that makes a level out
 /// of records. Where a person's acceptance may count stands in `SanitizationResolutions`.
 package struct SanitizationStage: Stage {
+    /// `sanitization`.
     package static let name = StageName.sanitization
 
+    /// Stages have no state.
     package init() {}
 
+    /// Judges every attempt, then the device.
     package func evaluate(_ dossier: Dossier, after earlier: [Outcome], in context: DecisionContext) -> Outcome {
         let scope = SanitizationScope(dossier, in: context)
         let judged = SanitizationJudge.judge(scope)
