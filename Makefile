@@ -1,11 +1,12 @@
 # The few commands that a person or a machine needs; the work is in scripts/.
-.PHONY: help demo test build lint format bench fuzz soak docs clean
+.PHONY: help demo test build lint format bench bench-micro fuzz soak docs clean
 
 help:
 	@echo 'make demo    build, run the sample lot into demo.store/, show where its devices stand'
 	@echo 'make test    everything that must hold: lint, strict build, all tests'
 	@echo 'make build   debug build        make lint    layout and syntax     make format  mend the layout'
 	@echo 'make bench   speed and memory against what the machine can do      (BENCH="--devices 20000")'
+	@echo 'make bench-micro                 single parts in ns and MB/s, beside a floor from the same run'
 	@echo 'make fuzz    damaged inputs against the binary                     (FUZZ="--runs 2000")'
 	@echo 'make soak    lots whose runs are killed and resumed                (SOAK="--rounds 20")'
 	@echo 'make docs    generated pages of the handbook'
@@ -29,6 +30,10 @@ format:
 bench:
 	@scripts/bootstrap
 	@benchmarks/run $(BENCH)
+
+bench-micro:
+	@scripts/bootstrap
+	swift run -c release Microbenchmarks
 
 fuzz:
 	@scripts/bootstrap

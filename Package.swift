@@ -53,11 +53,24 @@ let sources: [Target] = [
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     ours("Handbook", []),
+    .executableTarget(
+        name: "Microbenchmarks",
+        dependencies: [
+            "Basics", "RecoveryModel", "XMLReading", "Custody", "Pipeline", "Stages", "Storage", "StorageSQLite",
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ], swiftSettings: strict),
     .executableTarget(name: "lotwise", dependencies: ["CommandLineTool"], swiftSettings: strict),
 ]
 
 let checks: [Target] = [
+    tests(
+        "Answers",
+        [
+            "Basics", "RecoveryModel", "LotGenerator", "Operations", "Pipeline", "Policies", "Storage", "StorageSQLite",
+        ]),
     tests("Basics", ["Basics"]),
+    tests("Binary", ["Basics", "lotwise"]),
+    tests("Custody", ["Basics", "RecoveryModel", "Custody", crypto]),
     tests("EvidenceImporters", ["Basics", "RecoveryModel", "EvidenceImporters"]),
     tests("LotGenerator", ["RecoveryModel", "LotGenerator"]),
     tests("ManifestReaders", ["Basics", "RecoveryModel", "ManifestReaders"]),
@@ -66,6 +79,13 @@ let checks: [Target] = [
     tests("Policies", ["Basics", "RecoveryModel", "Policies"]),
     tests("RecoveryModel", ["Basics", "RecoveryModel"]),
     tests("Stages", ["Basics", "RecoveryModel", "Pipeline", "Policies", "Stages"]),
+    tests("Storage", ["RecoveryModel", "Storage", "StorageTesting"]),
+    tests(
+        "StorageSQLite",
+        [
+            "Basics", "RecoveryModel", "Storage", "StorageSQLite", "StorageTesting",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]),
     tests("XMLReading", ["Basics", "XMLReading"]),
 ]
 

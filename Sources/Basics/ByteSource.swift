@@ -28,6 +28,7 @@ package final class FileByteSource: ByteSource {
     private let descriptor: Int32
     private let path: String
 
+    /// Opens `path` for reading. Throws `SystemError` when the system refuses.
     package init(path: String) throws {
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -53,6 +54,7 @@ package final class MemoryByteSource: ByteSource {
 
     package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// The UTF-8 bytes of `text`.
     package convenience init(_ text: String) { self.init(Array(text.utf8)) }
 
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {

@@ -24,11 +24,15 @@ package final class CSVReader {
         case read, needMore, tooLong
     }
 
-    /// Throws what `source` throws; there is no file that is not readable as delimited text.
-    package init(_ source: any ByteSource, limits: CSVLimits = .standard, dialect: CSVDialect? = nil) throws {
+    /// Throws what `source` throws; there is no file that is not readable as delimited text. `delimiter` replaces the
+    /// one that would be found, and leaves the rest of the dialect to be found.
+    package init(
+        _ source: any ByteSource, limits: CSVLimits = .standard, dialect: CSVDialect? = nil, delimiter: UInt8? = nil
+    ) throws {
         let head = try CSVDetection.readHead(source)
         var found = CSVDetection.Result(dialect: CSVDialect(), isUndecided: false)
         if let dialect { found.dialect = dialect } else { found = CSVDetection.detect(head) }
+        if let delimiter { found.dialect.delimiter = delimiter }
         self.limits = limits
         self.dialect = found.dialect
         input = CSVInput(source, head: head, recordBytes: limits.recordBytes)

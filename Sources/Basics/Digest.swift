@@ -11,25 +11,27 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The digest of `data`.
-    package init(of data: some Sequence<UInt8>) {
+    package init(of data: [UInt8]) {
         var hasher = StreamingHash()
-        let contiguous = data as? [UInt8] ?? Array(data)
-        contiguous.withUnsafeBytes { hasher.update($0) }
+        data.withUnsafeBytes { hasher.update($0) }
         self = hasher.finish()
     }
 
+    /// The digest of a text's UTF-8 bytes.
     package init(of text: String) { self.init(of: Array(text.utf8)) }
 
     /// Reads `sha256:` + 64 lower-case hex digits; nil for anything else.
     package init?(text: String) {
-        guard text.hasPrefix("sha256:"), let bytes = Hex.decode(text.dropFirst(7).utf8), bytes.count == 32 else {
-            return nil
-        }
+        let digits = text.dropFirst(7).utf8
+        guard text.hasPrefix("sha256:"), !digits.contains(where: { $0 >= 65 && $0 <= 70 }),
+            let bytes = Hex.decode(digits), bytes.count == 32
+        else { return nil }
         self.bytes = bytes
     }
 
     fileprivate init(unchecked: [UInt8]) { bytes = unchecked }
 
+    /// 64 lower-case hex digits.
     package var hex: String { Hex.encode(bytes) }
     package var description: String { "sha256:" + hex }
 }
@@ -40,15 +42,19 @@ package struct StreamingHash {
 
     package init() {}
 
+    /// Takes further bytes.
     package mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
 
+    /// Takes further bytes.
     package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { hash.update(bufferPointer: $0) } }
 
+    /// The digest of all bytes so far.
     package func finish() -> Digest { Digest(unchecked: hash.finalize().withUnsafeBytes { Array($0) }) }
 }
 
 /// HMAC-SHA-256, for values that must be recognisable again without being readable.
 package enum KeyedHash {
+    /// RFC 2104 over SHA-256: 32 bytes.
     package static func sha256(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
         let code = HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key))
         return code.withUnsafeBytes { Array($0) }
@@ -59,6 +65,7 @@ package enum KeyedHash {
 package enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
+    /// Two digits a byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var out: [UInt8] = []
         for byte in bytes {
@@ -68,11 +75,13 @@ package enum Hex {
         return String(decoding: out, as: UTF8.self)
     }
 
-    /// Appends the digits of `bytes` to `out`.
-    package static func append(_ bytes: some Sequence<UInt8>, to out: inout [UInt8]) {
-        for byte in bytes {
-            out.append(digits[Int(byte >> 4)])
-            out.append(digits[Int(byte & 15)])
+    /// Appends the digits of `bytes` to `out`. Not generic: unspecialised calls from other modules would be slow.
+    package static func append(_ bytes: [UInt8], to out: inout [UInt8]) {
+        digits.withUnsafeBufferPointer { digits in
+            for byte in bytes {
+                out.append(digits[Int(byte >> 4)])
+                out.append(digits[Int(byte & 15)])
+            }
         }
     }
 

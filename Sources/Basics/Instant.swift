@@ -6,11 +6,13 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     package static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
 
+    /// So many seconds later; earlier when negative.
     package func adding(seconds: Int64) -> Instant { Instant(milliseconds: milliseconds + seconds * 1000) }
 
     /// Whole seconds from `earlier` to here; negative when this is before it.
     package func seconds(since earlier: Instant) -> Int64 { (milliseconds - earlier.milliseconds) / 1000 }
 
+    /// `YYYY-MM-DDTHH:MM:SS.mmmZ`, 24 characters.
     package var text: String {
         var out: [UInt8] = []
         append(to: &out)

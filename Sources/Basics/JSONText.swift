@@ -4,21 +4,28 @@ package struct JSONText {
     package var bytes: [UInt8]
     private var needsComma = false
 
+    /// An empty text with room for `capacity` bytes.
     package init(reserving capacity: Int = 256) {
         bytes = []
         bytes.reserveCapacity(capacity)
     }
 
+    /// Begins a new text and keeps the room.
     package mutating func reset() {
         bytes.removeAll(keepingCapacity: true)
         needsComma = false
     }
 
+    /// What was written.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// `{`
     package mutating func beginObject() { open(123) }
+    /// `}`
     package mutating func endObject() { close(125) }
+    /// `[`
     package mutating func beginArray() { open(91) }
+    /// `]`
     package mutating func endArray() { close(93) }
 
     /// The name of the next member.
@@ -29,26 +36,32 @@ package struct JSONText {
         needsComma = false
     }
 
+    /// A string, escaped as RFC 8785 wants it.
     package mutating func string(_ value: String) {
         comma()
         quote(value)
         needsComma = true
     }
 
+    /// A string, or null.
     package mutating func string(_ value: String?) {
         if let value { string(value) } else { null() }
     }
 
+    /// A whole number.
     package mutating func integer(_ value: Int) {
         comma()
         appendInteger(value)
         needsComma = true
     }
 
+    /// True or false.
     package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
 
+    /// Null.
     package mutating func null() { raw("null") }
 
+    /// The instant's text as a string.
     package mutating func instant(_ value: Instant) {
         comma()
         bytes.append(34)
@@ -73,11 +86,13 @@ package struct JSONText {
         needsComma = true
     }
 
+    /// A member that holds a string, or null.
     package mutating func member(_ label: String, _ value: String?) {
         name(label)
         string(value)
     }
 
+    /// A member that holds a whole number.
     package mutating func member(_ label: String, _ value: Int) {
         name(label)
         integer(value)

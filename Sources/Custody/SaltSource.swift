@@ -3,22 +3,24 @@ import Crypto
 
 /// Gives every entry a salt that replays agree on and outsiders can't guess: HKDF-SHA-256 of a secret of the log and
 /// the entry's number, so that nobody who holds a proof can try out identifiers against sibling hashes.
-package struct SaltSource: Sendable {
-    private let key: SymmetricKey
+package struct SaltSource: @unchecked Sendable {  // the keyed state is only ever copied
+    /// The keyed state, copied for every salt: keying anew would double the hashing.
+    private let keyed: HMAC<SHA256>
 
     /// `secret` is 32 random bytes, kept like a signing key.
     package init(secret: [UInt8]) {
         let extracted = HKDF<SHA256>.extract(
             inputKeyMaterial: SymmetricKey(data: secret), salt: Array("lotwise entry salt v1".utf8))
-        key = SymmetricKey(data: extracted)
+        keyed = HMAC<SHA256>(key: SymmetricKey(data: extracted))
     }
 
     /// 16 bytes as 22 characters of base64url for entry `seq`.
     package func salt(_ seq: Int) -> String {
         let info = withUnsafeBytes(of: UInt64(seq).bigEndian) { Array($0) }
         // One HKDF-Expand block is HMAC(PRK, info ‖ 0x01).
-        let block = HMAC<SHA256>.authenticationCode(for: info + [1], using: key)
-        return block.withUnsafeBytes { Base64URL.encode($0[0..<16]) }
+        var expansion = keyed
+        expansion.update(data: info + [1])
+        return expansion.finalize().withUnsafeBytes { Base64URL.encode($0[0..<16]) }
     }
 }
 
@@ -26,6 +28,7 @@ package struct SaltSource: Sendable {
 package enum Base64URL {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
+    /// Four characters for three bytes; what is left over takes two or three.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var out: [UInt8] = []
         var bits = 0

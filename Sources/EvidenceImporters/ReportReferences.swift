@@ -1,19 +1,27 @@
 import RecoveryModel
 
-/// Collects the identifiers that a tool's report names its device by: labelled, as written, placeholders left out, none
-/// twice.
+/// Collects the identifiers that a tool's report names its device by: labelled, as written, none twice.
 struct ReportReferences {
-    private(set) var list: [DeviceReference] = []
+    private var named: [DeviceReference] = []
+    private var shared: [DeviceReference] = []
     private let make: String?
 
     /// `make`: the maker as the report states it.
     init(make: String?) { self.make = make }
 
-    /// Leaves out what identifies nothing (S04): ` -- `, `N/A`, `Optane_0000`.
+    /// Empty where nothing identifies a device. A serial that many devices share (`Optane_0000`) stands behind one that
+    /// does, so that its being passed over can be told (S04); alone it names nobody.
+    var list: [DeviceReference] { named.isEmpty ? [] : named + shared }
+
+    /// Leaves out words for nothing (` -- `, `N/A`), and placeholders other than serials.
     mutating func add(_ kind: IdentifierKind, _ text: String?) {
-        guard let text, !text.isEmpty, !IdentifierParser.isPlaceholder(text) else { return }
+        guard let text, !text.isEmpty else { return }
         let reference = DeviceReference(kind: kind, text: text, make: make)
-        if !list.contains(reference) { list.append(reference) }
+        if !IdentifierParser.isPlaceholder(text) {
+            if !named.contains(reference) { named.append(reference) }
+        } else if kind == .serial, !IdentifierParser.saysNothing(text), !shared.contains(reference) {
+            shared.append(reference)
+        }
     }
 
     /// A field headed IMEI: tools write the serial there when the device has no modem.

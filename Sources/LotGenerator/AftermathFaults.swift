@@ -39,6 +39,18 @@ enum AftermathFaults {
             plan.expected.atLeast([], never: Fault.reuse)
             plan.expected.route = "destroy"
         },
+        Fault("shredded", [], "two failed erasures, then the shredder (S21 where Rev. 2 applies)", needs: .byBlancco) {
+            plan, random in
+            failTwice(&plan, &random)
+            plan.destruction = Destruction(
+                at: plan.timeline.destroyed(plan.index), technique: "shred",
+                video: "CAM3-\(random.within(10_000...99_999))")
+            plan.expected.atLeast([], never: Fault.reuse)
+        },
+        Fault("data-found", ["S42"], "the independent sample recovered data") { plan, _ in
+            plan.samples = [Sample(at: plan.timeline.sampled(plan.index), result: "recovered")]
+            plan.failed("S42")
+        },
     ]
 
     /// Both attempts that the pipeline allows fail, and nobody tests the device after them.

@@ -1,5 +1,6 @@
 /// The lots that ship as samples, by folder name.
 package enum BuiltInRecipes {
+    /// Each with the name of its folder under `sample-manifests/`.
     package static let all: [(folder: String, recipe: LotRecipe)] = [
         ("harbor-health-2026-10", harborHealth),
         ("maple-clinic-2026-10", mapleClinic),
@@ -11,7 +12,6 @@ package enum BuiltInRecipes {
         recipe.lot = "HH-2026-10-017"
         recipe.customer = "harbor-health"
         recipe.tagPrefix = "HH-"
-        recipe.announcedGrams = 52_800
         recipe.announcedDevices = 240
         recipe.strayFaultsPerMille = 0
         return recipe

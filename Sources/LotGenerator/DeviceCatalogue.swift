@@ -1,5 +1,6 @@
 /// A model that lots are made of. Prices and weights are invented; type allocation codes only look real.
 package struct DeviceModel: Sendable {
+    /// What runs on it.
     package enum Platform: String, Sendable {
         case iOS, iPadOS, android = "Android"
     }
@@ -20,12 +21,15 @@ package struct DeviceModel: Sendable {
     /// Of a flawless working device with the smallest storage, in cents.
     package let priceMinor: Int
 
+    /// False for tablets without a modem.
     package var hasIMEI: Bool { !tacs.isEmpty }
+    /// Everything but Android is Apple's.
     package var isApple: Bool { platform != .android }
 }
 
 /// The models; the last one is for faults alone, because nobody can say whether its storage is always encrypted.
 package enum DeviceCatalogue {
+    /// In a fixed order, which seeds rest on.
     package static let models: [DeviceModel] = [
         apple("iPhone 11", ["35391109", "35391110", "35391111"], "00008030", 194, 21_000, [64, 128]),
         apple("iPhone 12", ["35323412", "35323413", "35323414"], "00008101", 164, 29_000, [64, 128]),

@@ -27,6 +27,7 @@ struct DevicePlan {
     var grades: [Grade]
     var repairs: [Repair] = []
     var destruction: Destruction?
+    var samples: [Sample] = []
     /// Lines of no device of the lot, to be written with this one.
     var strangers: [Stranger] = []
 
@@ -160,6 +161,12 @@ struct Destruction {
     var at: Seconds
     var technique: String
     var video: String
+}
+
+/// What an independent look for data after erasure found: `clean` or `recovered`.
+struct Sample {
+    var at: Seconds
+    var result = "clean"
 }
 
 /// One erasure report, in either tool's shape.

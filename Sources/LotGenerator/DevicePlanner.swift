@@ -6,7 +6,7 @@ struct DevicePlanner {
 
     init(_ recipe: LotRecipe) {
         self.recipe = recipe
-        timeline = Timeline(devices: recipe.devices)
+        timeline = Timeline(devices: recipe.devices, seed: recipe.seed)
         placement = FaultPlacement(recipe)
     }
 
@@ -58,6 +58,7 @@ struct DevicePlanner {
         plan.erasures = [erasure(of: plan, by: tool, &random)]
         addTests(&plan, &random)
         addGrades(&plan, &random)
+        if index % Self.sampledEvery == 11 { plan.samples = [Sample(at: timeline.sampled(index))] }
         return plan
     }
 
@@ -116,6 +117,8 @@ struct DevicePlanner {
         }
     }
 
+    /// One device of so many is looked at by the independent sampler.
+    private static let sampledEvery = 20
     private static let mailNames = ["j.rivera", "a.okafor", "m.lindqvist", "s.tanaka", "p.moreau", "d.novak"]
     private static let carriers = ["Northwind Mobile", "Bluebird Wireless", "Unlocked"]
     private static let oftenDead = ["charge_port", "mic_bottom", "ear_speaker", "digitizer", "wifi"]

@@ -46,6 +46,7 @@ extension DevicePlanner {
 /// The words that generated reports use for what a tool did, and the technique that each stands for. A table that maps
 /// tools' words to techniques has to know them all except those that stand for `unknown`.
 package enum ErasureWords {
+    /// Tool, its words, and the technique they stand for.
     package static let all: [(tool: String, words: String, technique: String)] = [
         ("Blancco 5 Mobile", appleBlancco, "cryptographicErase"),
         ("Blancco 5 Mobile", androidBlancco, "cryptographicErase"),
@@ -59,15 +60,25 @@ package enum ErasureWords {
         ("Phonecheck", remoteWipe, "remoteWipe"),
     ]
 
+    /// Blancco on Apple's systems: the key is destroyed.
     package static let appleBlancco = "Apple iOS erasure"
+    /// Blancco on Android: the key is destroyed.
     package static let androidBlancco = "Android crypto erase"
+    /// Phonecheck on Apple's systems: the key is destroyed.
     package static let applePhonecheck = "iOS Secure Erase"
+    /// Phonecheck on Android: the key is destroyed.
     package static let androidPhonecheck = "Android Secure Erase"
+    /// Flash written over, which clears at best.
     package static let overwrite = "Aperiodic random overwrite"
+    /// The same under a grander name.
     package static let overwriteClaimingPurge = "NIST 800-88 Purge, random overwrite"
+    /// No technique for flash.
     package static let degauss = "Degauss"
+    /// A look, and no erasure.
     package static let verifyOnly = "Verify Zeros"
+    /// The device's own reset.
     package static let factoryReset = "Factory reset"
+    /// A command over the air, which nobody can verify.
     package static let remoteWipe = "MDM remote wipe"
 
     static func usual(_ tool: ErasureReport.Tool, _ platform: DeviceModel.Platform) -> String {

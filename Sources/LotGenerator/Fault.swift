@@ -45,6 +45,7 @@ package struct Fault: Sendable {
 
 /// Every fault that a lot can have.
 package enum BuiltInFaults {
+    /// In a fixed order, which seeds rest on.
     package static let all: [Fault] =
         ManifestFaults.all + ShipmentFaults.all + FunctionFaults.all + CosmeticFaults.all + ReportFaults.all
         + TechniqueFaults.all + TimeFaults.all + AftermathFaults.all

@@ -1,6 +1,8 @@
 /// `lot.yaml`, and the one file of the folder that no reader knows.
 enum LotDescription {
     static func write(_ recipe: LotRecipe, trueGrams: Int, to folder: String) throws {
+        // A lot with trouble of every kind was weighed badly too (I15).
+        let announced = recipe.faults == .menu ? trueGrams + trueGrams / 10 : trueGrams
         let file = try ByteFile(folder + "/lot.yaml")
         file.write(
             """
@@ -9,12 +11,12 @@ enum LotDescription {
             pipeline: r2v3-mobile
             contract:
               confidentiality: \(recipe.confidentiality)
-              standard: nist-800-88r1
+              standard: \(recipe.standard)
               reuse_allowed: \(recipe.reuseAllowed)
               sanitize_within_days: \(recipe.sanitizeWithinDays)
               revenue_share_percent: 60
             expected: { devices: \(recipe.announcedDevices ?? recipe.devices), weight_grams: \
-            \(recipe.announcedGrams ?? trueGrams) }
+            \(recipe.announcedGrams ?? announced) }
 
             """)
         try file.finish()

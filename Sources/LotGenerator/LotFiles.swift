@@ -6,6 +6,7 @@ final class LotFiles {
     private let carrier: ByteFile
     private let parted: [PartedFile]
     private let scans, moves, before, after, blancco, phonecheck, reissued, grades, repairs, destructions: PartedFile
+    private let samples: PartedFile
 
     /// The line of the manifest written last; its header is line 1.
     private(set) var manifestLine = 1
@@ -19,7 +20,7 @@ final class LotFiles {
 
     init(_ folder: String, _ recipe: LotRecipe) throws {
         self.recipe = recipe
-        for name in ["shipments", "receiving", "tests", "erasure", "grading", "repairs", "destruction"] {
+        for name in ["shipments", "receiving", "tests", "erasure", "grading", "repairs", "destruction", "qc"] {
             try ByteFile.makeFolder(folder + "/" + name)
         }
         func parts(_ stem: String, _ header: String, always: Bool = true) throws -> PartedFile {
@@ -38,12 +39,13 @@ final class LotFiles {
         grades = try parts("grading/grading", Headers.grades)
         repairs = try parts("repairs/repairs", Headers.repairs, always: false)
         destructions = try parts("destruction/destruction", Headers.destruction, always: false)
+        samples = try parts("qc/sample", Headers.samples, always: false)
         blancco = try PartedFile(
             folder + "/erasure/blancco", suffix: ".xml", header: BlanccoText.header, footer: BlanccoText.footer,
             always: false)
         phonecheck = try json("erasure/phonecheck", always: false)
         reissued = try json("erasure/reissued", always: false)
-        parted = [scans, moves, before, after, blancco, phonecheck, reissued, grades, repairs, destructions]
+        parted = [scans, moves, before, after, blancco, phonecheck, reissued, grades, repairs, destructions, samples]
         manifest.write { $0.append(row: ManifestRow.header, separator: recipe.separator) }
         handOvers.write(Headers.handOvers + "\n")
         carrier.write(Headers.carrier + "\n")
@@ -123,6 +125,7 @@ final class LotFiles {
         for session in plan.furtherTests { try after.write { session.append(of: plan.handle, to: &$0) } }
         for grade in plan.grades { try grades.write { Rows.append(grade, of: plan.handle, to: &$0) } }
         for repair in plan.repairs { try repairs.write { Rows.append(repair, of: plan.handle, to: &$0) } }
+        for sample in plan.samples { try samples.write { Rows.append(sample, of: plan.handle, to: &$0) } }
         if let destruction = plan.destruction {
             try destructions.write { Rows.append(destruction, of: plan.handle, to: &$0) }
         }

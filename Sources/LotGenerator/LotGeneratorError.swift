@@ -1,5 +1,6 @@
 /// Why a lot could not be written; equal by code.
 package struct LotGeneratorError: Error, Equatable, CustomStringConvertible {
+    /// A recipe that can't be, or a disk that refuses.
     package enum Code: String, Sendable {
         case recipe
         case output

@@ -1,17 +1,20 @@
 /// Everything that decides what a generated lot looks like: equal recipes write equal bytes.
 package struct LotRecipe: Sendable {
+    /// How the customer's manifest is written.
     package enum ManifestFormat: Sendable {
         case csv
         /// Semicolons between cells, as spreadsheets of half the world write them.
         case semicolons
     }
 
+    /// Which tools' reports the lot has.
     package enum ErasureTools: Sendable {
         /// Every second device Blancco XML, the others Phonecheck JSON.
         case both
         case phonecheck
     }
 
+    /// What is wrong with the lot.
     package enum Faults: Sendable {
         /// A clean lot.
         case none
@@ -31,6 +34,8 @@ package struct LotRecipe: Sendable {
     package var seed: UInt64
 
     package var confidentiality = "moderate"
+    /// `nist-800-88r1` or `r2`.
+    package var standard = "nist-800-88r1"
     package var reuseAllowed = true
     /// Long, so that a device that is still unerased falls due in 2027 only.
     package var sanitizeWithinDays = 120
@@ -56,6 +61,7 @@ package struct LotRecipe: Sendable {
     /// After so many devices each evidence kind begins another file.
     package var devicesPerFile = 100_000
 
+    /// A lot whose id and asset tags follow from `seed`.
     package init(devices: Int, seed: UInt64) {
         self.devices = devices
         self.seed = seed

@@ -82,6 +82,7 @@ extension DevicePlan {
         erasures = []
         grades = []
         repairs = []
+        samples = []
     }
 
     /// The row's IMEI is no use: the dock reads the customer's tag, the benches the unit plate.

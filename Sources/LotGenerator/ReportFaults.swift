@@ -48,22 +48,21 @@ enum ReportFaults {
             }
             plan.disregarded("S06")
         },
-        Fault("late-success", ["S07"], "an earlier success arrives after a later failure", needs: .byBlancco) {
-            plan, random in
-            var early = plan.erasures[0]
-            early.file = .reissued
-            early.tool = .phonecheck
-            early.id = DevicePlanner.uuid(&random)
-            early.version = "3.88.2"
-            early.words = ErasureWords.usual(.phonecheck, plan.model.platform)
-            early.state = "Erase successful"
-            plan.change {
-                $0.start = $1.timeline.erasedAgain($1.index)
-                $0.end = $0.start + 200
-                $0.state = "Failed"
-            }
-            plan.erasures.append(early)
-            plan.expected.atLeast(["S07"], never: Fault.reuse)
+        Fault(
+            "revised-report", ["S07"], "the same report id again, in another document, with another content",
+            needs: .byPhonecheck
+        ) { plan, _ in
+            var revised = plan.erasures[0]
+            revised.file = .reissued
+            revised.end = revised.end + 30
+            revised.station = "WS-02"
+            plan.erasures.append(revised)
+            plan.disregarded("S07")
+        },
+        Fault("placeholder-serial", ["S04"], "the report's serial is one that many devices share", needs: .byPhonecheck) {
+            plan, _ in
+            plan.change { report, _ in report.serial = "0123456789ABCDEF" }
+            plan.expected.remark(["S04"])
         },
     ]
 }

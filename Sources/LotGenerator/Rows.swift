@@ -10,6 +10,7 @@ enum Headers {
     static let repairs = "device,repaired_at,action,part,old_serial,new_serial,oem,operator"
     static let destruction =
         "device,destroyed_at,technique,criteria,equipment,operator,witness,battery_removed,video_ref"
+    static let samples = "device,sampled_at,sampler,tool,tool_version,result"
 }
 
 /// Rows of the canonical CSVs. Nothing that is written here ever needs quotes.
@@ -75,6 +76,17 @@ enum Rows {
             destruction.technique, "particles up to 2 mm", "Granulator GX-2", StoreTables.destroyer,
             StoreTables.validator, "true", destruction.video,
         ] {
+            bytes.append(comma)
+            bytes.append(text: cell)
+        }
+        bytes.append(newline)
+    }
+
+    static func append(_ sample: Sample, of handle: String, to bytes: inout [UInt8]) {
+        bytes.append(text: handle)
+        bytes.append(comma)
+        bytes.append(time: sample.at)
+        for cell in [StoreTables.sampler, "Residue Reader", "2.1", sample.result] {
             bytes.append(comma)
             bytes.append(text: cell)
         }

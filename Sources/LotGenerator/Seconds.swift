@@ -18,8 +18,11 @@ package struct Seconds: Sendable, Comparable, Hashable {
     }
 
     package static func < (left: Seconds, right: Seconds) -> Bool { left.value < right.value }
+    /// So many seconds later.
     package static func + (left: Seconds, right: Int) -> Seconds { Seconds(left.value + right) }
+    /// So many seconds earlier.
     package static func - (left: Seconds, right: Int) -> Seconds { Seconds(left.value - right) }
+    /// Seconds between both; negative when `right` is later.
     package static func - (left: Seconds, right: Seconds) -> Int { left.value - right.value }
 
     static let minute = 60
@@ -38,6 +41,7 @@ package struct Seconds: Sendable, Comparable, Hashable {
         case date
     }
 
+    /// Appends `text`.
     package func append(to bytes: inout [UInt8], as style: Style) {
         appendDate(to: &bytes)
         if style == .date { return }
@@ -55,6 +59,7 @@ package struct Seconds: Sendable, Comparable, Hashable {
         }
     }
 
+    /// The time as the style writes it.
     package func text(_ style: Style = .utc) -> String {
         var bytes: [UInt8] = []
         append(to: &bytes, as: style)

@@ -4,6 +4,7 @@
 package struct SplitMix64: Sendable {
     private var state: UInt64
 
+    /// The sequence that `seed` names.
     package init(seed: UInt64) {
         state = seed
     }
@@ -14,6 +15,7 @@ package struct SplitMix64: Sendable {
         state = Self.mix(salted ^ Self.mix(UInt64(bitPattern: Int64(index)) &+ 0xD1B5_4A32_D192_ED03))
     }
 
+    /// 64 bits.
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         return Self.mix(state)
@@ -34,6 +36,7 @@ package struct SplitMix64: Sendable {
         below(1000) < perMille
     }
 
+    /// One of the choices, of which there is at least one.
     package mutating func pick<Element>(_ choices: [Element]) -> Element {
         choices[below(choices.count)]
     }

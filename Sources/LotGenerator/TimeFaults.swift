@@ -42,23 +42,34 @@ enum TimeFaults {
             plan.change { report, _ in report.move(to: start - 53 * Seconds.day) }
             plan.disregarded("S24", "S32")
         },
+        Fault("long-stored", ["D09"], "received in October 2025, sold a year later", strays: false) { plan, random in
+            plan.came(at: Seconds(year: 2025, month: 10, day: 6, hour: 15), &random)
+            plan.expected.remark(["D09"])
+        },
         Fault("overdue", ["S00", "S47"], "received in May and still not erased", strays: false, apply: overdue),
     ]
 
     /// Everything about the device is from May 2026, so that its term of 120 days has passed before October.
     @Sendable private static func overdue(_ plan: inout DevicePlan, _ random: inout SplitMix64) {
-        plan.putInOwnBox(&random)
         let scanned = Seconds(year: 2026, month: 5, day: 28, hour: 15)
-        plan.box.shipment.labelled = scanned - 4 * Seconds.day
-        plan.box.shipment.pickedUp = scanned - 2 * Seconds.day
-        plan.box.shipment.delivered = scanned - 2 * Seconds.hour
-        plan.box.shipment.accepted = scanned - Seconds.hour
-        plan.scans[0].at = scanned
-        plan.moves[0].at = scanned + Seconds.hour
+        plan.came(at: scanned, &random)
         plan.before?.at = scanned + Seconds.day
         plan.erasures = []
         plan.after = nil
         plan.expected.atLeast(["S00", "S47"], stage: "sanitization", never: Fault.reuse)
+    }
+}
+
+extension DevicePlan {
+    /// Came long before the others, in a box of its own.
+    mutating func came(at scanned: Seconds, _ random: inout SplitMix64) {
+        putInOwnBox(&random)
+        box.shipment.labelled = scanned - 4 * Seconds.day
+        box.shipment.pickedUp = scanned - 2 * Seconds.day
+        box.shipment.delivered = scanned - 2 * Seconds.hour
+        box.shipment.accepted = scanned - Seconds.hour
+        scans[0].at = scanned
+        moves[0].at = scanned + Seconds.hour
     }
 }
 

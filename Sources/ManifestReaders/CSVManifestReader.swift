@@ -26,6 +26,25 @@ package struct CSVManifestReader: ManifestReader {
         }
     }
 
+    /// True when the file is delimited text that has every header the mapping names, or, for a mapping without
+    /// headers, every position.
+    package static func fits(_ mapping: ColumnMapping, _ head: FileHead) -> Bool {
+        missing(of: mapping, in: head)?.isEmpty ?? false
+    }
+
+    /// Headers, or the position, that the mapping names and the file hasn't; nil when the file is no delimited text.
+    package static func missing(of mapping: ColumnMapping, in head: FileHead) -> [String]? {
+        guard let first = head.bytes.first(where: { $0 > 32 }), ![60, 91, 123].contains(first),
+            let reader = try? CSVReader(
+                MemoryByteSource(head.bytes), dialect: mapping.dialect, delimiter: mapping.delimiter),
+            !isBinary(head.bytes, reader.dialect), let sample = try? SheetSample(reader, mapping: mapping)
+        else { return nil }
+        if let header = sample.header { return mapping.missing(in: sample.rows[header].cells) }
+        guard mapping.hasHeader == false else { return mapping.headers.keys.sorted() }
+        let last = mapping.positions.keys.max() ?? 0
+        return sample.width < last ? ["position \(last)"] : []
+    }
+
     private static func isBinary(_ bytes: [UInt8], _ dialect: CSVDialect) -> Bool {
         guard dialect.encoding == .utf8 || dialect.encoding == .windows1252 else { return false }
         return bytes.prefix(1024).contains { $0 < 9 } || bytes.starts(with: [0x25, 0x50, 0x44, 0x46])

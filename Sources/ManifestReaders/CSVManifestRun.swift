@@ -29,7 +29,8 @@ final class CSVManifestRun {
         self.options = options
         self.source = DigestingSource(source)
         let rewound = RewoundSource(self.source)
-        let first = try CSVReader(rewound, dialect: options.mapping?.dialect)
+        let first = try CSVReader(
+            rewound, dialect: options.mapping?.dialect, delimiter: options.mapping?.delimiter)
         let sample = try SheetSample(first, mapping: options.mapping)
         mapping = Self.mapping(sample, options)
         builder = ClaimBuilder(mapping, options: options)
@@ -37,7 +38,8 @@ final class CSVManifestRun {
         let named = header.map { ($0.lastIndex { !$0.isEmpty } ?? 0) + 1 } ?? sample.width
         width = named..<sample.width + 1
         rewound.rewind()
-        reader = try CSVReader(rewound, dialect: options.mapping?.dialect)
+        reader = try CSVReader(
+            rewound, dialect: options.mapping?.dialect, delimiter: options.mapping?.delimiter)
     }
 
     static func mapping(_ sample: SheetSample, _ options: ManifestOptions) -> ManifestMapping {
@@ -77,7 +79,21 @@ final class CSVManifestRun {
         let isWhole = record.problem.map { $0.kind == .badEncoding || $0.kind == .nul } ?? true
         let isShifted = !isWhole || !fits(cells)
         if isShifted { damagedRows.count += 1 }
-        return .data(ManifestRow(line: record.line, cells: cells, damage: damage(cells), isShifted: isShifted))
+        let words = isShifted ? cells : translated(cells)
+        return .data(ManifestRow(line: record.line, cells: words, damage: damage(cells), isShifted: isShifted))
+    }
+
+    /// Cells in our words, where a mapping gives them.
+    private func translated(_ cells: [String]) -> [String] {
+        guard let values = options.mapping?.values, !values.isEmpty else { return cells }
+        var cells = cells
+        for column in mapping.columns where column.position <= cells.count {
+            guard case .field(let field) = column.use, field.identifierKind == nil,
+                let word = values[field]?[cells[column.position - 1].lowercased()]
+            else { continue }
+            cells[column.position - 1] = word
+        }
+        return cells
     }
 
     /// What is kept of a cell's text.

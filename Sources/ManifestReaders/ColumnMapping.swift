@@ -23,17 +23,32 @@ package struct ColumnMapping: Sendable, Equatable {
     package var hasHeader: Bool?
     /// How the file is written; nil lets it be found.
     package var dialect: CSVDialect?
+    /// What stands between cells; nil lets it be found.
+    package var delimiter: UInt8?
+    /// Field → their word in lower case → ours, in delimited files. Identifiers are never translated.
+    package var values: [ManifestField: [String: String]]
 
     /// Only what is named is overridden.
     package init(
         name: String, headers: [String: ColumnUse] = [:], positions: [Int: ColumnUse] = [:], hasHeader: Bool? = nil,
-        dialect: CSVDialect? = nil
+        dialect: CSVDialect? = nil, delimiter: UInt8? = nil, values: [ManifestField: [String: String]] = [:]
     ) {
         self.name = name
         self.headers = headers
         self.positions = positions
         self.hasHeader = hasHeader
         self.dialect = dialect
+        self.delimiter = delimiter
+        self.values = values
+    }
+
+    /// Headers that the mapping names and `cells` haven't.
+    func missing(in cells: [String]) -> [String] {
+        let names = Set(cells.map(HeaderName.normalised))
+        return headers.keys.filter { header in
+            let wanted = HeaderName.normalised(header)
+            return !cells.contains(header) && (wanted.isEmpty || !names.contains(wanted))
+        }.sorted()
     }
 
     func use(header: String?, position: Int) -> ColumnUse? {

@@ -73,6 +73,7 @@ package protocol ManifestReader: Sendable {
     static var summary: String { get }
     /// By content; what an evidence importer reads is none of its business.
     static func recognises(_ head: FileHead) -> Bool
+    /// Readers keep nothing between files.
     init()
     /// Reads the whole document. Bad rows become claims with notes or findings and the rest goes on; throws only when
     /// the source or the sink fails.

@@ -37,6 +37,7 @@ struct Decider: Sendable {
     let documents: DocumentIndex
     let arrivals: [Int: Instant]
     let now: Instant
+    private let drafting: EventDrafting
 
     init(context: DecisionContext, stages: [any Stage], lot: LotRow, documents: DocumentIndex, now: Instant) {
         self.context = context
@@ -45,6 +46,7 @@ struct Decider: Sendable {
         self.documents = documents
         arrivals = documents.arrivals
         self.now = now
+        drafting = EventDrafting(documents: documents, tables: context.tables, lot: lot.name)
     }
 
     func outcomes(_ dossier: Dossier) -> [Outcome] {
@@ -129,7 +131,6 @@ struct Decider: Sendable {
         _ dossier: Dossier, _ marks: [EvidenceMark], _ outcomes: [Outcome], _ hashes: [UInt64],
         _ findings: [FindingRow], _ recorded: inout RecordedEvents
     ) -> [(key: UInt64, entry: PreparedEntry)] {
-        let drafting = EventDrafting(documents: documents, tables: context.tables, lot: lot.name)
         var out: [(key: UInt64, entry: PreparedEntry)] = []
         func add(_ event: PendingEvent?) {
             guard let event, event.key == 0 || !recorded.contains(event.key) else { return }

@@ -105,7 +105,7 @@ package struct DeviceQuery {
         json.member("model", dossier.claim?.model ?? dossier.erasures.last?.model)
         for name in ["categories", "stages"] { copy(name, of: decided, &json) }
         json.name("findings")
-        try writeFindings(row.id, documents, &json)
+        try writeFindings([row.id] + duplicates(of: row, among: also), documents, &json)
         for name in ["route", "policy", "rules", "asOf"] { copy(name, of: decided, &json) }
         json.name("also")
         json.beginArray()
@@ -142,9 +142,20 @@ package struct DeviceQuery {
         json.endObject()
     }
 
-    private func writeFindings(_ intake: Int, _ documents: DocumentIndex, _ json: inout JSONText) throws {
+    /// Further rows of the manifest that say they are this device (I05): what was found about them is about it too.
+    private func duplicates(of row: IntakeRow, among also: [IntakeRow]) throws -> [Int] {
+        try also.filter { other in
+            try other.lot == row.lot && store.identifiers(intake: other.id).contains { $0.kind == "dup" }
+        }.map(\.id)
+    }
+
+    private func writeFindings(_ intakes: [Int], _ documents: DocumentIndex, _ json: inout JSONText) throws {
         json.beginArray()
-        for row in try store.findings(lot: nil, intake: intake, openOnly: false) { FindingText.write(row, documents, &json) }
+        for intake in intakes {
+            for row in try store.findings(lot: nil, intake: intake, openOnly: false) {
+                FindingText.write(row, documents, &json)
+            }
+        }
         json.endArray()
     }
 

@@ -9,6 +9,7 @@ package struct DocumentOperations {
 
     package init(_ workspace: Workspace) { self.workspace = workspace }
 
+    /// Kept documents in order of number. Throws `OperationError` for a lot that isn't there.
     package func list(lot name: String?) throws -> [DocumentRow] {
         let lot = try name.map { try workspace.lot(named: $0).id }
         return try store.documents(lot: lot)
@@ -31,6 +32,7 @@ package struct DocumentOperations {
         try workspace.folder.explained { try FileSystem.read(workspace.keeper.path(of: row.digest), limit: Int.max) }
     }
 
+    /// The rows as one JSON array.
     package func json(_ rows: [DocumentRow]) throws -> String {
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
         var json = JSONText(reserving: 1024)

@@ -11,13 +11,20 @@ struct StagedRecord {
     let body: [UInt8]
 }
 
-/// A record that the log tells of: one custody event each.
-struct EvidenceMark {
+/// A record that the log tells of: one custody event each. A class, because sorting moves it about.
+final class EvidenceMark {
     let digest: [UInt8]
     let source: SourceRef
+    /// Nil for a row of a manifest.
     let evidence: Evidence?
-    let claim: Claim?
     let at: EvidenceTime?
+
+    init(digest: [UInt8], source: SourceRef, evidence: Evidence?, at: EvidenceTime?) {
+        self.digest = digest
+        self.source = source
+        self.evidence = evidence
+        self.at = at
+    }
 }
 
 /// Builds a dossier from staged records.
@@ -62,7 +69,7 @@ struct DossierAssembler {
     ) {
         var claim = claim
         claim.source = source
-        marks.append(EvidenceMark(digest: record.digest, source: source, evidence: nil, claim: claim, at: nil))
+        marks.append(EvidenceMark(digest: record.digest, source: source, evidence: nil, at: nil))
         // Several versions of a row may be kept; the newest document holds.
         if let known = dossier.claim, known.source.document > source.document { return }
         dossier.claim = claim
@@ -74,7 +81,7 @@ struct DossierAssembler {
     ) {
         func mark(_ evidence: Evidence, _ at: EvidenceTime?) {
             marks.append(
-                EvidenceMark(digest: record.digest, source: source, evidence: evidence, claim: nil, at: at))
+                EvidenceMark(digest: record.digest, source: source, evidence: evidence, at: at))
         }
         switch record.kind {
         case .scan:
@@ -128,33 +135,35 @@ struct DossierAssembler {
     private func addSessions(
         _ sessions: [(TestSession, [UInt8])], to dossier: inout Dossier, _ marks: inout [EvidenceMark]
     ) {
-        let ordered = sessions.sorted {
-            ($0.0.source.document, $0.0.source.line) < ($1.0.source.document, $1.0.source.line)
-        }
+        // In order of time, so that the statements need no sorting afterwards.
+        let ordered = sessions.count < 2 ? sessions : sessions.sorted { Self.begin($0.0) < Self.begin($1.0) }
+        var newest = Int64.min
         for (session, digest) in ordered {
             let known = dossier.statements.count
+            let overlaps = Self.begin(session).0 <= newest
             for var statement in session.statements {
                 let line = session.source.line + statement.source.line
                 statement.source = SourceRef(
                     document: session.source.document, line: line, arrived: session.source.arrived)
-                if !Self.isKnown(statement, in: dossier.statements[0..<known]) { dossier.statements.append(statement) }
+                newest = max(newest, statement.at?.assumed.milliseconds ?? Int64.min)
+                if overlaps, Self.isKnown(statement, in: dossier.statements[0..<known]) { continue }
+                dossier.statements.append(statement)
             }
             guard dossier.statements.count > known else { continue }
             let evidence = Evidence.tests(
                 TestSession(statements: Array(dossier.statements[known...]), source: session.source))
             marks.append(
                 EvidenceMark(
-                    digest: digest, source: session.source, evidence: evidence, claim: nil,
-                    at: session.statements.first?.at))
+                    digest: digest, source: session.source, evidence: evidence, at: session.statements.first?.at))
         }
     }
 
+    private static func begin(_ session: TestSession) -> (Int64, Int, Int) {
+        key(session.statements.first?.at, session.source)
+    }
+
     private static func isKnown(_ statement: TestStatement, in others: ArraySlice<TestStatement>) -> Bool {
-        others.contains {
-            $0.function == statement.function && $0.at == statement.at && $0.result == statement.result
-                && $0.score == statement.score && $0.tool == statement.tool && $0.kind == statement.kind
-                && $0.operatorID == statement.operatorID && $0.toolVersion == statement.toolVersion
-        }
+        others.contains { $0.isSameStatement(as: statement) }
     }
 
     private func finish(_ dossier: inout Dossier) {

@@ -10,7 +10,7 @@ struct PendingEvent {
 }
 
 /// Makes custody events of evidence and outcomes (INTERFACE §5). Data members are written in canonical order.
-struct EventDrafting {
+struct EventDrafting: Sendable {
     let documents: DocumentIndex
     let tables: ReferenceTables
     let lot: String

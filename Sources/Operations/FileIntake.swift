@@ -11,6 +11,8 @@ enum FileNature {
     case evidence(any EvidenceImporter.Type)
     case table(String)
     case unrecognised
+    /// It is there and can't be read; why.
+    case unreadable(String)
 
     /// Order in which files of a folder are read: what later files refer to comes first.
     var order: Int {
@@ -25,7 +27,7 @@ enum FileNature {
             default: 5
             }
         case .table: 6
-        case .unrecognised: 7
+        case .unrecognised, .unreadable: 7
         }
     }
 
@@ -36,6 +38,7 @@ enum FileNature {
         case .evidence(let type): type.id
         case .table(let kind): "table:" + kind
         case .unrecognised: "unrecognised"
+        case .unreadable: "unreadable"
         }
     }
 
@@ -51,6 +54,12 @@ enum FileNature {
     static func isIgnored(_ relative: String) -> Bool {
         let name = FileSystem.name(of: relative)
         return name.hasPrefix(".") || ["Thumbs.db", "desktop.ini", "expected.json"].contains(name)
+    }
+
+    /// Looks at the front of the file at `path`; one that can't be read is no reason to leave the others.
+    static func looking(at path: String, name: String) -> FileNature {
+        guard !FileSystem.isSpecial(path) else { return .unreadable("is no regular file") }
+        do { return of(try head(of: path, name: name)) } catch { return .unreadable("can't be read: \(error)") }
     }
 
     static func head(of path: String, name: String) throws -> FileHead {
@@ -92,7 +101,7 @@ struct FoundFile {
                 }
                 let absolute = isFolder ? path + "/" + relative : path
                 let isTerms = isLotFolder && relative == "lot.yaml"
-                let nature = isTerms ? .lotTerms : FileNature.of(try FileNature.head(of: absolute, name: relative))
+                let nature = isTerms ? .lotTerms : FileNature.looking(at: absolute, name: relative)
                 found.append(FoundFile(relative: relative, absolute: absolute, nature: nature))
             }
         }

@@ -16,6 +16,8 @@ package struct FindingQuery {
         package let file: String
     }
 
+    /// Findings of one lot or of all, in order of lot, device and code. Throws `OperationError` for a lot that isn't
+    /// there.
     package func items(lot name: String?, openOnly: Bool, code: String? = nil) throws -> [Item] {
         let lots = Dictionary(uniqueKeysWithValues: try workspace.store.lots().map { ($0.id, $0.name) })
         let lot = try name.map { try workspace.lot(named: $0).id }

@@ -26,6 +26,7 @@ package struct FsckOperation {
     /// Problems listed at most; more are counted.
     private static let limit = 100
 
+    /// Checks everything and lists what is wrong; throws only when the store can't be read.
     package func run() throws -> Result {
         var result = Result()
         try checkEntries(&result)
@@ -50,6 +51,7 @@ package struct FsckOperation {
         }
         result.entries = count
         for problem in found { add(problem, &result) }
+        if found.isEmpty { try checkEnds(chain, &result) }
     }
 
     // MARK: documents
@@ -134,8 +136,33 @@ package struct FsckOperation {
                 defer { known[row.id] = nil }
                 if marked.contains(row.id) { return }
                 guard let before = known[row.id] else { return add("device \(row.name): has no decision; run `lotwise run`", &result) }
-                if before.digest != decided.decision?.digest {
+                if !Self.isSame(before, decided.decision) {
                     add("device \(row.name) (\(lot.name)/\(row.ordinal)): its decision differs from what its documents give; run `lotwise rebuild`", &result)
+                }
+            }
+        }
+    }
+
+    /// All that is stored of a decision and follows from what was kept.
+    private static func isSame(_ stored: DecisionRow, _ derived: DecisionRow?) -> Bool {
+        guard let derived else { return false }
+        return stored.digest == derived.digest && stored.body == derived.body && stored.route == derived.route
+            && stored.verdicts == derived.verdicts && stored.row == derived.row && stored.deadline == derived.deadline
+    }
+
+    /// The newest entry that a device's state names is the newest that the log has: an end cut off the log shows here.
+    private func checkEnds(_ chain: EntryChain, _ result: inout Result) throws {
+        for lot in try store.lots() {
+            var after = 0
+            while true {
+                let rows = try store.intakes(lot: lot.id, after: after, limit: 512)
+                guard let first = rows.first, let last = rows.last else { break }
+                after = last.id
+                let leaves = Dictionary(
+                    uniqueKeysWithValues: try store.decisions(in: first.id...last.id).map { ($0.intake, $0.leaf) })
+                for row in rows {
+                    guard let leaf = leaves[row.id], leaf != chain.newestLeaf(of: "\(lot.name)/\(row.ordinal)") ?? [] else { continue }
+                    add("device \(row.name) (\(lot.name)/\(row.ordinal)): its newest entry is not in the log, or not known to it", &result)
                 }
             }
         }
@@ -194,6 +221,9 @@ struct EntryChain {
         problems += checkTime(seq, value) + checkLink(seq, leaf, value)
         return problems
     }
+
+    /// Leaf hash of the newest entry about an intake, named `<lot>/<n>`; nil when there is none.
+    func newestLeaf(of intake: String) -> [UInt8]? { leaves[RecordedEvents.key("intake", intake.utf8)] }
 
     private mutating func checkTime(_ seq: Int, _ value: JSONValue) -> [String] {
         let recorded = value["recordedAt"]?.string ?? ""

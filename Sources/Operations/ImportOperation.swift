@@ -18,12 +18,16 @@ package struct ImportOperation {
         package let isRepeat: Bool
     }
 
+    /// What became of all files.
     package struct Result: Sendable {
         package let items: [Item]
         package let recorded: Int
+        /// True when a file was no table or rows were refused: exit code 1.
         package var hasTrouble: Bool { items.contains { $0.kind == nil || !$0.findings.isEmpty } }
     }
 
+    /// Imports the files, or those inside folders, and decides open lots again. Throws `OperationError` or
+    /// `StoreError`.
     package func run(_ paths: [String]) throws -> Result {
         let recorder = try workspace.recorder()
         let found = try workspace.folder.explained { try FoundFile.find(paths, isLotFolder: false) }

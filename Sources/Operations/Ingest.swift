@@ -25,10 +25,24 @@ final class Ingest {
         let finding: FileFinding
     }
 
+    /// When the documents of this command arrived: one instant for all, because the order in which a folder happens to
+    /// be read says nothing (S07). A run that goes on after a crash keeps the instant of the one that began.
+    private let arrived: Instant
+
+    private static let arrivalNote = "arrival-of-unfinished-run"
+
     init(_ workspace: Workspace) throws {
         self.workspace = workspace
         book = try IntakeBook(store: workspace.store)
+        let begun = try workspace.store.note(Self.arrivalNote).flatMap(WrittenTime.init)
+        arrived = begun.map { Instant(milliseconds: $0.wall) } ?? workspace.clock()
     }
+
+    /// Before the first document is read.
+    func begin() throws { try store.transaction { try store.setNote(Self.arrivalNote, arrived.text) } }
+
+    /// Once everything that was read is decided.
+    func end() throws { try store.transaction { try store.setNote(Self.arrivalNote, nil) } }
 
     private var store: any RecoveryStore { workspace.store }
 
@@ -53,6 +67,9 @@ final class Ingest {
             let message =
                 "no reader recognises this file; see `lotwise formats`, or map it with a file in pipelines/mappings"
             try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
+        case .unreadable(let why):
+            let message = "the file \(why); mend it or take it away, and run the lot again"
+            try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0), hasBytes: false)
         }
     }
 
@@ -74,7 +91,7 @@ final class Ingest {
     {
         var row = DocumentRow(
             id: 0, digest: kept, original: original, path: file.relative, kind: file.nature.name, bytes: bytes,
-            arrived: workspace.clock(), lot: lot?.id, state: .reading, mapping: "")
+            arrived: arrived, lot: lot?.id, state: .reading, mapping: "")
         if let begun = try store.documents(path: file.relative, lot: lot?.id).last(where: {
             $0.original == original && $0.state == .reading
         }) {
@@ -85,15 +102,16 @@ final class Ingest {
         return row
     }
 
-    private func keepOnly(_ file: FoundFile, lot: LotRow?, _ finding: FileFinding) throws {
+    private func keepOnly(_ file: FoundFile, lot: LotRow?, _ finding: FileFinding, hasBytes: Bool = true) throws {
         try workspace.folder.explained {
-            let digest = try DocumentKeeper.measure(file.absolute).digest
+            let digest = hasBytes ? try DocumentKeeper.measure(file.absolute).digest : Digest(of: [])
             if let row = try known(file, digest, lot: lot) {
                 repeats += 1
                 if row.state != .withdrawn { notes.append(FileNote(lot: lot, document: row, finding: finding)) }
                 return
             }
-            let draft = try workspace.keeper.copy(FileByteSource(path: file.absolute))
+            let source: any ByteSource = hasBytes ? try FileByteSource(path: file.absolute) : MemoryByteSource([])
+            let draft = try workspace.keeper.copy(source)
             var row = try add(file, draft.digest, draft.digest, draft.bytes, lot)
             try workspace.keeper.commit(draft)
             row.state = .read
@@ -159,11 +177,7 @@ final class Ingest {
                 return
             }
             let options = ManifestOptions(personal: personal)
-            let pipe = RedactionPipe { write in
-                _ = try reader.redact(FileByteSource(path: file.absolute), options: options, to: write)
-            }
-            let draft = try workspace.keeper.copy(pipe)
-            if let failure = pipe.failure { throw failure }
+            let draft = try copy(file, reader, options)
             let row = try add(file, draft.digest, original.digest, original.bytes, lot)
             let path = draft.temporary
             nonisolated(unsafe) var mapping = ""
@@ -175,6 +189,19 @@ final class Ingest {
             try withdrawVanished(row, lot)
             try finish(row, draft, mapping: mapping)
         }
+    }
+
+    /// What may be kept of a manifest: the file itself where the terms say so, else its redacted stream.
+    private func copy(_ file: FoundFile, _ reader: any ManifestReader, _ options: ManifestOptions) throws
+        -> DocumentKeeper.Draft
+    {
+        if options.personal.policy == .keep { return try workspace.keeper.copy(FileByteSource(path: file.absolute)) }
+        let pipe = RedactionPipe { write in
+            _ = try reader.redact(FileByteSource(path: file.absolute), options: options, to: write)
+        }
+        let draft = try workspace.keeper.copy(pipe)
+        if let failure = pipe.failure { throw failure }
+        return draft
     }
 
     /// Rows that a later version of the same manifest no longer has are withdrawn, never forgotten.
@@ -275,8 +302,10 @@ final class Ingest {
         try store.transaction {
             for row in try store.unmatched() {
                 guard let prepared = PreparedRecord(row) else { continue }
-                let lots = try store.lots()
-                if try book.take(prepared, lot: lots.first { $0.id == row.lot }) { try store.removeUnmatched(row.id) }
+                let lot = try store.lots().first { $0.id == row.lot }
+                guard try book.take(prepared, lot: lot) else { continue }
+                try store.removeUnmatched(row.id)
+                try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name), "cured")
             }
             try store.markDirty(book.drainTouched())
         }

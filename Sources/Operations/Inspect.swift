@@ -17,6 +17,7 @@ package enum Inspect {
     /// Rows or records shown in full.
     private static let shown = 10
 
+    /// Reads a manifest and records nothing. Throws `OperationError` when no reader takes it.
     package static func manifest(_ path: String) throws -> Result {
         let head = try head(path)
         guard let reader = BuiltInManifestReaders.reader(for: head) else {
@@ -74,6 +75,7 @@ package enum Inspect {
         json.endObject()
     }
 
+    /// Reads an evidence file and records nothing. Throws `OperationError` when no importer takes it.
     package static func evidence(_ path: String) throws -> Result {
         let head = try head(path)
         guard let type = BuiltInImporters.recognise(head) else {

@@ -14,6 +14,7 @@ final class IntakeBook {
     /// True when an identifier was bound, so that waiting evidence may now find its device.
     private(set) var boundSomething = false
 
+    private var marked = IntakeSet()
     private var claimedInPass = IntakeSet()
     private var nextOrdinal: [Int: Int] = [:]
 
@@ -24,8 +25,12 @@ final class IntakeBook {
 
     func touch(_ intake: Int) { touched.insert(intake) }
 
-    /// Intakes touched since the last call, in order.
-    func drainTouched() -> [Int] { touched.drain() }
+    /// Intakes touched since the last call and not marked in this run before, in order.
+    func drainTouched() -> [Int] {
+        let fresh = touched.drain().filter { !marked.contains($0) }
+        for intake in fresh { marked.insert(intake) }
+        return fresh
+    }
 
     // MARK: claims
 
@@ -44,10 +49,13 @@ final class IntakeBook {
         if target != nil, try !isRevision(of: record, intake: target ?? 0) { (target, isDuplicate) = (nil, true) }
         if target == nil, !known.active.isEmpty { isDuplicate = true }
         if target == nil { target = known.passive.first { !claimedInPass.contains($0) } }
+        if target == nil, !isDuplicate { target = try unexpected(claim, lot: lot.id) }
+        if let target, !isDuplicate { try bind(claim, to: target, lot: lot) }
         let intake = try target ?? open(claim, keys: keys, lot: lot, isDuplicate: isDuplicate, record: record)
         claimedInPass.insert(intake)
         if let row = try store.intake(intake), !row.isManifested || row.isWithdrawn {
             var row = row
+            if !row.isManifested, let name = claim.displayName { row.name = name }
             row.isManifested = true
             row.isWithdrawn = false
             try store.updateIntake(row)
@@ -112,15 +120,32 @@ final class IntakeBook {
             IntakeRow(id: 0, lot: lot.id, ordinal: ordinal, name: name, isManifested: true))
         touched.insert(intake)
         try noteOtherLots(keys, intake: intake, lot: lot, record: record)
+        for key in keys where key.text.hasPrefix("row:") { try bindRaw(key.text, intake) }
+        try bind(claim, to: intake, lot: lot, isDuplicate: isDuplicate)
+        return intake
+    }
+
+    /// Whatever the claim says of a device finds it from now on; a duplicate row attracts no evidence.
+    private func bind(_ claim: Claim, to intake: Int, lot: LotRow, isDuplicate: Bool = false) throws {
         for (item, key) in zip(claim.identifiers.filter { JoinKey.attaches($0.kind) }, keysByItem(claim, lot.id)) {
             let maker = JoinKey.maker(claim.make)
             let kind = isDuplicate ? "dup" : item.kind == .serial ? "serial:" + maker : item.kind.rawValue
             try store.bind(BoundIdentifier(intake: intake, kind: kind, value: key), key: JoinKey.hash(key))
         }
-        for key in keys where key.text.hasPrefix("row:") { try bindRaw(key.text, intake) }
         for reference in claim.rejected { try bindRaw("raw:" + reference.text, intake) }
         boundSomething = true
-        return intake
+    }
+
+    /// A unit that came before its manifest and was scanned by what only the manifest explains, such as an asset tag.
+    private func unexpected(_ claim: Claim, lot: Int) throws -> Int? {
+        for text in claim.identifiers.map(\.value) + claim.rejected.map(\.text) {
+            let raw = "raw:" + text
+            for bound in try store.bound(key: JoinKey.hash(raw)) where bound.value == raw && bound.intake > 0 {
+                guard let row = try store.intake(bound.intake), row.lot == lot, row.linkedTo == nil else { continue }
+                if !row.isManifested, !claimedInPass.contains(row.id) { return row.id }
+            }
+        }
+        return nil
     }
 
     private func keysByItem(_ claim: Claim, _ lot: Int) -> [String] {

@@ -36,15 +36,15 @@ enum JoinKey {
     /// A maker's name down to what two sources agree on: `Apple, Inc.` and `Apple` are one.
     static func maker(_ text: String?) -> String {
         guard let text else { return "" }
-        var out = ""
-        for character in text.lowercased().unicodeScalars {
-            guard character.properties.isAlphabetic || ("0"..."9").contains(character) else {
-                if out.isEmpty { continue }
-                break
+        var out: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 65...90: out.append(byte | 0x20)
+            case 97...122, 48...57, 128...: out.append(byte)
+            default: if !out.isEmpty { return String(decoding: out, as: UTF8.self) }
             }
-            out.unicodeScalars.append(character)
         }
-        return out
+        return String(decoding: out, as: UTF8.self)
     }
 }
 

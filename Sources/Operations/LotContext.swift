@@ -49,6 +49,7 @@ struct LotContext {
         }
         facts.handOvers = handOvers.sorted { key($0.at, $0.source) < key($1.at, $1.source) }
         facts.carrierEvents = events.sorted { key($0.at, $0.source) < key($1.at, $1.source) }
+        ShipmentJourney.prepare(&facts)
     }
 
     private static func key(_ time: EvidenceTime?, _ source: SourceRef) -> (Int64, Int, Int) {

@@ -30,6 +30,11 @@ struct FileFindings {
         }
     }
 
+    /// The finding about evidence that waits; it is cured when the evidence attaches.
+    static func unattachedID(_ waiting: UnmatchedRow, lot: String?) -> String {
+        FindingID.make(lot: lot ?? "", device: "", code: "I17", source: Hex.encode(waiting.record.digest))
+    }
+
     private func unattached(_ waiting: UnmatchedRow, _ lots: [LotRow]) -> FindingRow {
         let named = [DeviceReference](packed: waiting.references).map(\.text).joined(separator: ", ")
         let message =
@@ -82,7 +87,7 @@ struct LotFindings {
         let tally = try workspace.store.tally(lot: lot.lot.id)
         let files = FileFindings(workspace, recorder)
         var current: Set<String> = []
-        for reason in reasons(lot, tally) {
+        for reason in try reasons(lot, tally) {
             var json = JSONText()
             DecisionText.write(reason.values, &json)
             let source = documents.identity(reason.source) + "|" + json.text
@@ -101,11 +106,25 @@ struct LotFindings {
         }
     }
 
-    private func reasons(_ lot: LotContext, _ tally: LotTally) -> [Reason] {
+    private func reasons(_ lot: LotContext, _ tally: LotTally) throws -> [Reason] {
         func count(_ state: RowState) -> Int { tally.rows[state.rawValue] ?? 0 }
         let rows = RowState.allCases.filter { $0 != .unexpected && $0 != .withdrawn }.reduce(0) { $0 + count($1) }
         let counts = LotCounts(rows: rows, received: count(.received) + count(.unexpected))
-        return LotChecks.findings(lot: lot.context.lot, counts: counts, policy: lot.pipeline.policy)
+        let found = LotChecks.findings(lot: lot.context.lot, counts: counts, policy: lot.pipeline.policy)
+        return found + (try reconciliation(lot, tally, received: counts.received))
+    }
+
+    /// S40. A device without a scan that was erased all the same has S24, waiting for its scan.
+    private func reconciliation(_ lot: LotContext, _ tally: LotTally, received: Int) throws -> [Reason] {
+        guard lot.pipeline.policy.stages.contains(.sanitization), tally.findings["S24"] ?? 0 > 0 else { return [] }
+        let unseen = try workspace.store.findings(lot: lot.lot.id, intake: nil, openOnly: true).filter {
+            $0.code == "S24" && $0.severity == .waiting
+        }
+        let names = try unseen.compactMap { try $0.intake.flatMap { try workspace.store.intake($0)?.name } }
+        let sanitized = tally.stages[StageName.sanitization.position]?[Verdict.passed.rawValue] ?? 0
+        let result = SanitizationLot.reconcile(
+            received: received, sanitized: sanitized, exceptions: received - sanitized, neverReceived: names.sorted())
+        return result.failure.map { [$0.reason("S40", source: nil)] } ?? []
     }
 }
 

@@ -24,8 +24,7 @@ final class Matcher {
     /// The newest open intake under the strongest key; nil when there is none.
     func intake(for candidates: [KeyCandidate]) throws -> Int? {
         for candidate in candidates {
-            let matches = try active(candidate)
-            if let newest = matches.last { return newest }
+            if let newest = try active(candidate).last { return newest }
         }
         return nil
     }
@@ -50,13 +49,14 @@ final class Matcher {
 
     private func openIntake(_ id: Int) throws -> Int? {
         if openLots.isEmpty { return nil }
-        guard var row = try store.intake(id) else { return nil }
+        guard var standing = try store.standing(id) else { return nil }
+        var intake = id
         var steps = 0
-        while let next = row.linkedTo, steps < 8, let target = try store.intake(next) {
-            row = target
+        while let next = standing.linkedTo, steps < 8, let target = try store.standing(next) {
+            (standing, intake) = (target, next)
             steps += 1
         }
-        return openLots.contains(row.lot) ? row.id : nil
+        return openLots.contains(standing.lot) ? intake : nil
     }
 
     /// The lot that a tracking code or a handling unit belongs to; nil when none or several know it.

@@ -1,4 +1,5 @@
 import Basics
+import Policies
 import RecoveryModel
 import Storage
 
@@ -51,10 +52,8 @@ struct PreparedRecord {
         if let report = erasure.reportID {
             keys.append(SharedKey(code: "S05", text: "report:\(erasure.format):\(report)", subject: report))
         }
-        if let start = erasure.startedAt, let end = erasure.endedAt, let station = erasure.station {
-            let text = "\(start.written.wall)|\(end.written.wall)|\(station)"
-            let subject = "\(start.assumed)|\(end.assumed)|\(station)"
-            keys.append(SharedKey(code: "S06", text: "port:" + text, subject: subject))
+        if let session = SanitizationSession.key(of: erasure) {
+            keys.append(SharedKey(code: "S06", text: "port:" + session, subject: session))
         }
         return keys
     }

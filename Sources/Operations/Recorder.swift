@@ -48,6 +48,25 @@ final class Recorder {
         recorded += rows.count
     }
 
+    /// Records what a person did about one intake: an entry of that device's own chain. Call it before marking the
+    /// intake, because saving its state clears the mark.
+    func record(_ draft: CustodyEventDraft, about intake: Int) throws {
+        guard var decision = try store.decisions(in: intake...intake).first else { return try record([draft]) }
+        let now = time()
+        let previous = decision.leaf.isEmpty ? nil : decision.leaf
+        let body = PreparedEntry(draft).finish(
+            seq: nextSeq, previous: previous, recordedAt: now, salt: salts.salt(nextSeq))
+        let row = EntryRow(seq: nextSeq, leaf: LeafHash.of(body), body: body)
+        try store.append([row])
+        var events = RecordedEvents(decision.events)
+        events.add(0, seq: row.seq)
+        decision.events = events.bytes
+        decision.leaf = row.leaf
+        try store.saveDecisions([decision])
+        nextSeq += 1
+        recorded += 1
+    }
+
     /// Records a batch of devices: entries in order, then state.
     func record(_ devices: [DecidedDevice], lot: Int) throws {
         let now = time()

@@ -13,6 +13,7 @@ package struct ReplayOperation {
         self.scratch = scratch
     }
 
+    /// What the replay came to.
     package struct Result: Sendable {
         package let lot: String
         package let devices: Int
@@ -21,9 +22,11 @@ package struct ReplayOperation {
         package let recorded: Digest
         package let replayed: Digest
 
+        /// True when every decision came out as recorded.
         package var agrees: Bool { differing.isEmpty && recorded == replayed }
     }
 
+    /// Decides the lot again from its kept documents. Throws `OperationError` or `StoreError`.
     package func run(lot name: String) throws -> Result {
         let lot = try workspace.lot(named: name)
         let store = workspace.store

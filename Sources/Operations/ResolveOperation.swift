@@ -57,6 +57,17 @@ package struct ResolveOperation {
 
     // MARK: limits
 
+    /// May a person's word end this hold? The stages ask the same before they let an acceptance count.
+    static func isAcceptable(_ code: FindingCode) -> Bool {
+        switch code.rawValue.first {
+        case "S": SanitizationResolutions.isAcceptable(code)
+        case "F": BuiltInFunctionalityRules.isAcceptable(code)
+        // A device without a route gets one from a mended pipeline only.
+        case "D": false
+        default: true
+        }
+    }
+
     private func check(_ row: FindingRow, _ person: String, _ value: String, _ reason: String) throws {
         guard row.state == "open" else {
             throw OperationError(.refused, "finding \(row.id) (\(row.code)) is \(row.state) already")
@@ -70,18 +81,27 @@ package struct ResolveOperation {
                 .refused,
                 "\(row.code) is no hold (\(row.severity.rawValue)): only new evidence ends it, a person can't; see `lotwise device`")
         }
+        guard value == "reject" || value == "not-ours" || Self.isAcceptable(row.code) else {
+            throw OperationError(
+                .refused, "\(row.code) can't be accepted: nobody can vouch for it; bring new evidence (`lotwise device`)")
+        }
         let tables = try TableShelf.tables(workspace)
         try checkRole(row, person, tables)
         try checkIndependence(row, person)
     }
 
-    private func checkRole(_ row: FindingRow, _ person: String, _ tables: ReferenceTables) throws {
-        let roles = Self.roles(for: row.code)
+    /// The role in which `person` may decide about `code` today; nil when there is none.
+    private func role(of person: String, for code: FindingCode, _ tables: ReferenceTables) -> String? {
+        let roles = Self.roles(for: code)
         let now = EvidenceTime(instant: workspace.clock())
-        let fits = tables.operators.contains {
+        return tables.operators.first {
             $0.person == person && roles.contains($0.role) && $0.covers(role: $0.role, method: nil, at: now)
-        }
-        guard !fits else { return }
+        }?.role
+    }
+
+    private func checkRole(_ row: FindingRow, _ person: String, _ tables: ReferenceTables) throws {
+        guard role(of: person, for: row.code, tables) == nil else { return }
+        let roles = Self.roles(for: row.code)
         throw OperationError(
             .refused,
             "\(person) has no role for \(row.code) today: it takes \(roles.sorted().joined(separator: " or ")); "
@@ -112,25 +132,28 @@ package struct ResolveOperation {
     private func apply(_ rows: [FindingRow], _ person: String, _ value: String, _ reason: String) throws {
         let recorder = try workspace.recorder()
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
-        var drafts: [CustodyEventDraft] = []
+        let tables = try TableShelf.tables(workspace)
         for row in rows {
+            let role = role(of: person, for: row.code, tables) ?? ""
             let resolution = Resolution(
                 code: row.code, finding: row.id, value: value, by: person, reason: reason,
                 valuesDigest: row.valuesDigest, at: workspace.clock())
             try store.addResolution(resolution, lot: row.lot, intake: row.intake)
             // A rejected finding stands: it stays open and holds.
             if value != "reject" { try store.setFindingState(row.id, "resolved") }
-            if let intake = row.intake {
-                try store.markDirty([intake])
-                if value.hasPrefix("link:") { try link(intake, to: String(value.dropFirst(5)), row.code) }
+            let draft = draft(row, person, role, value, reason, lots)
+            guard let intake = row.intake else {
+                try recorder.record([draft])
+                continue
             }
-            drafts.append(draft(row, person, value, reason, lots))
+            try recorder.record(draft, about: intake)
+            try store.markDirty([intake])
+            if value.hasPrefix("link:") { try link(intake, to: String(value.dropFirst(5)), row.code) }
         }
-        try recorder.record(drafts)
     }
 
     private func draft(
-        _ row: FindingRow, _ person: String, _ value: String, _ reason: String, _ lots: [Int: String]
+        _ row: FindingRow, _ person: String, _ role: String, _ value: String, _ reason: String, _ lots: [Int: String]
     ) -> CustodyEventDraft {
         var json = JSONText()
         json.beginObject()
@@ -144,8 +167,7 @@ package struct ResolveOperation {
         let stay = row.intake.flatMap { try? store.intake($0) }
         return CustodyEventDraft(
             type: .findingResolved, lot: lot, intake: stay.map { "\(lot ?? "")/\($0.ordinal)" }, device: stay?.name,
-            at: nil, actor: .named(person, role: Self.roles(for: row.code).contains("receiver") ? "receiver" : "validator"),
-            data: json.bytes)
+            at: nil, actor: .named(person, role: role), data: json.bytes)
     }
 
     /// A mis-keyed scan belongs to the device it meant: its records move there, and the stray unit is no more.

@@ -23,6 +23,7 @@ package struct RunOperation {
             sources.append((folder, lot, try Self.filter(terms.personal.rawValue, workspace.folder)))
         }
         let ingest = try Ingest(workspace)
+        try ingest.begin()
         var ignored = 0
         for source in sources {
             let found = try workspace.folder.explained {
@@ -38,6 +39,7 @@ package struct RunOperation {
     package func ingest(paths: [String]) throws -> RunResult {
         let recorder = try workspace.recorder()
         let ingest = try Ingest(workspace)
+        try ingest.begin()
         let found = try workspace.folder.explained { try FoundFile.find(paths, isLotFolder: false) }
         for file in found.files { try ingest.take(file, lot: nil, personal: PersonalFilter(.drop)) }
         let open = try store.lots().filter { $0.closedAt == nil }.map(\.name)
@@ -132,6 +134,7 @@ package struct RunOperation {
     // MARK: deciding
 
     private func settle(_ ingest: Ingest, _ recorder: Recorder, lots: [String], ignored: Int) throws -> RunResult {
+        workspace.progress(ProgressStep(label: "T read", done: 0, total: 0))
         try ingest.retryWaiting()
         let tables = try TableShelf.tables(workspace)
         var contexts: [Int: LotContext] = [:]
@@ -146,8 +149,12 @@ package struct RunOperation {
         }
         try MiskeyFinder(workspace).run(ingest.book, lots: contexts.keys.sorted())
         try FileFindings(workspace, recorder).record(ingest.notes)
+        workspace.progress(ProgressStep(label: "T marked", done: 0, total: 0))
         let decided = try Evaluation(workspace, recorder: recorder, contexts: contexts).run()
+        workspace.progress(ProgressStep(label: "T decided", done: 0, total: 0))
         try LotFindings(workspace, recorder).record(contexts)
+        workspace.progress(ProgressStep(label: "T end", done: 0, total: 0))
+        try ingest.end()
         return RunResult(
             lots: lots, recorded: recorder.recorded, decided: decided, kept: ingest.kept, repeats: ingest.repeats,
             ignored: ignored)

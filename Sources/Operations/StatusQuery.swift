@@ -4,6 +4,7 @@ import Storage
 
 /// Where the lots of a store stand: the value behind `run --json`, `status --json` and their tables.
 package struct StatusReport: Sendable {
+    /// One lot's counts.
     package struct Lot: Sendable {
         package let name: String
         package let customer: String
@@ -98,6 +99,7 @@ package struct StatusReport: Sendable {
 package struct StatusQuery {
     private let store: any RecoveryStore
 
+    /// Reads the workspace's store.
     package init(_ workspace: Workspace) { store = workspace.store }
 
     /// Of the lots named, or of all.

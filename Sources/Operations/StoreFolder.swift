@@ -6,15 +6,20 @@ package final class StoreFolder {
     package let path: String
     private var lock: Int32 = -1
 
+    /// The folder at `path`, which need not exist yet.
     package init(path: String) {
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     }
 
     deinit { if lock >= 0 { close(lock) } }
 
+    /// Path of the database.
     package var database: String { path + "/recovery.db" }
+    /// True once there is a database.
     package var exists: Bool { FileSystem.exists(database) }
+    /// Folder of the kept documents.
     package var documents: String { path + "/documents" }
+    /// Path of the settings file.
     package var settings: String { path + "/settings.yaml" }
     private var keys: String { path + "/keys" }
     private var saltFile: String { keys + "/entry-salt.secret" }
@@ -88,6 +93,7 @@ package final class StoreFolder {
         lock = descriptor
     }
 
+    /// Lets others write; harmless when nothing was locked.
     package func unlock() {
         if lock >= 0 { close(lock) }
         lock = -1

@@ -19,6 +19,7 @@ package final class Workspace {
     /// Told how far long work has come.
     package let progress: (ProgressStep) -> Void
 
+    /// `jobs` is the number of workers, raised to 1.
     package init(
         folder: StoreFolder, store: any RecoveryStore, clock: @escaping @Sendable () -> Instant, asOf: Instant? = nil,
         jobs: Int = 2, progress: @escaping (ProgressStep) -> Void = { _ in }

@@ -254,6 +254,21 @@ functionality:
     - vol_up
     - vol_down
     - wifi
+  # What REC F4 asks besides the key functions: all hardware verified. Parts that only some models have belong here
+  # too: not_applicable is a result.
+  hardware_functions:
+    - cam_front
+    - cam_rear_main
+    - loud_speaker
+    - flash
+    - bluetooth
+    - gps
+    - vibration
+    - proximity
+    - ambient_light
+    - accelerometer
+    - gyroscope
+    - sim_reader
   battery_minimum_percent: 80      # F04
 
 sanitization:

@@ -7,9 +7,14 @@ package enum PipelineCatalogue {
     /// Names of the built-in pipelines, sorted.
     package static var names: [String] {
         BuiltInPipelineFiles.texts.keys
-            .filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".tests.yaml") }
+            .filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".tests.yaml") && !$0.contains("/") }
             .map { String($0.dropLast(5)) }
             .sorted()
+    }
+
+    /// Paths of the built-in mapping files below `pipelines/`, sorted.
+    package static var mappings: [String] {
+        BuiltInPipelineFiles.texts.keys.filter { $0.hasPrefix("mappings/") && $0.hasSuffix(".yaml") }.sorted()
     }
 
     /// Bytes of a built-in file by its path below `pipelines/`; nil when there is none.

@@ -100,10 +100,10 @@ struct PipelineBuilder {
     }
 
     mutating func functionality(_ root: YAMLMap) throws {
-        guard let map = try root.map("functionality", keys: ["key_functions", "battery_minimum_percent"]) else {
-            return
-        }
+        let keys = ["key_functions", "hardware_functions", "battery_minimum_percent"]
+        guard let map = try root.map("functionality", keys: keys) else { return }
         try set(\.keyFunctions, map.texts("key_functions"))
+        try set(\.hardwareFunctions, map.texts("hardware_functions"))
         try set(\.batteryMinimumPercent, map.integer("battery_minimum_percent", 0...100))
     }
 

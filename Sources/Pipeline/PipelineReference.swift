@@ -28,6 +28,7 @@ package enum PipelineReference {
             ["shipment.carrier_clock_minutes", "\(policy.carrierClockMinutes)", "T07"],
             ["shipment.weight_tolerance_percent", "\(policy.weightTolerancePercent)", "I15"],
             ["functionality.key_functions", policy.keyFunctions.joined(separator: ", "), "F02, F03"],
+            ["functionality.hardware_functions", policy.hardwareFunctions.joined(separator: ", "), ""],
             ["functionality.battery_minimum_percent", "\(policy.batteryMinimumPercent)", "F04"],
             ["sanitization.attempts", "\(policy.erasureAttempts)", "S41"],
             ["sanitization.maximum_age_days", "\(policy.erasureMaximumAgeDays)", "S32"],

@@ -14,6 +14,16 @@ package struct PipelineTestResult: Hashable, Sendable {
     package var isPassed: Bool { problems.isEmpty }
 }
 
+/// What one case gives the stages to judge.
+package struct PipelineTestSituation: Sendable {
+    /// The case's name.
+    package let name: String
+    /// The device.
+    package let dossier: Dossier
+    /// Clock, policy, tables and lot.
+    package let context: DecisionContext
+}
+
 /// Runs the cases that lie beside a pipeline: a dossier in, verdicts, codes and the route out.
 ///
 /// The stages come from the caller, because a pipeline's definition doesn't know the code that judges.
@@ -26,32 +36,43 @@ package enum PipelineTests {
     package static func run(
         _ bytes: [UInt8], file: String, policy: Policy, stages: [any Stage]
     ) throws -> [PipelineTestResult] {
+        try cases(bytes, file: file, policy: policy).map { map, situation in
+            var outcomes: [Outcome] = []
+            for stage in stages where policy.stages.contains(type(of: stage).name) {
+                outcomes.append(stage.evaluate(situation.dossier, after: outcomes, in: situation.context))
+            }
+            guard let expect = try map.map("expect", keys: expectKeys) else {
+                throw map.missing("expect", "verdicts by stage, codes, route")
+            }
+            return PipelineTestResult(name: situation.name, line: map.line, problems: try problems(expect, outcomes))
+        }
+    }
+
+    /// What the cases judge, in their order, for whoever wants the stages at work on it.
+    ///
+    /// - Throws: `PipelineError` where the file itself is wrong.
+    package static func situations(_ bytes: [UInt8], file: String, policy: Policy) throws -> [PipelineTestSituation] {
+        try cases(bytes, file: file, policy: policy).map(\.1)
+    }
+
+    private static func cases(
+        _ bytes: [UInt8], file: String, policy: Policy
+    ) throws -> [(YAMLMap, PipelineTestSituation)] {
         let root = try YAMLMap(YAMLDocument.root(bytes, file: file), file: file, keys: keys)
         let tables = try PipelineTestTables.read(root)
         let base = try root.map("base", keys: PipelineTestDossier.keys)
         guard let cases = try root.maps("cases", keys: caseKeys), !cases.isEmpty else {
             throw root.missing("cases", "a list of cases")
         }
-        return try cases.map { try run($0, base: base, tables: tables, policy: policy, stages: stages) }
-    }
-
-    private static func run(
-        _ map: YAMLMap, base: YAMLMap?, tables: ReferenceTables, policy: Policy, stages: [any Stage]
-    ) throws -> PipelineTestResult {
-        let name = try map.requiredText("name", "what the case shows")
-        let own = try map.map("device", keys: PipelineTestDossier.keys)
-        let dossier = try PipelineTestDossier(base: base, own: own).dossier()
-        let context = DecisionContext(
-            now: try time(map, "now") ?? Instant(milliseconds: 1_793_491_200_000), policy: policy, tables: tables,
-            lot: try PipelineTestDossier.lot(map))
-        var outcomes: [Outcome] = []
-        for stage in stages where policy.stages.contains(type(of: stage).name) {
-            outcomes.append(stage.evaluate(dossier, after: outcomes, in: context))
+        return try cases.map { map in
+            let name = try map.requiredText("name", "what the case shows")
+            let own = try map.map("device", keys: PipelineTestDossier.keys)
+            let context = DecisionContext(
+                now: try time(map, "now") ?? Instant(milliseconds: 1_793_491_200_000), policy: policy, tables: tables,
+                lot: try PipelineTestDossier.lot(map))
+            let dossier = try PipelineTestDossier(base: base, own: own).dossier()
+            return (map, PipelineTestSituation(name: name, dossier: dossier, context: context))
         }
-        guard let expect = try map.map("expect", keys: expectKeys) else {
-            throw map.missing("expect", "verdicts by stage, codes, route")
-        }
-        return PipelineTestResult(name: name, line: map.line, problems: try problems(expect, outcomes))
     }
 
     static func time(_ map: YAMLMap, _ key: String) throws -> Instant? {

@@ -200,6 +200,18 @@ struct YAMLMap {
         }
     }
 
+    /// A mapping whose keys are free, with the line of each; in the file's order.
+    func placedPairs(_ key: String) throws -> [(name: String, word: String, line: Int)] {
+        guard let node = node(key) else { return [] }
+        guard case .mapping(let mapping) = node else { throw error(key, "a mapping of names to words") }
+        return try mapping.map { name, value in
+            guard let text = name.scalar?.string, let word = value.scalar?.string else {
+                throw error(key, "a mapping of names to words")
+            }
+            return (text, word, name.mark?.line ?? line(of: key))
+        }
+    }
+
     /// The elements of a list of mappings that all have these keys.
     func maps(_ key: String, keys: [String]) throws -> [YAMLMap]? {
         guard let node = node(key) else { return nil }

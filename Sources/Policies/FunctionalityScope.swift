@@ -27,6 +27,8 @@ package struct FunctionalityScope: Sendable {
     let keyResults: [TestResult?]
     /// Some row says `fail`.
     let hasFailure: Bool
+    /// Two statements of which one at least is not about this device (F10); nil when there are none.
+    let contradiction: FunctionalityContradiction?
 
     /// One pass over the statements.
     package init(_ dossier: Dossier, in context: DecisionContext) {
@@ -39,11 +41,17 @@ package struct FunctionalityScope: Sendable {
         var latest = [Int32](repeating: -1, count: FunctionalityVocabulary.all.count)
         var isTested = false
         var hasFailure = false
+        var contradiction: FunctionalityContradiction?
         for index in dossier.statements.indices {
             if !hasFailure, dossier.statements[index].result == "fail" { hasFailure = true }
             guard let position = FunctionalityVocabulary.position(dossier.statements[index].function) else { continue }
+            let before = Int(latest[position])
             latest[position] = Int32(truncatingIfNeeded: index)
-            if position < FunctionalityVocabulary.functions.count { isTested = true }
+            guard position < FunctionalityVocabulary.functions.count else { continue }
+            isTested = true
+            if before >= 0, dossier.statements[before].result != dossier.statements[index].result {
+                contradiction = contradiction ?? FunctionalityContradiction(before, index, in: dossier)
+            }
         }
         keys = context.policy.keyFunctions.map { function in
             guard let position = FunctionalityVocabulary.position(function) else {
@@ -55,6 +63,7 @@ package struct FunctionalityScope: Sendable {
         self.latest = latest
         self.isTested = isTested
         self.hasFailure = hasFailure
+        self.contradiction = contradiction
     }
 
     /// The latest statement at a position of the vocabulary.

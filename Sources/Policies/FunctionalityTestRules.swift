@@ -93,17 +93,33 @@ extension FunctionalityScope {
     }
 }
 
-/// F10: no look across records has found that a test is of another device.
+/// F10: no test is of another device: neither has a look across devices found that, nor do the records of this one
+/// contradict each other about what the device has.
 struct TestOfThisDevice: FunctionalityRule {
     static let code: FindingCode = "F10"
     static let clause = "R2v3 C(4)(e)"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
-        guard let fact = scope.dossier.facts.first(where: { $0.code == Self.code }) else { return .meets }
+        guard let fact = scope.dossier.facts.first(where: { $0.code == Self.code }) else {
+            return scope.contradiction.map { contradicts($0, scope.dossier) } ?? .meets
+        }
         return .fails(
             RuleFailure(
                 "the test record names another model or serial than the device's; test again, or link it",
                 ["stated": .text(fact.subject), "others": .list(fact.others)], source: fact.source))
+    }
+}
+
+extension TestOfThisDevice {
+    private func contradicts(_ found: FunctionalityContradiction, _ dossier: Dossier) -> RuleResult {
+        let (first, second) = (dossier.statements[found.first], dossier.statements[found.second])
+        return .fails(
+            RuleFailure(
+                "two test records can't be of one device; find out which device was tested, and test again",
+                [
+                    "function": .text(second.function), "results": .list([first.result, second.result]),
+                    "tested": .list([first, second].map { $0.at?.assumed.text ?? "no time" }),
+                ], source: second.source))
     }
 }
 

@@ -21,6 +21,14 @@ package struct RoutingDecision: Sendable {
         let gates = RoutingGates(earlier, in: context)
         var decision = RoutingDecision(route: nil, rule: nil, value: nil, reasons: gates.reasons)
         decision.reasons.append(contentsOf: storedTooLong(dossier, in: context))
+        if let loosened = RoutingContract.loosened(dossier, in: context) {
+            decision.reasons.append(loosened)
+            if loosened.severity == .hold, !gates.isStolen {
+                decision.route = .hold
+                decision.next = "resolve"
+                return decision
+            }
+        }
         if decision.isStopped(by: earlier, gates) { return decision }
         let facts = Self.facts(earlier, gates)
         if gates.isTerminal {

@@ -21,7 +21,8 @@ package enum RoutingValue {
         for dossier: Dossier, facts: RoutingInput, tables: ReferenceTables, policy: Policy
     ) -> [Price] {
         guard let model = dossier.claim?.model ?? dossier.erasures.last?.model else { return [] }
-        let storage = dossier.claim?.storageGB
+        // A unit that no manifest announced is as large as its erasure report says.
+        let storage = dossier.claim?.storageGB ?? dossier.erasures.last?.capacityBytes.flatMap(MediaSizes.nearest(bytes:))
         var out: [Price] = []
         for position in tables.pricePositions(model: model, functional: facts.functional) {
             guard fits(tables.prices[position].cosmetic, facts.cosmetic) else { continue }

@@ -16,7 +16,8 @@ package struct SanitizationIdentity: Sendable {
     /// Compares every identifier of `erasure` with the accepted ones of the device.
     package init(of erasure: Erasure, against device: [Identifier]) {
         var slow: [DeviceReference] = []
-        for reference in erasure.identifiers {
+        // A customer's tag is a sticker: it says where a report belongs (custody), never which device was erased.
+        for reference in erasure.identifiers where reference.kind != .asset {
             if Self.isExactly(reference, device) {
                 isMatched = true
             } else if !Self.addsUp(reference, with: erasure.identifiers) {
@@ -33,13 +34,12 @@ package struct SanitizationIdentity: Sendable {
         compare(erasure.identifiers, device)
     }
 
-    /// The quick way: the very text that the device is known by.
+    /// The quick way: the very text that the device is known by. The facility's own plate counts too: it says which
+    /// unit was meant, whatever else the report names.
     private static func isExactly(_ reference: DeviceReference, _ device: [Identifier]) -> Bool {
         for index in device.indices where reference.kind == nil || reference.kind == device[index].kind {
-            if device[index].value == reference.text || device[index].written == reference.text {
-                // The facility's own labels say which unit was meant, whatever else the report names.
-                return true
-            }
+            guard device[index].kind != .asset else { continue }
+            if device[index].value == reference.text || device[index].written == reference.text { return true }
         }
         return false
     }
@@ -64,7 +64,7 @@ package struct SanitizationIdentity: Sendable {
 
     private mutating func compare(_ references: [DeviceReference], _ device: [Identifier]) {
         var read: [Identifier] = []
-        for reference in references where !placeholders.contains(reference.text) {
+        for reference in references where reference.kind != .asset && !placeholders.contains(reference.text) {
             let reading = Self.reading(reference)
             guard let identifier = reading.identifier else {
                 if case .rejected(let note) = reading, reference.kind == .imei { contradictions.append(note.detail) }
@@ -73,7 +73,7 @@ package struct SanitizationIdentity: Sendable {
             read.append(identifier)
             guard !isMatched else { continue }
             let keys = reference.kind == nil ? identifier.lookupKeys : [identifier.joinKey]
-            if device.contains(where: { keys.contains($0.joinKey) }) { isMatched = true }
+            if device.contains(where: { $0.kind != .asset && keys.contains($0.joinKey) }) { isMatched = true }
         }
         findConflicts(read, device)
         contradictions += IdentityCrossCheck.contradictions(among: read).map(\.detail)

@@ -13,6 +13,8 @@ package struct SanitizationScope: Sendable {
     package let os: String?
     /// The intake's first scan, read with its station's zone.
     package let received: EvidenceTime?
+    /// Latest dated scan, test, grading or movement; nil when nothing is dated.
+    let lastWorkedOn: EvidenceTime?
     let statements: SanitizationStatements
     let sharing: SanitizationSharing
 
@@ -23,6 +25,10 @@ package struct SanitizationScope: Sendable {
         required = DecisionFlow.required(by: context.lot.contract)
         os = SanitizationText.system(of: dossier)
         received = dossier.scans.first.flatMap { context.time($0.at, at: $0.station) }
+        let newest = [
+            dossier.scans.last?.at, dossier.statements.last?.at, dossier.grades.last?.at, dossier.movements.last?.at,
+        ]
+        lastWorkedOn = newest.compactMap(\.self).max { $0.latest < $1.latest }
         statements = SanitizationStatements(dossier.statements)
         sharing = SanitizationSharing(dossier)
     }

@@ -16,8 +16,12 @@ package struct CarrierHistory: Sendable {
     /// Where the shipment is. Never back from `delivered` except to `returning` and `exception`; after `returning` a
     /// delivery is one to the sender, and the state stays `returning`.
     package var current = CarrierStatus.unknown
+    /// The first event in the carrier's hands, if any.
+    package var movement: CarrierEvent?
     /// The event of the first delivery to us, if any.
     package var delivery: CarrierEvent?
+    /// The event of the last one, which several parcels under one number have; nil while there is none.
+    package var lastDelivery: CarrierEvent?
     package var impossible: [Impossibility] = []
     package var alarms: [Alarm] = []
 }
@@ -28,20 +32,22 @@ package enum CarrierStateMachine {
     /// The history of one tracking number; equal for every order of `events`.
     package static func history(of events: [CarrierEvent]) -> CarrierHistory {
         var history = CarrierHistory()
-        var movement: CarrierEvent?
         var end: CarrierEvent?
         for event in ordered(events) {
             if let flag = event.redFlag { history.alarms.append(.init(event: event, flag: flag)) }
             let status = event.status
-            if let earlier = end ?? (status == .labelCreated ? movement : nil),
+            if let earlier = end ?? (status == .labelCreated ? history.movement : nil),
                 let detail = objection(to: status, after: earlier.status), isProvenOrder(earlier, event)
             {
                 history.impossible.append(.init(earlier: earlier, later: event, detail: detail))
                 continue
             }
             history.current = next(history.current, status)
-            if status == .delivered, history.current == .delivered, history.delivery == nil { history.delivery = event }
-            if status.rank > 1 { movement = movement ?? event }
+            if status == .delivered, history.current == .delivered {
+                history.delivery = history.delivery ?? event
+                history.lastDelivery = event
+            }
+            if status.rank > 1 { history.movement = history.movement ?? event }
             if status == .delivered || status == .cancelled || status == .returning { end = event }
         }
         return history

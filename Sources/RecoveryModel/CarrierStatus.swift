@@ -61,7 +61,7 @@ package enum CarrierStatus: String, CaseIterable, Sendable {
         let words: [(CarrierStatus, String)] = [
             (.unknown, "unknown error pending un"),
             (.labelCreated, "labelcreated pretransit inforeceived ny xb"),
-            (.inTransit, "intransit transit ac it x6 p1 x4 x3 x5 j1"),
+            (.inTransit, "intransit transit pickedup ac it af x6 p1 x4 x3 x5 j1"),
             (.outForDelivery, "outfordelivery"),
             (.availableForPickup, "availableforpickup readyforpickup sp aw"),
             (.deliveryFailed, "deliveryfailed attemptfail at ah"),
@@ -94,6 +94,27 @@ package enum CarrierRedFlag: String, CaseIterable, Sendable {
     case hazardous = "hazardous_prohibited"
     case opened = "parcel_opened"
     case stolen = "parcel_stolen"
+    /// A data-bearing parcel that turns round is in hands that nobody planned.
+    case returned = "return_to_sender"
+
+    /// What the carrier says happened, for a sentence: «the carrier reports …».
+    package var meaning: String {
+        switch self {
+        case .repacked: "a repacked parcel"
+        case .overLabelled: "a parcel with a label over the label"
+        case .inPart: "a delivery in part"
+        case .deliveredDamaged, .damaged: "damage"
+        case .toNeighbour: "a delivery to a neighbour"
+        case .elsewhere: "a delivery to another place"
+        case .misrouted: "a misrouted parcel"
+        case .lost: "a lost parcel"
+        case .disposed: "a disposed parcel"
+        case .hazardous: "prohibited dangerous goods"
+        case .opened: "an opened parcel"
+        case .stolen: "theft"
+        case .returned: "a return to the sender"
+        }
+    }
 
     /// The flag that a detail code or a status word raises, nil for an ordinary one. Compared whole: prose is not
     /// searched for words, because it says «no damage» too.
@@ -112,6 +133,7 @@ package enum CarrierRedFlag: String, CaseIterable, Sendable {
             // AT7 A9 is the X12 214 code for a damaged shipment.
             (.damaged, "damaged packagedamaged a9"), (.disposed, "disposed destroyed"),
             (.opened, "opened tampered packageopened"), (.stolen, "stolen theft"),
+            (.returned, "returned returning returnedtosender parcelreturned packagereturned a3 a7"),
         ]
         for (flag, list) in others {
             for word in list.split(separator: " ") { table[String(word)] = flag }

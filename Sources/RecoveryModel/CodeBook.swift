@@ -9,7 +9,9 @@ package struct CodeEntry: Sendable {
 
 /// Every code this version can raise.
 package enum CodeBook {
-    package static let entries: [CodeEntry] = identity + shipment + functionality + cosmetic + routing + sanitization
+    /// In the order of the stages.
+    package static let entries: [CodeEntry] =
+        identity + shipment + functionality + cosmetic + routing + contract + sanitization
 
     private static let byCode = Dictionary(uniqueKeysWithValues: entries.map { ($0.code, $0) })
 
@@ -81,6 +83,10 @@ package enum CodeBook {
         code("D03", .note, "reuse closed: lost, stolen, counterfeit or recalled", "R2v3 2(b)(1)"),
         code("D04", .note, "reuse closed: the level reached is below the level reuse requires", "NIST SP 800-88"),
         code("D09", .warn, "stored longer than the policy allows", "R2v3 5(b)(3)"),
+    ]
+
+    private static let contract: [CodeEntry] = [
+        code("L01", .hold, "contract loosened since the device came; a person must look", "R2v3 6(d)(3)")
     ]
 
     private static let sanitization: [CodeEntry] = [

@@ -46,8 +46,10 @@ package struct Dossier: Sendable {
     /// Earliest dock scan; nil when not received.
     package var received: Scan? { scans.first }
 
+    /// The first accepted identifier of a kind.
     package func identifier(_ kind: IdentifierKind) -> Identifier? { identifiers.first { $0.kind == kind } }
 
+    /// What the store found about the device under a code.
     package func facts(_ code: FindingCode) -> [CrossFact] { facts.filter { $0.code == code } }
 
     /// What the device runs, as far as maker or claim tell; nil when neither does.
@@ -61,6 +63,7 @@ package struct Dossier: Sendable {
         return make.isEmpty ? nil : "Android"
     }
 
+    /// True for iOS and iPadOS, which the claim or a report names.
     package var isApple: Bool { operatingSystem == "iOS" || operatingSystem == "iPadOS" }
 }
 

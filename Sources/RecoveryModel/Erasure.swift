@@ -200,6 +200,7 @@ package struct Destruction: EvidenceBody {
         self.source = source
     }
 
+    /// `unknown` for a word outside the vocabulary.
     package var technique: Technique { techniqueWord.flatMap(Technique.init) ?? .unknown }
 
     package init(from reader: inout FieldReader) {

@@ -52,6 +52,7 @@ package enum Evidence: Hashable, Sendable {
     case carrierEvent(CarrierEvent)
     case handOver(HandOver)
 
+    /// What the record is about.
     package var kind: EvidenceKind {
         switch self {
         case .scan: .scan
@@ -88,6 +89,7 @@ package enum Evidence: Hashable, Sendable {
 
 /// A value that can be staged and read back; `source` isn't part of its content.
 package protocol EvidenceBody: Hashable, Sendable {
+    /// Where it stood; no part of the content.
     var source: SourceRef { get set }
     init(from reader: inout FieldReader)
     func write(to writer: inout FieldWriter)

@@ -9,34 +9,105 @@ package enum TestResult: String, Sendable, CaseIterable {
 }
 
 /// One row of a functional test file: a function's result, a lock, a media item or a device state.
+///
+/// A device has dozens of them and every stage walks them, so that a copy is one reference and not nine fields.
 package struct TestStatement: Hashable, Sendable {
-    package var at: EvidenceTime?
-    /// One of the 67 function ids, `lock.*`, `media.*`, `state.*`, `blacklist`, or what the file wrote.
-    package var function: String
-    /// The word as written, lower case.
-    package var result: String
-    /// auto, operator or inferred; nil when not stated.
-    package var kind: String?
-    /// Percent, count or the tool's score, as written.
-    package var score: String?
-    package var tool: String?
-    package var toolVersion: String?
-    package var operatorID: String?
-    package var source: SourceRef
+    private final class Fields: @unchecked Sendable {  // written only while uniquely referenced
+        var at: EvidenceTime?
+        var function: String
+        var result: String
+        var kind: String?
+        var score: String?
+        var tool: String?
+        var toolVersion: String?
+        var operatorID: String?
+        var source: SourceRef
 
+        init(
+            _ at: EvidenceTime?, _ function: String, _ result: String, _ kind: String?, _ score: String?,
+            _ tool: String?, _ toolVersion: String?, _ operatorID: String?, _ source: SourceRef
+        ) {
+            self.at = at
+            self.function = function
+            self.result = result
+            self.kind = kind
+            self.score = score
+            self.tool = tool
+            self.toolVersion = toolVersion
+            self.operatorID = operatorID
+            self.source = source
+        }
+    }
+
+    private var fields: Fields
+
+    /// A row as it was read; `result` is lower case.
     package init(
         at: EvidenceTime?, function: String, result: String, kind: String? = nil, score: String? = nil,
         tool: String? = nil, toolVersion: String? = nil, operatorID: String? = nil, source: SourceRef
     ) {
-        self.at = at
-        self.function = function
-        self.result = result
-        self.kind = kind
-        self.score = score
-        self.tool = tool
-        self.toolVersion = toolVersion
-        self.operatorID = operatorID
-        self.source = source
+        fields = Fields(at, function, result, kind, score, tool, toolVersion, operatorID, source)
+    }
+
+    /// When the function was tested.
+    package var at: EvidenceTime? {
+        get { fields.at }
+        set { own().at = newValue }
+    }
+
+    /// One of the 67 function ids, `lock.*`, `media.*`, `state.*`, `blacklist`, or what the file wrote.
+    package var function: String {
+        get { fields.function }
+        set { own().function = newValue }
+    }
+
+    /// The word as written, lower case.
+    package var result: String {
+        get { fields.result }
+        set { own().result = newValue }
+    }
+
+    /// auto, operator or inferred; nil when not stated.
+    package var kind: String? {
+        get { fields.kind }
+        set { own().kind = newValue }
+    }
+
+    /// Percent, count or the tool's score, as written.
+    package var score: String? {
+        get { fields.score }
+        set { own().score = newValue }
+    }
+
+    /// The tool that tested; nil when not stated.
+    package var tool: String? {
+        get { fields.tool }
+        set { own().tool = newValue }
+    }
+
+    /// Its version as written.
+    package var toolVersion: String? {
+        get { fields.toolVersion }
+        set { own().toolVersion = newValue }
+    }
+
+    /// Who tested.
+    package var operatorID: String? {
+        get { fields.operatorID }
+        set { own().operatorID = newValue }
+    }
+
+    /// Where the row stands.
+    package var source: SourceRef {
+        get { fields.source }
+        set { own().source = newValue }
+    }
+
+    private mutating func own() -> Fields {
+        if !isKnownUniquelyReferenced(&fields) {
+            fields = Fields(at, function, result, kind, score, tool, toolVersion, operatorID, source)
+        }
+        return fields
     }
 
     /// Nil when the word is none of the vocabulary.
@@ -44,6 +115,23 @@ package struct TestStatement: Hashable, Sendable {
 
     /// Nil when the row states nothing.
     package var lockState: LockState? { LockState(word: result) }
+
+    package static func == (a: TestStatement, b: TestStatement) -> Bool {
+        a.fields === b.fields || a.isSameStatement(as: b) && a.source == b.source
+    }
+
+    /// Do both rows say the same, wherever they stand?
+    package func isSameStatement(as other: TestStatement) -> Bool {
+        function == other.function && result == other.result && at == other.at && score == other.score
+            && kind == other.kind && tool == other.tool && toolVersion == other.toolVersion
+            && operatorID == other.operatorID
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(function)
+        hasher.combine(result)
+        hasher.combine(at)
+    }
 }
 
 /// Rows about one device that stood together in a file: one staged record instead of thirty.

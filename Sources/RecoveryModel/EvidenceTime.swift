@@ -2,6 +2,7 @@ import Basics
 
 /// Offsets that a place has had, so that a naive wall clock becomes an instant.
 package struct Zone: Hashable, Sendable {
+    /// An offset and since when it holds.
     package struct Span: Hashable, Sendable {
         /// First wall-clock millisecond (as if UTC) at which the offset holds.
         package let fromWall: Int64
@@ -22,6 +23,7 @@ package struct Zone: Hashable, Sendable {
         self.spans = spans
     }
 
+    /// Minutes east of UTC at a wall-clock millisecond; nil when the zone has no spans.
     package func offsetMinutes(atWall wall: Int64) -> Int? {
         spans.last { $0.fromWall <= wall }?.offsetMinutes ?? spans.first?.offsetMinutes
     }
@@ -61,6 +63,7 @@ package struct EvidenceTime: Hashable, Sendable {
         self.init(WrittenTime(wall: instant.milliseconds, offsetMinutes: 0))
     }
 
+    /// False when the time is a window of possible instants.
     package var zoneKnown: Bool { earliest == latest || written.isDay }
 
     /// The same time read with the zone of its station.

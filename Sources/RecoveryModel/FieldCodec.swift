@@ -8,26 +8,49 @@ package struct FieldWriter {
 
     package init() {}
 
+    /// A text; control characters but line feeds become blanks.
     package mutating func put(_ text: String?) {
         separate()
         guard let text else { return }
-        for byte in text.utf8 { bytes.append(byte < 0x20 && byte != 10 ? 0x20 : byte) }
+        var copy = text
+        copy.withUTF8 { utf8 in
+            guard utf8.contains(where: { $0 < 0x20 && $0 != 10 }) else { return bytes.append(contentsOf: utf8) }
+            // Control characters would be taken for separators; they say nothing.
+            for byte in utf8 { bytes.append(byte < 0x20 && byte != 10 ? 0x20 : byte) }
+        }
     }
 
-    package mutating func put(_ number: Int?) { put(number.map(String.init)) }
+    /// A whole number in decimal digits.
+    package mutating func put(_ number: Int?) {
+        separate()
+        if let number { append(Int64(number)) }
+    }
 
+    private mutating func append(_ number: Int64) {
+        if number < 0 { bytes.append(45) }
+        var rest = number.magnitude
+        let start = bytes.count
+        repeat {
+            bytes.append(UInt8(48 + rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+
+    /// A time as it was written, without the zone it was read with.
     package mutating func put(_ time: EvidenceTime?) {
         guard let time else { return put(nil as String?) }
         put(time.written)
     }
 
+    /// Wall clock in milliseconds, `D` for a day, `@` and the offset in minutes.
     package mutating func put(_ time: WrittenTime) {
         separate()
-        bytes.append(contentsOf: String(time.wall).utf8)
+        append(time.wall)
         if time.isDay { bytes.append(68) }
         if let offset = time.offsetMinutes {
             bytes.append(64)
-            bytes.append(contentsOf: String(offset).utf8)
+            append(Int64(offset))
         }
     }
 
@@ -49,8 +72,10 @@ package struct FieldReader {
     private var position: Int
     private var ended = false
 
+    /// Reads from the first field.
     package init(_ bytes: [UInt8]) { self.init(bytes[...]) }
 
+    /// Reads from the first field of the slice.
     package init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         position = bytes.startIndex
@@ -75,16 +100,28 @@ package struct FieldReader {
         return out
     }
 
+    /// The next field; nil when it is empty or the row has ended.
     package mutating func text() -> String? {
         let field = slice()
         return field.isEmpty ? nil : String(decoding: field, as: UTF8.self)
     }
 
+    /// The next field as a whole number; nil when it is empty or none.
     package mutating func integer() -> Int? {
         let field = slice()
-        return field.isEmpty ? nil : Int(String(decoding: field, as: UTF8.self))
+        guard let first = field.first else { return nil }
+        var value = 0
+        for byte in first == 45 ? field.dropFirst() : field {
+            guard byte >= 48, byte <= 57 else { return nil }
+            let (product, over) = value.multipliedReportingOverflow(by: 10)
+            let (sum, more) = product.addingReportingOverflow(Int(byte) - 48)
+            if over || more { return nil }
+            value = sum
+        }
+        return first == 45 ? -value : value
     }
 
+    /// The next field as a time without a zone of its source; nil when it is empty.
     package mutating func time() -> EvidenceTime? {
         let field = slice()
         guard !field.isEmpty else { return nil }

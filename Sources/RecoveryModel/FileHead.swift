@@ -23,6 +23,7 @@ package struct FileHead: Sendable {
 package protocol EvidenceSink: AnyObject {
     /// Throws when the run is being stopped.
     func record(_ record: EvidenceRecord) throws
+    /// Something is wrong with the file or a row. Throws when the run is being stopped.
     func finding(_ finding: FileFinding) throws
 }
 
@@ -34,6 +35,7 @@ package protocol EvidenceImporter: Sendable {
     static var summary: String { get }
     /// By content; must not claim what another importer reads better.
     static func recognises(_ head: FileHead) -> Bool
+    /// Importers keep nothing between files.
     init()
     /// Reads the whole document. Bad rows become findings and the rest goes on; throws only when the source or the
     /// sink fails.
@@ -44,6 +46,7 @@ package protocol EvidenceImporter: Sendable {
 package protocol ClaimSink: AnyObject {
     /// Throws when the run is being stopped.
     func claim(_ claim: Claim) throws
+    /// Something is wrong with the file or a row. Throws when the run is being stopped.
     func finding(_ finding: FileFinding) throws
 }
 

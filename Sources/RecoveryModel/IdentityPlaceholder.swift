@@ -84,4 +84,12 @@ extension IdentifierParser {
         case .bytes(let bytes): IdentityPlaceholder.finding(bytes) != nil
         }
     }
+
+    /// True where the text is empty or a word for nothing (` -- `, `N/A`): no value at all, not even a shared one.
+    package static func saysNothing(_ text: String) -> Bool {
+        switch IdentityText.clean(text, as: .asset) {
+        case .empty, .refused: true
+        case .bytes(let bytes): IdentityPlaceholder.finding(bytes) == .nothing
+        }
+    }
 }

@@ -14,6 +14,7 @@ package struct TypeAllocation: Sendable, Hashable {
 package struct TypeAllocations: Sendable {
     private let byCode: [UInt64: TypeAllocation]
 
+    /// Codes that are no eight digits are left out; of two equal ones the later counts.
     package init(_ list: some Sequence<TypeAllocation>) {
         var table: [UInt64: TypeAllocation] = [:]
         for allocation in list {
@@ -34,11 +35,13 @@ package struct TypeAllocations: Sendable {
         return byCode.index(forKey: number) != nil
     }
 
+    /// Codes known.
     package var count: Int { byCode.count }
 
     /// Our own list: facts about single codes, far from complete.
     package static let shipped = TypeAllocations(shippedList + sampleList)
 
+    /// By maker, in order of code.
     package static let shippedList: [TypeAllocation] =
         list(
             "Apple", "iOS",

@@ -13,6 +13,7 @@ package struct CategoryCode: Hashable, Sendable {
 
 /// One erasure attempt after judgement.
 package struct AttemptVerdict: Hashable, Sendable {
+    /// What became of the attempt.
     package enum Kind: String, Sendable { case accepted, disregarded, failed }
 
     package var verdict: Kind
@@ -44,6 +45,7 @@ package enum RowState: Int, Sendable, CaseIterable {
     /// On no manifest; counted apart.
     case unexpected
 
+    /// As `status --json` names it.
     package var name: String {
         ["inTransit", "received", "missing", "quarantined", "duplicate", "withdrawn", "unexpected"][rawValue]
     }
@@ -106,8 +108,11 @@ package struct DecisionContext: Sendable {
 
 /// A stage judges one dossier, purely. `earlier` holds the outcomes of the stages before it, in order.
 package protocol Stage: Sendable {
+    /// Its place in the pipeline.
     static var name: StageName { get }
+    /// Stages keep nothing between devices.
     init()
+    /// Same dossier, outcomes and context: same outcome. Never throws: what can't be judged is held or waits.
     func evaluate(_ dossier: Dossier, after earlier: [Outcome], in context: DecisionContext) -> Outcome
 }
 

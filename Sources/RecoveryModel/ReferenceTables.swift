@@ -222,6 +222,7 @@ package struct ReferenceTables: Sendable {
         }
     }
 
+    /// The station of this name; nil when the tables don't know it.
     package func station(_ name: String?) -> Station? {
         name.flatMap { stationsByName[$0] }.map { stations[$0] }
     }
@@ -236,5 +237,6 @@ package struct ReferenceTables: Sendable {
         return functional == "*" ? any : (codes[functional] ?? []) + any
     }
 
+    /// Price rows of a model, case not counted.
     package func prices(model: String) -> [Price] { (pricesByModel[model.lowercased()] ?? []).map { prices[$0] } }
 }

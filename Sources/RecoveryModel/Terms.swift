@@ -12,6 +12,7 @@ package enum StageName: String, Sendable, CaseIterable, Comparable {
 package enum Verdict: Int, Sendable, CaseIterable, Comparable {
     case passed, waiting, held, failed
 
+    /// As JSON and tables name it.
     package var name: String { ["passed", "waiting", "held", "failed"][rawValue] }
 
     package static func < (a: Verdict, b: Verdict) -> Bool { a.rawValue < b.rawValue }

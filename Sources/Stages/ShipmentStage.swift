@@ -22,17 +22,18 @@ package struct ShipmentStage: Stage {
         reasons = ResolutionCheck.applied(to: reasons, of: dossier) { _ in true }
         let place = ShipmentPlace.place(of: dossier, at: Instant(milliseconds: Int64.max))
         return Outcome(
-            stage: Self.name, verdict: verdict(reasons, row), reasons: reasons, next: next(reasons, row),
+            stage: Self.name, verdict: verdict(reasons, row, dossier), reasons: reasons, next: next(reasons, row),
             detail: .shipment(row: row, place: place))
     }
 
     /// A device that isn't here waits, whatever else is said of its row.
-    private func verdict(_ reasons: [Reason], _ row: RowState) -> Verdict {
+    private func verdict(_ reasons: [Reason], _ row: RowState, _ dossier: Dossier) -> Verdict {
         let worst = ResolutionCheck.verdict(reasons)
         switch row {
         case .inTransit, .missing, .withdrawn: return max(worst, .waiting)
-        // A row that shares its identifiers, or has none, is no device of its own until a person says which.
-        case .duplicate, .quarantined: return max(worst, .waiting)
+        // A row that shares its identifiers, or has none, is no device of its own until a person says which; its hold
+        // (I01, I05) stands among the reasons until then.
+        case .duplicate, .quarantined: return dossier.scans.isEmpty ? max(worst, .waiting) : worst
         case .received, .unexpected: return worst
         }
     }

@@ -108,6 +108,18 @@ package struct IntakeRow: Sendable, Equatable {
     }
 }
 
+/// Lot and link of an intake.
+package struct IntakeStanding: Sendable, Equatable {
+    package var lot: Int
+    /// The intake whose records these became; nil for most.
+    package var linkedTo: Int?
+
+    package init(lot: Int, linkedTo: Int?) {
+        self.lot = lot
+        self.linkedTo = linkedTo
+    }
+}
+
 /// An identifier bound to an intake.
 package struct BoundIdentifier: Sendable, Equatable {
     package var intake: Int

@@ -10,13 +10,17 @@ package protocol RecoveryStore: AnyObject {
     func session<T>(_ body: () throws -> T) throws -> T
     /// Begins a transaction that `commit` makes durable; inside `session` only.
     func begin() throws
+    /// Makes durable what was begun. Throws when nothing was.
     func commit() throws
     /// Undoes what was begun; harmless when nothing was.
     func rollback()
 
     // MARK: documents
+    /// Gives the new document's number, from 1; the row's own is ignored.
     func addDocument(_ row: DocumentRow) throws -> Int
+    /// Changes kind, state and mapping, nothing else.
     func updateDocument(_ row: DocumentRow) throws
+    /// Nil when there is none of this number.
     func document(_ id: Int) throws -> DocumentRow?
     /// In order of id; of one lot, or all when nil.
     func documents(lot: Int?) throws -> [DocumentRow]
@@ -24,12 +28,20 @@ package protocol RecoveryStore: AnyObject {
     func documents(path: String, lot: Int?) throws -> [DocumentRow]
 
     // MARK: lots and intakes
+    /// Gives the new lot's number, from 1. Throws when the name is taken.
     func addLot(_ row: LotRow) throws -> Int
+    /// Changes everything but the number.
     func updateLot(_ row: LotRow) throws
+    /// In order of id.
     func lots() throws -> [LotRow]
+    /// Gives the new intake's number, from 1.
     func addIntake(_ row: IntakeRow) throws -> Int
+    /// Changes everything but number, lot and ordinal.
     func updateIntake(_ row: IntakeRow) throws
+    /// Nil when there is none of this number.
     func intake(_ id: Int) throws -> IntakeRow?
+    /// The part of an intake that matching asks for, once for every record.
+    func standing(_ intake: Int) throws -> IntakeStanding?
     /// In order of id, beginning after `after`, at most `limit`.
     func intakes(lot: Int, after: Int, limit: Int) throws -> [IntakeRow]
     /// Intakes of the lot that are on no manifest and not linked to another, in order.
@@ -38,9 +50,11 @@ package protocol RecoveryStore: AnyObject {
     func lastOrdinal(lot: Int) throws -> Int
 
     // MARK: identifiers
+    /// Makes an intake findable under `key`; the same once more changes nothing.
     func bind(_ identifier: BoundIdentifier, key: Int64) throws
     /// Everything bound under `key` (a hash: compare kind and value), in order of intake.
     func bound(key: Int64) throws -> [BoundIdentifier]
+    /// In order of kind and value.
     func identifiers(intake: Int) throws -> [BoundIdentifier]
     /// Moves identifiers and records of one intake to another (a resolved mis-key).
     func move(from: Int, to: Int) throws
@@ -53,24 +67,33 @@ package protocol RecoveryStore: AnyObject {
     func eachRecord(
         in range: ClosedRange<Int>, _ body: (Int, Int, UnsafeRawBufferPointer, Int, Int, UnsafeRawBufferPointer) throws -> Void
     ) throws
+    /// Removes what was staged or waits from a document; gives the intakes that had something of it, in order.
     func removeRecords(document: Int) throws -> [Int]
+    /// Removes one record, if it is there.
     func removeRecord(intake: Int, kind: EvidenceKind, digest: [UInt8]) throws
+    /// False when the same record with the same references waits already; the row's number is ignored.
     func addUnmatched(_ row: UnmatchedRow) throws -> Bool
+    /// In order of arrival; the records' intake is 0.
     func unmatched() throws -> [UnmatchedRow]
+    /// It waits no longer.
     func removeUnmatched(_ id: Int) throws
     /// Notes that `intake` claims the thing hashed to `key`; returns the others that do.
     func shareClaim(key: Int64, intake: Int) throws -> [Int]
 
     // MARK: what must be decided again
+    /// Puts intakes on the dirty list, once each.
     func markDirty(_ intakes: [Int]) throws
+    /// Every intake of the lot that isn't linked to another.
     func markAllDirty(lot: Int) throws
     /// In order, beginning after `after`, at most `limit`; of one lot when given.
     func dirty(after: Int, limit: Int) throws -> [Int]
+    /// Intakes on the dirty list.
     func dirtyCount() throws -> Int
     /// Intakes whose deadline is not after `now`.
     func overdue(_ now: Instant) throws -> [Int]
 
     // MARK: decisions and findings
+    /// In order of intake; intakes without one are left out. Five verdicts each.
     func decisions(in range: ClosedRange<Int>) throws -> [DecisionRow]
     /// Takes an intake off the dirty list: it was looked at and nothing changed.
     func clearDirty(_ intake: Int) throws
@@ -80,20 +103,29 @@ package protocol RecoveryStore: AnyObject {
     func removeDecision(_ intake: Int) throws
     /// Calls `body` with intake and decision digest in manifest order.
     func eachDecisionDigest(lot: Int, _ body: (Int, UnsafeRawBufferPointer) throws -> Void) throws
+    /// Counts of the lot; intakes that are linked to another don't count.
     func tally(lot: Int) throws -> LotTally
+    /// Adds findings, or updates those of the same id, whose subject and `openedAt` stay.
     func saveFindings(_ rows: [FindingRow]) throws
     /// Ends the open findings of `intake` (or of the lot as a whole when nil) that `keep` does not name.
     func cureFindings(lot: Int?, intake: Int?, keeping keep: Set<String>) throws
+    /// Nil when there is none of this id.
     func finding(_ id: String) throws -> FindingRow?
+    /// In order of lot, intake, code and id; nil leaves a condition out.
     func findings(lot: Int?, intake: Int?, openOnly: Bool) throws -> [FindingRow]
+    /// Nothing happens when there is no such finding.
     func setFindingState(_ id: String, _ state: String) throws
+    /// Keeps what a person decided.
     func addResolution(_ resolution: Resolution, lot: Int?, intake: Int?) throws
+    /// In order of intake, those of one in the order they were given.
     func resolutions(in range: ClosedRange<Int>) throws -> [(intake: Int, resolution: Resolution)]
 
     // MARK: the log's entries
     /// Number of entries, which is the next entry's number.
     func entryCount() throws -> Int
+    /// Adds entries. Throws when a number is taken, or a leaf hash is not 32 bytes.
     func append(_ entries: [EntryRow]) throws
+    /// Nil when there is none of this number.
     func entry(_ seq: Int) throws -> EntryRow?
     /// In order of number, the buffers living only during the call.
     func eachEntry(
@@ -101,9 +133,16 @@ package protocol RecoveryStore: AnyObject {
     ) throws
     /// Keys of lot and store events already logged.
     func hasLogged(_ key: String) throws -> Bool
+    /// Remembers the key; once more changes nothing.
     func markLogged(_ key: String) throws
 
+    /// A small value by name, such as the arrival time of a run that is not finished; nil when there is none.
+    func note(_ name: String) throws -> String?
+    /// Nil removes it.
+    func setNote(_ name: String, _ value: String?) throws
+
     // MARK: tables
+    /// Keeps that a document became the newest version of its table.
     func addTableVersion(_ row: TableVersionRow) throws
     /// Newest last.
     func tableVersions() throws -> [TableVersionRow]
@@ -114,8 +153,16 @@ package protocol RecoveryStore: AnyObject {
     func clearProjections() throws
 }
 
+extension RecoveryStore {
+    /// From the whole row; a store with a faster way has its own.
+    package func standing(_ intake: Int) throws -> IntakeStanding? {
+        try self.intake(intake).map { IntakeStanding(lot: $0.lot, linkedTo: $0.linkedTo) }
+    }
+}
+
 /// Why a store can't be used, in one line for the user; exit code 74.
 package struct StoreError: Error, CustomStringConvertible {
+    /// What kind of trouble it is.
     package enum Code: String, Sendable { case busy, full, readOnly, damaged, io }
 
     package let code: Code

@@ -23,12 +23,13 @@ extension SQLiteStore {
     }
 
     package func saveDecisions(_ rows: [DecisionRow]) throws {
-        let sql = """
-            INSERT OR REPLACE INTO decision (intake, lot, row, shipment, functionality, sanitization, cosmetic, routing,
-            route, digest, body, events, leaf, deadline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
         for row in rows {
-            try with(sql) { statement in
+            try hot(
+                """
+                INSERT OR REPLACE INTO decision (intake, lot, row, shipment, functionality, sanitization, cosmetic,
+                routing, route, digest, body, events, leaf, deadline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+            ) { statement in
                 statement.bind(row.intake).bind(row.lot).bind(row.row)
                 for position in 0..<5 { statement.bind(position < row.verdicts.count ? row.verdicts[position] : -1) }
                 statement.bind(row.route).bind(row.digest).bind(row.body).bind(row.events).bind(row.leaf)
@@ -44,7 +45,7 @@ extension SQLiteStore {
     }
 
     package func clearDirty(_ intake: Int) throws {
-        try with("DELETE FROM dirty WHERE intake = ?") { _ = try $0.bind(intake).run() }
+        try hot("DELETE FROM dirty WHERE intake = ?") { _ = try $0.bind(intake).run() }
     }
 
     package func eachDecisionDigest(lot: Int, _ body: (Int, UnsafeRawBufferPointer) throws -> Void) throws {

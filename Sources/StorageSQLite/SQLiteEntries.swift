@@ -8,7 +8,7 @@ extension SQLiteStore {
 
     package func append(_ entries: [EntryRow]) throws {
         for entry in entries {
-            try with("INSERT INTO entry (seq, leaf, body) VALUES (?, ?, ?)") {
+            try hot("INSERT INTO entry (seq, leaf, body) VALUES (?, ?, ?)") {
                 _ = try $0.bind(entry.seq).bind(entry.leaf).bind(entry.body).run()
             }
         }
@@ -34,5 +34,16 @@ extension SQLiteStore {
 
     package func markLogged(_ key: String) throws {
         try with("INSERT OR IGNORE INTO logged (key) VALUES (?)") { _ = try $0.bind(key).run() }
+    }
+
+    package func note(_ name: String) throws -> String? {
+        try with("SELECT value FROM note WHERE name = ?") { try $0.bind(name).first { $0.text(0) } }
+    }
+
+    package func setNote(_ name: String, _ value: String?) throws {
+        guard let value else {
+            return try with("DELETE FROM note WHERE name = ?") { _ = try $0.bind(name).run() }
+        }
+        try with("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)") { _ = try $0.bind(name).bind(value).run() }
     }
 }

@@ -75,6 +75,12 @@ extension SQLiteStore {
         }
     }
 
+    package func standing(_ intake: Int) throws -> IntakeStanding? {
+        try hot("SELECT lot, linked FROM intake WHERE id = ?") {
+            try $0.bind(intake).first { IntakeStanding(lot: $0.int(0), linkedTo: $0.optionalInt(1)) }
+        }
+    }
+
     package func intakes(lot: Int, after: Int, limit: Int) throws -> [IntakeRow] {
         var rows: [IntakeRow] = []
         let sql = """

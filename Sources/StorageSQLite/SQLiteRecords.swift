@@ -4,14 +4,14 @@ import Storage
 
 extension SQLiteStore {
     package func bind(_ identifier: BoundIdentifier, key: Int64) throws {
-        try with("INSERT OR IGNORE INTO identifier (key, intake, kind, value) VALUES (?, ?, ?, ?)") {
+        try hot("INSERT OR IGNORE INTO identifier (key, intake, kind, value) VALUES (?, ?, ?, ?)") {
             _ = try $0.bind(key).bind(identifier.intake).bind(identifier.kind).bind(identifier.value).run()
         }
     }
 
     package func bound(key: Int64) throws -> [BoundIdentifier] {
         var rows: [BoundIdentifier] = []
-        try with("SELECT intake, kind, value FROM identifier WHERE key = ? ORDER BY intake") {
+        try hot("SELECT intake, kind, value FROM identifier WHERE key = ? ORDER BY intake") {
             try $0.bind(key).each {
                 rows.append(BoundIdentifier(intake: $0.int(0), kind: $0.text(1), value: $0.text(2)))
             }
@@ -38,8 +38,7 @@ extension SQLiteStore {
     }
 
     package func addRecord(_ record: RecordRow) throws -> Bool {
-        let sql = "INSERT OR IGNORE INTO record (intake, kind, digest, document, line, body) VALUES (?, ?, ?, ?, ?, ?)"
-        return try with(sql) {
+        try hot("INSERT OR IGNORE INTO record (intake, kind, digest, document, line, body) VALUES (?, ?, ?, ?, ?, ?)") {
             $0.bind(record.intake).bind(record.kind.rawValue).bind(record.digest).bind(record.document)
             return try $0.bind(record.line).bind(record.body).run() > 0
         }
@@ -105,10 +104,10 @@ extension SQLiteStore {
 
     package func shareClaim(key: Int64, intake: Int) throws -> [Int] {
         var others: [Int] = []
-        try with("SELECT intake FROM shared_claim WHERE key = ? AND intake <> ? ORDER BY intake") {
+        try hot("SELECT intake FROM shared_claim WHERE key = ? AND intake <> ? ORDER BY intake") {
             try $0.bind(key).bind(intake).each { others.append($0.int(0)) }
         }
-        try with("INSERT OR IGNORE INTO shared_claim (key, intake) VALUES (?, ?)") {
+        try hot("INSERT OR IGNORE INTO shared_claim (key, intake) VALUES (?, ?)") {
             _ = try $0.bind(key).bind(intake).run()
         }
         return others
@@ -116,7 +115,7 @@ extension SQLiteStore {
 
     package func markDirty(_ intakes: [Int]) throws {
         for intake in intakes {
-            try with("INSERT OR IGNORE INTO dirty (intake) VALUES (?)") { _ = try $0.bind(intake).run() }
+            try hot("INSERT OR IGNORE INTO dirty (intake) VALUES (?)") { _ = try $0.bind(intake).run() }
         }
     }
 

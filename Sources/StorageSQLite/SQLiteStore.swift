@@ -12,6 +12,8 @@ package final class SQLiteStore: RecoveryStore {
     let queue: DatabaseQueue
     private let path: String
     private var statements: [String: Prepared] = [:]
+    /// Statements of the bulk path by the address of their literal: hashing the text would cost more than the step.
+    private var hotStatements: [Int: Prepared] = [:]
     private var database: Database?
 
     /// Opens or makes the database at `path`. Throws `StoreError`.
@@ -34,6 +36,8 @@ package final class SQLiteStore: RecoveryStore {
         configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { database in
             if !readOnly {
+                // Without it `INSERT OR REPLACE` deletes without asking the triggers that guard the entries.
+                try database.execute(sql: "PRAGMA recursive_triggers=ON")
                 try database.execute(sql: "PRAGMA journal_mode=WAL")
                 try database.execute(sql: "PRAGMA synchronous=FULL")
                 try database.execute(sql: "PRAGMA wal_autocheckpoint=20000")
@@ -81,6 +85,16 @@ package final class SQLiteStore: RecoveryStore {
     /// Shorthand for one statement.
     func with<T>(_ sql: String, _ body: (Prepared) throws -> T) throws -> T {
         try onConnection { try body(statement($0, sql)) }
+    }
+
+    /// As `with`, for literals on the bulk path.
+    func hot<T>(_ sql: StaticString, _ body: (Prepared) throws -> T) throws -> T {
+        guard let database else { return try with("\(sql)", body) }
+        let key = Int(bitPattern: sql.utf8Start)
+        if let known = hotStatements[key] { return try body(known) }
+        let made = try Prepared(database, "\(sql)")
+        hotStatements[key] = made
+        return try body(made)
     }
 
     package func session<T>(_ body: () throws -> T) throws -> T { try onConnection { _ in try body() } }

@@ -52,6 +52,7 @@ enum Schema {
             id INTEGER PRIMARY KEY, kind TEXT NOT NULL, document INTEGER NOT NULL REFERENCES document (id),
             imported INTEGER NOT NULL) STRICT
         """,
+        "CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE TABLE logged (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     ]
 

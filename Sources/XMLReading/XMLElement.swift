@@ -87,7 +87,9 @@ package struct XMLElementEnd {
 
 /// Takes the elements of an XML file as they pass by. What a method throws ends the reading and is rethrown.
 package protocol XMLStreamHandler: AnyObject {
+    /// An element begins; its attributes live only during the call.
     func start(_ element: XMLElement) throws
+    /// An element has ended; its text lives only during the call.
     func end(_ element: XMLElementEnd) throws
     /// The schema, when one is used, says that what was just read is not valid.
     func invalid(_ message: String, line: Int) throws

@@ -97,7 +97,7 @@ import Testing
     @Test func whatTheBinaryCarriesIsWhatTheFolderHolds() throws {
         let folder = Self.root.appending(path: "pipelines")
         var found: [String: String] = [:]
-        for part in ["", "tables"] {
+        for part in ["", "mappings", "tables"] {
             for name in try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: part).path) {
                 guard name.hasSuffix(".yaml") || name.hasSuffix(".csv") else { continue }
                 let path = part.isEmpty ? name : "\(part)/\(name)"

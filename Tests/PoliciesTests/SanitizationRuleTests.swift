@@ -262,9 +262,14 @@ import Testing
     }
 
     @Test func anOldErasureIsHeld() {
-        expect("S32", .disregarded) { $0.change { $0.source.arrived = at("2026-11-12T10:06:41Z").earliest } }
+        expect("S32", .disregarded) {
+            $0.dossier.statements.append(statement("battery_cycles", "", "2026-11-12T10:06:41Z"))
+        }
         var fixture = SanitizationFixture()
-        fixture.change { $0.source.arrived = at("2026-11-11T10:06:40Z").earliest }
+        fixture.dossier.statements.append(statement("battery_cycles", "", "2026-11-11T10:06:40Z"))
+        #expect(fixture.verdict?.verdict == .accepted)
+        // When the report itself arrives says nothing about the work that relied on it.
+        fixture.change { $0.source.arrived = at("2027-03-01T10:00:00Z").earliest }
         #expect(fixture.verdict?.verdict == .accepted)
     }
 

@@ -14,7 +14,8 @@ struct ActOptions: ParsableArguments {
 
 struct ReceiveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "receive", abstract: "Says that receipt is complete.", subcommands: [Close.self])
+        commandName: "receive", abstract: "Says that receipt is complete.",
+        discussion: "Example:\n  lotwise receive close --lot HH-2026-10-017 --by OP-RECV", subcommands: [Close.self])
 
     struct Close: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -40,7 +41,8 @@ struct ReceiveCommand: ParsableCommand {
 
 struct LotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lot", abstract: "Changes a lot's terms, or ends it.", subcommands: [Amend.self, Close.self])
+        commandName: "lot", abstract: "Changes a lot's terms, or ends it.",
+        discussion: "Example:\n  lotwise lot close --lot HH-2026-10-017 --by J.DPR --reason \"settled\"", subcommands: [Amend.self, Close.self])
 
     struct Amend: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -133,7 +135,8 @@ struct ResolveCommand: ParsableCommand {
 
 struct DocumentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "document", abstract: "Kept documents.", subcommands: [List.self, Show.self, Withdraw.self])
+        commandName: "document", abstract: "Kept documents.",
+        discussion: "Example:\n  lotwise document list --lot HH-2026-10-017", subcommands: [List.self, Show.self, Withdraw.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -4,7 +4,8 @@ import Operations
 
 struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "The custody log.", subcommands: [Fsck.self])
+        commandName: "log", abstract: "The custody log.",
+        discussion: "Example:\n  lotwise log fsck --store lotwise.store", subcommands: [Fsck.self])
 
     struct Fsck: ParsableCommand {
         static let configuration = CommandConfiguration(

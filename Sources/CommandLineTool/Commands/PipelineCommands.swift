@@ -11,7 +11,7 @@ import Stages
 struct PipelineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pipeline", abstract: "Checks, tests and prints pipelines.",
-        subcommands: [Lint.self, Test.self, Show.self])
+        discussion: "Example:\n  lotwise pipeline lint pipelines/r2v3-mobile.yaml", subcommands: [Lint.self, Test.self, Show.self])
 
     struct Target: ParsableArguments {
         @Argument(help: "A path, or the name of one in ./pipelines or built in.")

@@ -36,11 +36,13 @@ struct StatusCommand: ParsableCommand {
     var lot: String?
 
     func run() throws {
+        let begun = Bootstrap.machineClock()
         let workspace = try Bootstrap.reading(options)
         if let lot { _ = try workspace.lotExists(lot) }
         let report = try StatusQuery(workspace).report(lots: lot.map { [$0] })
         if options.json {
-            Output.line(report.json())
+            let elapsed = Int(Bootstrap.machineClock().milliseconds - begun.milliseconds)
+            Output.line(report.json(recorded: 0, elapsedMilliseconds: elapsed))
         } else if report.lots.isEmpty {
             Output.line("no lots yet; run `lotwise run FOLDER`")
         } else {

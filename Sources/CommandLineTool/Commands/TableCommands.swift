@@ -69,7 +69,8 @@ struct ImportCommand: ParsableCommand {
 
 struct ManifestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "manifest", abstract: "Looks at manifests.", subcommands: [Inspect.self])
+        commandName: "manifest", abstract: "Looks at manifests.",
+        discussion: "Example:\n  lotwise manifest inspect harbor-health-2026-10/manifest.csv", subcommands: [Inspect.self])
 
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -92,7 +93,8 @@ struct ManifestCommand: ParsableCommand {
 
 struct EvidenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evidence", abstract: "Looks at evidence.", subcommands: [Inspect.self])
+        commandName: "evidence", abstract: "Looks at evidence.",
+        discussion: "Example:\n  lotwise evidence inspect erasure/blancco.xml", subcommands: [Inspect.self])
 
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(

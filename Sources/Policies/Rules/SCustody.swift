@@ -143,9 +143,8 @@ struct ClockPlausible: ErasureRule, DestructionRule {
         if time.latest <= arrived { return .meets }
         // A day alone may be today's.
         if time.written.isDay, time.earliest <= arrived { return .meets }
-        let values: [String: ReasonValue] = [
-            "ended": SanitizationTimes.text(time), "arrived": .text(source.arrived.text),
-        ]
+        // The time of arrival stays out of the values: decisions on equal evidence are equal whenever it came.
+        let values: [String: ReasonValue] = ["ended": SanitizationTimes.text(time)]
         guard time.earliest <= arrived else {
             return .fails("it ended after its record arrived; set the bench's clock", values)
         }
@@ -155,20 +154,22 @@ struct ClockPlausible: ErasureRule, DestructionRule {
     }
 }
 
-/// S32: the erasure is no older than the policy allows when its record first arrived.
+/// S32: the erasure was no older than the policy allows when the device was last worked on: the latest scan, test,
+/// grading or movement tells when somebody relied on it. Neither the clock nor the arrival of the document counts, so
+/// that taking in old evidence doesn't make good erasures bad.
 struct RecentEnough: ErasureRule {
     static let code: FindingCode = "S32"
     static let clause = "R2v3 7(a)(1)(J)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        guard let ended = attempt.ended else { return .notApplicable }
+        guard let ended = attempt.ended, let worked = scope.lastWorkedOn else { return .notApplicable }
         let days = scope.context.policy.erasureMaximumAgeDays
-        let arrived = attempt.erasure.source.arrived
-        if ended.earliest.adding(seconds: Int64(days) * 86_400) >= arrived { return .meets }
+        if ended.earliest.adding(seconds: Int64(days) * 86_400) >= worked.latest { return .meets }
         return .fails(
             "the erasure is older than the policy allows; erase again",
             [
-                "ended": SanitizationTimes.text(ended), "arrived": .text(arrived.text), "maximumDays": .integer(days),
+                "ended": SanitizationTimes.text(ended), "workedOn": SanitizationTimes.text(worked),
+                "maximumDays": .integer(days),
             ])
     }
 }

@@ -1,0 +1,149 @@
+import Basics
+import RecoveryModel
+
+/// Somebody's CSV as a canonical one: each row on the line on which it stands, every cell quoted, further columns kept.
+///
+/// A cell that is empty stays empty, a word that the mapping doesn't know stays as it is, and a damaged row stays
+/// damaged, so that the importer judges what was delivered.
+package final class MappedSource: ByteSource {
+    private static let chunk = 256 << 10
+    private static let newline: UInt8 = 10
+
+    private let mapping: SheetMapping
+    private let reader: CSVReader
+    private var output: [UInt8] = [0xEF, 0xBB, 0xBF]
+    private var given = 0
+    /// Canonical column of each cell; nil until the header was read.
+    private var columns: [String?]?
+    private var constants: [String] = []
+
+    /// Throws what the source throws.
+    package init(_ source: any ByteSource, mapping: SheetMapping) throws {
+        self.mapping = mapping
+        reader = try CSVReader(source, delimiter: mapping.delimiter)
+        if !reader.separatorLine.isEmpty { output.append(Self.newline) }
+    }
+
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        if given == output.count {
+            output.removeAll(keepingCapacity: true)
+            given = 0
+        }
+        while output.count < Self.chunk, try reader.next() { append(reader.record) }
+        let count = min(buffer.count, output.count - given)
+        output.withUnsafeBytes {
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[given..<given + count]))
+        }
+        given += count
+        return count
+    }
+
+    private func append(_ record: CSVRecord) {
+        let isVoid = record.problem == nil && (0..<record.count).allSatisfy(record.isEmpty)
+        if isVoid { return output.append(contentsOf: repeatElement(Self.newline, count: max(1, record.lines))) }
+        if record.problem?.kind == .tooLong {
+            output.append(contentsOf: Array("\"row over the length limit left out\"!\n".utf8))
+        } else if let columns {
+            row(record, columns)
+        } else {
+            header(record)
+        }
+    }
+
+    private func header(_ record: CSVRecord) {
+        let names = (0..<record.count).map(record.text)
+        let places = mapping.places(in: names)
+        let taken = Set(places.values).union(mapping.constants.keys)
+        columns = names.indices.map { places[$0] }
+        let prefix = mapping.constants.keys.sorted()
+        constants = prefix.compactMap { mapping.constants[$0] }
+        let labels = names.indices.map { index in
+            // A column of theirs that is named like one of ours, and isn't it, gives way.
+            places[index] ?? (taken.contains(names[index].lowercased()) ? "their " + names[index] : names[index])
+        }
+        for (index, label) in (prefix + labels).enumerated() {
+            if index > 0 { output.append(44) }
+            quote(Array(label.utf8).map { $0 < 32 ? 32 : $0 })
+        }
+        output.append(contentsOf: repeatElement(Self.newline, count: max(1, record.lines)))
+    }
+
+    private func row(_ record: CSVRecord, _ columns: [String?]) {
+        // In front, so that they stand under their headers however long the row is.
+        for constant in constants {
+            quote(Array(constant.utf8))
+            output.append(44)
+        }
+        var lines = 1
+        for cell in 0..<record.count {
+            if cell > 0 { output.append(44) }
+            let content = content(record, cell, cell < columns.count ? columns[cell] : nil)
+            lines += content.count { $0 == Self.newline }
+            quote(content)
+            if record.problem?.column == cell + 1, isBroken(record.problem?.kind) { output.append(33) }
+        }
+        output.append(contentsOf: repeatElement(Self.newline, count: max(1, record.lines - lines + 1)))
+    }
+
+    /// Quoting can't be kept as broken as it was without touching the rows that follow: it is broken in another way.
+    private func isBroken(_ kind: CSVProblem.Kind?) -> Bool { kind == .unclosedQuote || kind == .strayQuote }
+
+    private func content(_ record: CSVRecord, _ cell: Int, _ column: String?) -> [UInt8] {
+        let bytes = isBroken(record.problem?.kind) ? Array(record.raw(cell)) : record.bytes(cell)
+        guard let column, record.problem == nil, let text = mapping.mapped(record.text(cell), column) else {
+            return lineEnds(bytes)
+        }
+        return Array(text.utf8)
+    }
+
+    /// Every line end that counts as one becomes LF, and no other byte reads as one.
+    private func lineEnds(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(where: { $0 == 13 }) else { return bytes }
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        for (index, byte) in bytes.enumerated() {
+            if byte != 13 {
+                out.append(byte)
+            } else if index + 1 < bytes.count, bytes[index + 1] == 10 {
+                continue
+            } else {
+                out.append(reader.dialect.lineEnd == .cr ? Self.newline : 32)
+            }
+        }
+        return out
+    }
+
+    private func quote(_ bytes: [UInt8]) {
+        output.append(34)
+        for byte in bytes {
+            if byte == 34 { output.append(34) }
+            output.append(byte)
+        }
+        output.append(34)
+    }
+}
+
+/// Reads evidence through a mapping.
+package enum MappedEvidence {
+    /// Gives what the mapping's importer reads. Columns of findings are left out: they would count in the canonical
+    /// text and not in the file. Throws what source and sink throw.
+    package static func read(
+        _ source: any ByteSource, mapping: SheetMapping, into sink: any EvidenceSink
+    ) throws {
+        guard let type = BuiltInImporters.importer(mapping.importer) else { return }
+        try type.init().read(MappedSource(source, mapping: mapping), into: LineSink(sink))
+    }
+}
+
+/// Passes records on, and findings without their column.
+private final class LineSink: EvidenceSink {
+    private let sink: any EvidenceSink
+
+    init(_ sink: any EvidenceSink) { self.sink = sink }
+
+    func record(_ record: EvidenceRecord) throws { try sink.record(record) }
+
+    func finding(_ finding: FileFinding) throws {
+        try sink.finding(FileFinding(finding.code, finding.message, line: finding.line))
+    }
+}

@@ -1,0 +1,9 @@
+/// Single parts by themselves, each beside a floor that the same machine reached in the same run: absolute figures of a
+/// shared machine repeat only within tens of percent, ratios do better.
+@main
+struct Microbenchmarks {
+    static func main() throws {
+        print("part                                 ns/op       MB/s   of the floor")
+        for group in [ReadingBenchmarks.run, JudgingBenchmarks.run, RecordingBenchmarks.run] { try group() }
+    }
+}

@@ -1,0 +1,112 @@
+import Basics
+import RecoveryModel
+import Storage
+
+extension StoreConformance {
+    static let worklist = [
+        StorePromise("the dirty list holds each intake once and is read page by page in order") { store in
+            try store.furnish(devices: 5)
+            try store.markDirty([5, 2, 2, 4])
+            try store.markDirty([2, 1])
+            try same(store.dirtyCount(), 4, "count")
+            try same(store.dirty(after: 0, limit: 3), [1, 2, 4], "first page")
+            try same(store.dirty(after: 4, limit: 3), [5], "second page")
+            try store.clearDirty(2)
+            try store.clearDirty(3)
+            try same(store.dirty(after: 0, limit: 9), [1, 4, 5], "left")
+        },
+        StorePromise("a whole lot is marked, but not who is linked to another") { store in
+            try store.furnish(devices: 3)
+            _ = try store.addLot(Rows.lot("L-2"))
+            _ = try store.addIntake(Rows.intake(1, lot: 2))
+            var linked = Rows.intake(2, lot: 1)
+            linked.id = 2
+            linked.linkedTo = 1
+            try store.updateIntake(linked)
+            try store.markDirty([1])
+            try store.markAllDirty(lot: 1)
+            try same(store.dirty(after: 0, limit: 9), [1, 3], "dirty")
+        },
+        StorePromise("overdue are those whose deadline has come, to the millisecond") { store in
+            try store.furnish(devices: 4)
+            let late = Instant(milliseconds: Rows.start.milliseconds + 1)
+            try store.saveDecisions([
+                Rows.decision(4, lot: 1, deadline: Rows.start), Rows.decision(2, lot: 1, deadline: late),
+                Rows.decision(3, lot: 1), Rows.decision(1, lot: 1, deadline: Instant(milliseconds: -1)),
+            ])
+            try same(store.overdue(Rows.start), [1, 4], "now")
+            try same(store.overdue(late), [1, 2, 4], "a millisecond later")
+        },
+    ]
+
+    static let decisions = [
+        StorePromise("decisions keep every field, replace the one before and clear the mark") { store in
+            try store.furnish(devices: 3)
+            try store.markDirty([1, 2, 3])
+            let rows = [Rows.decision(3, lot: 1, route: ""), Rows.decision(1, lot: 1, deadline: Rows.start)]
+            try store.saveDecisions(rows)
+            try same(store.decisions(in: 1...3), [rows[1], rows[0]], "decisions")
+            try same(store.decisions(in: 2...2), [], "of nobody")
+            try same(store.dirty(after: 0, limit: 9), [2], "dirty")
+            var next = Rows.decision(1, lot: 1, route: "hold")
+            next.leaf = []
+            next.events = []
+            try store.saveDecisions([next])
+            try same(store.decisions(in: 1...1), [next], "replaced")
+            try store.markDirty([1])
+            try store.removeDecision(1)
+            try same(store.decisions(in: 1...3), [rows[0]], "taken away")
+            try same(store.dirty(after: 0, limit: 9), [2], "with its mark")
+        },
+        StorePromise("a pipeline of fewer stages leaves −1 for the others") { store in
+            try store.furnish(devices: 1)
+            var row = Rows.decision(1, lot: 1)
+            row.verdicts = [0, 2]
+            try store.saveDecisions([row])
+            try same(store.decisions(in: 1...1).first?.verdicts, [0, 2, -1, -1, -1], "verdicts")
+        },
+        StorePromise("digests come in manifest order, of those who aren't linked") { store in
+            try store.furnish(devices: 4)
+            let rows = [3, 1, 4, 2].map { Rows.decision($0, lot: 1) }
+            try store.saveDecisions(rows)
+            var linked = Rows.intake(3, lot: 1)
+            linked.id = 3
+            linked.linkedTo = 1
+            try store.updateIntake(linked)
+            var found: [Int] = []
+            try store.eachDecisionDigest(lot: 1) { intake, digest in
+                try same(Array(digest), Rows.decision(intake, lot: 1).digest, "digest")
+                found.append(intake)
+            }
+            try same(found, [1, 2, 4], "order")
+        },
+        StorePromise("the tally counts rows, stages, routes and open findings of the lot") { store in
+            try store.furnish(devices: 3)
+            _ = try store.addLot(Rows.lot("L-2"))
+            _ = try store.addIntake(Rows.intake(1, lot: 2))
+            var missing = Rows.decision(2, lot: 1, route: "")
+            missing.row = RowState.missing.rawValue
+            missing.verdicts = [3, -1, -1, -1, -1]
+            try store.saveDecisions([
+                Rows.decision(1, lot: 1), missing, Rows.decision(3, lot: 1), Rows.decision(4, lot: 2),
+            ])
+            var linked = Rows.intake(3, lot: 1)
+            linked.id = 3
+            linked.linkedTo = 1
+            try store.updateIntake(linked)
+            try store.saveFindings([
+                Rows.finding("a", lot: 1, intake: 1), Rows.finding("b", lot: 1, intake: 2),
+                Rows.finding("c", lot: 1, intake: nil, code: "I15"),
+                Rows.finding("d", lot: 1, intake: 1, code: "T05", state: "cured"),
+                Rows.finding("e", lot: 2, intake: 4), Rows.finding("f", lot: nil, intake: nil),
+            ])
+            var wanted = LotTally()
+            wanted.rows = [RowState.received.rawValue: 1, RowState.missing.rawValue: 1]
+            wanted.stages = [0: [0: 1, 3: 1], 1: [1: 1], 2: [2: 1], 3: [3: 1]]
+            wanted.routes = ["resale": 1]
+            wanted.findings = ["S16": 2, "I15": 1]
+            try same(store.tally(lot: 1), wanted, "tally")
+            try same(store.tally(lot: 3), LotTally(), "of an empty lot")
+        },
+    ]
+}

@@ -1,0 +1,74 @@
+import Basics
+import RecoveryModel
+import Storage
+
+extension StoreConformance {
+    static let findings = [
+        StorePromise("findings keep every field and are found by lot, intake and state") { store in
+            try store.furnish(devices: 2)
+            let rows = [
+                Rows.finding("1", lot: nil, intake: nil, code: "I16"),
+                Rows.finding("2", lot: 1, intake: nil, code: "I15"),
+                Rows.finding("5", lot: 1, intake: 1, code: "S16"), Rows.finding("3", lot: 1, intake: 1, code: "S33"),
+                Rows.finding("4", lot: 1, intake: 2, state: "resolved"),
+            ]
+            try store.saveFindings(rows.reversed())
+            try same(store.findings(lot: nil, intake: nil, openOnly: false), rows, "all, in order")
+            try same(store.findings(lot: 1, intake: nil, openOnly: true).map(\.id), ["2", "5", "3"], "open of the lot")
+            try same(store.findings(lot: nil, intake: 2, openOnly: false).map(\.id), ["4"], "of an intake")
+            try same(store.findings(lot: 1, intake: 2, openOnly: true), [], "open of an intake")
+            try same(store.finding("3"), rows[3], "by id")
+            try same(store.finding("9"), nil, "no finding")
+        },
+        StorePromise("a finding seen again takes the new values and keeps since when it is open") { store in
+            var row = Rows.finding("a", lot: 1, intake: 1)
+            row.stage = nil
+            try store.saveFindings([row])
+            var again = row
+            again.severity = .warn
+            again.state = "resolved"
+            again.message = Rows.oddText
+            again.values = "{\"a\":1}"
+            again.document = 7
+            again.line = 0
+            again.valuesDigest = "fedcba9876543210"
+            var asked = again
+            asked.openedAt = Rows.start.adding(seconds: 60)
+            try store.saveFindings([asked])
+            try same(store.finding("a"), again, "finding")
+        },
+        StorePromise("a cure ends open findings of exactly that intake or of the lot alone, but for the kept") {
+            store in
+            try store.saveFindings([
+                Rows.finding("a", lot: 1, intake: 1), Rows.finding("b", lot: 1, intake: 1),
+                Rows.finding("c", lot: 1, intake: 1, state: "resolved"), Rows.finding("d", lot: 1, intake: 2),
+                Rows.finding("e", lot: 1, intake: nil), Rows.finding("f", lot: nil, intake: nil),
+            ])
+            func states() throws -> String {
+                try ["a", "b", "c", "d", "e", "f"].map { try store.finding($0)?.state.prefix(1) ?? "-" }.joined()
+            }
+            try store.cureFindings(lot: 1, intake: 1, keeping: ["b"])
+            try same(states(), "corooo", "after the intake's cure")
+            try store.cureFindings(lot: 1, intake: nil, keeping: [])
+            try same(states(), "coroco", "after the lot's cure")
+            try store.cureFindings(lot: nil, intake: nil, keeping: [])
+            try same(states(), "corocc", "after the store's cure")
+            try store.setFindingState("a", "open")
+            try store.setFindingState("zz", "open")
+            try same(states(), "oorocc", "after it was set")
+        },
+        StorePromise("resolutions come by intake, those of one in the order they were given") { store in
+            try store.addResolution(Rows.resolution("b", value: "reject"), lot: 1, intake: 2)
+            try store.addResolution(Rows.resolution("z"), lot: 1, intake: 1)
+            try store.addResolution(Rows.resolution("a", value: "link:7"), lot: 1, intake: 2)
+            try store.addResolution(Rows.resolution("l"), lot: 1, intake: nil)
+            let found = try store.resolutions(in: 1...2)
+            try same(found.map(\.intake), [1, 2, 2], "intakes")
+            try same(
+                found.map(\.resolution),
+                [Rows.resolution("z"), Rows.resolution("b", value: "reject"), Rows.resolution("a", value: "link:7")],
+                "resolutions")
+            try same(store.resolutions(in: 3...9).count, 0, "of others")
+        },
+    ]
+}

@@ -1,0 +1,153 @@
+import Basics
+import Testing
+
+/// What people do: resolve, amend, close; and what they may not.
+@Suite struct ActTests {
+    private func resolve(_ shop: Shop, _ finding: String, by person: String, as value: String) -> Ran {
+        shop("resolve", finding, "--by", person, "--as", value, "--reason", "looked at it", "--json")
+    }
+
+    private func oneLine(_ ran: Ran, _ code: Int32, _ word: String, _ location: SourceLocation = #_sourceLocation) {
+        #expect(ran.code == code, "\(ran.text) \(ran.errors)", sourceLocation: location)
+        #expect(ran.errors.filter { $0 == "\n" }.count == 1 && ran.output.isEmpty, sourceLocation: location)
+        #expect(ran.errors.contains(word), "\(ran.errors)", sourceLocation: location)
+    }
+
+    @Test func whoMayNotResolve() throws {
+        let shop = Shop()
+        _ = shop.run(shop.lot(harbor))
+        let (entries, decisions) = (shop.entries, try shop.decisions())
+        func id(_ code: String) throws -> String { try #require(try shop.findings(code).first?["id"]?.string) }
+        oneLine(resolve(shop, try id("T02"), by: "OP-G1", as: "accept"), 1, "OP-G1")
+        oneLine(resolve(shop, try id("T05"), by: "OP-R1", as: "accept"), 1, "somebody else")
+        oneLine(resolve(shop, try id("S16"), by: "OP-P1", as: "accept"), 1, "nobody can vouch")
+        oneLine(resolve(shop, try id("S02"), by: "OP-S1", as: "accept"), 1, "OP-S1")
+        oneLine(resolve(shop, try id("F02"), by: "OP-V1", as: "accept"), 1, "no hold")
+        oneLine(resolve(shop, try id("S00"), by: "OP-P1", as: "accept"), 1, "no hold")
+        oneLine(resolve(shop, "0123456789abcdef", by: "OP-P1", as: "accept"), 1, "0123456789abcdef")
+        oneLine(resolve(shop, try id("T02"), by: "OP-P1", as: "perhaps"), 64, "perhaps")
+        oneLine(resolve(shop, try id("T02"), by: "OP-P1", as: "link:NOPE"), 1, "NOPE")
+        oneLine(resolve(shop, try id("T02"), by: "nobody", as: "accept"), 1, "nobody")
+        let bulk = shop(
+            "resolve", "--code", "S16", "--lot", "HH-2026-10-017", "--by", "OP-V1", "--as", "accept", "--reason", "all")
+        oneLine(bulk, 1, "bulk")
+        #expect(shop("resolve", "--code", "T05", "--by", "OP-P1", "--as", "accept", "--reason", "x").code == 64)
+        let asOf = shop(
+            "resolve", try id("T02"), "--by", "OP-P1", "--as", "accept", "--reason", "x", "--as-of", Shop.today)
+        #expect(asOf.code == 64, "a person's act has the machine's clock")
+        #expect(shop.entries == entries)
+        #expect(try shop.decisions() == decisions)
+    }
+
+    @Test func anAcceptedHoldEndsAndStaysEnded() throws {
+        let shop = Shop()
+        let lot = shop.lot(harbor)
+        _ = shop.run(lot)
+        let finding = try #require(try shop.findings("T05").first)
+        let id = try #require(finding["id"]?.string)
+        let device = try #require(finding["device"]?.string)
+        #expect(try shop.device(device)["route"]?.string == "hold")
+        let ran = resolve(shop, id, by: "OP-P1", as: "accept")
+        #expect(ran.code == 0, "\(ran.errors)")
+        let after = try shop.device(device)
+        #expect(after.at("stages", 0, "outcome")?.string == "passed")
+        #expect(after["custody"]?.array?.contains { $0["type"]?.string == "finding.resolved" } == true)
+        #expect(try shop.run(lot).json()["recorded"]?.integer == 0)
+        #expect(try shop.findings("T05", open: false).contains { $0["id"]?.string == id && $0["state"]?.string == "resolved" })
+        #expect(resolve(shop, id, by: "OP-P1", as: "accept").code == 1, "once is enough")
+        #expect(shop("log", "fsck").code == 0 && shop("replay", "--lot", "HH-2026-10-017").code == 0)
+    }
+
+    @Test func acceptanceNeverSanitizes() throws {
+        let shop = Shop()
+        _ = shop.run(shop.lot(harbor))
+        for code in ["S16", "S12", "S10", "S24"] {
+            for finding in try shop.findings(code) where finding["severity"]?.string == "hold" {
+                let id = finding["id"]?.string ?? ""
+                #expect(resolve(shop, id, by: "OP-P1", as: "accept").code == 1, "nobody can vouch for \(code)")
+                let device = try shop.device(finding["device"]?.string ?? "")
+                #expect(device.at("stages", 2, "outcome")?.string != "passed", "\(code) of \(finding)")
+                #expect(!["resale", "repair", "parts"].contains(device["route"]?.string ?? ""))
+            }
+        }
+    }
+
+    @Test func aMiskeyedScanIsLinkedToTheDeviceItMeant() throws {
+        let shop = Shop()
+        let lot = shop.lot(harbor)
+        _ = shop.run(lot)
+        let proposal = try #require(try shop.findings("T03").first?["device"]?.string)
+        let finding = try #require(try shop.findings("T02").first { $0["device"]?.string == proposal })
+        let target = "351880106409709"
+        #expect(try shop.device(target).at("stages", 0, "row")?.string == "inTransit")
+        let ran = resolve(shop, finding["id"]?.string ?? "", by: "OP-P1", as: "link:" + target)
+        let json = try ran.json()
+        #expect(json.at("lots", 0, "unexpected")?.integer == 1, "\(ran.errors)")
+        #expect(try shop.device(target).at("stages", 0, "row")?.string == "received")
+        #expect(try shop.device(proposal)["device"]?.string == target, "the mis-keyed number finds the device it meant")
+        #expect(try shop.run(lot).json()["recorded"]?.integer == 0)
+        #expect(shop("log", "fsck").code == 0 && shop("replay", "--lot", "HH-2026-10-017").code == 0)
+    }
+
+    @Test func changedTermsAreRefusedUntilAmended() throws {
+        let shop = Shop()
+        let lot = shop.lot(maple)
+        _ = shop.run(lot)
+        let entries = shop.entries
+        Files.edit(lot + "/lot.yaml", "reuse_allowed: true", "reuse_allowed: false")
+        oneLine(shop.run(lot), 1, "lot amend")
+        #expect(shop.entries == entries)
+        let amended = shop("lot", "amend", lot, "--by", "OP-P1", "--reason", "addendum 2", "--json")
+        #expect(amended.code < 2, "\(amended.errors)")
+        #expect(try amended.json().at("lots", 0, "routes", "resale")?.integer == 0, "tightened: decided again")
+        #expect(shop.run(lot).code < 2)
+        // Loosening holds every device until somebody looks.
+        Files.edit(lot + "/lot.yaml", "reuse_allowed: false", "reuse_allowed: true")
+        let loosened = shop("lot", "amend", lot, "--by", "OP-P1", "--reason", "addendum 3", "--json")
+        #expect(try loosened.json().at("lots", 0, "routes", "hold")?.integer == 24)
+        oneLine(shop("lot", "amend", lot, "--by", "OP-P1", "--reason", "x"), 1, "already")
+        #expect(shop("log", "fsck").code == 0)
+    }
+
+    @Test func anUnknownKeyOfTheTermsNamesItsLine() {
+        let shop = Shop()
+        let lot = shop.lot(maple)
+        Files.edit(lot + "/lot.yaml", "  reuse_allowed", "  reuse_permitted: true\n  reuse_allowed")
+        let ran = shop.run(lot)
+        oneLine(ran, 65, "reuse_permitted")
+        #expect(ran.errors.contains("lot.yaml:7") || ran.errors.contains("line 7"), "\(ran.errors)")
+    }
+
+    @Test func aDeviceThatComesAgainIsANewIntake() throws {
+        let shop = Shop()
+        let lot = shop.lot(maple)
+        _ = shop.run(lot)
+        #expect(shop("lot", "close", "--lot", "MC-2026-10-004", "--by", "OP-P1", "--reason", "settled").code == 0)
+        oneLine(shop.run(lot), 1, "closed")
+        let again = shop.folder + "/again"
+        for file in ["lot.yaml", "manifest.csv"] { Files.write(again + "/" + file, Files.read(lot + "/" + file)) }
+        Files.edit(again + "/lot.yaml", "MC-2026-10-004", "MC-2026-11-001")
+        let json = try shop.run(again).json()
+        #expect(json.at("lots", 0, "rows", "inTransit")?.integer == 24)
+        let device = try shop.device("353911092613455")
+        #expect(device["intake"]?.string == "MC-2026-11-001/1")
+        #expect(device["also"]?.strings == ["MC-2026-10-004/1"])
+        #expect(device["findings"]?.codes.contains("I06") == false, "the earlier lot is closed")
+        #expect(device.at("stages", 2, "attempts")?.array?.isEmpty == true, "evidence binds to its own intake")
+        #expect(try shop.device("MC-2026-10-004/1")["route"]?.string == "resale")
+        #expect(shop("log", "fsck").code == 0)
+    }
+
+    @Test func aDeviceInTwoOpenLotsIsHeld() throws {
+        let shop = Shop()
+        let lot = shop.lot(maple)
+        _ = shop.run(lot)
+        let second = shop.folder + "/second"
+        Files.write(second + "/lot.yaml", Files.read(lot + "/lot.yaml"))
+        Files.edit(second + "/lot.yaml", "MC-2026-10-004", "MC-2026-11-002")
+        Files.write(second + "/manifest.csv", Files.lines(lot + "/manifest.csv").prefix(2).joined(separator: "\n") + "\n")
+        let json = try shop.run(second).json()
+        #expect(json.at("lots", 0, "findings", "I06")?.integer == 1)
+        #expect(try shop.device("MC-2026-11-002/1").at("stages", 0, "outcome")?.string != "passed")
+    }
+}
