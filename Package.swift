@@ -2,7 +2,9 @@
 import PackageDescription
 
 /// Every Swift target of ours is built with warnings as errors.
-let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error), .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
@@ -74,6 +76,11 @@ let checks: [Target] = [
     tests("EvidenceImporters", ["Basics", "RecoveryModel", "EvidenceImporters"]),
     tests("LotGenerator", ["RecoveryModel", "LotGenerator"]),
     tests("ManifestReaders", ["Basics", "RecoveryModel", "ManifestReaders"]),
+    tests(
+        "Operations",
+        [
+            "Basics", "RecoveryModel", "EvidenceImporters", "ManifestReaders", "Pipeline", "Operations", "Storage",
+        ]),
     tests("Package", []),
     tests("Pipeline", ["Basics", "RecoveryModel", "Pipeline"]),
     tests("Policies", ["Basics", "RecoveryModel", "Policies"]),

@@ -42,7 +42,7 @@ enum Bootstrap {
     private static func workspace(_ folder: StoreFolder, asOf: String?, jobs: Int?) throws -> Workspace {
         Workspace(
             folder: folder, store: try SQLiteStore(path: folder.database), clock: machineClock,
-            asOf: try asOf.map(instant), jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+            asOf: try asOf.map { try instant($0, option: "--as-of") }, jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
             progress: { ProgressLine.shared.show($0) })
     }
 
@@ -67,9 +67,10 @@ enum Bootstrap {
         return Instant(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
     }
 
-    private static func instant(_ text: String) throws -> Instant {
+    /// A time on the command line; without an offset it is UTC.
+    static func instant(_ text: String, option: String) throws -> Instant {
         guard let written = WrittenTime(text) else {
-            throw OperationError(.usage, "--as-of takes a time such as 2026-12-01T00:00:00Z, not «\(text)»")
+            throw OperationError(.usage, "\(option) takes a time such as 2026-12-01T00:00:00Z, not «\(text)»")
         }
         return Instant(milliseconds: written.wall - Int64(written.offsetMinutes ?? 0) * 60_000)
     }

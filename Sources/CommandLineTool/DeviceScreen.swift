@@ -53,6 +53,7 @@ enum DeviceScreen {
             "\(member.name)=\(member.value.text ?? member.value.array?.compactMap(\.string).joined(separator: ",") ?? "")"
         }
         if !values.isEmpty { line += "  [" + values.joined(separator: " ") + "]" }
+        if let clause = reason["clause"]?.string { line += Output.paint("  (\(clause))", .dim) }
         if let file = reason["source"]?["file"]?.string { line += "  \(file):\(reason["source"]?["line"]?.text ?? "")" }
         return line
     }

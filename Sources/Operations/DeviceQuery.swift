@@ -1,4 +1,5 @@
 import Basics
+import Policies
 import RecoveryModel
 import Stages
 import Storage
@@ -27,6 +28,19 @@ package struct DeviceQuery {
         }
         let json = try render(newest, also: found.dropLast())
         return DeviceReport(json: json, value: try JSONParser.parse(Array(json.utf8)))
+    }
+
+    /// Where the device was at an instant, as scans and movements tell. Throws `OperationError` when no intake has it.
+    package func place(of text: String, at moment: Instant) throws -> (intake: String, place: String?) {
+        guard let row = try intakes(text).last else {
+            throw OperationError(.refused, "no device \(text) in \(workspace.folder.path)")
+        }
+        let lot = try store.lots().first { $0.id == row.lot }?.name ?? ""
+        let assembler = DossierAssembler(
+            arrivals: try DocumentIndex(store).arrivals, tables: try TableShelf.tables(workspace))
+        let records = try CaseReader.cases([row], store).first?.records ?? []
+        let (dossier, _) = assembler.assemble(row, lot: lot, records: records)
+        return (dossier.intakeName, ShipmentPlace.place(of: dossier, at: moment))
     }
 
     /// Intakes that have the identifier, oldest first; the one bound actively last among equals.
@@ -64,7 +78,9 @@ package struct DeviceQuery {
         for lot in try store.lots() {
             if let asset = IdentifierParser.read(text, as: .asset).identifier,
                 let key = JoinKey.scoped(asset.joinKey, lot: lot.id)
-            { keys.append(key) }
+            {
+                keys.append(key)
+            }
         }
         var seen: Set<String> = []
         return keys.filter { seen.insert($0).inserted }
@@ -72,7 +88,9 @@ package struct DeviceQuery {
 
     /// `<lot>/<n>`.
     private func intake(named text: String) throws -> IntakeRow? {
-        guard let slash = text.lastIndex(of: "/"), let ordinal = Int(text[text.index(after: slash)...]) else { return nil }
+        guard let slash = text.lastIndex(of: "/"), let ordinal = Int(text[text.index(after: slash)...]) else {
+            return nil
+        }
         guard let lot = try store.lots().first(where: { $0.name == text[..<slash] }) else { return nil }
         var after = 0
         while true {
@@ -103,7 +121,11 @@ package struct DeviceQuery {
         writeIdentifiers(dossier, &json)
         json.member("make", dossier.claim?.make ?? dossier.erasures.last?.manufacturer)
         json.member("model", dossier.claim?.model ?? dossier.erasures.last?.model)
-        for name in ["categories", "stages"] { copy(name, of: decided, &json) }
+        copy("categories", of: decided, &json)
+        json.name("stages")
+        json.beginArray()
+        for stage in decided?["stages"]?.array ?? [] { json.embedded(CanonicalJSON.encode(Self.withClauses(stage))) }
+        json.endArray()
         json.name("findings")
         try writeFindings([row.id] + duplicates(of: row, among: also), documents, &json)
         for name in ["route", "policy", "rules", "asOf"] { copy(name, of: decided, &json) }
@@ -115,6 +137,22 @@ package struct DeviceQuery {
         try writeCustody(device.before, &json)
         json.endObject()
         return json.text
+    }
+
+    /// A stage as recorded, each reason with the clause that its code rests on.
+    private static func withClauses(_ stage: JSONValue) -> JSONValue {
+        .object(
+            (stage.members ?? []).map { member in
+                guard member.name == "reasons", let reasons = member.value.array else { return member }
+                return JSONMember(
+                    "reasons",
+                    .array(
+                        reasons.map { reason in
+                            let code = FindingCode(rawValue: reason["code"]?.string ?? "")
+                            let clause = CodeBook.entry(code).map { JSONValue.string($0.clause) } ?? .null
+                            return .object((reason.members ?? []) + [JSONMember("clause", clause)])
+                        }))
+            })
     }
 
     private func copy(_ name: String, of decided: JSONValue?, _ json: inout JSONText) {

@@ -67,6 +67,9 @@ package struct DocumentOperations {
         guard row.kind != "lot.yaml" else {
             throw OperationError(.refused, "the terms of a lot are changed by `lotwise lot amend`, not withdrawn")
         }
+        guard row.kind != "mapping" else {
+            throw OperationError(.refused, "withdraw the documents that were read through this mapping, not the mapping")
+        }
         let recorder = try workspace.recorder()
         let lot = try row.lot.flatMap { id in try store.lots().first { $0.id == id } }
         try store.transaction {
@@ -113,7 +116,7 @@ package struct DocumentOperations {
     /// A record that a further document repeats was kept under the first: the others are read again.
     private func readAgain(_ withdrawn: DocumentRow) throws {
         let others = try store.documents(lot: withdrawn.lot).filter {
-            $0.id != withdrawn.id && $0.kind == withdrawn.kind && ($0.state == .read || $0.state == .superseded)
+            $0.id != withdrawn.id && $0.format == withdrawn.format && ($0.state == .read || $0.state == .superseded)
         }
         try Reread(workspace).read(others)
     }

@@ -9,6 +9,12 @@ enum FileNature {
     case lotTerms
     case manifest(any ManifestReader)
     case evidence(any EvidenceImporter.Type)
+    /// A sheet that becomes a canonical one through a mapping file.
+    case mappedEvidence(any EvidenceImporter.Type, LoadedMapping)
+    /// Delimited text whose columns a mapping file names.
+    case mappedManifest(LoadedMapping)
+    /// Several mapping files fit equally, and nothing is guessed.
+    case ambiguous([String])
     case table(String)
     case unrecognised
     /// It is there and can't be read; why.
@@ -18,8 +24,8 @@ enum FileNature {
     var order: Int {
         switch self {
         case .lotTerms: 0
-        case .manifest: 1
-        case .evidence(let type):
+        case .manifest, .mappedManifest: 1
+        case .evidence(let type), .mappedEvidence(let type, _):
             switch type.id {
             case HandOversImporter.id, CarrierEventsImporter.id, EasyPostImporter.id: 2
             case DockScansImporter.id: 3
@@ -27,7 +33,7 @@ enum FileNature {
             default: 5
             }
         case .table: 6
-        case .unrecognised, .unreadable: 7
+        case .unrecognised, .ambiguous, .unreadable: 7
         }
     }
 
@@ -36,16 +42,32 @@ enum FileNature {
         case .lotTerms: "lot.yaml"
         case .manifest(let reader): "manifest:" + type(of: reader).id
         case .evidence(let type): type.id
+        case .mappedEvidence(let type, let mapping): type.id + "+" + mapping.name
+        case .mappedManifest(let mapping): "manifest:" + CSVManifestReader.id + "+" + mapping.name
         case .table(let kind): "table:" + kind
-        case .unrecognised: "unrecognised"
+        case .unrecognised, .ambiguous: "unrecognised"
         case .unreadable: "unreadable"
         }
     }
 
+    /// The mapping file that the file is read through; nil for most.
+    var mapping: LoadedMapping? {
+        switch self {
+        case .mappedEvidence(_, let mapping), .mappedManifest(let mapping): mapping
+        default: nil
+        }
+    }
+
     /// Looks at the front of a file.
-    static func of(_ head: FileHead) -> FileNature {
+    static func of(_ head: FileHead, _ mappings: MappingShelf) -> FileNature {
         if let type = BuiltInImporters.recognise(head) { return .evidence(type) }
         if let kind = TableReader.recognise(head) { return .table(kind.rawValue) }
+        let fitting = mappings.fitting(head)
+        if fitting.count > 1 { return .ambiguous(fitting.map(\.name)) }
+        if let mapping = fitting.first {
+            if mapping.isManifest { return .mappedManifest(mapping) }
+            if let type = BuiltInImporters.importer(mapping.file.kind) { return .mappedEvidence(type, mapping) }
+        }
         if let reader = BuiltInManifestReaders.reader(for: head) { return .manifest(reader) }
         return .unrecognised
     }
@@ -57,9 +79,11 @@ enum FileNature {
     }
 
     /// Looks at the front of the file at `path`; one that can't be read is no reason to leave the others.
-    static func looking(at path: String, name: String) -> FileNature {
+    static func looking(at path: String, name: String, _ mappings: MappingShelf) -> FileNature {
         guard !FileSystem.isSpecial(path) else { return .unreadable("is no regular file") }
-        do { return of(try head(of: path, name: name)) } catch { return .unreadable("can't be read: \(error)") }
+        do { return of(try head(of: path, name: name), mappings) } catch {
+            return .unreadable("can't be read: \(error)")
+        }
     }
 
     static func head(of path: String, name: String) throws -> FileHead {
@@ -86,7 +110,9 @@ struct FoundFile {
     let nature: FileNature
 
     /// Everything below `paths` (files or folders), in order of reading; ignored files are counted.
-    static func find(_ paths: [String], isLotFolder: Bool) throws -> (files: [FoundFile], ignored: Int) {
+    static func find(_ paths: [String], isLotFolder: Bool, mappings: MappingShelf) throws
+        -> (files: [FoundFile], ignored: Int)
+    {
         var found: [FoundFile] = []
         var ignored = 0
         for path in paths {
@@ -101,7 +127,8 @@ struct FoundFile {
                 }
                 let absolute = isFolder ? path + "/" + relative : path
                 let isTerms = isLotFolder && relative == "lot.yaml"
-                let nature = isTerms ? .lotTerms : FileNature.looking(at: absolute, name: relative)
+                let nature =
+                    isTerms ? .lotTerms : FileNature.looking(at: absolute, name: relative, mappings)
                 found.append(FoundFile(relative: relative, absolute: absolute, nature: nature))
             }
         }
@@ -183,7 +210,11 @@ final class IntakeSink: EvidenceSink, ClaimSink {
     func close() throws {
         if findings > Self.findingLimit {
             let more = findings - Self.findingLimit
-            try add(.finding(FileFinding("I16", "\(more) further findings in this file are not listed; mend the file and run again", line: 0)), weight: 200)
+            try add(
+                .finding(
+                    FileFinding(
+                        "I16", "\(more) further findings in this file are not listed; mend the file and run again",
+                        line: 0)), weight: 200)
         }
         try flush()
     }

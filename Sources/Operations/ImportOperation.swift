@@ -30,7 +30,10 @@ package struct ImportOperation {
     /// `StoreError`.
     package func run(_ paths: [String]) throws -> Result {
         let recorder = try workspace.recorder()
-        let found = try workspace.folder.explained { try FoundFile.find(paths, isLotFolder: false) }
+        let mappings = try MappingShelf.load()
+        let found = try workspace.folder.explained {
+            try FoundFile.find(paths, isLotFolder: false, mappings: mappings)
+        }
         var items: [Item] = []
         for file in found.files {
             guard case .table(let kind) = file.nature, let table = TableKind(rawValue: kind) else {

@@ -48,6 +48,8 @@ final class Ingest {
 
     func keptPath(_ row: DocumentRow) -> String { workspace.keeper.path(of: row.digest) }
 
+    func keptPath(of digest: Digest) -> String { workspace.keeper.path(of: digest) }
+
     var folder: StoreFolder { workspace.folder }
 
     func explained<T>(_ body: () throws -> T) throws -> T { try workspace.folder.explained(body) }
@@ -58,8 +60,19 @@ final class Ingest {
         case .lotTerms: return
         case .manifest(let reader):
             guard let lot else { return try keepOnly(file, lot: nil, Self.strayManifest(file)) }
-            try readManifest(file, reader, lot, personal)
-        case .evidence(let type): try readEvidence(file, type, lot)
+            try readManifest(file, reader, lot, ManifestOptions(personal: personal))
+        case .mappedManifest(let mapping):
+            guard let lot else { return try keepOnly(file, lot: nil, Self.strayManifest(file)) }
+            try keep(mapping)
+            let options = ManifestOptions(personal: personal, mapping: mapping.columns)
+            try readManifest(file, CSVManifestReader(), lot, options)
+        case .evidence(let type): try readEvidence(file, lot) { try type.init().read($0, into: $1) }
+        case .mappedEvidence(_, let mapping):
+            try keep(mapping)
+            try readEvidence(file, lot) { try MappedEvidence.read($0, mapping: mapping.sheet, into: $1) }
+        case .ambiguous(let names):
+            let message = "mappings \(names.joined(separator: " and ")) fit equally; say which with --mapping FILE"
+            try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
         case .table(let kind):
             let message = "a store-wide table (\(kind)) is not imported from a lot: run `lotwise import \(file.absolute)`"
             try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
@@ -79,10 +92,28 @@ final class Ingest {
 
     // MARK: keeping
 
-    /// The document in force with these original bytes at this path; nil when the file is new or was not read to its end.
+    /// The document in force with these original bytes at this path; nil when the file is new or was not read to its
+    /// end, or when a mapping file now says how to read it.
     private func known(_ file: FoundFile, _ digest: Digest, lot: LotRow?) throws -> DocumentRow? {
-        try store.documents(path: file.relative, lot: lot?.id).last {
+        let mapping = file.nature.mapping?.digest
+        return try store.documents(path: file.relative, lot: lot?.id).last {
             $0.original == digest && ($0.state == .read || $0.state == .superseded || $0.state == .withdrawn)
+                && (mapping == nil || mapping == LoadedMapping.digest(in: $0.mapping))
+        }
+    }
+
+    /// Keeps a mapping file as a document: what was read through it is read so again.
+    private func keep(_ mapping: LoadedMapping) throws {
+        try workspace.folder.explained {
+            let digest = mapping.digest
+            guard try !store.documents(path: mapping.path, lot: nil).contains(where: { $0.digest == digest }) else {
+                return
+            }
+            try workspace.keeper.commit(workspace.keeper.copy(MemoryByteSource(mapping.bytes)))
+            let row = DocumentRow(
+                id: 0, digest: digest, original: digest, path: mapping.path, kind: "mapping",
+                bytes: mapping.bytes.count, arrived: arrived, lot: nil, state: .read, mapping: "")
+            _ = try store.transaction { try store.addDocument(row) }
         }
     }
 
@@ -91,9 +122,10 @@ final class Ingest {
     {
         var row = DocumentRow(
             id: 0, digest: kept, original: original, path: file.relative, kind: file.nature.name, bytes: bytes,
-            arrived: arrived, lot: lot?.id, state: .reading, mapping: "")
+            arrived: arrived, lot: lot?.id, state: .reading, mapping: file.nature.mapping?.note ?? "")
         if let begun = try store.documents(path: file.relative, lot: lot?.id).last(where: {
             $0.original == original && $0.state == .reading
+                && LoadedMapping.digest(in: $0.mapping) == file.nature.mapping?.digest
         }) {
             // The run that began it was killed: it goes on under the same number and time of arrival.
             return begun
@@ -107,7 +139,10 @@ final class Ingest {
             let digest = hasBytes ? try DocumentKeeper.measure(file.absolute).digest : Digest(of: [])
             if let row = try known(file, digest, lot: lot) {
                 repeats += 1
-                if row.state != .withdrawn { notes.append(FileNote(lot: lot, document: row, finding: finding)) }
+                // Read through a mapping that this command doesn't have, it isn't unread.
+                if row.state != .withdrawn, row.kind == file.nature.name || row.kind == "unrecognised" {
+                    notes.append(FileNote(lot: lot, document: row, finding: finding))
+                }
                 return
             }
             let source: any ByteSource = hasBytes ? try FileByteSource(path: file.absolute) : MemoryByteSource([])
@@ -123,16 +158,18 @@ final class Ingest {
 
     // MARK: evidence
 
-    private func readEvidence(_ file: FoundFile, _ type: any EvidenceImporter.Type, _ lot: LotRow?) throws {
+    private func readEvidence(
+        _ file: FoundFile, _ lot: LotRow?, _ read: @escaping (any ByteSource, any EvidenceSink) throws -> Void
+    ) throws {
         try workspace.folder.explained {
             let draft = try copyUnlessKnown(file, lot: lot)
             guard let draft else { return }
             let row = try add(file, draft.digest, draft.digest, draft.bytes, lot)
             let path = draft.temporary
             try stream(row, lot) { sink in
-                try type.init().read(FileByteSource(path: path), into: sink)
+                try read(FileByteSource(path: path), sink)
             }
-            try finish(row, draft, mapping: "")
+            try finish(row, draft, mapping: row.mapping)
         }
     }
 
@@ -159,16 +196,25 @@ final class Ingest {
                 var old = old
                 old.state = .superseded
                 try store.updateDocument(old)
+                if old.kind == "unrecognised" { try cure(old) }
             }
             try store.updateDocument(row)
         }
         kept += 1
     }
 
+    /// What was wrong with a file that nobody could read is cured once a mapping reads it.
+    private func cure(_ document: DocumentRow) throws {
+        for finding in try store.findings(lot: document.lot, intake: nil, openOnly: true)
+        where finding.document == document.id && finding.intake == nil {
+            try store.setFindingState(finding.id, "cured")
+        }
+    }
+
     // MARK: manifests
 
     private func readManifest(
-        _ file: FoundFile, _ reader: any ManifestReader, _ lot: LotRow, _ personal: PersonalFilter
+        _ file: FoundFile, _ reader: any ManifestReader, _ lot: LotRow, _ options: ManifestOptions
     ) throws {
         try workspace.folder.explained {
             let original = try DocumentKeeper.measure(file.absolute)
@@ -176,7 +222,7 @@ final class Ingest {
                 repeats += 1
                 return
             }
-            let options = ManifestOptions(personal: personal)
+            let used = file.nature.mapping
             let draft = try copy(file, reader, options)
             let row = try add(file, draft.digest, original.digest, original.bytes, lot)
             let path = draft.temporary
@@ -184,7 +230,7 @@ final class Ingest {
             book.beginManifest()
             try stream(row, lot) { sink in
                 let reading = try reader.read(FileByteSource(path: path), options: options, into: sink)
-                mapping = ManifestText.mapping(reading)
+                mapping = ManifestText.mapping(reading, through: used)
             }
             try withdrawVanished(row, lot)
             try finish(row, draft, mapping: mapping)

@@ -18,18 +18,17 @@ package enum Inspect {
     private static let shown = 10
 
     /// Reads a manifest and records nothing. Throws `OperationError` when no reader takes it.
-    package static func manifest(_ path: String) throws -> Result {
+    package static func manifest(_ path: String, mapping: String? = nil) throws -> Result {
         let head = try head(path)
-        guard let reader = BuiltInManifestReaders.reader(for: head) else {
-            throw OperationError(.unreadable, "\(path): not recognised as a manifest; see `lotwise formats`")
-        }
+        let (reader, used) = try manifestReader(path, head, try MappingShelf.load(given: mapping))
         let sink = InspectSink()
-        let reading = try explained { try reader.read(FileByteSource(path: path), options: ManifestOptions(), into: sink) }
+        let options = ManifestOptions(mapping: used?.columns)
+        let reading = try explained { try reader.read(FileByteSource(path: path), options: options, into: sink) }
         var json = JSONText(reserving: 2048)
         json.beginObject()
         json.member("file", path)
         json.name("understood")
-        ManifestText.write(reading, &json)
+        ManifestText.write(reading, through: used, &json)
         json.name("rows")
         json.beginArray()
         for claim in sink.claims { write(claim, &json) }
@@ -40,8 +39,37 @@ package enum Inspect {
         return Result(json: json.text, lines: lines(path, reading, sink), hasTrouble: !sink.findings.isEmpty)
     }
 
+    /// What would read the file: the mapping that fits, or a built-in reader.
+    private static func manifestReader(_ path: String, _ head: FileHead, _ mappings: MappingShelf) throws
+        -> (any ManifestReader, LoadedMapping?)
+    {
+        if let refusal = mappings.refusal(head) { throw OperationError(.unreadable, "\(path): \(refusal)") }
+        switch FileNature.of(head, mappings) {
+        case .mappedManifest(let mapping): return (CSVManifestReader(), mapping)
+        case .ambiguous(let names): throw ambiguity(path, names)
+        default: break
+        }
+        guard let reader = BuiltInManifestReaders.reader(for: head) else {
+            throw OperationError(.unreadable, "\(path): not recognised as a manifest; see `lotwise formats`")
+        }
+        return (reader, nil)
+    }
+
+    private static func ambiguity(_ path: String, _ names: [String]) -> OperationError {
+        OperationError(
+            .unreadable, "\(path): mappings \(names.joined(separator: " and ")) fit equally; give --mapping FILE")
+    }
+
     private static func lines(_ path: String, _ reading: ManifestReading, _ sink: InspectSink) -> [String] {
         var lines = ["\(path): \(reading.format), \(reading.rows) rows, mapping score \(reading.mapping.score) of 100"]
+        lines.append("  \(reading.digest.description), \(reading.byteCount) bytes")
+        if let given = reading.mapping.given { lines.append("  read through mapping \(given)") }
+        let personal = reading.mapping.columns.filter { $0.use == .personal }.map(\.label)
+        lines.append(
+            personal.isEmpty
+                ? "  no personal columns"
+                : "  personal columns, dropped unless lot.yaml says otherwise: " + personal.joined(separator: ", "))
+        lines += reading.notes.map { "  line \($0.line): \($0.text)" }
         for column in reading.mapping.columns {
             lines.append("  \(column.label) → \(column.useName) (\(column.basis.rawValue))")
         }
@@ -76,17 +104,14 @@ package enum Inspect {
     }
 
     /// Reads an evidence file and records nothing. Throws `OperationError` when no importer takes it.
-    package static func evidence(_ path: String) throws -> Result {
+    package static func evidence(_ path: String, mapping: String? = nil) throws -> Result {
         let head = try head(path)
-        guard let type = BuiltInImporters.recognise(head) else {
-            throw OperationError(.unreadable, "\(path): no importer recognises it; see `lotwise formats`")
-        }
         let sink = InspectSink()
-        try explained { try type.init().read(FileByteSource(path: path), into: sink) }
+        let format = try readEvidence(path, head, try MappingShelf.load(given: mapping), sink)
         var json = JSONText(reserving: 2048)
         json.beginObject()
         json.member("file", path)
-        json.member("format", type.id)
+        json.member("format", format)
         json.member("records", sink.recordCount)
         json.name("kinds")
         json.beginObject()
@@ -95,7 +120,7 @@ package enum Inspect {
         json.name("findings")
         write(sink.findings, &json)
         json.endObject()
-        var lines = ["\(path): \(type.id), \(sink.recordCount) records"]
+        var lines = ["\(path): \(format), \(sink.recordCount) records"]
         for name in sink.kinds.keys.sorted() { lines.append("  \(name): \(sink.kinds[name] ?? 0)") }
         for record in sink.records {
             let names = record.references.map(\.text).joined(separator: ", ")
@@ -105,8 +130,28 @@ package enum Inspect {
         return Result(json: json.text, lines: lines, hasTrouble: !sink.findings.isEmpty)
     }
 
+    /// Reads the file as `run` would and returns the name of its format.
+    private static func readEvidence(
+        _ path: String, _ head: FileHead, _ mappings: MappingShelf, _ sink: InspectSink
+    ) throws -> String {
+        let nature = FileNature.of(head, mappings)
+        switch nature {
+        case .evidence(let type):
+            try explained { try type.init().read(FileByteSource(path: path), into: sink) }
+        case .mappedEvidence(_, let mapping):
+            try explained { try MappedEvidence.read(FileByteSource(path: path), mapping: mapping.sheet, into: sink) }
+        case .ambiguous(let names): throw ambiguity(path, names)
+        default:
+            let why = mappings.refusal(head) ?? "no importer and no mapping recognises it; see `lotwise formats`"
+            throw OperationError(.unreadable, "\(path): \(why)")
+        }
+        return nature.name
+    }
+
     private static func head(_ path: String) throws -> FileHead {
-        guard FileSystem.exists(path) else { throw OperationError(.unreadable, "\(path): no such file; check the path") }
+        guard FileSystem.exists(path) else {
+            throw OperationError(.unreadable, "\(path): no such file; check the path")
+        }
         return try explained { try FileNature.head(of: path, name: path) }
     }
 

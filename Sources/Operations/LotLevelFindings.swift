@@ -50,7 +50,8 @@ struct FileFindings {
     ) -> FindingRow {
         FindingRow(
             id: FindingID.make(lot: lot?.name ?? "", device: "", code: code, source: source), lot: lot?.id, intake: nil,
-            code: code, severity: CodeBook.severity(of: code), state: "open", stage: nil, message: message, values: "{}",
+            code: code, severity: CodeBook.severity(of: code), state: "open", stage: nil, message: message,
+            values: "{}",
             document: document, line: line, openedAt: workspace.clock(), valuesDigest: "")
     }
 
@@ -174,7 +175,9 @@ struct MiskeyFinder {
     }
 
     private func isMissing(_ intake: Int, lot: Int) throws -> Bool {
-        guard intake > 0, let row = try workspace.store.intake(intake), row.lot == lot, row.isManifested else { return false }
+        guard intake > 0, let row = try workspace.store.intake(intake), row.lot == lot, row.isManifested else {
+            return false
+        }
         var isSeen = false
         try workspace.store.eachRecord(in: intake...intake) { _, kind, _, _, _, _ in
             if kind == EvidenceKind.scan.rawValue { isSeen = true }

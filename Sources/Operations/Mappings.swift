@@ -3,6 +3,7 @@ import EvidenceImporters
 import ManifestReaders
 import Pipeline
 import RecoveryModel
+import Storage
 
 /// A mapping file as it was found.
 package struct LoadedMapping: Sendable {
@@ -144,4 +145,9 @@ package struct MappingShelf: Sendable {
         guard let given, let missing = given.missing(in: head), !missing.isEmpty else { return nil }
         return "mapping \(given.name) needs \(missing.joined(separator: ", ")), which the file hasn't"
     }
+}
+
+extension DocumentRow {
+    /// The kind without the name of a mapping.
+    var format: String { String(kind.prefix { $0 != "+" }) }
 }

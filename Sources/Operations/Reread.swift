@@ -36,11 +36,15 @@ struct Reread {
         for row in documents where row.state == .withdrawn {
             let touched = try store.removeRecords(document: row.id)
             try DocumentOperations(workspace.onStore(store)).withdrawUnclaimed(touched)
-            try read(documents.filter { $0.id != row.id && $0.kind == row.kind && $0.lot == row.lot && $0.state != .withdrawn })
+            try read(
+                documents.filter {
+                    $0.id != row.id && $0.format == row.format && $0.lot == row.lot && $0.state != .withdrawn
+                })
         }
         let linked = resolutions.filter { $0.resolution.value.hasPrefix("link:") }
         for (intake, resolution) in linked.sorted(by: { $0.resolution.at < $1.resolution.at }) {
-            try ResolveOperation(workspace.onStore(store)).link(intake, to: String(resolution.value.dropFirst(5)), resolution.code)
+            try ResolveOperation(workspace.onStore(store)).link(
+                intake, to: String(resolution.value.dropFirst(5)), resolution.code)
         }
         let book = try IntakeBook(store: store)
         let open = Set(try store.lots().filter { $0.closedAt == nil }.map(\.id))
@@ -54,18 +58,29 @@ extension Ingest {
         let path = keptPath(row)
         try explained {
             if row.kind.hasPrefix("manifest:"), let lot {
-                let id = row.kind.dropFirst("manifest:".count)
+                let id = row.format.dropFirst("manifest:".count)
                 guard let type = BuiltInManifestReaders.all.first(where: { $0.id == id }) else { return }
-                let options = ManifestOptions(personal: try personalFilter(lot))
+                let mapping = try keptMapping(row)
+                let options = ManifestOptions(personal: try personalFilter(lot), mapping: mapping?.columns)
                 book.beginManifest()
                 try stream(row, lot) { sink in
                     _ = try type.init().read(FileByteSource(path: path), options: options, into: sink)
                 }
                 try withdrawVanished(row, lot)
+            } else if let mapping = try keptMapping(row) {
+                try stream(row, lot) { sink in
+                    try MappedEvidence.read(FileByteSource(path: path), mapping: mapping.sheet, into: sink)
+                }
             } else if let type = BuiltInImporters.importer(row.kind) {
                 try stream(row, lot) { sink in try type.init().read(FileByteSource(path: path), into: sink) }
             }
         }
+    }
+
+    /// The mapping file that a document was read through, as it was kept then.
+    private func keptMapping(_ row: DocumentRow) throws -> LoadedMapping? {
+        guard let digest = LoadedMapping.digest(in: row.mapping) else { return nil }
+        return try LoadedMapping(try FileSystem.read(keptPath(of: digest)), path: "mapping \(digest.hex.prefix(12))")
     }
 
     private func personalFilter(_ lot: LotRow) throws -> PersonalFilter {

@@ -37,7 +37,8 @@ package struct ResolveOperation {
     ) throws -> RunResult {
         let code = FindingCode(rawValue: code)
         guard !code.rawValue.hasPrefix("S") else {
-            throw OperationError(.refused, "\(code) is about sanitization and is never resolved in bulk: resolve each finding by its id")
+            throw OperationError(
+                .refused, "\(code) is about sanitization and is never resolved in bulk: resolve each finding by its id")
         }
         guard !value.hasPrefix("link:") else {
             throw OperationError(.usage, "link:DEVICE names one device: resolve that finding by its id")
@@ -79,11 +80,13 @@ package struct ResolveOperation {
         guard CodeBook.severity(of: row.code) == .hold || row.code == "I17" else {
             throw OperationError(
                 .refused,
-                "\(row.code) is no hold (\(row.severity.rawValue)): only new evidence ends it, a person can't; see `lotwise device`")
+                "\(row.code) is no hold (\(row.severity.rawValue)): only new evidence ends it, a person can't; see `lotwise device`"
+            )
         }
         guard value == "reject" || value == "not-ours" || Self.isAcceptable(row.code) else {
             throw OperationError(
-                .refused, "\(row.code) can't be accepted: nobody can vouch for it; bring new evidence (`lotwise device`)")
+                .refused,
+                "\(row.code) can't be accepted: nobody can vouch for it; bring new evidence (`lotwise device`)")
         }
         let tables = try TableShelf.tables(workspace)
         try checkRole(row, person, tables)
@@ -176,7 +179,9 @@ package struct ResolveOperation {
         guard let stray = try store.intake(intake), !stray.isManifested else { return }
         let found = try DeviceQuery(workspace).intakes(device).filter { $0.lot == stray.lot && $0.id != intake }
         guard found.count == 1, let target = found.first else {
-            throw OperationError(.refused, "link:\(device) must name one device of the same lot; `lotwise device \(device)` shows what it finds")
+            throw OperationError(
+                .refused,
+                "link:\(device) must name one device of the same lot; `lotwise device \(device)` shows what it finds")
         }
         try store.move(from: intake, to: target.id)
         var moved = stray

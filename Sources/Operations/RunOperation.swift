@@ -13,8 +13,10 @@ package struct RunOperation {
 
     private var store: any RecoveryStore { workspace.store }
 
-    /// Opens or goes on with the lots of `folders`. Throws `OperationError`.
-    package func run(folders: [String]) throws -> RunResult {
+    /// Opens or goes on with the lots of `folders`; `mapping` is a mapping file that comes before all others. Throws
+    /// `OperationError`.
+    package func run(folders: [String], mapping: String? = nil) throws -> RunResult {
+        let mappings = try MappingShelf.load(given: mapping)
         let recorder = try workspace.recorder()
         try workspace.folder.explained { try workspace.keeper.removeLeftovers() }
         var sources: [(folder: String, lot: LotRow, personal: PersonalFilter)] = []
@@ -27,7 +29,7 @@ package struct RunOperation {
         var ignored = 0
         for source in sources {
             let found = try workspace.folder.explained {
-                try FoundFile.find([source.folder], isLotFolder: true)
+                try FoundFile.find([source.folder], isLotFolder: true, mappings: mappings)
             }
             ignored += found.ignored
             for file in found.files { try ingest.take(file, lot: source.lot, personal: source.personal) }
@@ -36,11 +38,14 @@ package struct RunOperation {
     }
 
     /// Takes evidence for any open intake of the store.
-    package func ingest(paths: [String]) throws -> RunResult {
+    package func ingest(paths: [String], mapping: String? = nil) throws -> RunResult {
+        let mappings = try MappingShelf.load(given: mapping)
         let recorder = try workspace.recorder()
         let ingest = try Ingest(workspace)
         try ingest.begin()
-        let found = try workspace.folder.explained { try FoundFile.find(paths, isLotFolder: false) }
+        let found = try workspace.folder.explained {
+            try FoundFile.find(paths, isLotFolder: false, mappings: mappings)
+        }
         for file in found.files { try ingest.take(file, lot: nil, personal: PersonalFilter(.drop)) }
         let open = try store.lots().filter { $0.closedAt == nil }.map(\.name)
         return try settle(ingest, recorder, lots: open, ignored: found.ignored)

@@ -5,6 +5,62 @@
 /// The files of pipelines/ as the binary carries them, by path.
 enum BuiltInPipelineFiles {
     static let texts: [String: String] = [
+        "mappings/example-bench-tests.yaml": ##"""
+# Example: a bench that writes its checks into a sheet of its own. Copy it, change the headers, and give it a name.
+name: example-bench-tests
+kind: functional-tests-csv
+delimiter: ";"
+dates: day-first          # 5.10.2026 14:03
+zone: "+02:00"            # times in the sheet have no offset
+columns:
+  Bench IMEI: device
+  Checked on: tested_at
+  Bench check: function
+  Verdict: result
+  Clerk no.: operator
+constants:
+  kind: operator
+  tool: BenchSheet
+  tool_version: "7"
+values:
+  function:
+    Power up: power_on
+    Screen: lcd
+    Touch: digitizer
+    SIM tray: media.sim
+    Find My: lock.activation
+  result:
+    OK: pass
+    NOK: fail
+    Skipped: not_tested
+    Empty: removed
+
+"""##,
+        "mappings/example-customer-sheet.yaml": ##"""
+# Example: a customer's own sheet of devices, with headers that nobody else has.
+name: example-customer-sheet
+kind: manifest
+columns:
+  Handset code: imei
+  Plate text: serial
+  Inv. ref: assetTag
+  Firm: make
+  Type shown: model
+  Gigs: storage
+  Crate: box
+  Find My seen: activationLock
+  Handed in by: personal
+  Desk: personal
+  Row shade: ignored
+values:
+  make:
+    APL: Apple
+    SAM: Samsung
+  activationLock:
+    seen: "on"
+    not seen: "off"
+
+"""##,
         "nist-only.tests.yaml": ##"""
 # Cases of nist-only: `lotwise pipeline test nist-only`.
 tables:

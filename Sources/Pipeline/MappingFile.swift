@@ -188,7 +188,8 @@ private struct MappingReader {
             for (theirs, ours, line) in try map.placedPairs(column) {
                 // Nothing said is not zero, and something said is not nothing.
                 guard isPlain(theirs), isPlain(ours) else {
-                    throw value("values.\(column): an empty cell says nothing and can't become a word or stem from one", line)
+                    throw value(
+                        "values.\(column): an empty cell says nothing and can't become a word or stem from one", line)
                 }
                 let word = theirs.lowercased()
                 guard values[column]?[word] == nil else {

@@ -99,6 +99,15 @@ extension StoreConformance {
             try same(store.unmatched(), [], "waiting")
             try same(store.removeRecords(document: 2), [], "again")
         },
+        StorePromise("what speaks of a whole lot lies under a number below 0, before all devices") { store in
+            try store.furnish(devices: 1)
+            _ = try store.addRecord(Rows.record(1, "a"))
+            _ = try store.addRecord(Rows.record(-1, "b", kind: .handOver))
+            _ = try store.addRecord(Rows.record(-2, "c", kind: .handOver))
+            try same(store.recordTexts(-2...1), ["-2/11/c/1/2", "-1/11/b/1/2", "1/2/a/1/2"], "records")
+            try same(store.recordTexts(-1 ... -1), ["-1/11/b/1/2"], "of a lot")
+            try same(store.removeRecords(document: 1), [-2, -1, 1], "touched")
+        },
         StorePromise("one record goes alone") { store in
             try store.furnish(devices: 1)
             let record = Rows.record(1, "a")

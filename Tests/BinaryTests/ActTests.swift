@@ -76,9 +76,10 @@ import Testing
         let shop = Shop()
         let lot = shop.lot(harbor)
         _ = shop.run(lot)
-        let proposal = try #require(try shop.findings("T03").first?["device"]?.string)
+        let proposed = try #require(try shop.findings("T03").first)
+        let proposal = try #require(proposed["device"]?.string)
         let finding = try #require(try shop.findings("T02").first { $0["device"]?.string == proposal })
-        let target = "351880106409709"
+        let target = try #require(proposed.at("values", "missing")?.strings.first)
         #expect(try shop.device(target).at("stages", 0, "row")?.string == "inTransit")
         let ran = resolve(shop, finding["id"]?.string ?? "", by: "OP-P1", as: "link:" + target)
         let json = try ran.json()

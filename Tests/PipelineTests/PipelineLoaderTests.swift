@@ -35,6 +35,7 @@ import Testing
                 "power_key",
                 "vol_up", "vol_down", "wifi",
             ])
+        #expect(policy.hardwareFunctions == Policy().hardwareFunctions)
         #expect(policy.batteryMinimumPercent == 80 && policy.noDefectCategory == "C6")
         #expect(policy.erasureAttempts == 2 && policy.erasureMaximumAgeDays == 37 && policy.clockSkewSeconds == 300)
         #expect(Set(policy.requiredStatements) == ["media.sim", "media.sd", "media.esim", "state.setup"])

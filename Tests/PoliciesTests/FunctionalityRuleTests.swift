@@ -53,6 +53,21 @@ import Testing
         #expect((BatteryHealthy().check(scope).failure != nil) == isLow)
     }
 
+    @Test func recordsThatCannotBeOfOneDeviceAreHeld() {
+        func pair(_ first: (String, String), _ second: (String, String)) -> [FindingCode] {
+            codes {
+                $0.dossier.statements += [first, second].map { statement("mic_front", $0.0, $0.1) }
+            }
+        }
+        let (ten, eleven) = ("2026-10-05T11:00:00Z", "2026-10-05T11:30:00Z")
+        #expect(pair(("pass", ten), ("fail", ten)) == ["F10"])
+        #expect(pair(("not_applicable", ten), ("pass", eleven)) == ["F10"])
+        #expect(pair(("fail", ten), ("not_applicable", eleven)) == ["F10"])
+        #expect(pair(("pass", ten), ("fail", eleven)) == [])
+        #expect(pair(("not_tested", ten), ("pass", ten)) == [])
+        #expect(pair(("pass", ten), ("pass", ten)) == [])
+    }
+
     @Test func hazardsAreNeverNone() {
         #expect(
             codes { $0.dossier.statements.append(statement("battery_swelling", "fail", "2026-10-05T11:00:00Z")) } == [

@@ -32,6 +32,15 @@ import Testing
         }
     }
 
+    @Test func aCustomersTagIsNoIdentityButTheFacilitysPlateIs() {
+        for (kind, isMatch) in [(IdentifierKind.asset, false), (.unit, true)] {
+            var fixture = SanitizationFixture()
+            fixture.dossier.identifiers.append(Identifier(kind: kind, value: "HH-000017", written: "HH-000017"))
+            fixture.change { $0.identifiers = [DeviceReference(kind: kind, text: "HH-000017")] }
+            #expect(fixture.verdict?.codes.contains("S01") == !isMatch, "\(kind)")
+        }
+    }
+
     @Test func aConflictingIdentifierIsSeen() {
         expect("S02", .disregarded) {
             $0.change { $0.identifiers[1] = DeviceReference(kind: .serial, text: "C39ZZ0QQ9999") }

@@ -52,6 +52,24 @@ import Testing
         return (route, outcome, outcome.reasons.map(\.code.rawValue))
     }
 
+    @Test func aLoosenedContractHoldsUntilAPersonHasLooked() throws {
+        var context = Sample.context(policy)
+        context.lot.isLoosened = true
+        var dossier = Sample.dossier()
+        let held = RoutingStage().evaluate(dossier, after: outcomes(Given()), in: context)
+        #expect(held.verdict == .held && held.route == .hold && held.next == "resolve")
+        let reason = try #require(held.reasons.first { $0.code == "L01" })
+        dossier.resolutions = [
+            Resolution(
+                code: "L01", finding: "1", value: "accept", by: "OP-P1", reason: "looked at it",
+                valuesDigest: ReasonDigest.of(reason.values, reason.source), at: Instant(milliseconds: 1))
+        ]
+        #expect(RoutingStage().evaluate(dossier, after: outcomes(Given()), in: context).route == .resale)
+        // Other terms ask again.
+        context.lot.contract.sanitizeWithinDays = 999
+        #expect(RoutingStage().evaluate(dossier, after: outcomes(Given()), in: context).route == .hold)
+    }
+
     @Test func aGoodPhoneIsSoldAtItsNetValue() {
         let result = route(Given()) { $0.policy.routeCosts = ["resale": 500] }
         #expect(result.route == .resale && result.outcome.verdict == .passed && result.codes.isEmpty)

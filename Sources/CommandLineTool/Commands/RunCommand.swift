@@ -26,10 +26,13 @@ struct RunCommand: ParsableCommand {
     @Option(name: .customLong("as-of"), help: "The time that deadline rules compare with, e.g. 2026-12-01T00:00:00Z.")
     var asOf: String?
 
+    @Option(name: .long, help: "A mapping file that comes before those in ./pipelines/mappings.")
+    var mapping: String?
+
     func run() throws {
         let begun = Bootstrap.machineClock()
         let workspace = try Bootstrap.writing(options, asOf: asOf, jobs: jobs)
-        let result = try RunOperation(workspace).run(folders: folders)
+        let result = try RunOperation(workspace).run(folders: folders, mapping: mapping)
         try RunScreen.show(result, workspace, options, since: begun)
     }
 }
@@ -63,10 +66,13 @@ struct IngestCommand: ParsableCommand {
     @Argument(help: "Files or folders of evidence.")
     var paths: [String]
 
+    @Option(name: .long, help: "A mapping file that comes before those in ./pipelines/mappings.")
+    var mapping: String?
+
     func run() throws {
         let begun = Bootstrap.machineClock()
         let workspace = try Bootstrap.writing(options)
-        let result = try RunOperation(workspace).ingest(paths: paths)
+        let result = try RunOperation(workspace).ingest(paths: paths, mapping: mapping)
         try RunScreen.show(result, workspace, options, since: begun)
     }
 }

@@ -55,18 +55,37 @@ struct StatusCommand: ParsableCommand {
 struct DeviceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "device", abstract: "One device's whole story, by any identifier.",
-        discussion: "Example:\n  lotwise device 356938035643809\n  lotwise device HH-2026-10-017/14 --json")
+        discussion: "Example:\n  lotwise device 356938035643809\n  lotwise device HH-2026-10-017/14 --json\n  lotwise device 356938035643809 --at 2026-10-06T09:00:00Z")
 
     @OptionGroup var options: StoreOptions
 
     @Argument(help: "IMEI, MEID, serial, plate, asset tag, or LOT/N; also as it was claimed or scanned though invalid.")
     var identifier: String
 
+    @Option(name: .long, help: "Only where it was at this time, e.g. 2026-10-06T09:00:00Z.")
+    var at: String?
+
     func run() throws {
         let workspace = try Bootstrap.reading(options)
+        if let at { return try showPlace(workspace, at: Bootstrap.instant(at, option: "--at")) }
         let report = try DeviceQuery(workspace).report(identifier)
         if options.json { return Output.line(report.json) }
         DeviceScreen.lines(report.value).forEach(Output.line)
+    }
+
+    private func showPlace(_ workspace: Workspace, at moment: Instant) throws {
+        let found = try DeviceQuery(workspace).place(of: identifier, at: moment)
+        guard options.json else {
+            return Output.line("\(identifier) (\(found.intake)) at \(moment): \(found.place ?? "not known")")
+        }
+        var json = JSONText()
+        json.beginObject()
+        json.member("device", identifier)
+        json.member("intake", found.intake)
+        json.member("at", moment.text)
+        json.member("place", found.place)
+        json.endObject()
+        Output.line(json.text)
     }
 }
 

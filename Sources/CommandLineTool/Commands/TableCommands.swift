@@ -83,8 +83,11 @@ struct ManifestCommand: ParsableCommand {
         @Argument(help: "The file.")
         var file: String
 
+        @Option(name: .long, help: "A mapping file that comes before those in ./pipelines/mappings.")
+        var mapping: String?
+
         func run() throws {
-            let result = try Operations.Inspect.manifest(file)
+            let result = try Operations.Inspect.manifest(file, mapping: mapping)
             if json { Output.line(result.json) } else { result.lines.forEach(Output.line) }
             try Finished.trouble(result.hasTrouble)
         }
@@ -107,8 +110,11 @@ struct EvidenceCommand: ParsableCommand {
         @Argument(help: "The file.")
         var file: String
 
+        @Option(name: .long, help: "A mapping file that comes before those in ./pipelines/mappings.")
+        var mapping: String?
+
         func run() throws {
-            let result = try Operations.Inspect.evidence(file)
+            let result = try Operations.Inspect.evidence(file, mapping: mapping)
             if json { Output.line(result.json) } else { result.lines.forEach(Output.line) }
             try Finished.trouble(result.hasTrouble)
         }

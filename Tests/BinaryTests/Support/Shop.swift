@@ -77,7 +77,6 @@ final class Shop {
 
     var entries: Int { (try? self("status", "--json").json()["log"]?["size"]?.integer) ?? -1 }
 
-    /// Routes and outcomes of every device: what a person would compare.
     func sql(_ statement: String, store: String? = nil) -> String {
         let database = (store ?? self.store) + "/recovery.db"
         let out = folder + "/sql.out"
@@ -91,6 +90,7 @@ final class Shop {
     static let hasSQLite = system("command -v sqlite3 > /dev/null 2>&1") == 0
 
     /// Every device's name, verdicts and route.
+    /// Verdicts and route of every device by its name: what a person would compare.
     func outcomes(store: String? = nil) -> [String: String] {
         let text = sql(
             "SELECT i.name, d.shipment, d.functionality, d.sanitization, d.cosmetic, d.routing, d.route "
@@ -114,6 +114,18 @@ enum Settled {
         _ = shop.run(shop.lot(harbor), shop.lot(maple))
         return shop
     }()
+
+    private static func single(_ sample: String) -> Shop {
+        let shop = Shop()
+        _ = shop.run(shop.lot(sample))
+        return shop
+    }
+
+    nonisolated(unsafe) private static let harborAlone = single(harbor)
+    nonisolated(unsafe) private static let mapleAlone = single(maple)
+
+    /// A store with one sample lot only; lots of one store may say something about each other's devices.
+    static func alone(_ sample: String) -> Shop { sample == harbor ? harborAlone : mapleAlone }
 }
 
 extension JSONValue {
