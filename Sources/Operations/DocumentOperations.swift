@@ -94,8 +94,9 @@ package struct DocumentOperations {
                     type: .documentWithdrawn, lot: lot?.name, intake: nil, device: nil, at: nil,
                     actor: .named(person, role: "dpr"), data: json.bytes)
             ])
+            // In the same transaction: a crash must not lose what another document still states.
+            try readAgain(row)
         }
-        try readAgain(row)
         return try RunOperation(workspace).decide(lots: lot.map { [$0.name] } ?? [])
     }
 
@@ -115,7 +116,7 @@ package struct DocumentOperations {
 
     /// A record that a further document repeats was kept under the first: the others are read again.
     private func readAgain(_ withdrawn: DocumentRow) throws {
-        let others = try store.documents(lot: withdrawn.lot).filter {
+        let others = try store.documents(lot: nil).filter {
             $0.id != withdrawn.id && $0.format == withdrawn.format && ($0.state == .read || $0.state == .superseded)
         }
         try Reread(workspace).read(others)

@@ -173,6 +173,17 @@ package struct ResolveOperation {
             at: nil, actor: .named(person, role: role), data: json.bytes)
     }
 
+    /// T03 proposes what is decided now: it doesn't go along to the device that was meant.
+    private func forgetProposals(_ intake: Int) throws {
+        var proposals: [[UInt8]] = []
+        try store.eachRecord(in: intake...intake) { _, kind, digest, _, _, body in
+            guard kind == EvidenceKind.crossFact.rawValue else { return }
+            var reader = FieldReader(Array(body))
+            if CrossFact(from: &reader).code == "T03" { proposals.append(Array(digest)) }
+        }
+        for digest in proposals { try store.removeRecord(intake: intake, kind: .crossFact, digest: digest) }
+    }
+
     /// A mis-keyed scan belongs to the device it meant: its records move there, and the stray unit is no more.
     func link(_ intake: Int, to device: String, _ code: FindingCode) throws {
         guard code == "T02" else { return }
@@ -183,6 +194,7 @@ package struct ResolveOperation {
                 .refused,
                 "link:\(device) must name one device of the same lot; `lotwise device \(device)` shows what it finds")
         }
+        try forgetProposals(intake)
         try store.move(from: intake, to: target.id)
         var moved = stray
         moved.linkedTo = target.id

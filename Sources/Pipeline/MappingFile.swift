@@ -136,7 +136,9 @@ private struct MappingReader {
             let hint = DidYouMean.hint(column, among: layout.columns)
             let known = layout.columns.joined(separator: ", ")
             throw PipelineError(
-                .unknownKey, "\(key) is ‘\(column)’\(hint) Columns of \(layout.id): \(known)", file: root.file,
+                .unknownKey,
+                "\(key) is ‘\(column)’, no column of \(layout.id)\(hint.isEmpty ? "." : hint) Columns: \(known)",
+                file: root.file,
                 line: line)
         }
         guard layout.repeatable.contains(column) || !taken.contains(column) else {

@@ -85,7 +85,7 @@ package protocol RecoveryStore: AnyObject {
     func markDirty(_ intakes: [Int]) throws
     /// Every intake of the lot that isn't linked to another.
     func markAllDirty(lot: Int) throws
-    /// In order, beginning after `after`, at most `limit`; of one lot when given.
+    /// In order, beginning after `after`, at most `limit`.
     func dirty(after: Int, limit: Int) throws -> [Int]
     /// Intakes on the dirty list.
     func dirtyCount() throws -> Int

@@ -53,7 +53,10 @@ import Testing
         #expect(after.at("stages", 0, "outcome")?.string == "passed")
         #expect(after["custody"]?.array?.contains { $0["type"]?.string == "finding.resolved" } == true)
         #expect(try shop.run(lot).json()["recorded"]?.integer == 0)
-        #expect(try shop.findings("T05", open: false).contains { $0["id"]?.string == id && $0["state"]?.string == "resolved" })
+        #expect(
+            try shop.findings("T05", open: false).contains {
+                $0["id"]?.string == id && $0["state"]?.string == "resolved"
+            })
         #expect(resolve(shop, id, by: "OP-P1", as: "accept").code == 1, "once is enough")
         #expect(shop("log", "fsck").code == 0 && shop("replay", "--lot", "HH-2026-10-017").code == 0)
     }
@@ -146,7 +149,8 @@ import Testing
         let second = shop.folder + "/second"
         Files.write(second + "/lot.yaml", Files.read(lot + "/lot.yaml"))
         Files.edit(second + "/lot.yaml", "MC-2026-10-004", "MC-2026-11-002")
-        Files.write(second + "/manifest.csv", Files.lines(lot + "/manifest.csv").prefix(2).joined(separator: "\n") + "\n")
+        Files.write(
+            second + "/manifest.csv", Files.lines(lot + "/manifest.csv").prefix(2).joined(separator: "\n") + "\n")
         let json = try shop.run(second).json()
         #expect(json.at("lots", 0, "findings", "I06")?.integer == 1)
         #expect(try shop.device("MC-2026-11-002/1").at("stages", 0, "outcome")?.string != "passed")

@@ -47,7 +47,8 @@ import Testing
 
     @Test func theStoreIsNamedByTheEnvironmentToo() throws {
         let shop = Shop(tables: false)
-        let ran = Binary.run(["init", "--json"], in: shop.folder, environment: ["LOTWISE_STORE": shop.folder + "/named"])
+        let ran = Binary.run(
+            ["init", "--json"], in: shop.folder, environment: ["LOTWISE_STORE": shop.folder + "/named"])
         #expect(ran.code == 0 && Files.exists(shop.folder + "/named/recovery.db"))
         #expect(try ran.json()["entries"]?.integer == 0)
         #expect(Binary.run(["init"], in: shop.folder).code == 0 && Files.exists(shop.folder + "/lotwise.store"))
@@ -65,7 +66,8 @@ import Testing
         #expect(try test.json()["cases"]?.integer ?? 0 > 0)
         let show = Binary.run(["pipeline", "show", name], in: "/")
         #expect(show.code == 0 && show.text.contains(name))
-        #expect(try Binary.run(["pipeline", "show", name, "--json"], in: "/").json()["files"]?.members?.isEmpty == false)
+        #expect(
+            try Binary.run(["pipeline", "show", name, "--json"], in: "/").json()["files"]?.members?.isEmpty == false)
     }
 
     @Test func aBrokenPipelineNamesItsLine() {

@@ -28,7 +28,10 @@ import Testing
             ("erasure/deep.xml", Array(deepXML.utf8)),
             ("erasure/bare-deep.json", Array(deepJSON.utf8)),
             ("tests/delimiter.csv", Array((Self.head + "354072152692779|2026-10-08|lcd|pass\n").utf8)),
-            ("tests/quote.csv", Array((Self.head + "\"354072152692779,2026-10-08T13:00:20Z,lcd,pass,auto,,X,1,O\n").utf8)),
+            (
+                "tests/quote.csv",
+                Array((Self.head + "\"354072152692779,2026-10-08T13:00:20Z,lcd,pass,auto,,X,1,O\n").utf8)
+            ),
             ("tests/nul.csv", Array(Self.head.utf8) + [UInt8](repeating: 0, count: 4096)),
             ("tests/junk.bin", (0..<50_000).map { _ in noise.byte() }),
             ("tests/ragged.csv", Array((Self.head + "354072152692779,2026-10-08T13:00:20Z,lcd\n").utf8)),
@@ -58,7 +61,9 @@ import Testing
         guard ran.code < 2 else { return }
         let findings = try shop.findings()
         let named = Set(findings.compactMap { $0.at("source", "file")?.string })
-        for file in files.map(\.name) + ["tests/dangling.csv"] { #expect(named.contains(file), "\(file) has no finding") }
+        for file in files.map(\.name) + ["tests/dangling.csv"] {
+            #expect(named.contains(file), "\(file) has no finding")
+        }
         #expect(!findings.contains { ($0["message"]?.string ?? "").contains("root:") }, "no entity was followed")
         #expect(try shop.run(lot).json()["recorded"]?.integer == 0)
         guard Shop.hasSQLite else { return }
@@ -109,16 +114,17 @@ import Testing
         }
     }
 
-    /// Two gigabytes of nothing, and less of what costs more to read in an unoptimised build.
-    @Test(arguments: ["a", "\0", "\"", "[", "<a>"]) func anEndlessLineIsRefusedInTimeAndSpace(filler: String) throws {
+    /// Less than the two gigabytes that are promised: this build is not optimised.
+    @Test(arguments: ["a", "zero", "\"", "[", "<a>"]) func anEndlessLineIsRefusedInTimeAndSpace(filler: String) throws {
         let shop = Shop()
         let lot = shop.lot(maple)
-        let name = filler == "[" ? "erasure/endless.json" : filler == "<a>" ? "erasure/endless.xml" : "tests/endless.csv"
+        let name =
+            filler == "[" ? "erasure/endless.json" : filler == "<a>" ? "erasure/endless.xml" : "tests/endless.csv"
         let start = filler == "[" ? "[{\"TransactionID\":\"" : filler == "<a>" ? "<root><report>" : Self.head
-        Files.write(lot + "/" + name, start + filler)
+        Files.write(lot + "/" + name, filler == "zero" ? start : start + filler)
         let descriptor = open(lot + "/" + name, O_WRONLY | O_APPEND | O_CLOEXEC)
-        if filler == "\0" {
-            ftruncate(descriptor, 2 << 30)
+        if filler == "zero" {
+            ftruncate(descriptor, 640 << 20)
         } else {
             let block = [UInt8](String(repeating: filler, count: (1 << 20) / filler.utf8.count).utf8)
             for _ in 0..<(filler == "a" ? 640 : 200) { _ = Glibc.write(descriptor, block, block.count) }

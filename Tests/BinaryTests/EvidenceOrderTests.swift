@@ -27,7 +27,8 @@ import Testing
         var rest = files(sample).filter { !$0.hasPrefix("erasure/") }.map { [$0] }
         switch order {
         case "reversed": rest = [erasure] + rest.reversed()
-        case "manifest first": rest = rest.filter { $0 == ["manifest.csv"] } + [erasure] + rest.filter { $0 != ["manifest.csv"] }
+        case "manifest first":
+            rest = rest.filter { $0 == ["manifest.csv"] } + [erasure] + rest.filter { $0 != ["manifest.csv"] }
         default:
             rest.append(erasure)
             rest.sort { Digest(of: order + ($0.first ?? "")).hex < Digest(of: order + ($1.first ?? "")).hex }
@@ -55,7 +56,9 @@ import Testing
                     differing[name] = nil
                 }
             }
-            #expect(differing.isEmpty, "\(differing.prefix(5).map { ($0.key, $0.value, wanted.outcomes[$0.key] ?? "none") })")
+            #expect(
+                differing.isEmpty,
+                "\(differing.prefix(5).map { ($0.key, $0.value, wanted.outcomes[$0.key] ?? "none") })")
         }
         #expect(try shop.decisions() == wanted.decisions || order != "manifest first")
         #expect(shop("log", "fsck").code == 0)
@@ -73,7 +76,9 @@ import Testing
         _ = shop.run(lot)
         #expect(try shop.decisions() == Settled.alone(maple).decisions())
         let documents = try shop("document", "list", "--json").json()["documents"]?.array ?? []
-        let states = documents.filter { $0["file"]?.string == "tests/after-erasure.csv" }.compactMap { $0["state"]?.string }
+        let states = documents.filter { $0["file"]?.string == "tests/after-erasure.csv" }.compactMap {
+            $0["state"]?.string
+        }
         #expect(states == ["superseded", "read"])
     }
 
@@ -142,13 +147,16 @@ import Testing
         let lot = shop.lot(maple)
         _ = shop.run(lot)
         let act = ["--by", "OP-P1", "--reason", "another customer's file"]
-        let ran = Binary.run(["document", "withdraw", "erasure/phonecheck.json", "--json", "--store", shop.store] + act)
+        let ran = Binary.run(
+            ["document", "withdraw", "erasure/phonecheck.json", "--json", "--store", shop.store] + act)
         #expect(ran.code == 0 || ran.code == 1, "\(ran.errors)")
         let after = try ran.json()
         #expect(after.at("lots", 0, "stages", "sanitization", "waiting")?.integer == 24)
         #expect(after.at("lots", 0, "routes", "resale")?.integer == 0)
         let again = try shop.run(lot).json()
-        #expect(again.at("lots", 0, "stages", "sanitization", "waiting")?.integer == 24, "the file doesn't come back by itself")
+        #expect(
+            again.at("lots", 0, "stages", "sanitization", "waiting")?.integer == 24,
+            "the file doesn't come back by itself")
         let kept = shop("document", "show", "erasure/phonecheck.json", "--bytes")
         #expect(kept.output == Files.read(lot + "/erasure/phonecheck.json"), "its bytes stay")
         let second = Binary.run(["document", "withdraw", "erasure/phonecheck.json", "--store", shop.store] + act)

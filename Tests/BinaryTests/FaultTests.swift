@@ -30,7 +30,11 @@ import Testing
             usleep(UInt32(Double.random(in: 0.005...max(0.02, longest)) * 1_000_000))
             running.kill()
             let ran = running.wait()
-            if ran.signal == SIGKILL { killed += 1 } else { #expect(ran.code == 1, "a dead writer blocks nobody: \(ran.errors)") }
+            if ran.signal == SIGKILL {
+                killed += 1
+            } else {
+                #expect(ran.code == 1, "a dead writer blocks nobody: \(ran.errors)")
+            }
         }
         #expect(killed > 10)
         let last = try shop.run(shop.folder + "/g/lot").json()

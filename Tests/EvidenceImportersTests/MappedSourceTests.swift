@@ -67,16 +67,17 @@ import Testing
         #expect(sink.findings.allSatisfy { $0.column == nil })
     }
 
-    @Test(arguments: [
-        ("5.10.2026 9:03", SheetMapping.DateOrder.dayFirst, "2026-10-05 09:03+02:00"),
-        ("10/5/2026 9:03 PM", .monthFirst, "2026-10-05 21:03+02:00"),
-        ("10/5/2026 12:03 am", .monthFirst, "2026-10-05 00:03+02:00"),
-        ("05-10-2026", .dayFirst, "2026-10-05"),
-        ("2026-10-05 09:03", .yearFirst, "2026-10-05 09:03+02:00"),
-        ("2026-10-05T09:03:00Z", .yearFirst, nil), ("2026-10-05T09:03:00Z", .dayFirst, nil),
-        ("2026-10-05", .yearFirst, nil), ("13/13/2026 9:03", .dayFirst, nil), ("5.10.26 9:03", .dayFirst, nil),
-        ("10/5/2026 13:03 PM", .monthFirst, nil), ("soon", .dayFirst, nil),
-    ])
+    @Test(
+        arguments: [
+            ("5.10.2026 9:03", .dayFirst, "2026-10-05 09:03+02:00"),
+            ("10/5/2026 9:03 PM", .monthFirst, "2026-10-05 21:03+02:00"),
+            ("10/5/2026 12:03 am", .monthFirst, "2026-10-05 00:03+02:00"),
+            ("05-10-2026", .dayFirst, "2026-10-05"),
+            ("2026-10-05 09:03", .yearFirst, "2026-10-05 09:03+02:00"),
+            ("2026-10-05T09:03:00Z", .yearFirst, nil), ("2026-10-05T09:03:00Z", .dayFirst, nil),
+            ("2026-10-05", .yearFirst, nil), ("13/13/2026 9:03", .dayFirst, nil), ("5.10.26 9:03", .dayFirst, nil),
+            ("10/5/2026 13:03 PM", .monthFirst, nil), ("soon", .dayFirst, nil),
+        ] as [(String, SheetMapping.DateOrder, String?)])
     func timesAreReadAsTheMappingSays(text: String, order: SheetMapping.DateOrder, expected: String?) {
         #expect(MappedTime.text(text, order: order, zone: "+02:00") == expected)
     }

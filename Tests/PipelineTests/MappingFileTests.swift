@@ -61,7 +61,7 @@ import Testing
     @Test(arguments: [
         ("zone: \"+02:00\"", "zon: \"+02:00\"", 5, "unknown key ‘zon’; did you mean ‘zone’?"),
         ("kind: tests-csv", "kind: test-csv", 2, "one of manifest, tests-csv"),
-        ("  When: tested_at", "  When: tested", 8, "columns.When is ‘tested’; did you mean ‘tested_at’?"),
+        ("  When: tested_at", "  When: tested_a", 8, "no column of tests-csv; did you mean ‘tested_at’?"),
         ("  Verdict: result", "  Verdict: function", 10, "another column is ‘function’ already"),
         ("  Verdict: result\n", "", 6, "nothing for result"),
         ("  tool: BenchSheet", "  result: pass", 12, "a row must say this itself"),
@@ -86,7 +86,7 @@ import Testing
     @Test(arguments: [
         ("  1: imei", "  0: imei", 5, "from 1 to 4096"),
         ("  1: imei", "  1: IMEI", 5, "positions.1 is ‘IMEI’"),
-        ("header: false", "", 5, "only for manifests with header: false"),
+        ("header: false", "", 4, "only for manifests with header: false"),
         ("header: false", "header: false\ncolumns: { A: imei }", 4, "use positions"),
         ("header: false", "header: false\nzone: Z", 4, "a manifest has no times"),
         ("header: false", "header: false\nconstants: { make: Apple }", 4, "a row must say this itself"),

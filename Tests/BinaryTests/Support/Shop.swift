@@ -17,7 +17,9 @@ final class Shop {
         Files.copy(Files.samples + "/tables", to: folder + "/tables")
         // People's approvals outlive these tests.
         let operators = folder + "/tables/operators.csv"
-        Files.write(operators, Files.lines(operators).map { Self.replace($0, "2027-12-31", "2199-12-31") }.joined(separator: "\n"))
+        Files.write(
+            operators,
+            Files.lines(operators).map { Self.replace($0, "2027-12-31", "2199-12-31") }.joined(separator: "\n"))
         let ran = self("import", folder + "/tables")
         #expect(ran.code == 0, "\(ran.errors)")
     }
