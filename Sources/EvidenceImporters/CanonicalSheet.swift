@@ -4,6 +4,8 @@ package struct CanonicalSheet: Sendable {
     package let id: String
     /// Every column that it can have.
     package let columns: [String]
+    /// Those whose absence is worth a finding.
+    let delivered: [String]
     /// Those without which a file isn't of this kind.
     package let identifying: [String]
 
@@ -35,6 +37,8 @@ extension BuiltInImporters {
     package static let sheets: [CanonicalSheet] = all.compactMap { type in
         guard let sheet = type as? any SheetImporter.Type else { return nil }
         let layout = sheet.layout
-        return CanonicalSheet(id: type.id, columns: layout.columns + layout.optional, identifying: layout.identifying)
+        return CanonicalSheet(
+            id: type.id, columns: layout.columns + layout.optional, delivered: layout.columns,
+            identifying: layout.identifying)
     }
 }

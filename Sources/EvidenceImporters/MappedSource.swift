@@ -3,8 +3,8 @@ import RecoveryModel
 
 /// Somebody's CSV as a canonical one: each row on the line on which it stands, every cell quoted, further columns kept.
 ///
-/// A cell that is empty stays empty, a word that the mapping doesn't know stays as it is, and a damaged row stays
-/// damaged, so that the importer judges what was delivered.
+/// A cell that is empty stays empty, and a word that the mapping doesn't know stays as it is. Rows that can't be read
+/// are complained about here, where their cells can be counted as they were delivered, and leave an empty line.
 package final class MappedSource: ByteSource {
     private static let chunk = 256 << 10
     private static let newline: UInt8 = 10
@@ -13,13 +13,18 @@ package final class MappedSource: ByteSource {
     private let reader: CSVReader
     private var output: [UInt8] = [0xEF, 0xBB, 0xBF]
     private var given = 0
+    private let give: (FileFinding) throws -> Void
     /// Canonical column of each cell; nil until the header was read.
     private var columns: [String?]?
+    private var row: SheetRow?
     private var constants: [String] = []
 
     /// Throws what the source throws.
-    package init(_ source: any ByteSource, mapping: SheetMapping) throws {
+    package init(
+        _ source: any ByteSource, mapping: SheetMapping, findings give: @escaping (FileFinding) throws -> Void
+    ) throws {
         self.mapping = mapping
+        self.give = give
         reader = try CSVReader(source, delimiter: mapping.delimiter)
         if !reader.separatorLine.isEmpty { output.append(Self.newline) }
     }
@@ -29,7 +34,7 @@ package final class MappedSource: ByteSource {
             output.removeAll(keepingCapacity: true)
             given = 0
         }
-        while output.count < Self.chunk, try reader.next() { append(reader.record) }
+        while output.count < Self.chunk, try reader.next() { try append(reader.record) }
         let count = min(buffer.count, output.count - given)
         output.withUnsafeBytes {
             buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[given..<given + count]))
@@ -38,25 +43,39 @@ package final class MappedSource: ByteSource {
         return count
     }
 
-    private func append(_ record: CSVRecord) {
+    private func append(_ record: CSVRecord) throws {
         let isVoid = record.problem == nil && (0..<record.count).allSatisfy(record.isEmpty)
-        if isVoid { return output.append(contentsOf: repeatElement(Self.newline, count: max(1, record.lines))) }
-        if record.problem?.kind == .tooLong {
-            output.append(contentsOf: Array("\"row over the length limit left out\"!\n".utf8))
-        } else if let columns {
-            row(record, columns)
+        if isVoid { return pass(record) }
+        guard let columns, let row else { return header(record) }
+        if let problem = record.problem {
+            try give(row.finding(problem))
+            pass(record)
+        } else if !row.fits(columns.count) {
+            let message =
+                "the row has \(record.count) cells, the header \(columns.count): put it right and deliver it again"
+            try give(FileFinding("I10", message, line: record.line, column: row.endColumn))
+            pass(record)
         } else {
-            header(record)
+            append(record, columns)
         }
+    }
+
+    /// Leaves as many empty lines as the record has.
+    private func pass(_ record: CSVRecord) {
+        output.append(contentsOf: repeatElement(Self.newline, count: max(1, record.lines)))
     }
 
     private func header(_ record: CSVRecord) {
         let names = (0..<record.count).map(record.text)
         let places = mapping.places(in: names)
-        let taken = Set(places.values).union(mapping.constants.keys)
+        // What the mapping leaves out is left out on purpose: an empty column says so.
+        let layout = BuiltInImporters.sheets.first { $0.id == mapping.importer }?.delivered ?? []
+        let known = Set(places.values).union(names.map { $0.lowercased() }).union(mapping.constants.keys)
+        let prefix = mapping.constants.keys.sorted() + layout.filter { !known.contains($0) }
+        let taken = Set(places.values).union(prefix)
+        row = SheetRow(record, header: SheetHeader(record))
         columns = names.indices.map { places[$0] }
-        let prefix = mapping.constants.keys.sorted()
-        constants = prefix.compactMap { mapping.constants[$0] }
+        constants = prefix.map { mapping.constants[$0] ?? "" }
         let labels = names.indices.map { index in
             // A column of theirs that is named like one of ours, and isn't it, gives way.
             places[index] ?? (taken.contains(names[index].lowercased()) ? "their " + names[index] : names[index])
@@ -68,7 +87,7 @@ package final class MappedSource: ByteSource {
         output.append(contentsOf: repeatElement(Self.newline, count: max(1, record.lines)))
     }
 
-    private func row(_ record: CSVRecord, _ columns: [String?]) {
+    private func append(_ record: CSVRecord, _ columns: [String?]) {
         // In front, so that they stand under their headers however long the row is.
         for constant in constants {
             quote(Array(constant.utf8))
@@ -80,18 +99,13 @@ package final class MappedSource: ByteSource {
             let content = content(record, cell, cell < columns.count ? columns[cell] : nil)
             lines += content.count { $0 == Self.newline }
             quote(content)
-            if record.problem?.column == cell + 1, isBroken(record.problem?.kind) { output.append(33) }
         }
         output.append(contentsOf: repeatElement(Self.newline, count: max(1, record.lines - lines + 1)))
     }
 
-    /// Quoting can't be kept as broken as it was without touching the rows that follow: it is broken in another way.
-    private func isBroken(_ kind: CSVProblem.Kind?) -> Bool { kind == .unclosedQuote || kind == .strayQuote }
-
     private func content(_ record: CSVRecord, _ cell: Int, _ column: String?) -> [UInt8] {
-        let bytes = isBroken(record.problem?.kind) ? Array(record.raw(cell)) : record.bytes(cell)
-        guard let column, record.problem == nil, let text = mapping.mapped(record.text(cell), column) else {
-            return lineEnds(bytes)
+        guard let column, let text = mapping.mapped(record.text(cell), column) else {
+            return lineEnds(record.bytes(cell))
         }
         return Array(text.utf8)
     }
@@ -125,13 +139,14 @@ package final class MappedSource: ByteSource {
 
 /// Reads evidence through a mapping.
 package enum MappedEvidence {
-    /// Gives what the mapping's importer reads. Columns of findings are left out: they would count in the canonical
+    /// Gives what the mapping's importer reads. Columns of its findings are left out: they would count in the canonical
     /// text and not in the file. Throws what source and sink throw.
     package static func read(
         _ source: any ByteSource, mapping: SheetMapping, into sink: any EvidenceSink
     ) throws {
         guard let type = BuiltInImporters.importer(mapping.importer) else { return }
-        try type.init().read(MappedSource(source, mapping: mapping), into: LineSink(sink))
+        let mapped = try MappedSource(source, mapping: mapping, findings: sink.finding)
+        try type.init().read(mapped, into: LineSink(sink))
     }
 }
 

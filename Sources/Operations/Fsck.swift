@@ -103,7 +103,9 @@ package struct FsckOperation {
                 result.devices += rows.count
                 guard try digest(store, first.id...last.id) != digest(scratch, first.id...last.id) else { continue }
                 for row in rows where try digest(store, row.id...row.id) != digest(scratch, row.id...row.id) {
-                    add("device \(row.name) (\(lot.name)/\(row.ordinal)): its records differ from what the documents give; run `lotwise rebuild`", &result)
+                    add(
+                        "device \(row.name) (\(lot.name)/\(row.ordinal)): its records differ from what the documents give; run `lotwise rebuild`",
+                        &result)
                 }
             }
         }
@@ -126,18 +128,23 @@ package struct FsckOperation {
         let replay = try DecisionReplay(workspace, store: scratch)
         let marked = try markedIntakes()
         for lot in try store.lots() {
-            // Under other tables or another pipeline than the recorded decisions, differences prove nothing.
-            guard let context = replay.context(lot.id), context.basis == lot.basis else { continue }
             var known: [Int: DecisionRow] = [:]
-            try replay.each(lot, asOf: { id in
-                known[id] = try? store.decisions(in: id...id).first
-                return known[id].flatMap(DecisionReplay.asOf)
-            }) { row, decided in
+            try replay.each(
+                lot,
+                asOf: { id in
+                    known[id] = try? store.decisions(in: id...id).first
+                    return known[id].flatMap(DecisionReplay.asOf)
+                }
+            ) { row, decided in
                 defer { known[row.id] = nil }
                 if marked.contains(row.id) { return }
-                guard let before = known[row.id] else { return add("device \(row.name): has no decision; run `lotwise run`", &result) }
+                guard let before = known[row.id] else {
+                    return add("device \(row.name): has no decision; run `lotwise run`", &result)
+                }
                 if !Self.isSame(before, decided.decision) {
-                    add("device \(row.name) (\(lot.name)/\(row.ordinal)): its decision differs from what its documents give; run `lotwise rebuild`", &result)
+                    add(
+                        "device \(row.name) (\(lot.name)/\(row.ordinal)): its decision differs from what its documents give; run `lotwise rebuild`",
+                        &result)
                 }
             }
         }
@@ -161,8 +168,11 @@ package struct FsckOperation {
                 let leaves = Dictionary(
                     uniqueKeysWithValues: try store.decisions(in: first.id...last.id).map { ($0.intake, $0.leaf) })
                 for row in rows {
-                    guard let leaf = leaves[row.id], leaf != chain.newestLeaf(of: "\(lot.name)/\(row.ordinal)") ?? [] else { continue }
-                    add("device \(row.name) (\(lot.name)/\(row.ordinal)): its newest entry is not in the log, or not known to it", &result)
+                    guard let leaf = leaves[row.id], leaf != chain.newestLeaf(of: "\(lot.name)/\(row.ordinal)") ?? []
+                    else { continue }
+                    add(
+                        "device \(row.name) (\(lot.name)/\(row.ordinal)): its newest entry is not in the log, or not known to it",
+                        &result)
                 }
             }
         }
@@ -187,6 +197,10 @@ enum ScratchCopy {
             for lot in try store.lots() { _ = try scratch.addLot(lot) }
             for document in try store.documents(lot: nil) { _ = try scratch.addDocument(document) }
             for version in try store.tableVersions() { try scratch.addTableVersion(version) }
+            for lot in try store.lots() {
+                let name = "basis:" + lot.basis
+                try scratch.setNote(name, try store.note(name))
+            }
         }
     }
 }
@@ -214,7 +228,9 @@ struct EntryChain {
         if members.map(\.name) != Self.members {
             problems.append("entry \(seq): members \(members.map(\.name)) instead of \(Self.members)")
         }
-        if value["seq"]?.integer != seq || value["v"]?.integer != 1 { problems.append("entry \(seq): seq or v is wrong") }
+        if value["seq"]?.integer != seq || value["v"]?.integer != 1 {
+            problems.append("entry \(seq): seq or v is wrong")
+        }
         if CustodyEventType(rawValue: value["type"]?.string ?? "") == nil {
             problems.append("entry \(seq): unknown type \(value["type"]?.string ?? "none")")
         }
@@ -239,6 +255,8 @@ struct EntryChain {
         defer { leaves[key] = leaf }
         let wanted = leaves[key].map { "sha256:" + Hex.encode($0) }
         guard value["prev"]?.string != wanted else { return [] }
-        return ["entry \(seq): prev is \(value["prev"]?.string ?? "null"), the intake's entry before is \(wanted ?? "none")"]
+        return [
+            "entry \(seq): prev is \(value["prev"]?.string ?? "null"), the intake's entry before is \(wanted ?? "none")"
+        ]
     }
 }

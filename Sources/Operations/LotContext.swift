@@ -11,15 +11,40 @@ struct LotContext {
     let terms: LotFile
     let pipeline: LoadedPipeline
     let context: DecisionContext
-    /// Digest of everything a decision rests on besides its dossier.
-    let basis: String
+    /// Everything a decision rests on besides its dossier.
+    let record: BasisRecord
 
+    var basis: String { record.digest }
+
+    /// Under the pipeline and the tables that are in force now.
     init(_ lot: LotRow, _ workspace: Workspace, tables: ReferenceTables) throws {
+        let pipeline = try PipelineFinder.load(lot.pipeline, besides: lot.folder)
+        try self.init(lot, workspace, tables: tables, pipeline: pipeline)
+    }
+
+    /// Under what the lot's recorded decisions rest on.
+    init(recordedFor lot: LotRow, _ workspace: Workspace) throws {
+        guard let record = try BasisRecord.read(lot.basis, workspace.store) else {
+            try self.init(lot, workspace, tables: try TableShelf.tables(workspace))
+            return
+        }
+        var lot = lot
+        lot.terms = record["terms"]?.string ?? lot.terms
+        lot.isLoosened = record["loosened"]?.string == "yes"
+        lot.receiptClosedAt = record["receiptClosed"]?.string.flatMap(WrittenTime.init).map {
+            Instant(milliseconds: $0.wall)
+        }
+        try self.init(
+            lot, workspace, tables: try BasisRecord.tables(record, workspace),
+            pipeline: try BasisRecord.pipeline(record, workspace))
+    }
+
+    private init(_ lot: LotRow, _ workspace: Workspace, tables: ReferenceTables, pipeline: LoadedPipeline) throws {
         self.lot = lot
+        self.pipeline = pipeline
         do { terms = try LotFile(Array(lot.terms.utf8), file: "lot.yaml") } catch let error as PipelineError {
             throw OperationError(.store, "the recorded terms of lot \(lot.name) can't be read: \(error)")
         }
-        pipeline = try PipelineFinder.load(lot.pipeline, besides: lot.folder)
         var facts = LotFacts(lot: lot.name, customer: terms.customer, contract: terms.contract)
         facts.expectedDevices = terms.expectedDevices
         facts.expectedGrams = terms.expectedGrams
@@ -27,7 +52,7 @@ struct LotContext {
         facts.isLoosened = lot.isLoosened
         try Self.load(&facts, lot: lot.id, workspace.store)
         context = DecisionContext(now: workspace.now, policy: pipeline.policy, tables: tables, lot: facts)
-        basis = Self.basis(lot, terms, pipeline, tables)
+        record = BasisRecord(lot, pipeline, tables)
     }
 
     /// Hand-overs and carrier events in order of time, ties by document and line.
@@ -54,15 +79,5 @@ struct LotContext {
 
     private static func key(_ time: EvidenceTime?, _ source: SourceRef) -> (Int64, Int, Int) {
         (time?.assumed.milliseconds ?? Int64.min, source.document, source.line)
-    }
-
-    private static func basis(
-        _ lot: LotRow, _ terms: LotFile, _ pipeline: LoadedPipeline, _ tables: ReferenceTables
-    ) -> String {
-        let parts =
-            [pipeline.policy.digest, terms.canonicalText, DecisionText.rulesVersion, lot.receiptClosedAt?.text ?? "open"]
-            + [lot.isLoosened ? "loosened" : ""]
-            + tables.digests.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        return Digest(of: parts.joined(separator: "\u{1F}")).hex
     }
 }

@@ -123,15 +123,10 @@ struct DecisionReplay {
     init(_ workspace: Workspace, store: any RecoveryStore) throws {
         self.store = store
         documents = try DocumentIndex(workspace.store)
-        let tables = try TableShelf.tables(workspace)
         var contexts: [Int: LotContext] = [:]
-        for lot in try store.lots() {
-            contexts[lot.id] = try LotContext(lot, workspace.onStore(store), tables: tables)
-        }
+        for lot in try store.lots() { contexts[lot.id] = try LotContext(recordedFor: lot, workspace.onStore(store)) }
         self.contexts = contexts
     }
-
-    func context(_ lot: Int) -> LotContext? { contexts[lot] }
 
     /// The clock a decision was made under.
     static func asOf(_ row: DecisionRow) -> Instant? {

@@ -136,6 +136,18 @@ package struct RunOperation {
         }
     }
 
+    /// Keeps a file of a pipeline as a document, once for each content.
+    private func keep(_ file: (path: String, bytes: [UInt8]), of pipeline: LoadedPipeline) throws {
+        let path = "pipelines/" + file.path
+        let digest = Digest(of: file.bytes)
+        guard try !store.documents(path: path, lot: nil).contains(where: { $0.digest == digest }) else { return }
+        _ = try keep(file.bytes)
+        _ = try store.addDocument(
+            DocumentRow(
+                id: 0, digest: digest, original: digest, path: path, kind: "pipeline", bytes: file.bytes.count,
+                arrived: workspace.clock(), lot: nil, state: .read, mapping: ""))
+    }
+
     // MARK: deciding
 
     private func settle(_ ingest: Ingest, _ recorder: Recorder, lots: [String], ignored: Int) throws -> RunResult {
@@ -173,7 +185,8 @@ package struct RunOperation {
         var row = lot.lot
         row.basis = lot.basis
         try store.updateLot(row)
-        for file in lot.pipeline.files { _ = try keep(file.bytes) }
+        try lot.record.keep(in: store)
+        for file in lot.pipeline.files { try keep(file, of: lot.pipeline) }
         let key = "policy:\(lot.lot.name):\(lot.pipeline.policy.digest)"
         guard try !store.hasLogged(key) else { return }
         try store.markLogged(key)

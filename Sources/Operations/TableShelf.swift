@@ -13,11 +13,20 @@ enum TableShelf {
             guard let row = try workspace.store.document(id), row.state != .withdrawn,
                 let table = TableKind(rawValue: kind)
             else { continue }
-            let source = try workspace.folder.explained { try FileByteSource(path: workspace.keeper.path(of: row.digest)) }
-            _ = try TableReader.read(source, as: table, into: &tables, zones: ZoneTable.zone)
-            tables.digests[kind] = row.digest.description
+            try read(table, row.digest, into: &tables, workspace)
         }
         tables.index()
         return tables
+    }
+
+    /// Appends the rows of one kept table.
+    static func read(
+        _ kind: TableKind, _ digest: Digest, into tables: inout ReferenceTables, _ workspace: Workspace
+    ) throws {
+        try workspace.folder.explained {
+            let source = try FileByteSource(path: workspace.keeper.path(of: digest))
+            _ = try TableReader.read(source, as: kind, into: &tables, zones: ZoneTable.zone)
+        }
+        tables.digests[kind.rawValue] = digest.description
     }
 }
