@@ -32,7 +32,9 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     fileprivate init(unchecked: [UInt8]) { bytes = unchecked }
 
     /// 64 lower-case hex digits.
-    package var hex: String { Hex.encode(bytes) }
+    package var hex: String { Hex.text(of: bytes[...]) }
+    /// The digits of the first `count` bytes.
+    package func hex(first count: Int) -> String { Hex.text(of: bytes.prefix(count)) }
     package var description: String { "sha256:" + hex }
 }
 
@@ -77,13 +79,28 @@ package enum Hex {
 
     /// Appends the digits of `bytes` to `out`. Not generic: unspecialised calls from other modules would be slow.
     package static func append(_ bytes: [UInt8], to out: inout [UInt8]) {
-        digits.withUnsafeBufferPointer { digits in
-            for byte in bytes {
-                out.append(digits[Int(byte >> 4)])
-                out.append(digits[Int(byte & 15)])
-            }
+        for byte in bytes {
+            out.append(digit(byte >> 4))
+            out.append(digit(byte & 15))
         }
     }
+
+    /// The digits of `bytes`, written into the string's own room.
+    static func text(of bytes: ArraySlice<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: bytes.count * 2) { write(bytes, to: $0) }
+    }
+
+    private static func write(_ bytes: ArraySlice<UInt8>, to out: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var position = 0
+        for byte in bytes {
+            out[position] = digit(byte >> 4)
+            out[position + 1] = digit(byte & 15)
+            position += 2
+        }
+        return position
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
 
     /// Nil on an odd length or a character that is no hex digit (both cases are read).
     package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {

@@ -15,6 +15,7 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// `YYYY-MM-DDTHH:MM:SS.mmmZ`, 24 characters.
     package var text: String {
         var out: [UInt8] = []
+        out.reserveCapacity(24)
         append(to: &out)
         return String(decoding: out, as: UTF8.self)
     }

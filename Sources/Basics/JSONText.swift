@@ -79,8 +79,20 @@ package struct JSONText {
         needsComma = true
     }
 
+    /// The digits of `value` as a string.
+    package mutating func hex(_ value: [UInt8]) {
+        comma()
+        bytes.append(34)
+        Hex.append(value, to: &bytes)
+        bytes.append(34)
+        needsComma = true
+    }
+
     /// Bytes that are already one JSON value.
-    package mutating func embedded(_ value: [UInt8]) {
+    package mutating func embedded(_ value: [UInt8]) { embedded(value[...]) }
+
+    /// Bytes that are already one JSON value.
+    package mutating func embedded(_ value: ArraySlice<UInt8>) {
         comma()
         bytes.append(contentsOf: value)
         needsComma = true
@@ -120,14 +132,7 @@ package struct JSONText {
     }
 
     private mutating func appendInteger(_ value: Int) {
-        if value < 0 { bytes.append(45) }
-        var rest = value.magnitude
-        let start = bytes.count
-        repeat {
-            bytes.append(UInt8(48 + rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        Decimal.append(Int64(value), to: &bytes)
     }
 
     /// RFC 8785 §3.2.2.2: only `"`, `\` and control characters are escaped, the latter in lower case.
@@ -135,6 +140,8 @@ package struct JSONText {
         bytes.append(34)
         var value = value
         value.withUTF8 { buffer in
+            // Most texts have nothing to escape.
+            if Self.isPlain(buffer) { return bytes.append(contentsOf: buffer) }
             var plain = 0
             for index in 0..<buffer.count {
                 let byte = buffer[index]
@@ -146,6 +153,25 @@ package struct JSONText {
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[plain...]))
         }
         bytes.append(34)
+    }
+
+    /// Is there nothing to escape? Eight bytes at a time: the top bit of each marks a byte below 32, a `"` or a `\`.
+    private static func isPlain(_ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
+        let raw = UnsafeRawBufferPointer(buffer)
+        var index = 0
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        while index + 8 <= raw.count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let (quotes, slashes) = (word ^ (ones &* 34), word ^ (ones &* 92))
+            let found = (word &- ones &* 32) & ~word | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes
+            if found & (ones &* 128) != 0 { return false }
+            index += 8
+        }
+        while index < raw.count {
+            if raw[index] < 32 || raw[index] == 34 || raw[index] == 92 { return false }
+            index += 1
+        }
+        return true
     }
 
     private mutating func appendEscape(_ byte: UInt8) {

@@ -31,6 +31,7 @@ package enum Base64URL {
     /// Four characters for three bytes; what is left over takes two or three.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var out: [UInt8] = []
+        out.reserveCapacity((bytes.underestimatedCount * 4 + 2) / 3)
         var bits = 0
         var count = 0
         for byte in bytes {

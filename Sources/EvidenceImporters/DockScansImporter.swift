@@ -18,7 +18,8 @@ package struct DockScansImporter: RowImporter {
         let identifier = row.text("identifier")
         let unit = row.text("unit")
         var references = identifier.map { [DeviceReference(kind: nil, text: $0)] } ?? []
-        if let unit { references.append(DeviceReference(kind: .unit, text: unit)) }
+        // A device that was read by its own number is that device, whatever plate it was given.
+        if let unit, !Self.isCellular(identifier) { references.append(DeviceReference(kind: .unit, text: unit)) }
         if references.isEmpty {
             row.complain("identifier", "empty, and no unit plate: the row names no device and is not recorded")
             return nil
@@ -29,5 +30,10 @@ package struct DockScansImporter: RowImporter {
             station: row.text("station"), location: row.text("location"), note: row.text("note"), unit: unit,
             hazardWord: row.text("hazard"), source: row.source)
         return EvidenceRecord(references: references, evidence: .scan(scan), line: row.line)
+    }
+
+    private static func isCellular(_ identifier: String?) -> Bool {
+        guard let kind = identifier.flatMap({ IdentifierParser.readUnlabelled($0).identifier })?.kind else { return false }
+        return kind == .imei || kind == .meid
     }
 }

@@ -19,7 +19,7 @@ package enum BuiltInRecipes {
 
     /// No trouble at all; another dialect of CSV, one erasure tool.
     package static let mapleClinic: LotRecipe = {
-        var recipe = LotRecipe(devices: 24, seed: 20_261_004).clean
+        var recipe = LotRecipe(devices: 24, seed: 20_261_009).clean
         recipe.lot = "MC-2026-10-004"
         recipe.customer = "maple-clinic"
         recipe.tagPrefix = "MC-"

@@ -38,6 +38,7 @@ struct Decider: Sendable {
     let arrivals: [Int: Instant]
     let now: Instant
     private let drafting: EventDrafting
+    private let closing: [UInt8]
 
     init(context: DecisionContext, stages: [any Stage], lot: LotRow, documents: DocumentIndex, now: Instant) {
         self.context = context
@@ -47,6 +48,7 @@ struct Decider: Sendable {
         arrivals = documents.arrivals
         self.now = now
         drafting = EventDrafting(documents: documents, tables: context.tables, lot: lot.name)
+        closing = Array(",\"asOf\":\"\(now.text)\"}".utf8)
     }
 
     func outcomes(_ dossier: Dossier) -> [Outcome] {
@@ -89,7 +91,7 @@ struct Decider: Sendable {
     }
 
     /// The decision's object with the clock it was made under, which no digest covers.
-    private func closed(_ open: [UInt8]) -> [UInt8] { open + Array(",\"asOf\":\"\(now.text)\"}".utf8) }
+    private func closed(_ open: [UInt8]) -> [UInt8] { open + closing }
 
     private func rowState(_ dossier: Dossier, _ outcomes: [Outcome]) -> RowState {
         if dossier.isWithdrawn { return .withdrawn }
@@ -137,19 +139,20 @@ struct Decider: Sendable {
             if event.key != 0, out.contains(where: { $0.key == event.key }) { return }
             out.append((event.key, PreparedEntry(event.draft)))
         }
-        for mark in marks { add(drafting.event(mark, dossier: dossier)) }
+        let name = DeviceName(dossier)
+        for mark in marks { add(drafting.event(mark, name)) }
         let known = Set(recorded.openFindings)
         for outcome in outcomes {
             if case .sanitization(_, _, let attempts, _, _) = outcome.detail {
-                for attempt in attempts where attempt.verdict != .accepted { add(drafting.refused(attempt, dossier)) }
+                for attempt in attempts where attempt.verdict != .accepted { add(drafting.refused(attempt, name)) }
             }
             for finding in findings where finding.stage == outcome.stage.rawValue && finding.state == "open" {
-                if !known.contains(UInt64(finding.id, radix: 16) ?? 0) { add(drafting.opened(finding, dossier)) }
+                if !known.contains(UInt64(finding.id, radix: 16) ?? 0) { add(drafting.opened(finding, name)) }
             }
             let position = outcome.stage.position
             let isPassed = outcome.verdict == .passed
             if isPassed, recorded.stages[position] != hashes[position] {
-                add(drafting.passed(outcome, dossier, policy: context.policy.digest))
+                add(drafting.passed(outcome, name, policy: context.policy.digest))
             }
             recorded.stages[position] = isPassed ? hashes[position] : 0
         }
@@ -161,7 +164,14 @@ struct Decider: Sendable {
 enum FindingID {
     /// First 16 hex digits of SHA-256 over lot, device, code and source.
     static func make(lot: String, device: String, code: FindingCode, source: String) -> String {
-        String(Digest(of: [lot, device, code.rawValue, source].joined(separator: "\u{1F}")).hex.prefix(16))
+        var text: [UInt8] = []
+        text.reserveCapacity(160)
+        for part in [lot, device, code.rawValue] {
+            text.append(contentsOf: part.utf8)
+            text.append(0x1F)
+        }
+        text.append(contentsOf: source.utf8)
+        return Digest(of: text).hex(first: 8)
     }
 }
 

@@ -29,7 +29,12 @@ package struct DocumentOperations {
 
     /// The kept bytes.
     package func bytes(_ row: DocumentRow) throws -> [UInt8] {
-        try workspace.folder.explained { try FileSystem.read(workspace.keeper.path(of: row.digest), limit: Int.max) }
+        guard row.kind != Ingest.refusedKind else {
+            throw OperationError(.refused, "\(row.path) was over the limit: its bytes aren't kept, only \(row.digest)")
+        }
+        return try workspace.folder.explained {
+            try FileSystem.read(workspace.keeper.path(of: row.digest), limit: Int.max)
+        }
     }
 
     /// The rows as one JSON array.

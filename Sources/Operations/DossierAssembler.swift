@@ -13,16 +13,52 @@ struct StagedRecord {
 
 /// A record that the log tells of: one custody event each. A class, because sorting moves it about.
 final class EvidenceMark {
+    /// What the log says of a record. The evidence itself would be a copy of dozens of fields.
+    enum Content {
+        /// A row of a manifest.
+        case row
+        case scan(handlingUnit: String?, place: String?, unit: String?)
+        case movement(place: String?)
+        case tests(count: Int, tool: String?, toolVersion: String?)
+        case erasure(ErasureMark)
+        case repair
+        case destruction(Technique)
+        case sample
+    }
+
+    /// What the log says of an erasure.
+    struct ErasureMark {
+        let evidenceClass: EvidenceClass
+        let format: String
+        let outcome: ErasureOutcome
+        let report: String?
+        let technique: String?
+        let tool: String?
+        let toolVersion: String?
+
+        init(_ erasure: Erasure) {
+            evidenceClass = erasure.evidenceClass
+            format = erasure.format
+            outcome = erasure.outcome
+            report = erasure.reportID
+            technique = erasure.techniqueWords
+            tool = erasure.tool
+            toolVersion = erasure.toolVersion
+        }
+    }
+
     let digest: [UInt8]
     let source: SourceRef
-    /// Nil for a row of a manifest.
-    let evidence: Evidence?
+    let content: Content
+    /// Who did it, as written.
+    let person: String?
     let at: EvidenceTime?
 
-    init(digest: [UInt8], source: SourceRef, evidence: Evidence?, at: EvidenceTime?) {
+    init(digest: [UInt8], source: SourceRef, content: Content, person: String?, at: EvidenceTime?) {
         self.digest = digest
         self.source = source
-        self.evidence = evidence
+        self.content = content
+        self.person = person
         self.at = at
     }
 }
@@ -47,9 +83,7 @@ struct DossierAssembler {
             switch record.kind {
             case .claim: add(Claim(from: &reader), source, record, &dossier, &marks)
             case .tests:
-                var session = TestSession(from: &reader)
-                session.source = source
-                sessions.append((session, record.digest))
+                sessions.append((TestSession(from: &reader, at: source), record.digest))
             case .crossFact:
                 var fact = CrossFact(from: &reader)
                 fact.source = source
@@ -69,7 +103,7 @@ struct DossierAssembler {
     ) {
         var claim = claim
         claim.source = source
-        marks.append(EvidenceMark(digest: record.digest, source: source, evidence: nil, at: nil))
+        marks.append(EvidenceMark(digest: record.digest, source: source, content: .row, person: nil, at: nil))
         // Several versions of a row may be kept; the newest document holds.
         if let known = dossier.claim, known.source.document > source.document { return }
         dossier.claim = claim
@@ -79,43 +113,44 @@ struct DossierAssembler {
         _ record: StagedRecord, _ source: SourceRef, _ reader: inout FieldReader, _ dossier: inout Dossier,
         _ marks: inout [EvidenceMark]
     ) {
-        func mark(_ evidence: Evidence, _ at: EvidenceTime?) {
+        func mark(_ content: EvidenceMark.Content, _ person: String?, _ at: EvidenceTime?) {
             marks.append(
-                EvidenceMark(digest: record.digest, source: source, evidence: evidence, at: at))
+                EvidenceMark(digest: record.digest, source: source, content: content, person: person, at: at))
         }
         switch record.kind {
         case .scan:
             var value = read(Scan.self, &reader, source)
             value.at = zoned(value.at, value.station)
             dossier.scans.append(value)
-            mark(.scan(value), value.at)
+            let place = value.location ?? value.station
+            mark(.scan(handlingUnit: value.handlingUnit, place: place, unit: value.unit), value.operatorID, value.at)
         case .movement:
             let value = read(Movement.self, &reader, source)
             dossier.movements.append(value)
-            mark(.movement(value), value.at)
+            mark(.movement(place: value.to), value.operatorID, value.at)
         case .erasure:
             var value = Erasure(from: &reader)
             value.source = source
             value.startedAt = zoned(value.startedAt, value.station)
             value.endedAt = zoned(value.endedAt, value.station)
             value.openedAt = zoned(value.openedAt, value.station)
+            mark(.erasure(EvidenceMark.ErasureMark(value)), value.operatorID, value.endedAt ?? value.startedAt)
             dossier.erasures.append(value)
-            mark(.erasure(value), value.endedAt ?? value.startedAt)
         case .grade:
             let value = read(GradeLine.self, &reader, source)
             dossier.grades.append(value)
         case .repair:
             let value = read(Repair.self, &reader, source)
             dossier.repairs.append(value)
-            mark(.repair(value), value.at)
+            mark(.repair, value.operatorID, value.at)
         case .destruction:
             let value = read(Destruction.self, &reader, source)
             dossier.destructions.append(value)
-            mark(.destruction(value), value.at)
+            mark(.destruction(value.technique), value.operatorID, value.at)
         case .sample:
             let value = read(SampleResult.self, &reader, source)
             dossier.samples.append(value)
-            mark(.sample(value), value.at)
+            mark(.sample, value.sampler, value.at)
         default: break
         }
     }
@@ -141,20 +176,19 @@ struct DossierAssembler {
         for (session, digest) in ordered {
             let known = dossier.statements.count
             let overlaps = Self.begin(session).0 <= newest
-            for var statement in session.statements {
-                let line = session.source.line + statement.source.line
-                statement.source = SourceRef(
-                    document: session.source.document, line: line, arrived: session.source.arrived)
+            for statement in session.statements {
                 newest = max(newest, statement.at?.assumed.milliseconds ?? Int64.min)
                 if overlaps, Self.isKnown(statement, in: dossier.statements[0..<known]) { continue }
                 dossier.statements.append(statement)
             }
-            guard dossier.statements.count > known else { continue }
-            let evidence = Evidence.tests(
-                TestSession(statements: Array(dossier.statements[known...]), source: session.source))
+            let count = dossier.statements.count - known
+            guard count > 0 else { continue }
+            let first = dossier.statements[known]
             marks.append(
                 EvidenceMark(
-                    digest: digest, source: session.source, evidence: evidence, at: session.statements.first?.at))
+                    digest: digest, source: session.source,
+                    content: .tests(count: count, tool: first.tool, toolVersion: first.toolVersion),
+                    person: first.operatorID, at: session.statements.first?.at))
         }
     }
 
@@ -182,12 +216,17 @@ struct DossierAssembler {
             for text in [scan.identifier, scan.unit ?? ""] where !text.isEmpty {
                 let reading = text == scan.unit
                     ? IdentifierParser.read(text, as: .unit) : IdentifierParser.readUnlabelled(text)
-                guard let found = reading.identifier,
-                    !dossier.identifiers.contains(where: { $0.joinKey == found.joinKey || $0.value == found.value })
-                else { continue }
+                guard let found = reading.identifier, !Self.isKnown(found, in: dossier.identifiers) else { continue }
                 dossier.identifiers.append(found)
             }
         }
+    }
+
+    /// Values first: a join key is a string of its own making.
+    private static func isKnown(_ identifier: Identifier, in others: [Identifier]) -> Bool {
+        if others.contains(where: { $0.value == identifier.value }) { return true }
+        let key = identifier.joinKey
+        return others.contains { $0.joinKey == key }
     }
 
     /// Two live plates on one device (I13) show only across its scans.
@@ -207,9 +246,11 @@ struct DossierAssembler {
 
     private static func sortStatements(_ values: inout [TestStatement]) {
         var isSorted = true
-        for index in values.indices.dropFirst() where isSorted {
-            let (a, b) = (values[index - 1], values[index])
-            isSorted = key(a.at, a.source) <= key(b.at, b.source)
+        var newest = (Int64.min, Int.min, Int.min)
+        for value in values where isSorted {
+            let key = key(value.at, value.source)
+            isSorted = newest <= key
+            newest = key
         }
         if !isSorted { values.sort { key($0.at, $0.source) < key($1.at, $1.source) } }
     }

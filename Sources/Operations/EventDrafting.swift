@@ -9,6 +9,17 @@ struct PendingEvent {
     let draft: CustodyEventDraft
 }
 
+/// How the log names a device's intake.
+struct DeviceName {
+    let intake: String
+    let device: String
+
+    init(_ dossier: Dossier) {
+        intake = dossier.intakeName
+        device = dossier.name
+    }
+}
+
 /// Makes custody events of evidence and outcomes (INTERFACE §5). Data members are written in canonical order.
 struct EventDrafting: Sendable {
     let documents: DocumentIndex
@@ -28,70 +39,66 @@ struct EventDrafting: Sendable {
     func person(_ text: String?) -> String {
         guard let text, !text.isEmpty else { return "not-recorded" }
         if listed.contains(text) { return text }
-        return "unlisted:" + Digest(of: text).hex.prefix(12)
+        return "unlisted:" + Digest(of: text).hex(first: 6)
     }
 
-    func event(_ mark: EvidenceMark, dossier: Dossier) -> PendingEvent? {
-        let (type, actor, role): (CustodyEventType, String?, String)
-        switch mark.evidence {
-        case nil: (type, actor, role) = (.deviceManifested, "customer", "customer")
-        case .scan(let value)?: (type, actor, role) = (.deviceReceived, person(value.operatorID), "receiver")
-        case .movement(let value)?: (type, actor, role) = (.deviceMoved, person(value.operatorID), "receiver")
-        case .tests(let value)?:
-            (type, actor, role) = (.deviceTested, person(value.statements.first?.operatorID), "tester")
-        case .erasure(let value)?:
-            (type, actor, role) = (.sanitizationRecorded, person(value.operatorID), "sanitizer")
-        case .repair(let value)?: (type, actor, role) = (.deviceRepaired, person(value.operatorID), "tester")
-        case .destruction(let value)?: (type, actor, role) = (.deviceDestroyed, person(value.operatorID), "destroyer")
-        case .sample(let value)?: (type, actor, role) = (.sanitizationSampled, person(value.sampler), "sampler")
-        case .grade?, .carrierEvent?, .handOver?: return nil
+    func event(_ mark: EvidenceMark, _ device: DeviceName) -> PendingEvent {
+        let (type, role): (CustodyEventType, String)
+        switch mark.content {
+        case .row: (type, role) = (.deviceManifested, "customer")
+        case .scan: (type, role) = (.deviceReceived, "receiver")
+        case .movement: (type, role) = (.deviceMoved, "receiver")
+        case .tests: (type, role) = (.deviceTested, "tester")
+        case .erasure: (type, role) = (.sanitizationRecorded, "sanitizer")
+        case .repair: (type, role) = (.deviceRepaired, "tester")
+        case .destruction: (type, role) = (.deviceDestroyed, "destroyer")
+        case .sample: (type, role) = (.sanitizationSampled, "sampler")
         }
+        let actor = type == .deviceManifested ? "customer" : person(mark.person)
         let draft = CustodyEventDraft(
-            type: type, lot: lot, intake: dossier.intakeName, device: dossier.name, at: mark.at?.assumed,
-            actor: CustodyActor(id: actor ?? "not-recorded", role: role), data: data(mark))
+            type: type, lot: lot, intake: device.intake, device: device.device, at: mark.at?.assumed,
+            actor: CustodyActor(id: actor, role: role), data: data(mark))
         return PendingEvent(key: RecordedEvents.key(type.rawValue, mark.digest), draft: draft)
     }
 
     private func data(_ mark: EvidenceMark) -> [UInt8] {
-        var json = JSONText(reserving: 220)
+        var json = JSONText(reserving: 320)
         json.beginObject()
-        if case .erasure(let value)? = mark.evidence { json.member("class", value.evidenceClass.rawValue) }
+        if case .erasure(let value) = mark.content { json.member("class", value.evidenceClass.rawValue) }
         json.name("document")
-        if let item = documents.items[mark.source.document] { json.digest(item.digest) } else { json.null() }
-        switch mark.evidence {
-        case .erasure(let value)?: json.member("format", value.format)
-        case .scan(let value)?: json.member("handlingUnit", value.handlingUnit)
+        documents.writeDigest(mark.source.document, to: &json)
+        switch mark.content {
+        case .erasure(let value): json.member("format", value.format)
+        case .scan(let unit, _, _): json.member("handlingUnit", unit)
         default: break
         }
         json.member("line", mark.source.line)
-        switch mark.evidence {
-        case .erasure(let value)?: json.member("outcome", value.outcome.rawValue)
-        case .movement(let value)?: json.member("place", value.to)
-        case .scan(let value)?: json.member("place", value.location ?? value.station)
+        switch mark.content {
+        case .erasure(let value): json.member("outcome", value.outcome.rawValue)
+        case .movement(let place): json.member("place", place)
+        case .scan(_, let place, _): json.member("place", place)
         default: break
         }
         json.name("record")
-        var hex: [UInt8] = []
-        Hex.append(mark.digest, to: &hex)
-        json.string(String(decoding: hex, as: UTF8.self))
+        json.hex(mark.digest)
         writeTail(mark, &json)
         json.endObject()
         return json.bytes
     }
 
     private func writeTail(_ mark: EvidenceMark, _ json: inout JSONText) {
-        switch mark.evidence {
-        case .erasure(let value)?:
-            json.member("report", value.reportID)
-            json.member("technique", value.techniqueWords)
+        switch mark.content {
+        case .erasure(let value):
+            json.member("report", value.report)
+            json.member("technique", value.technique)
             json.member("tool", value.tool)
             json.member("toolVersion", value.toolVersion)
-        case .tests(let value)?:
-            json.member("statements", value.statements.count)
-            json.member("tool", value.statements.first?.tool)
-            json.member("toolVersion", value.statements.first?.toolVersion)
-        case .destruction(let value)?: json.member("technique", value.technique.rawValue)
-        case .scan(let value)?: json.member("unit", value.unit)
+        case .tests(let count, let tool, let version):
+            json.member("statements", count)
+            json.member("tool", tool)
+            json.member("toolVersion", version)
+        case .destruction(let technique): json.member("technique", technique.rawValue)
+        case .scan(_, _, let unit): json.member("unit", unit)
         default: break
         }
     }
@@ -99,15 +106,15 @@ struct EventDrafting: Sendable {
     private static let engine = CustodyActor(id: "lotwise", role: "system")
 
     /// An event that says what a stage decided.
-    func decided(_ type: CustodyEventType, _ dossier: Dossier, _ data: [UInt8]) -> PendingEvent {
+    func decided(_ type: CustodyEventType, _ device: DeviceName, _ data: [UInt8]) -> PendingEvent {
         let draft = CustodyEventDraft(
-            type: type, lot: lot, intake: dossier.intakeName, device: dossier.name, at: nil, actor: Self.engine,
+            type: type, lot: lot, intake: device.intake, device: device.device, at: nil, actor: Self.engine,
             data: data)
         return PendingEvent(key: 0, draft: draft)
     }
 
-    func opened(_ finding: FindingRow, _ dossier: Dossier) -> PendingEvent {
-        decided(.findingOpened, dossier, Self.findingData(finding))
+    func opened(_ finding: FindingRow, _ device: DeviceName) -> PendingEvent {
+        decided(.findingOpened, device, Self.findingData(finding))
     }
 
     /// Values stay out of the log: they may quote what a document says of a person.
@@ -125,7 +132,7 @@ struct EventDrafting: Sendable {
     }
 
     /// One refused attempt: its record and the codes that refused it.
-    func refused(_ attempt: AttemptVerdict, _ dossier: Dossier) -> PendingEvent {
+    func refused(_ attempt: AttemptVerdict, _ device: DeviceName) -> PendingEvent {
         var json = JSONText(reserving: 200)
         json.beginObject()
         json.name("codes")
@@ -133,16 +140,16 @@ struct EventDrafting: Sendable {
         for code in attempt.codes { json.string(code.rawValue) }
         json.endArray()
         json.name("document")
-        if let item = documents.items[attempt.source.document] { json.digest(item.digest) } else { json.null() }
+        documents.writeDigest(attempt.source.document, to: &json)
         json.member("line", attempt.source.line)
         json.member("verdict", attempt.verdict.rawValue)
         json.endObject()
-        let pending = decided(.sanitizationRefused, dossier, json.bytes)
+        let pending = decided(.sanitizationRefused, device, json.bytes)
         return PendingEvent(key: RecordedEvents.key("refused", json.bytes), draft: pending.draft)
     }
 
     /// The event of a passed stage; nil where passing is told by the evidence itself.
-    func passed(_ outcome: Outcome, _ dossier: Dossier, policy: String) -> PendingEvent? {
+    func passed(_ outcome: Outcome, _ device: DeviceName, policy: String) -> PendingEvent? {
         var json = JSONText(reserving: 200)
         json.beginObject()
         let type: CustodyEventType
@@ -173,6 +180,6 @@ struct EventDrafting: Sendable {
         default: return nil
         }
         json.endObject()
-        return decided(type, dossier, json.bytes)
+        return decided(type, device, json.bytes)
     }
 }

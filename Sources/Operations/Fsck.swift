@@ -57,7 +57,7 @@ package struct FsckOperation {
     // MARK: documents
 
     private func checkDocuments(_ result: inout Result) throws {
-        for row in try store.documents(lot: nil) where row.state != .reading {
+        for row in try store.documents(lot: nil) where row.state != .reading && row.kind != Ingest.refusedKind {
             result.documents += 1
             let path = workspace.keeper.path(of: row.digest)
             do {

@@ -140,10 +140,15 @@ final class Ingest {
             if let row = try known(file, digest, lot: lot) {
                 repeats += 1
                 // Read through a mapping that this command doesn't have, it isn't unread.
-                if row.state != .withdrawn, row.kind == file.nature.name || row.kind == "unrecognised" {
+                if row.state != .withdrawn, row.kind == file.nature.name || row.kind == "unrecognised"
+                    || row.kind == Self.refusedKind
+                {
                     notes.append(FileNote(lot: lot, document: row, finding: finding))
                 }
                 return
+            }
+            if (FileSystem.size(file.absolute) ?? 0) > Self.unrecognisedLimit {
+                return try refuse(file, digest, lot, finding)
             }
             let source: any ByteSource = hasBytes ? try FileByteSource(path: file.absolute) : MemoryByteSource([])
             let draft = try workspace.keeper.copy(source)
@@ -155,6 +160,22 @@ final class Ingest {
             kept += 1
         }
     }
+
+    /// Bytes of a file that no reader knows which are kept; a larger one is named with its digest and left where it is.
+    private static let unrecognisedLimit = 64 << 20
+
+    private func refuse(_ file: FoundFile, _ digest: Digest, _ lot: LotRow?, _ finding: FileFinding) throws {
+        var row = try add(file, digest, digest, FileSystem.size(file.absolute) ?? 0, lot)
+        row.kind = Self.refusedKind
+        row.state = .read
+        try store.transaction { try store.updateDocument(row) }
+        let message = finding.message + "; over 64 MiB, its bytes aren't kept (\(digest))"
+        notes.append(FileNote(lot: lot, document: row, finding: FileFinding(finding.code, message, line: 0)))
+        kept += 1
+    }
+
+    /// Kind of a document whose bytes were not kept.
+    static let refusedKind = "refused"
 
     // MARK: evidence
 
@@ -218,7 +239,8 @@ final class Ingest {
     ) throws {
         try workspace.folder.explained {
             let original = try DocumentKeeper.measure(file.absolute)
-            if try known(file, original.digest, lot: lot) != nil {
+            // An earlier version that comes back is the newest version again.
+            if let row = try known(file, original.digest, lot: lot), row.state != .superseded {
                 repeats += 1
                 return
             }

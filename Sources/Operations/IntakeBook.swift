@@ -64,7 +64,22 @@ final class IntakeBook {
         if isDuplicate, let first = known.active.first {
             try addFact("I05", subject: "the manifest lists it more than once", others: [first], to: intake, like: record)
         }
-        if try store.addRecord(record.moved(to: intake)) { touched.insert(intake) }
+        let placed = record.moved(to: intake)
+        if try store.addRecord(placed) { touched.insert(intake) } else { try renew(placed) }
+    }
+
+    /// A row that was revised and is revised back: the claim that came first is the newest again.
+    private func renew(_ record: RecordRow) throws {
+        var mine = 0
+        var newest = 0
+        try store.eachRecord(in: record.intake...record.intake) { _, kind, digest, document, _, _ in
+            guard kind == EvidenceKind.claim.rawValue else { return }
+            if digest.elementsEqual(record.digest) { mine = document } else { newest = max(newest, document) }
+        }
+        guard newest > mine else { return }
+        try store.removeRecord(intake: record.intake, kind: .claim, digest: record.digest)
+        _ = try store.addRecord(record)
+        touched.insert(record.intake)
     }
 
     /// A later version of the same manifest revises a row; another manifest, or the same one again, repeats it.

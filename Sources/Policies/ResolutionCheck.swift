@@ -8,6 +8,7 @@ package enum ReasonDigest {
     /// Every part is preceded by its length, so that no two sets of values share a text.
     package static func of(_ values: [String: ReasonValue], _ source: SourceRef?) -> String {
         var text: [UInt8] = []
+        text.reserveCapacity(160)
         for name in values.keys.sorted() {
             put("k", name, to: &text)
             switch values[name] {
@@ -20,11 +21,13 @@ package enum ReasonDigest {
             }
         }
         if let source { put("s", "\(source.document):\(source.line)", to: &text) }
-        return String(Digest(of: text).hex.prefix(16))
+        return Digest(of: text).hex(first: 8)
     }
 
-    private static func put(_ tag: Character, _ value: String, to text: inout [UInt8]) {
-        text.append(contentsOf: "\(tag)\(value.utf8.count):".utf8)
+    private static func put(_ tag: Unicode.Scalar, _ value: String, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: tag))
+        Decimal.append(Int64(value.utf8.count), to: &text)
+        text.append(58)
         text.append(contentsOf: value.utf8)
     }
 }

@@ -146,8 +146,14 @@ package struct TestSession: EvidenceBody {
     }
 
     package init(from reader: inout FieldReader) {
+        self.init(from: &reader, at: SourceRef(document: 0, line: 0))
+    }
+
+    /// Reads a session that stands at `source`, and gives each row its own line: setting them afterwards would copy
+    /// every statement.
+    package init(from reader: inout FieldReader, at source: SourceRef) {
         statements = []
-        source = SourceRef(document: 0, line: 0)
+        self.source = source
         var tool: String?
         var version: String?
         var person: String?
@@ -159,7 +165,7 @@ package struct TestSession: EvidenceBody {
             let score = reader.text()
             let offset = reader.integer() ?? 0
             // A row repeats the time and the tool of the row before it unless it says otherwise.
-            if reader.text() != nil {
+            if reader.isStated() {
                 at = reader.time()
                 tool = reader.text()
                 version = reader.text()
@@ -168,7 +174,8 @@ package struct TestSession: EvidenceBody {
             statements.append(
                 TestStatement(
                     at: at, function: function, result: result, kind: kind, score: score, tool: tool,
-                    toolVersion: version, operatorID: person, source: SourceRef(document: 0, line: offset)))
+                    toolVersion: version, operatorID: person,
+                    source: SourceRef(document: source.document, line: source.line + offset, arrived: source.arrived)))
         } while reader.nextRow()
     }
 

@@ -6,7 +6,8 @@ package struct FieldWriter {
     package private(set) var bytes: [UInt8] = []
     private var isFirst = true
 
-    package init() {}
+    /// With room for `capacity` bytes: growing step by step costs more than most records' content.
+    package init(reserving capacity: Int = 192) { bytes.reserveCapacity(capacity) }
 
     /// A text; control characters but line feeds become blanks.
     package mutating func put(_ text: String?) {
@@ -14,7 +15,9 @@ package struct FieldWriter {
         guard let text else { return }
         var copy = text
         copy.withUTF8 { utf8 in
-            guard utf8.contains(where: { $0 < 0x20 && $0 != 10 }) else { return bytes.append(contentsOf: utf8) }
+            var hasControls = false
+            for byte in utf8 where byte < 0x20 && byte != 10 { hasControls = true }
+            guard hasControls else { return bytes.append(contentsOf: utf8) }
             // Control characters would be taken for separators; they say nothing.
             for byte in utf8 { bytes.append(byte < 0x20 && byte != 10 ? 0x20 : byte) }
         }
@@ -23,18 +26,7 @@ package struct FieldWriter {
     /// A whole number in decimal digits.
     package mutating func put(_ number: Int?) {
         separate()
-        if let number { append(Int64(number)) }
-    }
-
-    private mutating func append(_ number: Int64) {
-        if number < 0 { bytes.append(45) }
-        var rest = number.magnitude
-        let start = bytes.count
-        repeat {
-            bytes.append(UInt8(48 + rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        if let number { Decimal.append(Int64(number), to: &bytes) }
     }
 
     /// A time as it was written, without the zone it was read with.
@@ -46,11 +38,11 @@ package struct FieldWriter {
     /// Wall clock in milliseconds, `D` for a day, `@` and the offset in minutes.
     package mutating func put(_ time: WrittenTime) {
         separate()
-        append(time.wall)
+        Decimal.append(time.wall, to: &bytes)
         if time.isDay { bytes.append(68) }
         if let offset = time.offsetMinutes {
             bytes.append(64)
-            append(Int64(offset))
+            Decimal.append(Int64(offset), to: &bytes)
         }
     }
 
@@ -68,69 +60,79 @@ package struct FieldWriter {
 
 /// Reads what `FieldWriter` wrote.
 package struct FieldReader {
-    private let bytes: ArraySlice<UInt8>
+    private let bytes: [UInt8]
     private var position: Int
     private var ended = false
 
     /// Reads from the first field.
-    package init(_ bytes: [UInt8]) { self.init(bytes[...]) }
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        position = 0
+    }
 
     /// Reads from the first field of the slice.
-    package init(_ bytes: ArraySlice<UInt8>) {
-        self.bytes = bytes
-        position = bytes.startIndex
-    }
+    package init(_ bytes: ArraySlice<UInt8>) { self.init(Array(bytes)) }
 
     /// True while a further row follows; moves to it.
     package mutating func nextRow() -> Bool {
-        while position < bytes.endIndex, bytes[position] != 0x1E { position += 1 }
-        guard position < bytes.endIndex else { return false }
+        while position < bytes.count, bytes[position] != 0x1E { position += 1 }
+        guard position < bytes.count else { return false }
         position += 1
         ended = false
         return true
     }
 
-    private mutating func slice() -> ArraySlice<UInt8> {
-        if ended { return [] }
+    /// Where the next field stands: a range costs nothing, where a slice would be counted as a further owner.
+    private mutating func field() -> Range<Int> {
+        if ended { return position..<position }
+        let start = position
         var end = position
-        while end < bytes.endIndex, bytes[end] != 0x1F, bytes[end] != 0x1E { end += 1 }
-        let out = bytes[position..<end]
-        ended = end == bytes.endIndex || bytes[end] == 0x1E
+        while end < bytes.count, bytes[end] != 0x1F, bytes[end] != 0x1E { end += 1 }
+        ended = end == bytes.count || bytes[end] == 0x1E
         position = ended ? end : end + 1
-        return out
+        return start..<end
     }
 
     /// The next field; nil when it is empty or the row has ended.
     package mutating func text() -> String? {
-        let field = slice()
-        return field.isEmpty ? nil : String(decoding: field, as: UTF8.self)
+        let field = field()
+        if field.isEmpty { return nil }
+        return bytes.withUnsafeBufferPointer {
+            String(decoding: UnsafeBufferPointer(rebasing: $0[field]), as: UTF8.self)
+        }
     }
+
+    /// Passes over the next field; true when it holds something.
+    package mutating func isStated() -> Bool { !field().isEmpty }
 
     /// The next field as a whole number; nil when it is empty or none.
     package mutating func integer() -> Int? {
-        let field = slice()
-        guard let first = field.first else { return nil }
+        let field = field()
+        if field.isEmpty { return nil }
+        let isNegative = bytes[field.lowerBound] == 45
         var value = 0
-        for byte in first == 45 ? field.dropFirst() : field {
+        for index in isNegative ? field.dropFirst() : field {
+            let byte = bytes[index]
             guard byte >= 48, byte <= 57 else { return nil }
             let (product, over) = value.multipliedReportingOverflow(by: 10)
             let (sum, more) = product.addingReportingOverflow(Int(byte) - 48)
             if over || more { return nil }
             value = sum
         }
-        return first == 45 ? -value : value
+        return isNegative ? -value : value
     }
 
     /// The next field as a time without a zone of its source; nil when it is empty.
     package mutating func time() -> EvidenceTime? {
-        let field = slice()
-        guard !field.isEmpty else { return nil }
+        let field = field()
+        if field.isEmpty { return nil }
         var wall: Int64 = 0
         var offset = 0
         var hasOffset = false
         var isDay = false
         var sign = 1
-        for byte in field {
+        for index in field {
+            let byte = bytes[index]
             switch byte {
             case 45: sign = -1
             case 68: isDay = true
