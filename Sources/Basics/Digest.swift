@@ -50,6 +50,9 @@ package struct StreamingHash {
     /// Takes further bytes.
     package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { hash.update(bufferPointer: $0) } }
 
+    /// Takes one further byte.
+    package mutating func update(_ byte: UInt8) { withUnsafeBytes(of: byte) { hash.update(bufferPointer: $0) } }
+
     /// The digest of all bytes so far.
     package func finish() -> Digest { Digest(unchecked: hash.finalize().withUnsafeBytes { Array($0) }) }
 }
@@ -79,9 +82,9 @@ package enum Hex {
 
     /// Appends the digits of `bytes` to `out`. Not generic: unspecialised calls from other modules would be slow.
     package static func append(_ bytes: [UInt8], to out: inout [UInt8]) {
-        for byte in bytes {
-            out.append(digit(byte >> 4))
-            out.append(digit(byte & 15))
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count * 2) { digits in
+            let count = write(bytes[...], to: digits)
+            out.append(contentsOf: UnsafeBufferPointer(rebasing: digits[..<count]))
         }
     }
 

@@ -29,20 +29,16 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
     package func append(to out: inout [UInt8]) {
         let (days, rest) = CivilTime.split(milliseconds, by: 86_400_000)
         let (year, month, day) = CivilTime.civil(fromDays: days)
-        CivilTime.appendDigits(year, 4, to: &out)
-        out.append(45)
-        CivilTime.appendDigits(month, 2, to: &out)
-        out.append(45)
-        CivilTime.appendDigits(day, 2, to: &out)
-        out.append(84)
-        CivilTime.appendDigits(rest / 3_600_000, 2, to: &out)
-        out.append(58)
-        CivilTime.appendDigits(rest / 60_000 % 60, 2, to: &out)
-        out.append(58)
-        CivilTime.appendDigits(rest / 1000 % 60, 2, to: &out)
-        out.append(46)
-        CivilTime.appendDigits(rest % 1000, 3, to: &out)
-        out.append(90)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { text in
+            CivilTime.write(year, 4, before: 45, to: text, at: 0)
+            CivilTime.write(month, 2, before: 45, to: text, at: 5)
+            CivilTime.write(day, 2, before: 84, to: text, at: 8)
+            CivilTime.write(rest / 3_600_000, 2, before: 58, to: text, at: 11)
+            CivilTime.write(rest / 60_000 % 60, 2, before: 58, to: text, at: 14)
+            CivilTime.write(rest / 1000 % 60, 2, before: 46, to: text, at: 17)
+            CivilTime.write(rest % 1000, 3, before: 90, to: text, at: 20)
+            out.append(contentsOf: UnsafeBufferPointer(text))
+        }
     }
 }
 
@@ -84,13 +80,16 @@ package enum CivilTime {
         }
     }
 
-    static func appendDigits(_ value: Int64, _ width: Int, to out: inout [UInt8]) {
-        var divisor: Int64 = 1
-        for _ in 1..<width { divisor *= 10 }
-        while divisor > 0 {
-            out.append(UInt8(48 + value / divisor % 10))
-            divisor /= 10
+    /// Writes `width` digits and the mark behind them.
+    static func write(
+        _ value: Int64, _ width: Int, before mark: UInt8, to out: UnsafeMutableBufferPointer<UInt8>, at start: Int
+    ) {
+        var rest = value
+        for position in stride(from: start + width - 1, through: start, by: -1) {
+            out[position] = UInt8(48 + rest % 10)
+            rest /= 10
         }
+        out[start + width] = mark
     }
 }
 

@@ -167,10 +167,7 @@ package struct JSONText {
             if found & (ones &* 128) != 0 { return false }
             index += 8
         }
-        while index < raw.count {
-            if raw[index] < 32 || raw[index] == 34 || raw[index] == 92 { return false }
-            index += 1
-        }
+        for byte in raw[index...] where byte < 32 || byte == 34 || byte == 92 { return false }
         return true
     }
 

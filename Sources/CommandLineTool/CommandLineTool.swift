@@ -38,11 +38,21 @@ package enum CommandLineTool {
             return 0
         }
         if code == .validationFailure {
-            Output.error(text)
+            Output.error(oneLine(text))
             return 64
         }
         Output.error("this is our bug, please report it: \(error)")
         return 70
+    }
+}
+
+extension CommandLineTool {
+    /// A usage error as one line: what is wrong, and where its help is; the synopsis between them is in that help.
+    static func oneLine(_ text: String) -> String {
+        let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
+        guard var what = lines.first, lines.count > 1 else { return text }
+        if what.hasPrefix("Error: ") { what.removeFirst("Error: ".utf8.count) }
+        return lines.last.map { $0.hasPrefix("See ") ? "\(what); see" + $0.dropFirst(3) : String(what) } ?? String(what)
     }
 }
 

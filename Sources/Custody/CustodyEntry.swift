@@ -58,7 +58,7 @@ package enum LeafHash {
     /// SHA-256(0x00 ‖ `entry`), 32 bytes.
     package static func of(_ entry: [UInt8]) -> [UInt8] {
         var hash = StreamingHash()
-        hash.update([0])
+        hash.update(0 as UInt8)
         hash.update(entry)
         return hash.finish().bytes
     }

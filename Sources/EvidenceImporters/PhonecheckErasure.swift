@@ -58,9 +58,12 @@ enum PhonecheckErasure {
         let notes = (record.text(.erasednotes) ?? "").split(separator: ";").map { String($0).trimmingBlanks }
         let trail = notes.filter { !$0.isEmpty }
         let restore = record.text(.restorecode).flatMap { $0 == "0" ? nil : "restore code \($0)" }
-        let words = ([word] + trail.map(Optional.some) + [restore]).compactMap(\.self)
+        let others = record.rivals(of: .erased) + record.rivals(of: .erasednotes)
+        let words = ([word] + trail.map(Optional.some) + [restore] + others.map(Optional.some)).compactMap(\.self)
         erasure.outcomeWords = words.isEmpty ? nil : words.joined(separator: "; ")
         erasure.outcome = outcome(word, trail)
+        // One field in two spellings that contradict each other is no success.
+        if erasure.outcome == .successful, !others.isEmpty { erasure.outcome = .unknown }
         if erasure.outcome == .successful, restore != nil { erasure.outcome = .withExceptions }
     }
 
@@ -69,7 +72,7 @@ enum PhonecheckErasure {
         case "yes", "true":
             if trail.contains(where: isBad) { return .withExceptions }
             guard let last = trail.last else { return .successful }
-            return last.has("success") ? .successful : .unknown
+            return endsWell(last) ? .successful : .unknown
         case "no", "false": return .notErased
         case "failed", "fail": return .failed
         case "aborted", "cancelled", "canceled": return .aborted
@@ -77,8 +80,16 @@ enum PhonecheckErasure {
         }
     }
 
-    private static func isBad(_ note: String) -> Bool {
-        note.has("fail") || note.has("error") || note.has("abort") || note.has("cancel") || note.has("unsuccess")
-            || note.has("not erased")
+    /// Whole words of the tool: `Erase not successful` has the word in it too (S12).
+    private static func endsWell(_ note: String) -> Bool {
+        ["erase successful", "erased successfully", "erasesuccessful", "successful", "success"].contains(
+            note.lowercased())
     }
+
+    private static let badWords: [StaticString] = [
+        "fail", "error", "abort", "cancel", "unsuccess", "not erase", "not success", "incomplete", "interrupt",
+        "partial", "remain", "timed out", "timeout",
+    ]
+
+    private static func isBad(_ note: String) -> Bool { badWords.contains { note.has($0) } }
 }

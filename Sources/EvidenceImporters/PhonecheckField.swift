@@ -35,6 +35,8 @@ enum PhonecheckField: Int, CaseIterable {
 /// One record's fields, each found once.
 struct PhonecheckRecord {
     private var slots: [JSONValue?]
+    /// What a second spelling of a member says otherwise than the one that counts.
+    private var rivals: [(field: Int, value: JSONValue)] = []
 
     /// Fields by member name as spelled in this file: names repeat in every record, so each is judged once.
     struct Names {
@@ -55,6 +57,9 @@ struct PhonecheckRecord {
         for member in members {
             let slot = names.slot(of: member.name)
             guard slot >= 0 else { continue }
+            if let known = slots[slot], !isVoid(known), !isVoid(member.value), known != member.value {
+                rivals.append((slot, PhonecheckField.usual.contains(member.name) ? known : member.value))
+            }
             if slots[slot] == nil || PhonecheckField.usual.contains(member.name) || isVoid(slots[slot]) {
                 slots[slot] = member.value
             }
@@ -75,6 +80,11 @@ struct PhonecheckRecord {
         case "--", "N/A", "NA", "null", "None": return nil
         default: return text
         }
+    }
+
+    /// What the record says otherwise of the same field under another spelling.
+    func rivals(of field: PhonecheckField) -> [String] {
+        rivals.isEmpty ? [] : rivals.filter { $0.field == field.rawValue }.compactMap { $0.value.text?.trimmingBlanks }
     }
 
     /// A list written as an array or as text with commas.

@@ -86,6 +86,11 @@ package struct PhonecheckImporter: EvidenceImporter {
         references.add(.udid, record.text(.udid))
         references.add(.ecid, ecid(record))
         references.add(.eid, record.text(.eid))
+        // A record that names two devices must not lose one of them: rules compare every identifier (S02).
+        for other in record.rivals(of: .imei) + record.rivals(of: .imei2) { references.addIMEI(other) }
+        for other in record.rivals(of: .serial) { references.add(.serial, other) }
+        for other in record.rivals(of: .udid) { references.add(.udid, other) }
+        for other in record.rivals(of: .licenseidentifier) { references.add(.ecid, other) }
         return references.list
     }
 

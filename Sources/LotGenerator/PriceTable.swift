@@ -8,7 +8,9 @@ extension StoreTables {
                 let base = model.priceMinor + place * 2_000
                 append("resale", ["F3", "F4", "F5"], [40, 55, 75, 90, 100, 105], base, model, storage, &text)
                 append("repair", ["failed", "F1", "F2"], [20, 30, 45, 52, 56, 58], base, model, storage, &text)
-                append("parts", ["failed", "F1", "F2"], [18, 20, 22, 23, 24, 24], base, model, storage, &text)
+                // One model whose parts fetch more than its repair, so that every route has a device.
+                let parts = model.name == "Pixel 7a" ? [40, 45, 50, 55, 60, 62] : [18, 20, 22, 23, 24, 24]
+                append("parts", ["failed", "F1", "F2"], parts, base, model, storage, &text)
             }
         }
         return text

@@ -65,44 +65,65 @@ package struct DocumentOperations {
         return json.text
     }
 
-    /// Takes a document out of force: its bytes and its entries stay, what it said no longer counts.
+    /// Takes a document out of force: its bytes and its entries stay, what it said no longer counts. Named by its path
+    /// it is the file: every version of it that is in force goes, or a grown file's earlier one would still vouch.
     package func withdraw(_ text: String, by person: String, reason: String) throws -> RunResult {
+        let rows = try inForce(text)
+        let recorder = try workspace.recorder()
+        let lot = try rows[0].lot.flatMap { id in try store.lots().first { $0.id == id } }
+        try store.transaction {
+            for var row in rows {
+                row.state = .withdrawn
+                try store.updateDocument(row)
+            }
+            for row in rows {
+                try forget(row)
+                try recorder.record([withdrawal(of: row, in: lot, by: person, reason: reason)])
+            }
+            // In the same transaction: a crash must not lose what another document still states.
+            try readAgain(rows)
+        }
+        return try RunOperation(workspace).decide(lots: lot.map { [$0.name] } ?? [], acts: recorder.recorded)
+    }
+
+    /// The document, or the versions of the file at this path; refuses what can't be withdrawn.
+    private func inForce(_ text: String) throws -> [DocumentRow] {
         let row = try find(text)
-        guard row.state != .withdrawn else { throw OperationError(.refused, "\(row.path) was withdrawn already") }
+        let versions = row.path == text ? try store.documents(path: row.path, lot: row.lot) : [row]
+        let rows = versions.filter { $0.state != .withdrawn }
+        guard !rows.isEmpty else { throw OperationError(.refused, "\(row.path) was withdrawn already") }
         guard row.kind != "lot.yaml" else {
             throw OperationError(.refused, "the terms of a lot are changed by `lotwise lot amend`, not withdrawn")
         }
         guard row.kind != "mapping" else {
-            throw OperationError(.refused, "withdraw the documents that were read through this mapping, not the mapping")
+            throw OperationError(
+                .refused, "withdraw the documents that were read through this mapping, not the mapping")
         }
-        let recorder = try workspace.recorder()
-        let lot = try row.lot.flatMap { id in try store.lots().first { $0.id == id } }
-        try store.transaction {
-            var row = row
-            row.state = .withdrawn
-            try store.updateDocument(row)
-            let touched = try store.removeRecords(document: row.id)
-            try store.markDirty(touched.filter { $0 > 0 })
-            for id in touched where id < 0 { try store.markAllDirty(lot: -id) }
-            try withdrawUnclaimed(touched)
-            for finding in try store.findings(lot: row.lot, intake: nil, openOnly: true) where finding.document == row.id {
-                if finding.intake == nil { try store.setFindingState(finding.id, "cured") }
-            }
-            var json = JSONText()
-            json.beginObject()
-            json.member("document", row.digest.description)
-            json.member("file", row.path)
-            json.member("reason", reason)
-            json.endObject()
-            try recorder.record([
-                CustodyEventDraft(
-                    type: .documentWithdrawn, lot: lot?.name, intake: nil, device: nil, at: nil,
-                    actor: .named(person, role: "dpr"), data: json.bytes)
-            ])
-            // In the same transaction: a crash must not lose what another document still states.
-            try readAgain(row)
+        return rows
+    }
+
+    private func forget(_ row: DocumentRow) throws {
+        let touched = try store.removeRecords(document: row.id)
+        try store.markDirty(touched.filter { $0 > 0 })
+        for id in touched where id < 0 { try store.markAllDirty(lot: -id) }
+        try withdrawUnclaimed(touched)
+        for finding in try store.findings(lot: row.lot, intake: nil, openOnly: true) where finding.document == row.id {
+            if finding.intake == nil { try store.setFindingState(finding.id, "cured") }
         }
-        return try RunOperation(workspace).decide(lots: lot.map { [$0.name] } ?? [])
+    }
+
+    private func withdrawal(
+        of row: DocumentRow, in lot: LotRow?, by person: String, reason: String
+    ) -> CustodyEventDraft {
+        var json = JSONText()
+        json.beginObject()
+        json.member("document", row.digest.description)
+        json.member("file", row.path)
+        json.member("reason", reason)
+        json.endObject()
+        return CustodyEventDraft(
+            type: .documentWithdrawn, lot: lot?.name, intake: nil, device: nil, at: nil,
+            actor: .named(person, role: "dpr"), data: json.bytes)
     }
 
     /// A device whose every claim was withdrawn is no longer on a manifest.
@@ -120,9 +141,10 @@ package struct DocumentOperations {
     }
 
     /// A record that a further document repeats was kept under the first: the others are read again.
-    private func readAgain(_ withdrawn: DocumentRow) throws {
+    private func readAgain(_ withdrawn: [DocumentRow]) throws {
+        let formats = Set(withdrawn.map(\.format))
         let others = try store.documents(lot: nil).filter {
-            $0.id != withdrawn.id && $0.format == withdrawn.format && ($0.state == .read || $0.state == .superseded)
+            formats.contains($0.format) && ($0.state == .read || $0.state == .superseded)
         }
         try Reread(workspace).read(others)
     }

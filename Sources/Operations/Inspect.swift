@@ -36,7 +36,8 @@ package enum Inspect {
         json.name("findings")
         write(sink.findings, &json)
         json.endObject()
-        return Result(json: json.text, lines: lines(path, reading, sink), hasTrouble: !sink.findings.isEmpty)
+        return Result(
+            json: json.text, lines: lines(path, reading, sink), hasTrouble: !sink.findings.isEmpty || sink.holdsRow)
     }
 
     /// What would read the file: the mapping that fits, or a built-in reader.
@@ -181,6 +182,8 @@ private final class InspectSink: EvidenceSink, ClaimSink {
     var recordCount = 0
     var kinds: [String: Int] = [:]
     var findings: [FileFinding] = []
+    /// A row whose identifiers would hold its device, such as a scientific notation (I04).
+    var holdsRow = false
 
     func record(_ record: EvidenceRecord) throws {
         recordCount += 1
@@ -188,7 +191,10 @@ private final class InspectSink: EvidenceSink, ClaimSink {
         if records.count < 10 { records.append(record) }
     }
 
-    func claim(_ claim: Claim) throws { if claims.count < 1000 { claims.append(claim) } }
+    func claim(_ claim: Claim) throws {
+        if claims.count < 1000 { claims.append(claim) }
+        if claim.notes.contains(where: { CodeBook.severity(of: $0.code) == .hold }) { holdsRow = true }
+    }
 
     func finding(_ finding: FileFinding) throws { if findings.count < 1000 { findings.append(finding) } }
 }

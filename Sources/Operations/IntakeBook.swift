@@ -193,6 +193,7 @@ final class IntakeBook {
         if prepared.record.kind == .carrierEvent || prepared.record.kind == .handOver {
             return try takeShipment(prepared, lot: lot)
         }
+        if try matcher.isFiledEarlier(prepared.record, prepared.candidates) { return true }
         var intake = try matcher.intake(for: prepared.candidates)
         if intake == nil, let scan = prepared.scan, let lot { intake = try openUnexpected(scan, prepared, lot) }
         guard let intake else { return try wait(prepared, lot) }
@@ -201,6 +202,12 @@ final class IntakeBook {
         if let scan = prepared.scan { try learn(from: scan, intake: intake, prepared: prepared, lot: lot) }
         for key in prepared.sharedKeys {
             try noteShared(key, intake: intake, like: prepared.record)
+        }
+        if prepared.record.kind == .erasure, prepared.candidates.count > 1 {
+            let others = try matcher.others(named: prepared.candidates, besides: intake)
+            if !others.isEmpty {
+                try addFact("S02", subject: "another device", others: others, to: intake, like: prepared.record)
+            }
         }
         return true
     }
@@ -321,7 +328,7 @@ extension RecordRow {
     /// The record's identity: the first 16 bytes of SHA-256 over its kind and its canonical content.
     static func identity(_ kind: EvidenceKind, _ body: [UInt8]) -> [UInt8] {
         var hash = StreamingHash()
-        hash.update([UInt8(kind.rawValue)])
+        hash.update(UInt8(kind.rawValue))
         hash.update(body)
         return Array(hash.finish().bytes[0..<16])
     }

@@ -71,7 +71,10 @@ extension Array where Element == DeviceReference {
             let reading =
                 reference.kind.map { IdentifierParser.read(reference.text, as: $0) }
                 ?? IdentifierParser.readUnlabelled(reference.text)
-            guard let found = reading.identifier else { continue }
+            guard let found = reading.identifier else {
+                if reference.kind == nil, let tag = Self.tag(reference, lot: lot) { out.append(tag) }
+                continue
+            }
             let keys = reference.kind == nil ? found.lookupKeys : [found.joinKey]
             for (position, key) in keys.enumerated() {
                 guard JoinKey.attaches(found.kind), let scoped = JoinKey.scoped(key, lot: lot) else { continue }
@@ -81,6 +84,15 @@ extension Array where Element == DeviceReference {
         }
         if out.count > 1 { out.sort { $0.strength < $1.strength } }
         return out
+    }
+
+    /// What is no serial can still be the customer's tag: short (`A-1`), with a blank, or outside ASCII.
+    private static func tag(_ reference: DeviceReference, lot: Int?) -> KeyCandidate? {
+        guard let asset = IdentifierParser.read(reference.text, as: .asset).identifier,
+            let scoped = JoinKey.scoped(asset.joinKey, lot: lot)
+        else { return nil }
+        return KeyCandidate(
+            scoped, maker: JoinKey.maker(reference.make), strength: JoinKey.strength(.asset))
     }
 
     /// As kept with evidence that waits for its device.

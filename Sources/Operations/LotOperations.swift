@@ -22,7 +22,7 @@ package struct LotOperations {
             try store.updateLot(lot)
             try record(.lotReceived, lot, person, role: "receiver", [], recorder)
         }
-        return try RunOperation(workspace).decide(lots: [name])
+        return try RunOperation(workspace).decide(lots: [name], acts: recorder.recorded)
     }
 
     /// The lot's work is done: its intakes end, and a device that comes again begins a new one.
@@ -74,7 +74,7 @@ package struct LotOperations {
             ]
             try record(.lotAmended, lot, person, role: "dpr", members, recorder)
         }
-        return try RunOperation(workspace).decide(lots: [lot.name])
+        return try RunOperation(workspace).decide(lots: [lot.name], acts: recorder.recorded)
     }
 
     private func keepTerms(_ bytes: [UInt8]) throws -> Digest {

@@ -6,16 +6,21 @@ import Storage
 final class Matcher {
     private let store: any RecoveryStore
     private var openLots: Set<Int>
+    /// Spares the look for earlier stays while there are none.
+    private var hasClosedLots: Bool
 
     init(store: any RecoveryStore) throws {
         self.store = store
-        openLots = Set(try store.lots().filter { $0.closedAt == nil }.map(\.id))
+        let lots = try store.lots()
+        openLots = Set(lots.filter { $0.closedAt == nil }.map(\.id))
+        hasClosedLots = lots.contains { $0.closedAt != nil }
     }
 
     /// Reads documents again as they were read: a lot that was closed later was open then.
     func travel(to moment: Instant) throws {
         openLots = Set(
             try store.lots().filter { $0.openedAt <= moment && $0.closedAt.map { $0 > moment } ?? true }.map(\.id))
+        hasClosedLots = try store.lots().contains { $0.closedAt.map { $0 <= moment } ?? false }
     }
 
     /// Kinds of binding that evidence never follows.
@@ -47,8 +52,44 @@ final class Matcher {
         return maker.isEmpty || maker == candidate.maker
     }
 
+    /// Is this very record filed under an ended stay of the device? Then it is a repeat, as in an export of the last
+    /// thirty days, and says nothing of a later stay: an old erasure must not make a returned device sanitized.
+    func isFiledEarlier(_ record: RecordRow, _ candidates: [KeyCandidate]) throws -> Bool {
+        guard hasClosedLots else { return false }
+        for candidate in candidates {
+            for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text && bound.intake > 0 {
+                guard !Self.passive.contains(bound.kind), Self.sameMaker(bound.kind, candidate),
+                    let stay = try lastLink(bound.intake), !openLots.contains(stay.lot)
+                else { continue }
+                var isFiled = false
+                try store.eachRecord(in: stay.intake...stay.intake) { _, kind, digest, _, _, _ in
+                    if kind == record.kind.rawValue, digest.elementsEqual(record.digest) { isFiled = true }
+                }
+                if isFiled { return true }
+            }
+        }
+        return false
+    }
+
+    /// Open intakes of other devices that a report names beside the one it is attached to.
+    func others(named candidates: [KeyCandidate], besides intake: Int) throws -> [Int] {
+        var found: [Int] = []
+        for candidate in candidates where candidate.text.hasPrefix("imei:") || candidate.text.hasPrefix("serial:") {
+            let holders = try active(candidate)
+            guard !holders.contains(intake) else { continue }
+            found += holders.filter { !found.contains($0) }
+        }
+        return found
+    }
+
     private func openIntake(_ id: Int) throws -> Int? {
         if openLots.isEmpty { return nil }
+        guard let stay = try lastLink(id) else { return nil }
+        return openLots.contains(stay.lot) ? stay.intake : nil
+    }
+
+    /// Where the records of an intake are: a stray scan's are with the device it was linked to.
+    private func lastLink(_ id: Int) throws -> (intake: Int, lot: Int)? {
         guard var standing = try store.standing(id) else { return nil }
         var intake = id
         var steps = 0
@@ -56,7 +97,7 @@ final class Matcher {
             (standing, intake) = (target, next)
             steps += 1
         }
-        return openLots.contains(standing.lot) ? intake : nil
+        return (intake, standing.lot)
     }
 
     /// The lot that a tracking code or a handling unit belongs to; nil when none or several know it.

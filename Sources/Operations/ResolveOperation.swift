@@ -27,8 +27,8 @@ package struct ResolveOperation {
             throw OperationError(.refused, "no finding \(id); `lotwise findings --open` lists those there are")
         }
         try check(row, person, value, reason)
-        try store.transaction { try apply([row], person, value, reason) }
-        return try RunOperation(workspace).decide(lots: try lotNames([row]))
+        let acts = try store.transaction { try apply([row], person, value, reason) }
+        return try RunOperation(workspace).decide(lots: try lotNames([row]), acts: acts)
     }
 
     /// All open findings of one code in a lot, where the code allows it: never S codes, which are decided one by one.
@@ -47,8 +47,8 @@ package struct ResolveOperation {
         let rows = try store.findings(lot: lot.id, intake: nil, openOnly: true).filter { $0.code == code }
         guard !rows.isEmpty else { throw OperationError(.refused, "lot \(name) has no open finding \(code)") }
         for row in rows { try check(row, person, value, reason) }
-        try store.transaction { try apply(rows, person, value, reason) }
-        return try RunOperation(workspace).decide(lots: [name])
+        let acts = try store.transaction { try apply(rows, person, value, reason) }
+        return try RunOperation(workspace).decide(lots: [name], acts: acts)
     }
 
     private func lotNames(_ rows: [FindingRow]) throws -> [String] {
@@ -132,7 +132,8 @@ package struct ResolveOperation {
 
     // MARK: acting
 
-    private func apply(_ rows: [FindingRow], _ person: String, _ value: String, _ reason: String) throws {
+    /// Entries recorded.
+    private func apply(_ rows: [FindingRow], _ person: String, _ value: String, _ reason: String) throws -> Int {
         let recorder = try workspace.recorder()
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
         let tables = try TableShelf.tables(workspace)
@@ -153,6 +154,7 @@ package struct ResolveOperation {
             try store.markDirty([intake])
             if value.hasPrefix("link:") { try link(intake, to: String(value.dropFirst(5)), row.code) }
         }
+        return recorder.recorded
     }
 
     private func draft(

@@ -52,8 +52,10 @@ package struct RunOperation {
     }
 
     /// Decides what changed without reading anything new (after `resolve`, `receive close`, `lot amend`…).
-    package func decide(lots: [String]) throws -> RunResult {
-        try settle(try Ingest(workspace), try workspace.recorder(), lots: lots, ignored: 0)
+    ///
+    /// - Parameter acts: entries that the act itself has recorded; the result counts them too.
+    package func decide(lots: [String], acts: Int = 0) throws -> RunResult {
+        try settle(try Ingest(workspace), try workspace.recorder(), lots: lots, ignored: 0, acts: acts)
     }
 
     /// The filter for a lot's personal columns; hashes are keyed by the store's own secret.
@@ -150,7 +152,9 @@ package struct RunOperation {
 
     // MARK: deciding
 
-    private func settle(_ ingest: Ingest, _ recorder: Recorder, lots: [String], ignored: Int) throws -> RunResult {
+    private func settle(
+        _ ingest: Ingest, _ recorder: Recorder, lots: [String], ignored: Int, acts: Int = 0
+    ) throws -> RunResult {
         workspace.progress(ProgressStep(label: "T read", done: 0, total: 0))
         try ingest.retryWaiting()
         let tables = try TableShelf.tables(workspace)
@@ -173,8 +177,8 @@ package struct RunOperation {
         workspace.progress(ProgressStep(label: "T end", done: 0, total: 0))
         try ingest.end()
         return RunResult(
-            lots: lots, recorded: recorder.recorded, decided: decided, kept: ingest.kept, repeats: ingest.repeats,
-            ignored: ignored)
+            lots: lots, recorded: acts + recorder.recorded, decided: decided, kept: ingest.kept,
+            repeats: ingest.repeats, ignored: ignored)
     }
 
     /// Marks a lot's devices when what they are decided under has changed, and says so in the log.

@@ -27,7 +27,7 @@ package enum PipelineCatalogue {
         guard let yaml = bytes(name + ".yaml"), names.contains(name) else {
             let hint = DidYouMean.hint(name, among: names)
             throw PipelineError(
-                .file, "no pipeline of this name\(hint) Built in: \(names.joined(separator: ", "))", file: name)
+                .file, "no pipeline of this name; built in: \(names.joined(separator: ", "))\(hint)", file: name)
         }
         return try PipelineLoader.load(yaml, file: "pipelines/\(name).yaml") { path in
             guard let bytes = bytes(path) else {

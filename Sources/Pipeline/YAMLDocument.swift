@@ -100,8 +100,8 @@ struct YAMLMap {
                 let word = key.scalar?.string ?? "?"
                 let place = path.isEmpty ? "" : " in \(path)"
                 let message =
-                    "unknown key ‘\(word)’\(place)\(DidYouMean.hint(word, among: keys)) Known keys: "
-                    + keys.joined(separator: ", ")
+                    "unknown key ‘\(word)’\(place); known keys: \(keys.joined(separator: ", "))"
+                    + DidYouMean.hint(word, among: keys)
                 throw PipelineError(.unknownKey, message, file: file, line: at)
             }
             entries[name] = (value, at)

@@ -32,10 +32,10 @@ package struct SanitizationAttempt: Sendable {
         started = context.time(erasure.startedAt, at: erasure.station)
         ended = context.time(erasure.endedAt, at: erasure.station)
         os = erasure.os.map(SanitizationText.system) ?? scope.os
-        let entry = SanitizationMedia.entry(
+        let entries = SanitizationMedia.entries(
             models: (erasure.model, scope.dossier.claim?.model), os: os, version: erasure.osVersion, in: context)
-        isEligible = SanitizationMedia.isEncryptedFromTheStart(entry)
-        erasingSoftware = entry?.erasingSoftware
+        isEligible = SanitizationMedia.isEncryptedFromTheStart(entries)
+        erasingSoftware = SanitizationMedia.erasingSoftware(entries)
         isVerifyOnly = SanitizationTechnique.isVerifyOnly(erasure.techniqueWords)
         technique =
             isVerifyOnly

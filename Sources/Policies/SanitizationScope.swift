@@ -42,6 +42,8 @@ struct SanitizationStatements: Sendable {
     private var latest = SIMD8<Int32>(repeating: -1)
     /// Positions of every `state.` statement, for S25.
     private(set) var states: [Int] = []
+    /// Two statements of one thing contradict each other, and it takes a look at their times to know which holds.
+    private(set) var hasRivals = false
 
     init(_ statements: [TestStatement]) {
         for index in statements.indices {
@@ -51,6 +53,8 @@ struct SanitizationStatements: Sendable {
             let function = statements[index].function
             if first == 115, function.hasPrefix("state.") { states.append(index) }
             guard let slot = Self.slot(function) else { continue }
+            let earlier = latest[slot.rawValue]
+            if earlier >= 0, statements[Int(earlier)].result != statements[index].result { hasRivals = true }
             latest[slot.rawValue] = Int32(truncatingIfNeeded: index)
         }
     }
@@ -92,10 +96,25 @@ extension SanitizationScope {
             return report ?? .uncertain(word, origin)
         }
         switch SanitizationTimes.isAfter(at, end) {
-        case .yes: return word.isEmpty ? report ?? .missing : .stated(word, origin)
+        case .yes:
+            if statements.hasRivals, let rival = rival(of: index, at, after: end) {
+                return .uncertain("\(word) or \(rival)", origin)
+            }
+            return word.isEmpty ? report ?? .missing : .stated(word, origin)
         case .no: return report ?? .missing
         case .unknown: return own == word ? .stated(word, origin) : .uncertain(word, origin)
         }
+    }
+
+    /// Another word on the same thing that may be as late as the latest one: of the same second, or in a zone that
+    /// nobody states. The latest in time holds only where there is a latest (INTERFACE §1.2).
+    private func rival(of index: Int, _ at: EvidenceTime, after end: EvidenceTime) -> String? {
+        let chosen = dossier.statements[index]
+        for other in dossier.statements where other.function == chosen.function && other.result != chosen.result {
+            guard let time = other.at, SanitizationTimes.isAfter(time, end) != .no else { continue }
+            if time.isBefore(at) != .yes { return other.result }
+        }
+        return nil
     }
 }
 
@@ -103,6 +122,7 @@ extension SanitizationScope {
 struct SanitizationSharing: Sendable {
     private(set) var reports: [CrossFact] = []
     private(set) var sessions: [CrossFact] = []
+    private var secondDevices: [CrossFact] = []
     /// A fact that names none of the dossier's attempts counts against all of them.
     private var strayReports = false
     private var straySessions = false
@@ -112,6 +132,7 @@ struct SanitizationSharing: Sendable {
         for fact in dossier.facts {
             if fact.code == SharedReport.code { reports.append(fact) }
             if fact.code == SharedSession.code { sessions.append(fact) }
+            if fact.code == IdentifiersAgree.code { secondDevices.append(fact) }
         }
         strayReports = reports.contains { fact in !dossier.erasures.contains { $0.reportID == fact.subject } }
         straySessions = sessions.contains { fact in
@@ -122,6 +143,13 @@ struct SanitizationSharing: Sendable {
     func report(of erasure: Erasure) -> CrossFact? {
         guard !reports.isEmpty else { return nil }
         return reports.first { $0.subject == erasure.reportID } ?? (strayReports ? reports.first : nil)
+    }
+
+    /// The other device that this very report names too (S02).
+    func secondDevice(of erasure: Erasure) -> CrossFact? {
+        secondDevices.first {
+            $0.source.document == erasure.source.document && $0.source.line == erasure.source.line
+        }
     }
 
     func session(of erasure: Erasure) -> CrossFact? {

@@ -57,36 +57,51 @@ package enum SanitizationTechnique {
 
 /// Which row of the media table speaks of a device.
 package enum SanitizationMedia {
-    /// The row for these models and this system: a row that names the model before `*`, an imported table before the
-    /// default one. With bounds on the version and none known, a row says nothing.
-    package static func entry(
+    /// The rows for these two names and this system: a row that names a model before `*`, an imported table before the
+    /// default one. With bounds on the version and none known, a row says nothing. The report and the manifest may
+    /// name two models: then both rows count, because nobody has said which of them the device is.
+    package static func entries(
         models: (String?, String?), os: String?, version: String?, in context: DecisionContext
-    ) -> MediaEntry? {
-        guard let os else { return nil }
+    ) -> (first: MediaEntry?, second: MediaEntry?) {
+        guard let os else { return (nil, nil) }
         for table in [context.tables.media, context.policy.media] where !table.isEmpty {
             var general: Int?
+            var first: Int?
+            var second: Int?
             for index in table.indices {
                 guard table[index].os == "*" || SanitizationText.same(table[index].os, os),
                     covers(table[index], version)
                 else { continue }
-                if names(table[index].model, models) { return table[index] }
+                if first == nil, names(table[index].model, models.0) { first = index }
+                if second == nil, names(table[index].model, models.1) { second = index }
                 if table[index].model == "*", general == nil { general = index }
             }
-            if let general { return table[general] }
+            if first != nil || second != nil { return (first.map { table[$0] }, second.map { table[$0] }) }
+            if let general { return (table[general], nil) }
         }
-        return nil
+        return (nil, nil)
     }
 
     /// The conditions on which a key's destruction purges: encryption has always been on and no key is in escrow
     /// (2.6). Any unknown is a no.
-    package static func isEncryptedFromTheStart(_ entry: MediaEntry?) -> Bool {
-        entry?.encryptionAlwaysOn == "yes" && entry?.escrow == "no"
+    package static func isEncryptedFromTheStart(_ entries: (first: MediaEntry?, second: MediaEntry?)) -> Bool {
+        guard let any = entries.first ?? entries.second else { return false }
+        return isEncrypted(entries.first ?? any) && isEncrypted(entries.second ?? any)
     }
 
-    private static func names(_ model: String, _ models: (String?, String?)) -> Bool {
-        if let first = models.0, SanitizationText.same(model, first) { return true }
-        if let second = models.1, SanitizationText.same(model, second) { return true }
-        return false
+    private static func isEncrypted(_ entry: MediaEntry) -> Bool {
+        entry.encryptionAlwaysOn == "yes" && entry.escrow == "no"
+    }
+
+    /// Whether software exists that erases the model; where two rows count, the one that knows of some.
+    static func erasingSoftware(_ entries: (first: MediaEntry?, second: MediaEntry?)) -> String? {
+        guard let any = entries.first ?? entries.second else { return nil }
+        let first = (entries.first ?? any).erasingSoftware
+        return first == "no" ? (entries.second ?? any).erasingSoftware : first
+    }
+
+    private static func names(_ row: String, _ model: String?) -> Bool {
+        model.map { SanitizationText.same(row, $0) } ?? false
     }
 
     private static func covers(_ entry: MediaEntry, _ version: String?) -> Bool {

@@ -12,12 +12,17 @@ enum SanitizationText {
 
     /// `part`, in lower case, occurs in `text`, whatever the case of its ASCII letters.
     static func contains(_ text: String, _ part: String) -> Bool {
-        let count = part.utf8.count
-        guard count <= text.utf8.count else { return false }
-        var rest = text.utf8[...]
-        while rest.count >= count {
-            if zip(rest, part.utf8).allSatisfy({ lower($0) == $1 }) { return true }
-            rest = rest.dropFirst()
+        guard part.utf8.count <= text.utf8.count else { return false }
+        var (text, part) = (text, part)
+        return text.withUTF8 { text in part.withUTF8 { contains(text, $0) } }
+    }
+
+    private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = part.first else { return true }
+        for start in 0...text.count - part.count where lower(text[start]) == first {
+            var length = 1
+            while length < part.count, lower(text[start + length]) == part[length] { length += 1 }
+            if length == part.count { return true }
         }
         return false
     }

@@ -133,14 +133,24 @@ package struct Erasure: EvidenceBody {
     }
 
     package func write(to writer: inout FieldWriter) {
-        for field in [format, evidenceClass.rawValue, reportID, tool, toolVersion, manufacturer, model] {
-            writer.put(field)
-        }
+        writer.put(format)
+        writer.put(evidenceClass.rawValue)
+        writer.put(reportID)
+        writer.put(tool)
+        writer.put(toolVersion)
+        writer.put(manufacturer)
+        writer.put(model)
         writer.put(capacityBytes)
-        for field in [os, osVersion, media.rawValue, techniqueWords, levelClaimed, outcome.rawValue, outcomeWords] {
-            writer.put(field)
-        }
-        for number in [errorCount, bytesErased, rounds] { writer.put(number) }
+        writer.put(os)
+        writer.put(osVersion)
+        writer.put(media.rawValue)
+        writer.put(techniqueWords)
+        writer.put(levelClaimed)
+        writer.put(outcome.rawValue)
+        writer.put(outcomeWords)
+        writer.put(errorCount)
+        writer.put(bytesErased)
+        writer.put(rounds)
         writer.put(startedAt)
         writer.put(endedAt)
         writer.put(elapsedSeconds)

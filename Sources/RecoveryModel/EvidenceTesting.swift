@@ -127,6 +127,13 @@ package struct TestStatement: Hashable, Sendable {
             && operatorID == other.operatorID
     }
 
+    /// Same time, tool and person: what rows of one session repeat.
+    fileprivate func isSameOccasion(as other: TestStatement) -> Bool {
+        let (own, others) = (fields, other.fields)
+        return own.at == others.at && own.tool == others.tool && own.toolVersion == others.toolVersion
+            && own.operatorID == others.operatorID
+    }
+
     package func hash(into hasher: inout Hasher) {
         hasher.combine(function)
         hasher.combine(result)
@@ -154,6 +161,7 @@ package struct TestSession: EvidenceBody {
     package init(from reader: inout FieldReader, at source: SourceRef) {
         statements = []
         self.source = source
+        statements.reserveCapacity(reader.rowCount)
         var tool: String?
         var version: String?
         var person: String?
@@ -188,10 +196,7 @@ package struct TestSession: EvidenceBody {
             writer.put(statement.kind)
             writer.put(statement.score)
             writer.put(statement.source.line - source.line)
-            if before?.at != statement.at || before?.tool != statement.tool
-                || before?.toolVersion != statement.toolVersion || before?.operatorID != statement.operatorID
-                || before == nil
-            {
+            if !(before?.isSameOccasion(as: statement) ?? false) {
                 writer.put("=")
                 writer.put(statement.at)
                 writer.put(statement.tool)

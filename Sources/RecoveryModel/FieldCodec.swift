@@ -82,6 +82,13 @@ package struct FieldReader {
         return true
     }
 
+    /// Rows of the whole record, at least one.
+    package var rowCount: Int {
+        var count = 1
+        for byte in bytes where byte == 0x1E { count += 1 }
+        return count
+    }
+
     /// Where the next field stands: a range costs nothing, where a slice would be counted as a further owner.
     private mutating func field() -> Range<Int> {
         if ended { return position..<position }

@@ -59,16 +59,20 @@ package enum IdentifierParser {
 
     private static func kind(byContent bytes: [UInt8]) -> IdentifierKind {
         if isMAC(bytes) { return .mac }
+        if IdentityText.isDecimal(bytes) { return decimalKind(bytes) }
         let core = IdentityText.compact(bytes)
         if IdentityText.isDecimal(core) {
             // Slashes count too, but only where the rest says IMEI.
             return decimalKind(core)
         }
-        let slashless = IdentityText.compact(bytes, also: UInt8(ascii: "/"))
-        if (14...16).contains(slashless.count), IdentityText.isDecimal(slashless) { return .imei }
-        if IdentityDamage.note(bytes, digitsOnly: true)?.code == IdentityCode.damaged, bytes.count > 8,
+        if bytes.contains(UInt8(ascii: "/")) {
+            let slashless = IdentityText.compact(bytes, also: UInt8(ascii: "/"))
+            if (14...16).contains(slashless.count), IdentityText.isDecimal(slashless) { return .imei }
+        }
+        if bytes.count > 8,
             bytes.contains(UInt8(ascii: "+")) || bytes.contains(UInt8(ascii: "."))
-                || bytes.contains(UInt8(ascii: ","))
+                || bytes.contains(UInt8(ascii: ",")),
+            IdentityDamage.note(bytes, digitsOnly: true)?.code == IdentityCode.damaged
         {
             return .imei
         }

@@ -60,8 +60,11 @@ enum IdentityPlaceholder {
 
     /// Judges serials, tags and other text. Expects bytes without outer blanks.
     static func finding(_ bytes: [UInt8]) -> Finding? {
-        let core = bytes.filter { IdentityText.isDigit($0) || IdentityText.isLetter($0) || $0 >= 0x80 }
-            .map { IdentityText.lower($0) }
+        var core: [UInt8] = []
+        core.reserveCapacity(bytes.count)
+        for byte in bytes where IdentityText.isDigit(byte) || IdentityText.isLetter(byte) || byte >= 0x80 {
+            core.append(IdentityText.lower(byte))
+        }
         if core.isEmpty { return .nothing }
         if core.allSatisfy({ $0 == 0x30 }) { return .shared }
         if core.count >= 4, isUniform(core) { return .shared }

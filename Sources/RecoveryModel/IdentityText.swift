@@ -12,7 +12,9 @@ enum IdentityText {
     ///
     /// Digits and letters of other scripts look like ours and are not: mapping them would be guessing.
     static func clean(_ text: String, as kind: IdentifierKind?) -> Cleaned {
-        var bytes = unwrapped(trimmed(Array(text.utf8)[...]))
+        let all = Array(text.utf8)
+        if isBare(all) { return .bytes(all) }
+        var bytes = unwrapped(trimmed(all[...]))
         if bytes.isEmpty { return .empty }
         if let note = spreadsheetError(bytes) { return .refused(note) }
         for byte in bytes where byte >= 0x80 || byte < 0x20 || byte == 0x7F {
@@ -24,6 +26,15 @@ enum IdentityText {
         }
         bytes = trimmed(bytes)
         return bytes.isEmpty ? .empty : .bytes(Array(bytes))
+    }
+
+    /// Most cells have nothing to take off and nothing to refuse: printable ASCII between two that are no blanks,
+    /// and no wrapper or spreadsheet's error in front.
+    private static func isBare(_ bytes: [UInt8]) -> Bool {
+        guard let first = bytes.first, let last = bytes.last, first != 0x20, last != 0x20 else { return false }
+        if first == UInt8(ascii: "'") || first == UInt8(ascii: "#") || first == UInt8(ascii: "=") { return false }
+        for byte in bytes where byte &- 0x20 >= 0x5F { return false }
+        return true
     }
 
     static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }

@@ -61,11 +61,22 @@ import Testing
 
     @Test(arguments: [
         ("Yes", "Erased, waiting for bootup;Erase successful;", ErasureOutcome.successful),
-        ("Yes", "Erased, waiting for bootup;", .unknown), ("Yes", "Erase failed;Erase successful;", .withExceptions),
+        ("Yes", "Erased, waiting for bootup;", .unknown), ("Yes", "Erase not successful;", .withExceptions),
+        ("Yes", "Partial success;", .withExceptions), ("Yes", "success?;", .unknown),
+        ("Yes", "User data remains;Erase successful;", .withExceptions),
+        ("Yes", "Erase failed;Erase successful;", .withExceptions),
         ("No", "", .notErased), ("Failed", "", .failed), ("", "", .unknown), ("perhaps", "", .unknown),
     ])
     func onlyAYesWithAGoodTrailIsSuccess(word: String, notes: String, outcome: ErasureOutcome) throws {
         #expect(try erasure(["Erased": word, "erasedNotes": notes]).outcome == outcome)
+    }
+
+    @Test func twoSpellingsThatContradictEachOtherProveNothing() throws {
+        #expect(try erasure(["erased": "Failed"]).outcome == .unknown)
+        #expect(try erasure(["erased": "Yes"]).outcome == .successful)
+        let two = try erasure(["SerialNumber": "SNX00TEST09"])
+        #expect(two.identifiers.contains { $0.text == "SNX00TEST02" })
+        #expect(two.identifiers.contains { $0.text == "SNX00TEST09" })
     }
 
     @Test func aRestoreCodeIsAnException() throws {

@@ -39,11 +39,11 @@ import Testing
                 let entry = MediaEntry(
                     model: "*", os: "iOS", osFrom: nil, osTo: nil, encryptionAlwaysOn: encryption, escrow: escrow,
                     erasingSoftware: "yes", evidence: nil)
-                let isEligible = SanitizationMedia.isEncryptedFromTheStart(entry)
+                let isEligible = SanitizationMedia.isEncryptedFromTheStart((entry, nil))
                 #expect(isEligible == (encryption == "yes" && escrow == "no"))
             }
         }
-        #expect(!SanitizationMedia.isEncryptedFromTheStart(nil))
+        #expect(!SanitizationMedia.isEncryptedFromTheStart((nil, nil)))
     }
 
     @Test func theModelsRowComesBeforeTheGeneralOne() {
@@ -52,13 +52,18 @@ import Testing
             MediaEntry(
                 model: "iphone 12", os: "iOS", osFrom: nil, osTo: nil, encryptionAlwaysOn: "no", escrow: "no",
                 erasingSoftware: "yes", evidence: nil))
-        let entry = SanitizationMedia.entry(
-            models: ("iPhone 12", nil), os: "iOS", version: "17.1", in: fixture.context)
+        let entry = SanitizationMedia.entries(
+            models: ("iPhone 12", nil), os: "iOS", version: "17.1", in: fixture.context
+        ).first
         #expect(entry?.encryptionAlwaysOn == "no")
-        let other = SanitizationMedia.entry(models: ("iPhone 8", nil), os: "iOS", version: "17.1", in: fixture.context)
+        let other = SanitizationMedia.entries(
+            models: ("iPhone 8", nil), os: "iOS", version: "17.1", in: fixture.context
+        ).first
         #expect(other?.encryptionAlwaysOn == "yes")
-        #expect(SanitizationMedia.entry(models: (nil, nil), os: "iOS", version: nil, in: fixture.context) == nil)
-        #expect(SanitizationMedia.entry(models: (nil, nil), os: "iOS", version: "9.3", in: fixture.context) == nil)
+        #expect(
+            SanitizationMedia.entries(models: (nil, nil), os: "iOS", version: nil, in: fixture.context).first == nil)
+        #expect(
+            SanitizationMedia.entries(models: (nil, nil), os: "iOS", version: "9.3", in: fixture.context).first == nil)
     }
 
     @Test(

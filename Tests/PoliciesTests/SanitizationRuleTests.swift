@@ -306,6 +306,48 @@ import Testing
         }
     }
 
+    @Test(arguments: ["2026-10-05T11:00:00Z", "2026-10-05T10:30:00"])
+    func ofTwoStatementsWithoutAnOrderNoneHolds(time: String) {
+        var fixture = SanitizationFixture()
+        fixture.dossier.statements.insert(statement("media.sim", "present", time), at: 0)
+        fixture.dossier.statements.insert(statement("lock.activation", "on", time), at: 0)
+        #expect(fixture.codes == ["S38"])
+        #expect(fixture.deviceCodes.contains("S36"))
+        fixture.dossier.statements[0].at = at("2026-10-05T10:30:00Z")
+        fixture.dossier.statements[1].at = at("2026-10-05T10:30:00Z")
+        #expect(fixture.codes.isEmpty && !fixture.deviceCodes.contains("S36"))
+    }
+
+    @Test func aReportThatNamesAnotherSystemSparesNoLock() {
+        var fixture = SanitizationFixture()
+        fixture.state("lock.activation", "on")
+        fixture.dossier.statements.append(statement("lock.frp", "off", "2026-10-05T11:00:00Z"))
+        fixture.change { $0.os = "Android" }
+        #expect(fixture.deviceCodes.contains("S36"))
+    }
+
+    @Test func aReportThatNamesAnotherModelMakesNoneEligible() {
+        var fixture = SanitizationFixture()
+        fixture.tables.media = [("iPhone 12", "unknown"), ("iPhone 13", "yes")].map { model, encrypted in
+            MediaEntry(
+                model: model, os: "iOS", osFrom: nil, osTo: nil, encryptionAlwaysOn: encrypted, escrow: "no",
+                erasingSoftware: "yes", evidence: nil)
+        }
+        fixture.change { $0.model = "iPhone 13" }
+        #expect(fixture.codes.contains("S20") && fixture.codes.contains("S16"))
+        fixture.dossier.claim?.model = "A2633"
+        #expect(fixture.codes.isEmpty)
+    }
+
+    @Test func aReportThatNamesTwoDevicesOfTheStoreProvesNothing() {
+        var fixture = SanitizationFixture()
+        let fact = CrossFact(
+            code: "S02", subject: "another device", others: ["356938035643817"],
+            source: fixture.dossier.erasures[0].source)
+        fixture.dossier.facts = [fact]
+        #expect(fixture.codes == ["S02"])
+    }
+
     @Test func theToolsOwnFieldsCount() {
         var fixture = SanitizationFixture()
         fixture.dossier.statements = []

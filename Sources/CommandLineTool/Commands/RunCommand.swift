@@ -30,6 +30,7 @@ struct RunCommand: ParsableCommand {
     var mapping: String?
 
     func run() throws {
+        if let jobs, jobs < 1 { throw OperationError(.usage, "--jobs takes 1 or more, not \(jobs)") }
         let begun = Bootstrap.machineClock()
         let workspace = try Bootstrap.writing(options, asOf: asOf, jobs: jobs)
         let result = try RunOperation(workspace).run(folders: folders, mapping: mapping)
@@ -39,7 +40,8 @@ struct RunCommand: ParsableCommand {
 
 /// What `run`, `ingest` and the acts after which devices are decided again print.
 enum RunScreen {
-    static func show(_ result: RunResult, _ workspace: Workspace, _ options: StoreOptions, since begun: Instant) throws {
+    static func show(_ result: RunResult, _ workspace: Workspace, _ options: StoreOptions, since begun: Instant) throws
+    {
         ProgressLine.shared.clear()
         let report = try StatusQuery(workspace).report(lots: result.lots)
         let elapsed = Int(Bootstrap.machineClock().milliseconds - begun.milliseconds)

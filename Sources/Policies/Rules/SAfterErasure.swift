@@ -10,7 +10,9 @@ struct LocksOff: SanitizationRule {
         guard let attempt = judged.governingAttempt, !judged.isDestroyed else { return .notApplicable }
         var values: [String: ReasonValue] = [:]
         var source: SourceRef?
-        for lock in AccountLock.all where lock.concerns(attempt.os) {
+        // A report that names another system than the device's own doesn't spare the device its lock.
+        for lock in AccountLock.all
+        where lock.concerns(attempt.os) || scope.os.map({ lock.concerns($0) }) ?? false {
             let (state, origin) = lock.state(after: attempt, in: scope)
             guard state != .off else { continue }
             values[lock.name] = .text(state?.rawValue ?? "no statement")

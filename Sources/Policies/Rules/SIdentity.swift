@@ -22,7 +22,12 @@ struct IdentifiersAgree: ErasureRule {
     static let clause = "R2v3 B(10)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        if attempt.identity.conflicts.isEmpty { return .meets }
+        if attempt.identity.conflicts.isEmpty {
+            guard let fact = scope.sharing.secondDevice(of: attempt.erasure) else { return .meets }
+            return .fails(
+                "the report names another device of the store beside this one; find out which of them was erased",
+                ["others": .list(fact.others), "report": .list(attempt.erasure.identifiers.map(\.text))])
+        }
         return .fails(
             "the report names identifiers of another device beside this one's; find out which device was erased",
             [

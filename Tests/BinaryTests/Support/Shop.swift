@@ -27,6 +27,7 @@ final class Shop {
     deinit { Files.remove(folder) }
 
     static func replace(_ text: String, _ old: String, _ new: String) -> String {
+        precondition(!old.isEmpty, "an empty text stands everywhere")
         var out = ""
         var rest = Substring(text)
         while !rest.isEmpty {
