@@ -94,32 +94,15 @@ let checks: [Target] = [
     tests("XMLReading", ["Basics", "XMLReading"]),
 ]
 
-// Development aid: LOTWISE_ONLY names the targets to keep (their dependencies come along).
-func kept(_ all: [Target]) -> [Target] {
-    guard let only = Context.environment["LOTWISE_ONLY"] else { return all }
-    var wanted = Set(only.split(separator: " ").map(String.init))
-    var grew = true
-    while grew {
-        grew = false
-        for target in all where wanted.contains(target.name) {
-            for dependency in target.dependencies {
-                if case .byNameItem(let name, _) = dependency, wanted.insert(name).inserted { grew = true }
-            }
-        }
-    }
-    return all.filter { wanted.contains($0.name) }
-}
-let isWhole = Context.environment["LOTWISE_ONLY"] == nil
-
 let package = Package(
     name: "lotwise",
-    products: isWhole ? [.executable(name: "lotwise", targets: ["lotwise"])] : [],
+    products: [.executable(name: "lotwise", targets: ["lotwise"])],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: kept(gateways + sources + checks),
+    targets: gateways + sources + checks,
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #endif
 
 /// Hands values from producers to consumers, never holding more than `capacity` of them: a slow consumer stops the

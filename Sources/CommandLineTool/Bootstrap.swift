@@ -42,7 +42,8 @@ enum Bootstrap {
     private static func workspace(_ folder: StoreFolder, asOf: String?, jobs: Int?) throws -> Workspace {
         Workspace(
             folder: folder, store: try SQLiteStore(path: folder.database), clock: machineClock,
-            asOf: try asOf.map { try instant($0, option: "--as-of") }, jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+            asOf: try asOf.map { try instant($0, option: "--as-of") },
+            jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
             progress: { ProgressLine.shared.show($0) })
     }
 

@@ -5,7 +5,8 @@ enum BuiltInCommands {
     static let all: [any ParsableCommand.Type] = [
         InitCommand.self, RunCommand.self, IngestCommand.self, ImportCommand.self, ManifestCommand.self,
         EvidenceCommand.self, ReceiveCommand.self, StatusCommand.self, DeviceCommand.self, FindingsCommand.self,
-        ResolveCommand.self, DocumentCommand.self, LotCommand.self, PipelineCommand.self, FormatsCommand.self, GenerateCommand.self,
+        ResolveCommand.self, DocumentCommand.self, LotCommand.self, PipelineCommand.self, FormatsCommand.self,
+        GenerateCommand.self,
         ReplayCommand.self, RebuildCommand.self, LogCommand.self,
 
     ]

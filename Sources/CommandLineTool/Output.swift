@@ -66,7 +66,6 @@ final class ProgressLine: @unchecked Sendable {  // used by the command's thread
     private var last = timespec()
 
     func show(_ step: ProgressStep) {
-        if step.done == 0, Output.environment("LOTWISE_T") != nil { Output.write(2, "\(Bootstrap.machineClock().milliseconds) \(step.label)\n") }
         guard isTerminal else { return }
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC, &now)

@@ -33,7 +33,9 @@ package struct DockScansImporter: RowImporter {
     }
 
     private static func isCellular(_ identifier: String?) -> Bool {
-        guard let kind = identifier.flatMap({ IdentifierParser.readUnlabelled($0).identifier })?.kind else { return false }
+        guard let kind = identifier.flatMap({ IdentifierParser.readUnlabelled($0).identifier })?.kind else {
+            return false
+        }
         return kind == .imei || kind == .meid
     }
 }

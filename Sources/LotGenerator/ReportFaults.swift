@@ -59,7 +59,8 @@ enum ReportFaults {
             plan.erasures.append(revised)
             plan.disregarded("S07")
         },
-        Fault("placeholder-serial", ["S04"], "the report's serial is one that many devices share", needs: .byPhonecheck) {
+        Fault("placeholder-serial", ["S04"], "the report's serial is one that many devices share", needs: .byPhonecheck)
+        {
             plan, _ in
             plan.change { report, _ in report.serial = "0123456789ABCDEF" }
             plan.expected.remark(["S04"])

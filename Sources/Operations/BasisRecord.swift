@@ -49,12 +49,15 @@ struct BasisRecord {
     static func pipeline(_ record: JSONValue, _ workspace: Workspace) throws -> LoadedPipeline {
         var files: [(path: String, bytes: [UInt8])] = []
         for item in record["pipeline"]?.array ?? [] {
-            guard let path = item["path"]?.string, let digest = Digest(text: item["digest"]?.string ?? "") else { continue }
+            guard let path = item["path"]?.string, let digest = Digest(text: item["digest"]?.string ?? "") else {
+                continue
+            }
             let bytes = try workspace.folder.explained {
                 try FileSystem.read(workspace.keeper.path(of: digest), limit: 64 << 20)
             }
             guard Digest(of: bytes) == digest else {
-                throw OperationError(.store, "S08 the kept pipeline file \(path) differs from its digest; restore the backup")
+                throw OperationError(
+                    .store, "S08 the kept pipeline file \(path) differs from its digest; restore the backup")
             }
             files.append((path, bytes))
         }
@@ -73,7 +76,8 @@ struct BasisRecord {
     static func tables(_ record: JSONValue, _ workspace: Workspace) throws -> ReferenceTables {
         var tables = ReferenceTables()
         for member in record["tables"]?.members ?? [] {
-            guard let kind = TableKind(rawValue: member.name), let digest = Digest(text: member.value.string ?? "") else {
+            guard let kind = TableKind(rawValue: member.name), let digest = Digest(text: member.value.string ?? "")
+            else {
                 continue
             }
             try TableShelf.read(kind, digest, into: &tables, workspace)

@@ -214,7 +214,8 @@ struct DossierAssembler {
         addPlateConflict(&dossier)
         for scan in dossier.scans {
             for text in [scan.identifier, scan.unit ?? ""] where !text.isEmpty {
-                let reading = text == scan.unit
+                let reading =
+                    text == scan.unit
                     ? IdentifierParser.read(text, as: .unit) : IdentifierParser.readUnlabelled(text)
                 guard let found = reading.identifier, !Self.isKnown(found, in: dossier.identifiers) else { continue }
                 dossier.identifiers.append(found)

@@ -24,11 +24,11 @@ package struct FindingQuery {
         let documents = try DocumentIndex(workspace.store)
         return try workspace.store.findings(lot: lot, intake: nil, openOnly: openOnly)
             .filter { code == nil || $0.code.rawValue == code }.map { row in
-            Item(
-                row: row, lot: row.lot.flatMap { lots[$0] } ?? "",
-                device: try row.intake.flatMap { try workspace.store.intake($0)?.name } ?? "",
-                file: documents.items[row.document]?.path ?? "")
-        }
+                Item(
+                    row: row, lot: row.lot.flatMap { lots[$0] } ?? "",
+                    device: try row.intake.flatMap { try workspace.store.intake($0)?.name } ?? "",
+                    file: documents.items[row.document]?.path ?? "")
+            }
     }
 
     /// `{"findings":[…]}`.

@@ -37,8 +37,12 @@ package struct ImportOperation {
         var items: [Item] = []
         for file in found.files {
             guard case .table(let kind) = file.nature, let table = TableKind(rawValue: kind) else {
-                let message = "no store-wide table: its header matches none of `lotwise formats`; evidence goes through `run` or `ingest`"
-                items.append(Item(file: file.absolute, kind: nil, findings: [FileFinding("I16", message, line: 0)], isRepeat: false))
+                let message =
+                    "no store-wide table: its header matches none of `lotwise formats`; evidence goes through `run` or `ingest`"
+                items.append(
+                    Item(
+                        file: file.absolute, kind: nil, findings: [FileFinding("I16", message, line: 0)],
+                        isRepeat: false))
                 continue
             }
             items.append(try workspace.folder.explained { try take(file, table, recorder) })
@@ -63,7 +67,8 @@ package struct ImportOperation {
             let id = try store.addDocument(
                 DocumentRow(
                     id: 0, digest: draft.digest, original: draft.digest, path: file.relative,
-                    kind: "table:" + kind.rawValue, bytes: draft.bytes, arrived: now, lot: nil, state: .read, mapping: ""))
+                    kind: "table:" + kind.rawValue, bytes: draft.bytes, arrived: now, lot: nil, state: .read,
+                    mapping: ""))
             try store.addTableVersion(TableVersionRow(kind: kind.rawValue, document: id, importedAt: now))
             var json = JSONText()
             json.beginObject()

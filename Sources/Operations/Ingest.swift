@@ -74,7 +74,8 @@ final class Ingest {
             let message = "mappings \(names.joined(separator: " and ")) fit equally; say which with --mapping FILE"
             try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
         case .table(let kind):
-            let message = "a store-wide table (\(kind)) is not imported from a lot: run `lotwise import \(file.absolute)`"
+            let message =
+                "a store-wide table (\(kind)) is not imported from a lot: run `lotwise import \(file.absolute)`"
             try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
         case .unrecognised:
             let message =
@@ -87,7 +88,8 @@ final class Ingest {
     }
 
     private static func strayManifest(_ file: FoundFile) -> FileFinding {
-        FileFinding("I16", "a manifest belongs into a lot folder: put it beside its lot.yaml and run `lotwise run`", line: 0)
+        FileFinding(
+            "I16", "a manifest belongs into a lot folder: put it beside its lot.yaml and run `lotwise run`", line: 0)
     }
 
     // MARK: keeping
@@ -140,8 +142,9 @@ final class Ingest {
             if let row = try known(file, digest, lot: lot) {
                 repeats += 1
                 // Read through a mapping that this command doesn't have, it isn't unread.
-                if row.state != .withdrawn, row.kind == file.nature.name || row.kind == "unrecognised"
-                    || row.kind == Self.refusedKind
+                if row.state != .withdrawn,
+                    row.kind == file.nature.name || row.kind == "unrecognised"
+                        || row.kind == Self.refusedKind
                 {
                     notes.append(FileNote(lot: lot, document: row, finding: finding))
                 }
@@ -196,7 +199,9 @@ final class Ingest {
 
     private func copyUnlessKnown(_ file: FoundFile, lot: LotRow?) throws -> DocumentKeeper.Draft? {
         // Reading a file only to find that it is known costs less than writing it; most runs meet known files.
-        if try store.documents(path: file.relative, lot: lot?.id).contains(where: { $0.bytes == FileSystem.size(file.absolute) }),
+        if try store.documents(path: file.relative, lot: lot?.id).contains(where: {
+            $0.bytes == FileSystem.size(file.absolute)
+        }),
             try known(file, DocumentKeeper.measure(file.absolute).digest, lot: lot) != nil
         {
             repeats += 1

@@ -62,7 +62,8 @@ final class IntakeBook {
             touched.insert(intake)
         }
         if isDuplicate, let first = known.active.first {
-            try addFact("I05", subject: "the manifest lists it more than once", others: [first], to: intake, like: record)
+            try addFact(
+                "I05", subject: "the manifest lists it more than once", others: [first], to: intake, like: record)
         }
         let placed = record.moved(to: intake)
         if try store.addRecord(placed) { touched.insert(intake) } else { try renew(placed) }
@@ -100,6 +101,7 @@ final class IntakeBook {
         var passive: [Int] = []
         for key in keys {
             for bound in try store.bound(key: key.hash) where bound.value == key.text && bound.intake > 0 {
+                guard Matcher.sameMaker(bound.kind, key) else { continue }
                 guard let row = try store.intake(bound.intake), row.lot == lot else { continue }
                 if Matcher.passive.contains(bound.kind) {
                     if bound.kind == "dup" || key.text.hasPrefix("row:") { passive.append(bound.intake) }
@@ -164,7 +166,9 @@ final class IntakeBook {
     }
 
     private func keysByItem(_ claim: Claim, _ lot: Int) -> [String] {
-        claim.identifiers.filter { JoinKey.attaches($0.kind) }.map { JoinKey.scoped($0.joinKey, lot: lot) ?? $0.joinKey }
+        claim.identifiers.filter { JoinKey.attaches($0.kind) }.map {
+            JoinKey.scoped($0.joinKey, lot: lot) ?? $0.joinKey
+        }
     }
 
     private func bindRaw(_ text: String, _ intake: Int) throws {
@@ -268,7 +272,8 @@ final class IntakeBook {
     func addFact(_ code: FindingCode, subject: String, others: [Int], to intake: Int, like record: RecordRow) throws {
         let names = try others.compactMap { try store.intake($0)?.name }.sorted()
         let fact = CrossFact(
-            code: code, subject: subject, others: names, source: SourceRef(document: record.document, line: record.line))
+            code: code, subject: subject, others: names, source: SourceRef(document: record.document, line: record.line)
+        )
         var writer = FieldWriter()
         fact.write(to: &writer)
         let row = RecordRow(

@@ -40,7 +40,9 @@ package struct LotOperations {
     /// Records new terms. Loosening holds all devices until each is looked at; tightening decides again.
     package func amend(_ path: String, by person: String, reason: String) throws -> RunResult {
         let file = FileSystem.isDirectory(path) ? path + "/lot.yaml" : path
-        guard FileSystem.exists(file) else { throw OperationError(.unreadable, "\(file): no such file; give the changed lot.yaml") }
+        guard FileSystem.exists(file) else {
+            throw OperationError(.unreadable, "\(file): no such file; give the changed lot.yaml")
+        }
         let bytes = try workspace.folder.explained { try FileSystem.read(file, limit: 1 << 20) }
         let terms: LotFile
         let earlier: LotFile

@@ -46,7 +46,7 @@ final class Matcher {
     }
 
     /// A serial is unique only with its maker: two makers that are both known must agree.
-    private static func sameMaker(_ kind: String, _ candidate: KeyCandidate) -> Bool {
+    static func sameMaker(_ kind: String, _ candidate: KeyCandidate) -> Bool {
         guard kind.hasPrefix("serial:"), !candidate.maker.isEmpty else { return true }
         let maker = kind.dropFirst(7)
         return maker.isEmpty || maker == candidate.maker
@@ -102,7 +102,8 @@ final class Matcher {
 
     /// The lot that a tracking code or a handling unit belongs to; nil when none or several know it.
     func lot(forShipmentKey key: String) throws -> Int? {
-        let lots = Set(try store.bound(key: JoinKey.hash(key)).filter { $0.value == key && $0.intake < 0 }.map { -$0.intake })
+        let lots = Set(
+            try store.bound(key: JoinKey.hash(key)).filter { $0.value == key && $0.intake < 0 }.map { -$0.intake })
         let open = lots.intersection(openLots)
         if open.count == 1 { return open.first }
         return lots.isEmpty && openLots.count == 1 ? openLots.first : nil

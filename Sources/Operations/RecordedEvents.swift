@@ -28,7 +28,9 @@ struct RecordedEvents {
         var out: [UInt8] = []
         out.reserveCapacity(48 + openFindings.count * 8 + events.count * 16)
         func put(_ value: UInt64) {
-            for shift in stride(from: 56, through: 0, by: -8) { out.append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+            for shift in stride(from: 56, through: 0, by: -8) {
+                out.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+            }
         }
         for stage in stages { put(stage) }
         put(UInt64(openFindings.count))

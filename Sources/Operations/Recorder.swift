@@ -22,7 +22,9 @@ final class Recorder {
         self.workers = max(1, workers)
         nextSeq = try store.entryCount()
         newest = Instant(milliseconds: 0)
-        if nextSeq > 0, let last = try store.entry(nextSeq - 1), let at = EntryText.recordedAt(last.body) { newest = at }
+        if nextSeq > 0, let last = try store.entry(nextSeq - 1), let at = EntryText.recordedAt(last.body) {
+            newest = at
+        }
     }
 
     /// After a rollback the numbers given inside it are free again.
@@ -109,7 +111,8 @@ final class Recorder {
         return Array(results)
     }
 
-    private static func chain(_ device: DecidedDevice, from start: Int, at now: Instant, salts: SaltSource) -> [EntryRow]
+    private static func chain(_ device: DecidedDevice, from start: Int, at now: Instant, salts: SaltSource)
+        -> [EntryRow]
     {
         var previous = device.leaf.isEmpty ? nil : device.leaf
         var rows: [EntryRow] = []

@@ -39,11 +39,14 @@ package struct ReplayOperation {
         var differing: [String] = []
         var devices = 0
         var known: [UInt8] = []
-        try DecisionReplay(workspace, store: scratch).each(lot, asOf: { id in
-            let row = try? store.decisions(in: id...id).first
-            known = row?.digest ?? []
-            return row.flatMap(DecisionReplay.asOf)
-        }) { row, decided in
+        try DecisionReplay(workspace, store: scratch).each(
+            lot,
+            asOf: { id in
+                let row = try? store.decisions(in: id...id).first
+                known = row?.digest ?? []
+                return row.flatMap(DecisionReplay.asOf)
+            }
+        ) { row, decided in
             devices += 1
             let digest = decided.decision?.digest ?? []
             recorded.update(known)

@@ -122,7 +122,8 @@ package struct RunOperation {
                     arrived: now, lot: id, state: .read, mapping: ""))
             try recorder.record([
                 CustodyEventDraft(
-                    type: .lotOpened, lot: terms.lot, intake: nil, device: nil, at: nil, actor: .engine, data: json.bytes)
+                    type: .lotOpened, lot: terms.lot, intake: nil, device: nil, at: nil, actor: .engine,
+                    data: json.bytes)
             ])
             return id
         }
@@ -155,7 +156,6 @@ package struct RunOperation {
     private func settle(
         _ ingest: Ingest, _ recorder: Recorder, lots: [String], ignored: Int, acts: Int = 0
     ) throws -> RunResult {
-        workspace.progress(ProgressStep(label: "T read", done: 0, total: 0))
         try ingest.retryWaiting()
         let tables = try TableShelf.tables(workspace)
         var contexts: [Int: LotContext] = [:]
@@ -167,18 +167,26 @@ package struct RunOperation {
                 try mark(lot, ingest, recorder)
             }
             try store.markDirty(try store.overdue(workspace.now))
+            try markTrials(contexts.keys.sorted())
         }
         try MiskeyFinder(workspace).run(ingest.book, lots: contexts.keys.sorted())
         try FileFindings(workspace, recorder).record(ingest.notes)
-        workspace.progress(ProgressStep(label: "T marked", done: 0, total: 0))
         let decided = try Evaluation(workspace, recorder: recorder, contexts: contexts).run()
-        workspace.progress(ProgressStep(label: "T decided", done: 0, total: 0))
         try LotFindings(workspace, recorder).record(contexts)
-        workspace.progress(ProgressStep(label: "T end", done: 0, total: 0))
         try ingest.end()
         return RunResult(
             lots: lots, recorded: acts + recorder.recorded, decided: decided, kept: ingest.kept,
             repeats: ingest.repeats, ignored: ignored)
+    }
+
+    private static let trialNote = "newest-trial-clock"
+
+    /// Deadlines that a run with a later `--as-of` saw pass are looked at again once the clock is before them.
+    private func markTrials(_ lots: [Int]) throws {
+        let trial = try store.note(Self.trialNote).flatMap(WrittenTime.init).map { Instant(milliseconds: $0.wall) }
+        if let trial, trial > workspace.now { for lot in lots { try store.markAllDirty(lot: lot) } }
+        let newest = workspace.asOf.map { $0 > workspace.clock() ? $0.text : nil } ?? nil
+        if newest != trial?.text { try store.setNote(Self.trialNote, newest) }
     }
 
     /// Marks a lot's devices when what they are decided under has changed, and says so in the log.

@@ -49,7 +49,8 @@ package final class Workspace {
     func lot(named name: String) throws -> LotRow {
         let lots = try store.lots()
         if let found = lots.first(where: { $0.name == name }) { return found }
-        let known = lots.isEmpty ? "the store has none yet" : "there is " + lots.prefix(8).map(\.name).joined(separator: ", ")
+        let known =
+            lots.isEmpty ? "the store has none yet" : "there is " + lots.prefix(8).map(\.name).joined(separator: ", ")
         throw OperationError(.refused, "no lot \(name) in \(folder.path); \(known)")
     }
 }

@@ -22,7 +22,8 @@ package enum RoutingValue {
     ) -> [Price] {
         guard let model = dossier.claim?.model ?? dossier.erasures.last?.model else { return [] }
         // A unit that no manifest announced is as large as its erasure report says.
-        let storage = dossier.claim?.storageGB ?? dossier.erasures.last?.capacityBytes.flatMap(MediaSizes.nearest(bytes:))
+        let storage =
+            dossier.claim?.storageGB ?? dossier.erasures.last?.capacityBytes.flatMap(MediaSizes.nearest(bytes:))
         var out: [Price] = []
         for position in tables.pricePositions(model: model, functional: facts.functional) {
             guard fits(tables.prices[position].cosmetic, facts.cosmetic) else { continue }

@@ -10,9 +10,18 @@ package enum ShipmentReceipt {
         guard let claim = dossier.claim else { return .unexpected }
         if dossier.isWithdrawn { return dossier.scans.isEmpty ? .withdrawn : .unexpected }
         if dossier.facts.contains(where: { $0.code == "I05" }) { return .duplicate }
-        if claim.isUnusable { return .quarantined }
+        if claim.isUnusable || isRefused(claim, dossier) { return .quarantined }
         if !dossier.scans.isEmpty { return .received }
         return lot.receiptClosedAt == nil ? .inTransit : .missing
+    }
+
+    /// A number that was refused as damaged, false or a placeholder quarantines its row, other identifiers or not,
+    /// until a person has accepted it.
+    private static func isRefused(_ claim: Claim, _ dossier: Dossier) -> Bool {
+        claim.notes.contains { note in
+            ["I02", "I03", "I04"].contains(note.code)
+                && !dossier.resolutions.contains { $0.code == note.code && $0.value == "accept" }
+        }
     }
 
     /// T01, T02, T03.

@@ -3,7 +3,7 @@ import RecoveryModel
 
 /// What several dock scans of one device say of each other (T04), and of the seal of their handling unit (T05).
 package enum ShipmentScans {
-    /// T04: one device can't stand in two places, wear two plates or lie in two lots.
+    /// T04: one device can't stand in two places, wear two plates or lie in two lots. I10: a scan without a time.
     package static func checkRepeats(_ dossier: Dossier) -> [Reason] {
         var reasons: [Reason] = []
         if dossier.scans.count > 1, let first = dossier.scans.first {
@@ -18,6 +18,13 @@ package enum ShipmentScans {
                     Reason("T04", "scanned again with another \(names)", values: values, source: scan.source))
                 break
             }
+        }
+        for scan in dossier.scans where scan.at == nil {
+            // Deadlines and the order of events rest on it: undated is not "now".
+            reasons.append(
+                Reason(
+                    "I10", "the dock scan has no time that can be read; scan the device again",
+                    values: ["identifier": .text(scan.identifier)], source: scan.source))
         }
         for fact in dossier.facts where fact.code == "T04" {
             reasons.append(

@@ -65,7 +65,8 @@ package protocol RecoveryStore: AnyObject {
     /// Calls `body` for every record of the intakes in `range`, in order of intake and kind. The
     /// buffers live only during the call.
     func eachRecord(
-        in range: ClosedRange<Int>, _ body: (Int, Int, UnsafeRawBufferPointer, Int, Int, UnsafeRawBufferPointer) throws -> Void
+        in range: ClosedRange<Int>,
+        _ body: (Int, Int, UnsafeRawBufferPointer, Int, Int, UnsafeRawBufferPointer) throws -> Void
     ) throws
     /// Removes what was staged or waits from a document; gives the intakes that had something of it, in order.
     func removeRecords(document: Int) throws -> [Int]

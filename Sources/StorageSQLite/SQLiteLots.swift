@@ -92,7 +92,8 @@ extension SQLiteStore {
 
     package func unexpected(lot: Int) throws -> [IntakeRow] {
         var rows: [IntakeRow] = []
-        let sql = "SELECT \(Self.intakeColumns) FROM intake WHERE lot = ? AND manifested = 0 AND linked IS NULL ORDER BY id"
+        let sql =
+            "SELECT \(Self.intakeColumns) FROM intake WHERE lot = ? AND manifested = 0 AND linked IS NULL ORDER BY id"
         try with(sql) { try $0.bind(lot).each { rows.append(Self.readIntake($0)) } }
         return rows
     }

@@ -45,7 +45,8 @@ extension SQLiteStore {
     }
 
     package func eachRecord(
-        in range: ClosedRange<Int>, _ body: (Int, Int, UnsafeRawBufferPointer, Int, Int, UnsafeRawBufferPointer) throws -> Void
+        in range: ClosedRange<Int>,
+        _ body: (Int, Int, UnsafeRawBufferPointer, Int, Int, UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let sql = """
             SELECT intake, kind, digest, document, line, body FROM record WHERE intake BETWEEN ? AND ?

@@ -14,7 +14,8 @@ import Testing
 
     /// The first record of the lot again, as an erasure a day earlier under an id of its own.
     private func addEarlierReport(_ path: String) throws {
-        let lines = try String(contentsOfFile: path + "/erasure/phonecheck.json", encoding: .utf8).split(separator: "\n")
+        let lines = try String(contentsOfFile: path + "/erasure/phonecheck.json", encoding: .utf8).split(
+            separator: "\n")
         var record = String(lines[1])
         if record.hasSuffix(",") { record.removeLast() }
         record = record.replacingOccurrences(of: "2026-10-12 ", with: "2026-10-11 ")

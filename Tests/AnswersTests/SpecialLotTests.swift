@@ -51,7 +51,8 @@ import Testing
             try Data(file.bytes).write(to: URL(fileURLWithPath: target))
         }
         try TestStore.edit(store.root + "/gap/tables/routing.csv") { text in
-            text = text.split(separator: "\n").filter { !$0.hasPrefix("good,") && !$0.hasPrefix("worn,") }
+            text =
+                text.split(separator: "\n").filter { !$0.hasPrefix("good,") && !$0.hasPrefix("worn,") }
                 .joined(separator: "\n") + "\n"
         }
         try TestStore.edit(path + "/lot.yaml") {

@@ -133,12 +133,39 @@ import Testing
         Files.edit(again + "/lot.yaml", "MC-2026-10-004", "MC-2026-11-001")
         let json = try shop.run(again).json()
         #expect(json.at("lots", 0, "rows", "inTransit")?.integer == 24)
-        let device = try shop.device("353911092613455")
+        let device = try shop.device("356190102613501")
         #expect(device["intake"]?.string == "MC-2026-11-001/1")
         #expect(device["also"]?.strings == ["MC-2026-10-004/1"])
         #expect(device["findings"]?.codes.contains("I06") == false, "the earlier lot is closed")
         #expect(device.at("stages", 2, "attempts")?.array?.isEmpty == true, "evidence binds to its own intake")
         #expect(try shop.device("MC-2026-10-004/1")["route"]?.string == "resale")
+        #expect(shop("log", "fsck").code == 0)
+    }
+
+    @Test func anExportOfTheLastDaysSaysNothingOfALaterStay() throws {
+        let shop = Shop()
+        let lot = shop.lot(maple)
+        let report = lot + "/erasure/phonecheck.json"
+        // Nothing but the content tells that it is the same report: no id, no station.
+        Files.write(
+            report,
+            Shop.replace(Shop.replace(Files.text(report), "TransactionID", "Batch"), "StationID", "Bench"))
+        _ = shop.run(lot)
+        #expect(shop("lot", "close", "--lot", "MC-2026-10-004", "--by", "OP-P1", "--reason", "settled").code == 0)
+        let again = shop.folder + "/again"
+        for file in ["lot.yaml", "manifest.csv"] { Files.write(again + "/" + file, Files.read(lot + "/" + file)) }
+        Files.edit(again + "/lot.yaml", "MC-2026-10-004", "MC-2026-11-001")
+        _ = shop.run(again)
+        for file in ["receiving/dock.csv", "erasure/phonecheck.json", "tests/after-erasure.csv"] {
+            let export = shop.folder + "/export/" + file
+            Files.write(export, Files.text(lot + "/" + file) + "\n")
+            #expect(shop("ingest", export).code <= 1)
+        }
+        let device = try shop.device("356190102613501")
+        #expect(device["intake"]?.string == "MC-2026-11-001/1")
+        #expect(device.at("stages", 2, "attempts")?.array?.isEmpty == true, "it was erased in the earlier stay")
+        #expect(device["route"]?.string == nil)
+        #expect(try shop.findings("I17").isEmpty, "a repeat doesn't wait")
         #expect(shop("log", "fsck").code == 0)
     }
 

@@ -42,12 +42,16 @@ struct ReceiveCommand: ParsableCommand {
 struct LotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lot", abstract: "Changes a lot's terms, or ends it.",
-        discussion: "Example:\n  lotwise lot close --lot HH-2026-10-017 --by J.DPR --reason \"settled\"", subcommands: [Amend.self, Close.self])
+        discussion: "Example:\n  lotwise lot close --lot HH-2026-10-017 --by J.DPR --reason \"settled\"",
+        subcommands: [Amend.self, Close.self])
 
     struct Amend: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "amend", abstract: "Records changed terms: loosening holds all devices, tightening decides again.",
-            discussion: "Example:\n  lotwise lot amend harbor-health-2026-10/lot.yaml --by J.DPR --reason \"contract addendum 2\"")
+            commandName: "amend",
+            abstract: "Records changed terms: loosening holds all devices, tightening decides again.",
+            discussion:
+                "Example:\n  lotwise lot amend harbor-health-2026-10/lot.yaml --by J.DPR --reason \"contract addendum 2\""
+        )
 
         @OptionGroup var options: StoreOptions
         @OptionGroup var act: ActOptions
@@ -126,7 +130,9 @@ struct ResolveCommand: ParsableCommand {
             result = try operation.resolve(
                 code: code ?? "", lot: lot ?? "", by: act.by, as: value, reason: act.reason)
         }
-        if options.json { return Output.line(try StatusQuery(workspace).report(lots: result.lots).json(recorded: result.recorded)) }
+        if options.json {
+            return Output.line(try StatusQuery(workspace).report(lots: result.lots).json(recorded: result.recorded))
+        }
         ProgressLine.shared.clear()
         Output.line("resolved; \(result.decided) devices decided again, \(result.recorded) entries recorded")
         _ = begun
@@ -136,11 +142,13 @@ struct ResolveCommand: ParsableCommand {
 struct DocumentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "document", abstract: "Kept documents.",
-        discussion: "Example:\n  lotwise document list --lot HH-2026-10-017", subcommands: [List.self, Show.self, Withdraw.self])
+        discussion: "Example:\n  lotwise document list --lot HH-2026-10-017",
+        subcommands: [List.self, Show.self, Withdraw.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "All, or those of a lot.", discussion: "Example:\n  lotwise document list --lot HH-2026-10-017")
+            commandName: "list", abstract: "All, or those of a lot.",
+            discussion: "Example:\n  lotwise document list --lot HH-2026-10-017")
 
         @OptionGroup var options: StoreOptions
 
@@ -185,7 +193,8 @@ struct DocumentCommand: ParsableCommand {
     struct Withdraw: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "withdraw", abstract: "Takes a document out of force; its bytes and entries stay.",
-            discussion: "Example:\n  lotwise document withdraw 3f9a01bc22d4 --by OP-DPR --reason \"wrong customer's file\"")
+            discussion:
+                "Example:\n  lotwise document withdraw 3f9a01bc22d4 --by OP-DPR --reason \"wrong customer's file\"")
 
         @OptionGroup var options: StoreOptions
         @OptionGroup var act: ActOptions

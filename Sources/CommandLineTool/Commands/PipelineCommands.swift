@@ -11,7 +11,8 @@ import Stages
 struct PipelineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pipeline", abstract: "Checks, tests and prints pipelines.",
-        discussion: "Example:\n  lotwise pipeline lint pipelines/r2v3-mobile.yaml", subcommands: [Lint.self, Test.self, Show.self])
+        discussion: "Example:\n  lotwise pipeline lint pipelines/r2v3-mobile.yaml",
+        subcommands: [Lint.self, Test.self, Show.self])
 
     struct Target: ParsableArguments {
         @Argument(help: "A path, or the name of one in ./pipelines or built in.")
@@ -25,7 +26,8 @@ struct PipelineCommand: ParsableCommand {
 
     struct Lint: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "lint", abstract: "Checks keys, tables and that routing has no gap, dead row or contradiction.",
+            commandName: "lint",
+            abstract: "Checks keys, tables and that routing has no gap, dead row or contradiction.",
             discussion: "Example:\n  lotwise pipeline lint pipelines/r2v3-mobile.yaml")
 
         @OptionGroup var target: Target
@@ -75,7 +77,11 @@ struct PipelineCommand: ParsableCommand {
                 json.endObject()
                 Output.line(json.text)
             } else {
-                for result in failed { Output.line("\(target.file) line \(result.line), \(result.name): " + result.problems.joined(separator: "; ")) }
+                for result in failed {
+                    Output.line(
+                        "\(target.file) line \(result.line), \(result.name): " + result.problems.joined(separator: "; ")
+                    )
+                }
                 Output.line("\(results.count) cases, \(failed.count) failed")
             }
             try Finished.trouble(!failed.isEmpty)

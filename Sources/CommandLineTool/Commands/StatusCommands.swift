@@ -4,7 +4,8 @@ import Operations
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Makes a store: folders, secrets, settings. First use of any writing command does the same.",
+        commandName: "init",
+        abstract: "Makes a store: folders, secrets, settings. First use of any writing command does the same.",
         discussion: "Example:\n  lotwise init --store /srv/lotwise.store")
 
     @OptionGroup var options: StoreOptions
@@ -20,7 +21,8 @@ struct InitCommand: ParsableCommand {
             json.endObject()
             Output.line(json.text)
         } else {
-            Output.line("\(workspace.folder.path): ready, \(size) entries. Say who you are in \(workspace.folder.settings).")
+            Output.line(
+                "\(workspace.folder.path): ready, \(size) entries. Say who you are in \(workspace.folder.settings).")
         }
     }
 }
@@ -55,7 +57,9 @@ struct StatusCommand: ParsableCommand {
 struct DeviceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "device", abstract: "One device's whole story, by any identifier.",
-        discussion: "Example:\n  lotwise device 356938035643809\n  lotwise device HH-2026-10-017/14 --json\n  lotwise device 356938035643809 --at 2026-10-06T09:00:00Z")
+        discussion:
+            "Example:\n  lotwise device 356938035643809\n  lotwise device HH-2026-10-017/14 --json\n  lotwise device 356938035643809 --at 2026-10-06T09:00:00Z"
+    )
 
     @OptionGroup var options: StoreOptions
 

@@ -11,7 +11,8 @@ import Stages
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Takes store-wide tables: operators, tools, media, stations, prices, vendors, customers.",
+        commandName: "import",
+        abstract: "Takes store-wide tables: operators, tools, media, stations, prices, vendors, customers.",
         discussion: "Example:\n  lotwise import sample-manifests/tables")
 
     @OptionGroup var options: StoreOptions
@@ -70,7 +71,8 @@ struct ImportCommand: ParsableCommand {
 struct ManifestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manifest", abstract: "Looks at manifests.",
-        discussion: "Example:\n  lotwise manifest inspect harbor-health-2026-10/manifest.csv", subcommands: [Inspect.self])
+        discussion: "Example:\n  lotwise manifest inspect harbor-health-2026-10/manifest.csv",
+        subcommands: [Inspect.self])
 
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -155,6 +157,9 @@ struct GenerateCommand: ParsableCommand {
         text.member("tables", out + "/tables")
         text.member("expected", out + "/expected.json")
         text.endObject()
-        Output.line(json ? text.text : "\(devices) devices in \(out)/lot; next: lotwise import \(out)/tables, lotwise run \(out)/lot")
+        Output.line(
+            json
+                ? text.text
+                : "\(devices) devices in \(out)/lot; next: lotwise import \(out)/tables, lotwise run \(out)/lot")
     }
 }
