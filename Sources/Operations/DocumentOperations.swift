@@ -78,7 +78,7 @@ package struct DocumentOperations {
             }
             for row in rows {
                 try forget(row)
-                try recorder.record([withdrawal(of: row, in: lot, by: person, reason: reason)])
+                try recorder.record([try withdrawal(of: row, in: lot, by: person, reason: reason)])
             }
             // In the same transaction: a crash must not lose what another document still states.
             try readAgain(rows)
@@ -114,7 +114,7 @@ package struct DocumentOperations {
 
     private func withdrawal(
         of row: DocumentRow, in lot: LotRow?, by person: String, reason: String
-    ) -> CustodyEventDraft {
+    ) throws -> CustodyEventDraft {
         var json = JSONText()
         json.beginObject()
         json.member("document", row.digest.description)
@@ -123,7 +123,8 @@ package struct DocumentOperations {
         json.endObject()
         return CustodyEventDraft(
             type: .documentWithdrawn, lot: lot?.name, intake: nil, device: nil, at: nil,
-            actor: .named(person, role: "dpr"), data: json.bytes)
+            actor: .named(person, role: try ListedRoles.role(of: person, preferring: "dpr", workspace)),
+            data: json.bytes)
     }
 
     /// A device whose every claim was withdrawn is no longer on a manifest.

@@ -97,7 +97,8 @@ package struct LotOperations {
         json.endObject()
         try recorder.record([
             CustodyEventDraft(
-                type: type, lot: lot.name, intake: nil, device: nil, at: nil, actor: .named(person, role: role),
+                type: type, lot: lot.name, intake: nil, device: nil, at: nil,
+                actor: .named(person, role: try ListedRoles.role(of: person, preferring: role, workspace)),
                 data: json.bytes)
         ])
     }

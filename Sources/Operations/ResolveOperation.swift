@@ -76,6 +76,10 @@ package struct ResolveOperation {
         guard ["accept", "reject", "not-ours"].contains(value) || value.hasPrefix("link:") else {
             throw OperationError(.usage, "--as takes accept, reject, link:DEVICE or not-ours, not «\(value)»")
         }
+        let isOwnership = ["S01", "S02", "S05", "S06"].contains(row.code) || !row.code.rawValue.hasPrefix("S")
+        guard isOwnership || ["accept", "reject"].contains(value) else {
+            throw OperationError(.refused, "\(row.code) isn't about whose report it is: --as takes accept or reject")
+        }
         guard !reason.isEmpty else { throw OperationError(.usage, "--reason must say why") }
         guard CodeBook.severity(of: row.code) == .hold || row.code == "I17" else {
             throw OperationError(

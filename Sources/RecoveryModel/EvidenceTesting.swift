@@ -236,7 +236,9 @@ package struct Repair: EvidenceBody {
     /// A new board is new storage: erasure is asked for again.
     package var isBoardSwap: Bool {
         let text = ((part ?? "") + " " + (action ?? "")).lowercased()
-        return text.contains("board") || text.contains("motherboard") || text.contains("pcb")
+        return ["board", "pcb", "nand", "emmc", "ufs", "flash memory", "storage chip", "memory chip"].contains {
+            text.contains($0)
+        }
     }
 
     package init(from reader: inout FieldReader) {
