@@ -351,6 +351,7 @@ extension Claim {
         for kind in [IdentifierKind.imei, .meid, .serial, .asset, .udid, .ecid, .eid] {
             if let found = identifiers.first(where: { $0.kind == kind }) { return found.value }
         }
-        return identifiers.first?.value ?? rejected.first?.text
+        // A refused number is no key: two rows may be damaged alike.
+        return identifiers.first?.value
     }
 }
