@@ -2,11 +2,8 @@ import Testing
 
 /// The tree as a reader meets it: no dead files, no leftovers, no names of places that only we can reach.
 enum Tidiness {
-    /// Spelled in pieces so that this file doesn't contain them.
-    static let foreignPlaces = [
-        "pypi" + ".org", "python" + "hosted.org", "registry." + "npmjs", "crates" + ".io", "ruby" + "gems.org",
-        "proxy." + "golang", "/tmp/" + "helpers", "/work/" + "main", "/work/" + "shared", "artifact" + "ory",
-    ]
+    /// Folders of one person's machine. Spelled in pieces so that this file doesn't contain them.
+    static let foreignPlaces = ["/ho" + "me/", "/Use" + "rs/", "/ro" + "ot/"]
     static let leftovers = ["TO" + "DO", "FIX" + "ME", "<!-- fill" + " in"]
 
     /// A file with nothing but comments and imports, or one that calls itself a placeholder.
