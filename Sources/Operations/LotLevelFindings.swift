@@ -101,8 +101,8 @@ struct LotFindings {
             current.insert(row.id)
             try files.open(row, lot: lot.lot.name)
         }
-        for old in try workspace.store.findings(lot: lot.lot.id, intake: nil, openOnly: true)
-        where old.intake == nil && old.stage == "lot" && !current.contains(old.id) {
+        for old in try workspace.store.openLotFindings(lot: lot.lot.id)
+        where old.stage == "lot" && !current.contains(old.id) {
             try workspace.store.setFindingState(old.id, "cured")
         }
     }
@@ -118,9 +118,7 @@ struct LotFindings {
     /// S40. A device without a scan that was erased all the same has S24, waiting for its scan.
     private func reconciliation(_ lot: LotContext, _ tally: LotTally, received: Int) throws -> [Reason] {
         guard lot.pipeline.policy.stages.contains(.sanitization), tally.findings["S24"] ?? 0 > 0 else { return [] }
-        let unseen = try workspace.store.findings(lot: lot.lot.id, intake: nil, openOnly: true).filter {
-            $0.code == "S24" && $0.severity == .waiting
-        }
+        let unseen = try workspace.store.openFindings(lot: lot.lot.id, code: "S24").filter { $0.severity == .waiting }
         let names = try unseen.compactMap { try $0.intake.flatMap { try workspace.store.intake($0)?.name } }
         let sanitized = tally.stages[StageName.sanitization.position]?[Verdict.passed.rawValue] ?? 0
         let result = SanitizationLot.reconcile(

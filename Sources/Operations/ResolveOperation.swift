@@ -44,7 +44,7 @@ package struct ResolveOperation {
             throw OperationError(.usage, "link:DEVICE names one device: resolve that finding by its id")
         }
         let lot = try workspace.lot(named: name)
-        let rows = try store.findings(lot: lot.id, intake: nil, openOnly: true).filter { $0.code == code }
+        let rows = try store.openFindings(lot: lot.id, code: code)
         guard !rows.isEmpty else { throw OperationError(.refused, "lot \(name) has no open finding \(code)") }
         for row in rows { try check(row, person, value, reason) }
         let acts = try store.transaction { try apply(rows, person, value, reason) }

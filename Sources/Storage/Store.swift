@@ -115,6 +115,11 @@ package protocol RecoveryStore: AnyObject {
     /// In order of lot, intake, code and id; nil leaves a condition out.
     func findings(lot: Int?, intake: Int?, openOnly: Bool) throws -> [FindingRow]
     /// Nothing happens when there is no such finding.
+    /// Open findings that are about no one device, of one lot: few, however large the lot.
+    func openLotFindings(lot: Int) throws -> [FindingRow]
+    /// Open findings of one code, of one lot or (nil) of none.
+    func openFindings(lot: Int?, code: FindingCode) throws -> [FindingRow]
+    /// open, resolved or cured; nothing happens to an id that isn't there.
     func setFindingState(_ id: String, _ state: String) throws
     /// Keeps what a person decided.
     func addResolution(_ resolution: Resolution, lot: Int?, intake: Int?) throws
@@ -155,6 +160,16 @@ package protocol RecoveryStore: AnyObject {
 }
 
 extension RecoveryStore {
+    /// From all open findings; a store with a faster way has its own.
+    package func openFindings(lot: Int?, code: FindingCode) throws -> [FindingRow] {
+        try findings(lot: nil, intake: nil, openOnly: true).filter { $0.lot == lot && $0.code == code }
+    }
+
+    /// From all findings of the lot; a store with a faster way has its own.
+    package func openLotFindings(lot: Int) throws -> [FindingRow] {
+        try findings(lot: lot, intake: nil, openOnly: true).filter { $0.intake == nil }
+    }
+
     /// From the whole row; a store with a faster way has its own.
     package func standing(_ intake: Int) throws -> IntakeStanding? {
         try self.intake(intake).map { IntakeStanding(lot: $0.lot, linkedTo: $0.linkedTo) }

@@ -127,6 +127,26 @@ extension SQLiteStore {
         return rows
     }
 
+    package func openLotFindings(lot: Int) throws -> [FindingRow] {
+        var rows: [FindingRow] = []
+        let sql = """
+            SELECT \(Self.findingColumns) FROM finding WHERE lot = ? AND intake IS NULL AND state = 'open'
+            ORDER BY code, id
+            """
+        try with(sql) { try $0.bind(lot).each { rows.append(Self.readFinding($0)) } }
+        return rows
+    }
+
+    package func openFindings(lot: Int?, code: FindingCode) throws -> [FindingRow] {
+        var rows: [FindingRow] = []
+        let sql = """
+            SELECT \(Self.findingColumns) FROM finding WHERE lot IS ? AND code = ? AND state = 'open'
+            ORDER BY intake, id
+            """
+        try with(sql) { try $0.bind(lot).bind(code.rawValue).each { rows.append(Self.readFinding($0)) } }
+        return rows
+    }
+
     private static func readFinding(_ row: Prepared) -> FindingRow {
         FindingRow(
             id: row.text(0), lot: row.optionalInt(1), intake: row.optionalInt(2),

@@ -57,6 +57,18 @@ extension StoreConformance {
             try store.setFindingState("zz", "open")
             try same(states(), "oorocc", "after it was set")
         },
+        StorePromise("open findings are told by code, and apart those about no one device") { store in
+            try store.saveFindings([
+                Rows.finding("a", lot: 1, intake: 1), Rows.finding("b", lot: 1, intake: 2),
+                Rows.finding("c", lot: 1, intake: 3, state: "resolved"), Rows.finding("d", lot: 2, intake: 4),
+                Rows.finding("e", lot: 1, intake: nil), Rows.finding("f", lot: nil, intake: nil),
+            ])
+            let code = try store.finding("a")?.code ?? ""
+            try same(store.openFindings(lot: 1, code: code).map(\.id).sorted(), ["a", "b", "e"], "of the lot")
+            try same(store.openFindings(lot: nil, code: code).map(\.id), ["f"], "of no lot")
+            try same(store.openFindings(lot: 1, code: "Z99").map(\.id), [], "of another code")
+            try same(store.openLotFindings(lot: 1).map(\.id), ["e"], "about no one device")
+        },
         StorePromise("resolutions come by intake, those of one in the order they were given") { store in
             try store.addResolution(Rows.resolution("b", value: "reject"), lot: 1, intake: 2)
             try store.addResolution(Rows.resolution("z"), lot: 1, intake: 1)
