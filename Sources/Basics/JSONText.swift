@@ -105,6 +105,15 @@ package struct JSONText {
     }
 
     /// A member that holds a whole number.
+    /// A member whose value is a list of texts.
+    package mutating func member(_ label: String, _ values: [String]) {
+        name(label)
+        beginArray()
+        for value in values { string(value) }
+        endArray()
+    }
+
+    /// A member whose value is an integer.
     package mutating func member(_ label: String, _ value: Int) {
         name(label)
         integer(value)

@@ -23,6 +23,7 @@ struct Measurement {
         return Measurement(name: name, tenths: Int(nanoseconds) * 10 / operations, bytes: bytes)
     }
 
+    // One thread measures.
     nonisolated(unsafe) private static var blackHole = 0
 
     /// One line; `floor` did the same amount of work with as little as possible.

@@ -87,6 +87,7 @@ enum RecordingBenchmarks {
 
 /// Files of the run's own folder.
 private enum Folder {
+    // One thread measures.
     nonisolated(unsafe) private static var made = 0
 
     /// Path of a database that doesn't exist yet.

@@ -50,6 +50,7 @@ final class Evaluation {
         var done = 0
         let store = workspace.store
         let reader = CaseReader(store: try store.readingView(), lots: Set(contexts.keys))
+        // Only the queue of the source calls it, one call at a time.
         nonisolated(unsafe) let source = reader
         let deciders = self.deciders
         let stage = DispatchStage<Batch>(name: "stages", workers: workspace.jobs) { batch in

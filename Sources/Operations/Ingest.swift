@@ -253,6 +253,7 @@ final class Ingest {
             let draft = try copy(file, reader, options)
             let row = try add(file, draft.digest, original.digest, original.bytes, lot)
             let path = draft.temporary
+            // Written on the reading thread, read after `stream` has waited for it.
             nonisolated(unsafe) var mapping = ""
             book.beginManifest()
             try stream(row, lot) { sink in
@@ -314,6 +315,7 @@ final class Ingest {
     /// Runs `read` on a thread of its own and stages what comes, in transactions of many batches.
     func stream(_ row: DocumentRow, _ lot: LotRow?, _ read: @escaping (IntakeSink) throws -> Void) throws {
         let channel = BoundedChannel<IntakeBatch>(capacity: 8)
+        // All three belong to the reading thread until `group.wait()`; only then does this one look at them.
         nonisolated(unsafe) let sink = IntakeSink(channel: channel, document: row.id, lot: lot?.id)
         nonisolated(unsafe) var failure: (any Error)?
         nonisolated(unsafe) let work = read

@@ -100,6 +100,7 @@ final class Recorder {
             results.deinitialize()
             results.deallocate()
         }
+        // Each slice writes its own positions.
         nonisolated(unsafe) let output = results
         let input = devices
         let salts = self.salts

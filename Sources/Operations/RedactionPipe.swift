@@ -5,12 +5,14 @@ import Dispatch
 final class RedactionPipe: ByteSource {
     private let channel = BoundedChannel<[UInt8]>(capacity: 8)
     private let group = DispatchGroup()
+    /// Written before the channel ends, read after the group has.
     nonisolated(unsafe) private(set) var failure: (any Error)?
     private var rest: ArraySlice<UInt8> = []
 
     struct Stopped: Error {}
 
     init(_ redact: @escaping (_ write: ([UInt8]) throws -> Void) throws -> Void) {
+        // The redacting queue alone calls it.
         nonisolated(unsafe) let work = redact
         let channel = self.channel
         nonisolated(unsafe) let pipe = self

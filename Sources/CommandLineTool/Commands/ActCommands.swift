@@ -120,7 +120,6 @@ struct ResolveCommand: ParsableCommand {
     }
 
     func run() throws {
-        let begun = Bootstrap.machineClock()
         let workspace = try Bootstrap.writing(options)
         let operation = ResolveOperation(workspace)
         let result: RunResult
@@ -135,7 +134,6 @@ struct ResolveCommand: ParsableCommand {
         }
         ProgressLine.shared.clear()
         Output.line("resolved; \(result.decided) devices decided again, \(result.recorded) entries recorded")
-        _ = begun
     }
 }
 

@@ -25,10 +25,7 @@ struct LogCommand: ParsableCommand {
                 json.member("entries", result.entries)
                 json.member("documents", result.documents)
                 json.member("devices", result.devices)
-                json.name("problems")
-                json.beginArray()
-                for problem in result.problems { json.string(problem) }
-                json.endArray()
+                json.member("problems", result.problems)
                 json.endObject()
                 Output.line(json.text)
             } else {
@@ -63,10 +60,7 @@ struct ReplayCommand: ParsableCommand {
             json.member("devices", result.devices)
             json.member("recorded", result.recorded.description)
             json.member("replayed", result.replayed.description)
-            json.name("differing")
-            json.beginArray()
-            for name in result.differing { json.string(name) }
-            json.endArray()
+            json.member("differing", result.differing)
             json.endObject()
             Output.line(json.text)
         } else {
@@ -92,10 +86,7 @@ struct RebuildCommand: ParsableCommand {
             var json = JSONText()
             json.beginObject()
             json.member("devices", result.devices)
-            json.name("differing")
-            json.beginArray()
-            for name in result.differing { json.string(name) }
-            json.endArray()
+            json.member("differing", result.differing)
             json.endObject()
             Output.line(json.text)
         } else {

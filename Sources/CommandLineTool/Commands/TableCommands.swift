@@ -68,6 +68,23 @@ struct ImportCommand: ParsableCommand {
     }
 }
 
+/// What is looked at, and how it is shown.
+struct InspectOptions: ParsableArguments {
+    @Flag(name: .long, help: "One JSON document on standard output.")
+    var json = false
+
+    @Argument(help: "The file.")
+    var file: String
+
+    @Option(name: .long, help: "A mapping file that comes before those in ./pipelines/mappings.")
+    var mapping: String?
+
+    func show(_ result: Operations.Inspect.Result) throws {
+        if json { Output.line(result.json) } else { result.lines.forEach(Output.line) }
+        try Finished.trouble(result.hasTrouble)
+    }
+}
+
 struct ManifestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manifest", abstract: "Looks at manifests.",
@@ -79,19 +96,10 @@ struct ManifestCommand: ParsableCommand {
             commandName: "inspect", abstract: "Shows what would be understood; stores nothing.",
             discussion: "Example:\n  lotwise manifest inspect harbor-health-2026-10/manifest.csv")
 
-        @Flag(name: .long, help: "One JSON document on standard output.")
-        var json = false
-
-        @Argument(help: "The file.")
-        var file: String
-
-        @Option(name: .long, help: "A mapping file that comes before those in ./pipelines/mappings.")
-        var mapping: String?
+        @OptionGroup var options: InspectOptions
 
         func run() throws {
-            let result = try Operations.Inspect.manifest(file, mapping: mapping)
-            if json { Output.line(result.json) } else { result.lines.forEach(Output.line) }
-            try Finished.trouble(result.hasTrouble)
+            try options.show(try Operations.Inspect.manifest(options.file, mapping: options.mapping))
         }
     }
 }
@@ -106,19 +114,10 @@ struct EvidenceCommand: ParsableCommand {
             commandName: "inspect", abstract: "Shows what would be understood; stores nothing.",
             discussion: "Example:\n  lotwise evidence inspect erasure/blancco.xml")
 
-        @Flag(name: .long, help: "One JSON document on standard output.")
-        var json = false
-
-        @Argument(help: "The file.")
-        var file: String
-
-        @Option(name: .long, help: "A mapping file that comes before those in ./pipelines/mappings.")
-        var mapping: String?
+        @OptionGroup var options: InspectOptions
 
         func run() throws {
-            let result = try Operations.Inspect.evidence(file, mapping: mapping)
-            if json { Output.line(result.json) } else { result.lines.forEach(Output.line) }
-            try Finished.trouble(result.hasTrouble)
+            try options.show(try Operations.Inspect.evidence(options.file, mapping: options.mapping))
         }
     }
 }
