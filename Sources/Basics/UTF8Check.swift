@@ -29,6 +29,15 @@ package enum UTF8Check {
     /// True when all of `bytes` is well-formed.
     package static func isValid(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { count(bytes).bad == 0 }
 
+    /// Bytes of the multi-byte sequence at `index`; 0 when there is no well-formed one.
+    static func length(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Int {
+        let end = min(index + 4, bytes.count)
+        return UnsafeRawBufferPointer(rebasing: bytes[index..<end]).withMemoryRebound(to: UInt8.self) {
+            guard case .good(let length) = sequence($0, at: 0) else { return 0 }
+            return length
+        }
+    }
+
     private enum Sequence {
         case good(Int)
         case cut, bad

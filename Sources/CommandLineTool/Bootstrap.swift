@@ -4,6 +4,7 @@ import Glibc
 import Operations
 import Storage
 import StorageSQLite
+import WebServer
 
 /// Options that every command on a store has.
 struct StoreOptions: ParsableArguments {
@@ -22,11 +23,45 @@ struct StoreOptions: ParsableArguments {
 /// The one place that names a concrete store and reads the machine's clock.
 enum Bootstrap {
     /// Opens the store for writing, making it on first use; waits for another writer.
-    static func writing(_ options: StoreOptions, asOf: String? = nil, jobs: Int? = nil) throws -> Workspace {
+    static func writing(
+        _ options: StoreOptions, asOf: String? = nil, jobs: Int? = nil, origin: String? = nil
+    ) throws -> Workspace {
         let folder = StoreFolder(path: options.path)
         try folder.prepare()
         try folder.lockForWriting(wait: options.wait)
-        return try workspace(folder, asOf: asOf, jobs: jobs)
+        try KeyRing(folder).prepare(origin: origin)
+        let workspace = try workspace(folder, asOf: asOf, jobs: jobs)
+        try Publisher(workspace).refuseFork()
+        unpublished = workspace
+        return workspace
+    }
+
+    /// What a command writes in until it is published. One command a process, on one thread.
+    nonisolated(unsafe) private static var unpublished: Workspace?
+
+    /// Makes what a command recorded provable. What failed is said at once and doesn't undo what is recorded; the next
+    /// writing command, or `log checkpoint`, tries again.
+    @discardableResult
+    static func publish() -> Publishing {
+        guard let workspace = unpublished else { return Publishing(code: 0) }
+        unpublished = nil
+        do {
+            try Publisher(workspace).publish()
+            return Publishing(code: 0)
+        } catch let error as OperationError {
+            Output.error("recorded, but not yet signed: \(error.message)")
+            return Publishing(code: error.code.rawValue)
+        } catch {
+            Output.error("recorded, but not yet signed: \(error)")
+            return Publishing(code: 74)
+        }
+    }
+
+    /// How publishing went, to be thrown after everything was printed.
+    struct Publishing {
+        let code: Int32
+
+        func orExit() throws { if code != 0 { throw Finished(code: code) } }
     }
 
     /// Opens a store that must exist. Writes nothing.
@@ -44,8 +79,22 @@ enum Bootstrap {
             folder: folder, store: try SQLiteStore(path: folder.database), clock: machineClock,
             asOf: try asOf.map { try instant($0, option: "--as-of") },
             jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+            progress: { ProgressLine.shared.show($0) },
+            surroundings: Surroundings(
+                head: try SQLiteHeadStore(path: folder.headFile), agentSocket: Output.environment("SSH_AUTH_SOCK"),
+                witnesses: WitnessClient()))
+    }
+
+    /// How `restore` opens what it has written.
+    static var restoreDoors: RestoreDoors {
+        RestoreDoors(
+            reading: { try SQLiteStore(reading: $0) }, writing: { try SQLiteStore(path: $0) },
+            head: { try SQLiteHeadStore(path: $0) }, clock: machineClock,
             progress: { ProgressLine.shared.show($0) })
     }
+
+    /// A record of signed checkpoints of its own: a witness's.
+    static func heads(_ path: String) throws -> any HeadStore { try SQLiteHeadStore(path: path) }
 
     /// A store that lives as long as `body`, in a folder of its own below TMPDIR.
     static func withScratch<T>(_ body: (any RecoveryStore) throws -> T) throws -> T {

@@ -8,7 +8,10 @@ package enum CommandLineTool {
     /// Never returns.
     package static func run() -> Never {
         signal(SIGPIPE, SIG_IGN)
-        Glibc.exit(exitCode(Array(CommandLine.arguments.dropFirst())))
+        let code = exitCode(Array(CommandLine.arguments.dropFirst()))
+        // Commands that show the log's state have published already.
+        let publishing = code == 74 ? 0 : Bootstrap.publish().code
+        Glibc.exit(publishing == 0 || code > 1 ? code : publishing)
     }
 
     private static func exitCode(_ arguments: [String]) -> Int32 {

@@ -60,8 +60,10 @@ enum DeviceScreen {
 
     private static func custody(_ device: JSONValue) -> [String] {
         guard let entries = device["custody"]?.array, !entries.isEmpty else { return [] }
-        var table = TextTable(["entry", "type", "at"], rightAligned: [0])
-        for entry in entries { table.add([text(entry, "index"), text(entry, "type"), text(entry, "at")]) }
-        return ["", "custody (recorded, not yet proven):"] + table.lines().map { "  " + $0 }
+        var table = TextTable(["entry", "type", "at", "state"], rightAligned: [0])
+        for entry in entries {
+            table.add([text(entry, "index"), text(entry, "type"), text(entry, "at"), text(entry, "state")])
+        }
+        return ["", "custody:"] + table.lines().map { "  " + $0 }
     }
 }

@@ -22,7 +22,8 @@ package enum TableKind: String, Sendable, CaseIterable {
         case .operators:
             SheetLayout(
                 ["operator", "role", "method", "trained_at", "valid_to", "authorised_by", "nda_at"],
-                identifying: ["operator", "role", "method"], optional: ["name", "title", "organisation", "contact"])
+                identifying: ["operator", "role", "method"],
+                optional: ["name", "title", "organisation", "contact", "ssh_key"])
         case .tools:
             SheetLayout(
                 [

@@ -69,6 +69,7 @@ extension TableReader {
         let trained = row.date("trained_at")
         let end = row.date("valid_to")
         let agreement = row.date("nda_at")
+        let key = row.key("ssh_key")
         guard row.isGood, let person, let role, let method else { return nil }
         if trained == nil { row.note("trained_at", "empty: the row authorises nobody until it has a date") }
         var value = OperatorAuthorisation(person: person, role: role, method: method, trainedAt: trained, validTo: end)
@@ -78,6 +79,7 @@ extension TableReader {
         value.title = row.text("title")
         value.organisation = row.text("organisation")
         value.contact = row.text("contact")
+        value.key = key
         return value
     }
 

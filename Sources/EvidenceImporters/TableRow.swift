@@ -79,6 +79,13 @@ final class TableRow {
     }
 
     /// Nil when empty.
+    func key(_ column: String) -> SSHPublicKey? {
+        guard let text = row.text(column) else { return nil }
+        do { return try SSHPublicKey(authorizedKey: text) } catch { refuse(column, error.description) }
+        return nil
+    }
+
+    /// Nil when empty.
     func zone(_ column: String, _ zones: (String) -> Zone?) -> Zone? {
         guard let text = row.text(column) else { return nil }
         if let minutes = Self.offset(text) {

@@ -39,7 +39,9 @@ struct Measurement {
 }
 
 extension String {
-    fileprivate func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+    /// Filled up with blanks on the right to `width`.
+    func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 
-    fileprivate func leading(_ width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+    /// Filled up with blanks on the left to `width`.
+    func leading(_ width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

@@ -198,6 +198,7 @@ package struct DeviceQuery {
     }
 
     private func writeCustody(_ decision: DecisionRow?, _ json: inout JSONText) throws {
+        let proven = try LogStandingQuery(workspace).standing().proven
         json.beginArray()
         for event in RecordedEvents(decision?.events ?? []).events {
             guard let entry = try store.entry(Int(event.seq)) else { continue }
@@ -207,6 +208,7 @@ package struct DeviceQuery {
             json.member("type", value["type"]?.string)
             json.member("at", value["at"]?.string)
             json.member("recordedAt", value["recordedAt"]?.string)
+            json.member("state", entry.seq < proven ? "proven" : "recorded")
             json.endObject()
         }
         json.endArray()

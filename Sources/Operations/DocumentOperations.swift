@@ -67,18 +67,22 @@ package struct DocumentOperations {
 
     /// Takes a document out of force: its bytes and its entries stay, what it said no longer counts. Named by its path
     /// it is the file: every version of it that is in force goes, or a grown file's earlier one would still vouch.
-    package func withdraw(_ text: String, by person: String, reason: String) throws -> RunResult {
+    package func withdraw(
+        _ text: String, by person: String, reason: String, isSigned: Bool = false
+    ) throws -> RunResult {
         let rows = try inForce(text)
-        let recorder = try workspace.recorder()
         let lot = try rows[0].lot.flatMap { id in try store.lots().first { $0.id == id } }
+        let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
+        let acts = try rows.map { try withdrawal(of: $0, in: lot, reason: reason, signing) }
+        let recorder = try workspace.recorder()
         try store.transaction {
             for var row in rows {
                 row.state = .withdrawn
                 try store.updateDocument(row)
             }
-            for row in rows {
+            for (row, act) in zip(rows, acts) {
                 try forget(row)
-                try recorder.record([try withdrawal(of: row, in: lot, by: person, reason: reason)])
+                try recorder.record([act])
             }
             // In the same transaction: a crash must not lose what another document still states.
             try readAgain(rows)
@@ -113,7 +117,7 @@ package struct DocumentOperations {
     }
 
     private func withdrawal(
-        of row: DocumentRow, in lot: LotRow?, by person: String, reason: String
+        of row: DocumentRow, in lot: LotRow?, reason: String, _ signing: ActSigning
     ) throws -> CustodyEventDraft {
         var json = JSONText()
         json.beginObject()
@@ -121,10 +125,7 @@ package struct DocumentOperations {
         json.member("file", row.path)
         json.member("reason", reason)
         json.endObject()
-        return CustodyEventDraft(
-            type: .documentWithdrawn, lot: lot?.name, intake: nil, device: nil, at: nil,
-            actor: .named(person, role: try ListedRoles.role(of: person, preferring: "dpr", workspace)),
-            data: json.bytes)
+        return try signing.draft(.documentWithdrawn, lot: lot?.name, as: "dpr", data: json.bytes)
     }
 
     /// A device whose every claim was withdrawn is no longer on a manifest.

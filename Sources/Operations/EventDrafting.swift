@@ -39,7 +39,7 @@ struct EventDrafting: Sendable {
     func person(_ text: String?) -> String {
         guard let text, !text.isEmpty else { return "not-recorded" }
         if listed.contains(text) { return text }
-        return "unlisted:" + Digest(of: text).hex(first: 6)
+        return KnownPeople.Identity.pseudonym(of: text)
     }
 
     func event(_ mark: EvidenceMark, _ device: DeviceName) -> PendingEvent {

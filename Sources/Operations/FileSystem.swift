@@ -27,6 +27,23 @@ enum FileSystem {
         return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
     }
 
+    /// True when the file's owner is the user we run as.
+    static func isOurs(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_uid == geteuid()
+    }
+
+    /// Removes one file, if it is there.
+    static func remove(_ path: String) throws {
+        guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("unlink", path) }
+    }
+
+    /// Gives a file another name in the same folder, durably.
+    static func rename(_ path: String, to target: String) throws {
+        guard Glibc.rename(path, target) == 0 else { throw SystemError("rename", target) }
+        try syncDirectory(directory(of: target))
+    }
+
     /// Makes `path` and every folder above it.
     static func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws {
         if isDirectory(path) { return }
@@ -90,8 +107,16 @@ enum FileSystem {
         defer { close(descriptor) }
         try writeAll(descriptor, bytes, temporary)
         guard fsync(descriptor) == 0 else { throw SystemError("fsync", temporary) }
-        guard rename(temporary, path) == 0 else { throw SystemError("rename", path) }
+        guard Glibc.rename(temporary, path) == 0 else { throw SystemError("rename", path) }
         try syncDirectory(directory(of: path))
+    }
+
+    /// Writes a file anew; for what can be made again, so without fsync.
+    static func write(_ path: String, _ bytes: [UInt8]) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw SystemError("open", path) }
+        defer { close(descriptor) }
+        try writeAll(descriptor, bytes, path)
     }
 
     static func writeAll(_ descriptor: Int32, _ bytes: [UInt8], _ path: String) throws {
@@ -101,7 +126,7 @@ enum FileSystem {
     static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, _ path: String) throws {
         var done = 0
         while done < bytes.count {
-            let count = write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+            let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
             if count < 0 {
                 if errno == EINTR { continue }
                 throw SystemError("write", path)

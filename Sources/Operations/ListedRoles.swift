@@ -1,14 +1,19 @@
 import Basics
 import RecoveryModel
-import Storage
 
 /// Roles that the operators table gives a person today: an entry never claims one that nobody granted.
 enum ListedRoles {
-    /// `wanted` when the person has it, else another role of theirs, else `unlisted`.
+    /// From the tables in force.
     static func role(of person: String, preferring wanted: String, _ workspace: Workspace) throws -> String {
-        let now = EvidenceTime(instant: workspace.clock())
-        let roles = try TableShelf.tables(workspace).operators
-            .filter { $0.person == person && $0.covers(role: $0.role, method: nil, at: now) }.map(\.role)
+        role(of: person, preferring: wanted, try TableShelf.tables(workspace), at: workspace.clock())
+    }
+
+    /// `wanted` when the person has it, else another role of theirs, else `unlisted`.
+    static func role(
+        of person: String, preferring wanted: String, _ tables: ReferenceTables, at now: Instant
+    ) -> String {
+        let now = EvidenceTime(instant: now)
+        let roles = tables.operators.filter { $0.person == person && $0.isValid(at: now) }.map(\.role)
         return roles.contains(wanted) ? wanted : roles.sorted().first ?? "unlisted"
     }
 }

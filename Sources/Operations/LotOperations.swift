@@ -11,34 +11,40 @@ package struct LotOperations {
     package init(_ workspace: Workspace) { self.workspace = workspace }
 
     /// Receipt is complete: what is not here is missing (T01).
-    package func closeReceipt(lot name: String, by person: String) throws -> RunResult {
+    package func closeReceipt(lot name: String, by person: String, isSigned: Bool = false) throws -> RunResult {
         var lot = try workspace.lot(named: name)
         guard lot.receiptClosedAt == nil else {
             throw OperationError(.refused, "receipt of lot \(name) was closed at \(lot.receiptClosedAt?.text ?? "")")
         }
+        let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
+        let act = try signing.draft(.lotReceived, lot: name, as: "receiver", data: Self.data([]))
         let recorder = try workspace.recorder()
         lot.receiptClosedAt = workspace.clock()
         try store.transaction {
             try store.updateLot(lot)
-            try record(.lotReceived, lot, person, role: "receiver", [], recorder)
+            try recorder.record([act])
         }
         return try RunOperation(workspace).decide(lots: [name], acts: recorder.recorded)
     }
 
     /// The lot's work is done: its intakes end, and a device that comes again begins a new one.
-    package func close(lot name: String, by person: String, reason: String) throws {
+    package func close(lot name: String, by person: String, reason: String, isSigned: Bool = false) throws {
         var lot = try workspace.lot(named: name)
         guard lot.closedAt == nil else { throw OperationError(.refused, "lot \(name) is closed already") }
+        let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
+        let act = try signing.draft(.lotClosed, lot: name, as: "dpr", data: Self.data([("reason", reason)]))
         let recorder = try workspace.recorder()
         lot.closedAt = workspace.clock()
         try store.transaction {
             try store.updateLot(lot)
-            try record(.lotClosed, lot, person, role: "dpr", [("reason", reason)], recorder)
+            try recorder.record([act])
         }
     }
 
     /// Records new terms. Loosening holds all devices until each is looked at; tightening decides again.
-    package func amend(_ path: String, by person: String, reason: String) throws -> RunResult {
+    package func amend(
+        _ path: String, by person: String, reason: String, isSigned: Bool = false
+    ) throws -> RunResult {
         let file = FileSystem.isDirectory(path) ? path + "/lot.yaml" : path
         guard FileSystem.exists(file) else {
             throw OperationError(.unreadable, "\(file): no such file; give the changed lot.yaml")
@@ -57,6 +63,13 @@ package struct LotOperations {
         }
         let isLooser = terms.isLooser(than: earlier)
         _ = try PipelineFinder.load(terms.pipeline, besides: lot.folder)
+        let members = [
+            ("changes", terms.differences(from: earlier).joined(separator: "; ")),
+            ("document", Digest(of: bytes).description), ("effect", isLooser ? "loosened" : "tightened"),
+            ("reason", reason),
+        ]
+        let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
+        let act = try signing.draft(.lotAmended, lot: lot.name, as: "dpr", data: Self.data(members))
         let recorder = try workspace.recorder()
         let digest = try keepTerms(bytes)
         lot.terms = String(decoding: bytes, as: UTF8.self)
@@ -70,11 +83,7 @@ package struct LotOperations {
                 DocumentRow(
                     id: 0, digest: digest, original: digest, path: "lot.yaml", kind: "lot.yaml", bytes: bytes.count,
                     arrived: now, lot: lot.id, state: .read, mapping: ""))
-            let members = [
-                ("changes", terms.differences(from: earlier).joined(separator: "; ")), ("document", digest.description),
-                ("effect", isLooser ? "loosened" : "tightened"), ("reason", reason),
-            ]
-            try record(.lotAmended, lot, person, role: "dpr", members, recorder)
+            try recorder.record([act])
         }
         return try RunOperation(workspace).decide(lots: [lot.name], acts: recorder.recorded)
     }
@@ -87,19 +96,12 @@ package struct LotOperations {
         }
     }
 
-    private func record(
-        _ type: CustodyEventType, _ lot: LotRow, _ person: String, role: String, _ members: [(String, String)],
-        _ recorder: Recorder
-    ) throws {
+    /// Members come in canonical order.
+    private static func data(_ members: [(String, String)]) -> [UInt8] {
         var json = JSONText()
         json.beginObject()
         for (name, value) in members { json.member(name, value) }
         json.endObject()
-        try recorder.record([
-            CustodyEventDraft(
-                type: type, lot: lot.name, intake: nil, device: nil, at: nil,
-                actor: .named(person, role: try ListedRoles.role(of: person, preferring: role, workspace)),
-                data: json.bytes)
-        ])
+        return json.bytes
     }
 }

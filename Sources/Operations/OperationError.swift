@@ -3,6 +3,8 @@ package struct OperationError: Error, CustomStringConvertible {
     /// What the exit status says (INTERFACE §2).
     package enum Code: Int32, Sendable {
         case refused = 1
+        /// Evidence for a verdict is incomplete: neither valid nor refused.
+        case incomplete = 3
         case usage = 64
         case unreadable = 65
         case store = 74

@@ -104,7 +104,7 @@ struct LoggedHistory {
     }
 
     /// The key under which the recorder keeps an event: by record for evidence, by content for a refusal.
-    private static func key(_ type: String, _ value: JSONValue) -> UInt64 {
+    static func key(_ type: String, _ value: JSONValue) -> UInt64 {
         guard let data = value["data"] else { return 0 }
         if type == CustodyEventType.sanitizationRefused.rawValue {
             return RecordedEvents.key("refused", CanonicalJSON.encode(data))

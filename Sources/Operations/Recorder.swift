@@ -153,6 +153,12 @@ enum EntryText {
         return Instant(milliseconds: written.wall)
     }
 
+    /// The entry's `type`; nil when the bytes aren't an entry.
+    static func type(_ body: [UInt8]) -> String? { member("type", in: body) }
+
+    /// The entry's `lot`; nil when it is about no lot. Lot names may hold escapes, so this one is parsed.
+    static func lot(_ body: [UInt8]) -> String? { (try? JSONParser.parse(body))?["lot"]?.string }
+
     /// Text of the first `"name":"…"`; for members whose values hold no escapes.
     static func member(_ name: String, in body: [UInt8]) -> String? {
         let marker = Array("\"\(name)\":\"".utf8)

@@ -47,8 +47,8 @@ struct Reread {
                 intake, to: String(resolution.value.dropFirst(5)), resolution.code)
         }
         let book = try IntakeBook(store: store)
-        let open = Set(try store.lots().filter { $0.closedAt == nil }.map(\.id))
-        try MiskeyFinder(workspace.onStore(store)).run(book, lots: open.sorted())
+        // What was proposed while a lot was open stays when it is closed.
+        try MiskeyFinder(workspace.onStore(store)).run(book, lots: try store.lots().map(\.id).sorted())
     }
 }
 

@@ -22,18 +22,21 @@ package struct ResolveOperation {
     }
 
     /// One finding. `value` is accept, reject, `link:DEVICE` or not-ours. Throws `OperationError`.
-    package func resolve(_ id: String, by person: String, as value: String, reason: String) throws -> RunResult {
+    package func resolve(
+        _ id: String, by person: String, as value: String, reason: String, isSigned: Bool = false
+    ) throws -> RunResult {
         guard let row = try store.finding(id) else {
             throw OperationError(.refused, "no finding \(id); `lotwise findings --open` lists those there are")
         }
-        try check(row, person, value, reason)
-        let acts = try store.transaction { try apply([row], person, value, reason) }
-        return try RunOperation(workspace).decide(lots: try lotNames([row]), acts: acts)
+        let signing = try checked([row], person, value, reason, isSigned)
+        let acts = try store.transaction { try apply([row], person, value, reason, signing) }
+        return try RunOperation(workspace).decide(
+            lots: try row.lot.flatMap { try lotNames()[$0] }.map { [$0] } ?? [], acts: acts)
     }
 
     /// All open findings of one code in a lot, where the code allows it: never S codes, which are decided one by one.
     package func resolve(
-        code: String, lot name: String, by person: String, as value: String, reason: String
+        code: String, lot name: String, by person: String, as value: String, reason: String, isSigned: Bool = false
     ) throws -> RunResult {
         let code = FindingCode(rawValue: code)
         guard !code.rawValue.hasPrefix("S") else {
@@ -46,14 +49,13 @@ package struct ResolveOperation {
         let lot = try workspace.lot(named: name)
         let rows = try store.openFindings(lot: lot.id, code: code)
         guard !rows.isEmpty else { throw OperationError(.refused, "lot \(name) has no open finding \(code)") }
-        for row in rows { try check(row, person, value, reason) }
-        let acts = try store.transaction { try apply(rows, person, value, reason) }
+        let signing = try checked(rows, person, value, reason, isSigned)
+        let acts = try store.transaction { try apply(rows, person, value, reason, signing) }
         return try RunOperation(workspace).decide(lots: [name], acts: acts)
     }
 
-    private func lotNames(_ rows: [FindingRow]) throws -> [String] {
-        let ids = Set(rows.compactMap(\.lot))
-        return try store.lots().filter { ids.contains($0.id) }.map(\.name)
+    private func lotNames() throws -> [Int: String] {
+        Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
     }
 
     // MARK: limits
@@ -69,7 +71,19 @@ package struct ResolveOperation {
         }
     }
 
-    private func check(_ row: FindingRow, _ person: String, _ value: String, _ reason: String) throws {
+    /// All or none: what one of them forbids, all wait for.
+    private func checked(
+        _ rows: [FindingRow], _ person: String, _ value: String, _ reason: String, _ isSigned: Bool
+    ) throws -> ActSigning {
+        for row in rows { try check(row, value, reason) }
+        // What is wrong with the finding is said before what is wrong with the person.
+        let unsigned = try ActSigning(workspace, by: person, isSigned: false)
+        let lots = try lotNames()
+        for row in rows { try check(row, person, lots, unsigned) }
+        return isSigned ? try ActSigning(workspace, by: person, isSigned: true) : unsigned
+    }
+
+    private func check(_ row: FindingRow, _ value: String, _ reason: String) throws {
         guard row.state == "open" else {
             throw OperationError(.refused, "finding \(row.id) (\(row.code)) is \(row.state) already")
         }
@@ -92,30 +106,38 @@ package struct ResolveOperation {
                 .refused,
                 "\(row.code) can't be accepted: nobody can vouch for it; bring new evidence (`lotwise device`)")
         }
-        let tables = try TableShelf.tables(workspace)
-        try checkRole(row, person, tables)
-        try checkIndependence(row, person)
     }
 
-    /// The role in which `person` may decide about `code` today; nil when there is none.
-    private func role(of person: String, for code: FindingCode, _ tables: ReferenceTables) -> String? {
-        let roles = Self.roles(for: code)
+    private func check(_ row: FindingRow, _ person: String, _ lots: [Int: String], _ signing: ActSigning) throws {
+        _ = try role(of: person, for: row, lots, signing)
+        try checkIndependence(row, person, signing.identity)
+    }
+
+    /// The first role of the person today that may decide about the finding and that nothing they did in the lot
+    /// speaks against. Throws `OperationError` when there is none.
+    private func role(
+        of person: String, for row: FindingRow, _ lots: [Int: String], _ signing: ActSigning
+    ) throws -> String {
+        let fitting = Self.roles(for: row.code)
         let now = EvidenceTime(instant: workspace.clock())
-        return tables.operators.first {
-            $0.person == person && roles.contains($0.role) && $0.covers(role: $0.role, method: nil, at: now)
-        }?.role
+        let roles = signing.tables.operators.filter {
+            $0.person == person && fitting.contains($0.role) && $0.isValid(at: now)
+        }.map(\.role)
+        guard let first = roles.first else {
+            throw OperationError(
+                .refused,
+                "\(person) has no role for \(row.code) today: it takes \(fitting.sorted().joined(separator: " or ")); "
+                    + "import an operators table that says so")
+        }
+        guard let lot = row.lot.flatMap({ lots[$0] }) else { return first }
+        if let free = try roles.first(where: { try signing.objection(to: $0, in: lot) == nil }) { return free }
+        try signing.refuseSecondRole(first, in: lot)
+        return first
     }
 
-    private func checkRole(_ row: FindingRow, _ person: String, _ tables: ReferenceTables) throws {
-        guard role(of: person, for: row.code, tables) == nil else { return }
-        let roles = Self.roles(for: row.code)
-        throw OperationError(
-            .refused,
-            "\(person) has no role for \(row.code) today: it takes \(roles.sorted().joined(separator: " or ")); "
-                + "import an operators table that says so")
-    }
-
-    private func checkIndependence(_ row: FindingRow, _ person: String) throws {
+    private func checkIndependence(
+        _ row: FindingRow, _ person: String, _ identity: KnownPeople.Identity
+    ) throws {
         guard let intake = row.intake, let stay = try store.intake(intake),
             let device = try CaseReader.cases([stay], store).first
         else { return }
@@ -129,7 +151,7 @@ package struct ResolveOperation {
         case "T", "I": actors = row.code == "T02" || row.code == "T04" ? [] : dossier.scans.map(\.operatorID)
         default: actors = []
         }
-        guard actors.contains(person) else { return }
+        guard actors.contains(where: { $0.map { identity.isSame(name: $0) } ?? false }) else { return }
         throw OperationError(
             .refused, "\(person) did the act that \(row.code) is about; somebody else must decide")
     }
@@ -137,19 +159,20 @@ package struct ResolveOperation {
     // MARK: acting
 
     /// Entries recorded.
-    private func apply(_ rows: [FindingRow], _ person: String, _ value: String, _ reason: String) throws -> Int {
+    private func apply(
+        _ rows: [FindingRow], _ person: String, _ value: String, _ reason: String, _ signing: ActSigning
+    ) throws -> Int {
         let recorder = try workspace.recorder()
-        let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
-        let tables = try TableShelf.tables(workspace)
+        let lots = try lotNames()
         for row in rows {
-            let role = role(of: person, for: row.code, tables) ?? ""
+            let role = try role(of: person, for: row, lots, signing)
             let resolution = Resolution(
                 code: row.code, finding: row.id, value: value, by: person, reason: reason,
                 valuesDigest: row.valuesDigest, at: workspace.clock())
             try store.addResolution(resolution, lot: row.lot, intake: row.intake)
             // A rejected finding stands: it stays open and holds.
             if value != "reject" { try store.setFindingState(row.id, "resolved") }
-            let draft = draft(row, person, role, value, reason, lots)
+            let draft = try draft(row, role, value, reason, row.lot.flatMap { lots[$0] }, signing)
             guard let intake = row.intake else {
                 try recorder.record([draft])
                 continue
@@ -162,8 +185,8 @@ package struct ResolveOperation {
     }
 
     private func draft(
-        _ row: FindingRow, _ person: String, _ role: String, _ value: String, _ reason: String, _ lots: [Int: String]
-    ) -> CustodyEventDraft {
+        _ row: FindingRow, _ role: String, _ value: String, _ reason: String, _ lot: String?, _ signing: ActSigning
+    ) throws -> CustodyEventDraft {
         var json = JSONText()
         json.beginObject()
         json.member("as", value)
@@ -172,11 +195,10 @@ package struct ResolveOperation {
         json.member("reason", reason)
         json.member("values", row.valuesDigest)
         json.endObject()
-        let lot = row.lot.flatMap { lots[$0] }
-        let stay = row.intake.flatMap { try? store.intake($0) }
-        return CustodyEventDraft(
-            type: .findingResolved, lot: lot, intake: stay.map { "\(lot ?? "")/\($0.ordinal)" }, device: stay?.name,
-            at: nil, actor: .named(person, role: role), data: json.bytes)
+        let stay = try row.intake.flatMap { try store.intake($0) }
+        return try signing.draft(
+            .findingResolved, lot: lot, intake: stay.map { "\(lot ?? "")/\($0.ordinal)" }, device: stay?.name, as: role,
+            data: json.bytes)
     }
 
     /// T03 proposes what is decided now: it doesn't go along to the device that was meant.

@@ -219,9 +219,6 @@ package struct RunOperation {
 extension CustodyActor {
     /// What the program does by itself.
     static let engine = CustodyActor(id: "lotwise", role: "system")
-
-    /// A person named by `--by`, whom nothing authenticates.
-    static func named(_ name: String, role: String) -> CustodyActor { CustodyActor(id: name, role: role) }
 }
 
 /// What a run did.

@@ -21,7 +21,8 @@ package struct StatusReport: Sendable {
     }
 
     package let lots: [Lot]
-    package let logSize: Int
+    /// How far the custody log has come.
+    package let log: LogStanding
 
     /// True when something was refused, held or found wrong: exit code 1.
     package var hasTrouble: Bool {
@@ -45,13 +46,7 @@ package struct StatusReport: Sendable {
         for lot in lots { write(lot, &json) }
         json.endArray()
         json.name("log")
-        json.beginObject()
-        json.name("origin")
-        json.null()
-        json.member("size", logSize)
-        json.name("root")
-        json.null()
-        json.endObject()
+        json.embedded(Array(log.json.utf8))
         if let recorded { json.member("recorded", recorded) }
         if let elapsedMilliseconds { json.member("elapsed_ms", elapsedMilliseconds) }
         json.endObject()
@@ -97,10 +92,11 @@ package struct StatusReport: Sendable {
 
 /// Reads the report.
 package struct StatusQuery {
-    private let store: any RecoveryStore
+    private let workspace: Workspace
+    private var store: any RecoveryStore { workspace.store }
 
     /// Reads the workspace's store.
-    package init(_ workspace: Workspace) { store = workspace.store }
+    package init(_ workspace: Workspace) { self.workspace = workspace }
 
     /// Of the lots named, or of all.
     package func report(lots names: [String]?) throws -> StatusReport {
@@ -113,6 +109,6 @@ package struct StatusQuery {
                     name: row.name, customer: row.customer, tally: try store.tally(lot: row.id),
                     decisions: hash.finish(), isReceiptOpen: row.receiptClosedAt == nil))
         }
-        return StatusReport(lots: lots, logSize: try store.entryCount())
+        return StatusReport(lots: lots, log: try LogStandingQuery(workspace).standing())
     }
 }

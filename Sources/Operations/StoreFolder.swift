@@ -21,13 +21,22 @@ package final class StoreFolder {
     package var documents: String { path + "/documents" }
     /// Path of the settings file.
     package var settings: String { path + "/settings.yaml" }
-    private var keys: String { path + "/keys" }
+    /// Database of the newest signed checkpoints, in a folder that backups leave out.
+    package var headFile: String { path + "/head/head.db" }
+    /// Folder that readers of the log get: checkpoint, tiles and entry bundles (c2sp.org/tlog-tiles).
+    package var log: String { path + "/log" }
+    /// The trust policy (c2sp.org/tlog-policy).
+    package var policy: String { path + "/trust/policy.txt" }
+    /// Folder of signing keys and secrets.
+    package var keys: String { path + "/keys" }
+    /// Hashes of all complete subtrees, derived from the entries.
+    package var nodes: String { path + "/tree/nodes" }
     private var saltFile: String { keys + "/entry-salt.secret" }
 
     /// Makes what is missing. Throws `OperationError` when the disk refuses.
     package func prepare() throws {
         try explained {
-            for folder in [path, documents, path + "/head", path + "/log", path + "/trust"] {
+            for folder in [path, documents, path + "/head", log, path + "/trust", path + "/tree"] {
                 try FileSystem.makeDirectory(folder)
             }
             try FileSystem.makeDirectory(keys, mode: 0o700)
@@ -54,18 +63,29 @@ package final class StoreFolder {
     /// The secret that entries' salts are derived from. Refuses a file that others may read.
     package func saltSecret() throws -> [UInt8] {
         try explained {
-            for (file, allowed) in [(keys, 0o700 as UInt32), (saltFile, 0o600)] {
-                guard let mode = FileSystem.mode(file) else { throw SystemError("open", file, code: ENOENT) }
-                if mode & ~allowed != 0 {
-                    throw OperationError(
-                        .store, "\(file): others may read it; run `chmod \(allowed == 0o700 ? "700" : "600") \(file)`")
-                }
-            }
+            try refuseLooseModes([(keys, 0o700), (saltFile, 0o600)], missing: nil)
             let text = try FileSystem.read(saltFile, limit: 128)
             guard let secret = Hex.decode(text.filter { $0 > 32 }), secret.count == 32 else {
                 throw OperationError(.store, "\(saltFile): not 64 hexadecimal digits; restore it from the backup")
             }
             return secret
+        }
+    }
+
+    /// Refuses what others may read or write, or another user owns; `missing` says what to do when there is no file.
+    func refuseLooseModes(_ files: [(path: String, allowed: UInt32)], missing: String?) throws {
+        for (file, allowed) in files {
+            guard let mode = FileSystem.mode(file) else {
+                throw missing.map { OperationError(.store, $0) }
+                    ?? Self.storeError(SystemError("open", file, code: ENOENT))
+            }
+            if mode & ~allowed != 0 {
+                throw OperationError(
+                    .store, "\(file): others may read it; run `chmod \(allowed == 0o700 ? "700" : "600") \(file)`")
+            }
+            guard FileSystem.isOurs(file) else {
+                throw OperationError(.store, "\(file): belongs to another user; run as that user, or chown it")
+            }
         }
     }
 

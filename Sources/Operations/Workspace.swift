@@ -18,11 +18,14 @@ package final class Workspace {
     package let jobs: Int
     /// Told how far long work has come.
     package let progress: (ProgressStep) -> Void
+    /// What lies outside the store and only some commands need.
+    package let surroundings: Surroundings
 
     /// `jobs` is the number of workers, raised to 1.
     package init(
         folder: StoreFolder, store: any RecoveryStore, clock: @escaping @Sendable () -> Instant, asOf: Instant? = nil,
-        jobs: Int = 2, progress: @escaping (ProgressStep) -> Void = { _ in }
+        jobs: Int = 2, progress: @escaping (ProgressStep) -> Void = { _ in },
+        surroundings: Surroundings = Surroundings()
     ) {
         self.folder = folder
         self.store = store
@@ -30,6 +33,7 @@ package final class Workspace {
         self.asOf = asOf
         self.jobs = max(1, jobs)
         self.progress = progress
+        self.surroundings = surroundings
         keeper = DocumentKeeper(folder: folder)
     }
 
@@ -38,7 +42,9 @@ package final class Workspace {
 
     /// The same folder and clock over another store.
     func onStore(_ store: any RecoveryStore) -> Workspace {
-        Workspace(folder: folder, store: store, clock: clock, asOf: asOf, jobs: jobs, progress: progress)
+        Workspace(
+            folder: folder, store: store, clock: clock, asOf: asOf, jobs: jobs, progress: progress,
+            surroundings: surroundings)
     }
 
     func recorder() throws -> Recorder {
@@ -53,6 +59,31 @@ package final class Workspace {
             lots.isEmpty ? "the store has none yet" : "there is " + lots.prefix(8).map(\.name).joined(separator: ", ")
         throw OperationError(.refused, "no lot \(name) in \(folder.path); \(known)")
     }
+}
+
+/// What lies outside the store: only the command line knows where it is, and only some commands need it.
+package struct Surroundings {
+    /// The newest signed checkpoints (`STORE/head/head.db`); nil where nothing is signed, as in a scratch store.
+    package var head: (any HeadStore)?
+    /// Socket of the ssh-agent (SSH_AUTH_SOCK); nil when there is none.
+    package var agentSocket: String?
+    /// Asks witnesses over the network; nil where there is no network.
+    package var witnesses: (any WitnessCaller)?
+
+    /// Nothing around.
+    package init(
+        head: (any HeadStore)? = nil, agentSocket: String? = nil, witnesses: (any WitnessCaller)? = nil
+    ) {
+        self.head = head
+        self.agentSocket = agentSocket
+        self.witnesses = witnesses
+    }
+}
+
+/// The one call of the witness protocol, so that operations know no network.
+package protocol WitnessCaller: Sendable {
+    /// POSTs `body` to `url` (the witness's submission prefix and `/add-checkpoint`). Throws when nothing answered.
+    func post(_ body: [UInt8], to url: String) throws -> (status: Int, body: [UInt8])
 }
 
 /// How far long work has come.

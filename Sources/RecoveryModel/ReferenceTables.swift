@@ -97,6 +97,8 @@ package struct OperatorAuthorisation: Hashable, Sendable {
     package var title: String?
     package var organisation: String?
     package var contact: String?
+    /// With which the person signs acts; nil when none is registered.
+    package var key: SSHPublicKey?
 
     package init(person: String, role: String, method: String, trainedAt: EvidenceTime?, validTo: EvidenceTime?) {
         self.person = person
@@ -112,6 +114,9 @@ package struct OperatorAuthorisation: Hashable, Sendable {
         if let method, self.method != "*", self.method != method.rawValue { return false }
         return Validity(from: trainedAt, to: validTo).contains(time)
     }
+
+    /// Is the row in force at `time`, whatever it allows?
+    package func isValid(at time: EvidenceTime) -> Bool { covers(role: role, method: nil, at: time) }
 }
 
 /// `media`: what is known of a model's storage encryption (conditions of NIST SP 800-88r1 2.6).

@@ -56,6 +56,8 @@ package protocol RecoveryStore: AnyObject {
     func bound(key: Int64) throws -> [BoundIdentifier]
     /// In order of kind and value.
     func identifiers(intake: Int) throws -> [BoundIdentifier]
+    /// Calls `body` with every key and what is bound under it, in order of key, intake, kind and value.
+    func eachIdentifier(_ body: (Int64, BoundIdentifier) throws -> Void) throws
     /// Moves identifiers and records of one intake to another (a resolved mis-key).
     func move(from: Int, to: Int) throws
 
@@ -80,6 +82,8 @@ package protocol RecoveryStore: AnyObject {
     func removeUnmatched(_ id: Int) throws
     /// Notes that `intake` claims the thing hashed to `key`; returns the others that do.
     func shareClaim(key: Int64, intake: Int) throws -> [Int]
+    /// Calls `body` with every key and an intake that claims it, in order.
+    func eachSharedClaim(_ body: (Int64, Int) throws -> Void) throws
 
     // MARK: what must be decided again
     /// Puts intakes on the dirty list, once each.
@@ -125,6 +129,12 @@ package protocol RecoveryStore: AnyObject {
     func addResolution(_ resolution: Resolution, lot: Int?, intake: Int?) throws
     /// In order of intake, those of one in the order they were given.
     func resolutions(in range: ClosedRange<Int>) throws -> [(intake: Int, resolution: Resolution)]
+    /// Every resolution in the order they were given, those about no one device (intake nil) included.
+    func allResolutions() throws -> [(lot: Int?, intake: Int?, resolution: Resolution)]
+    /// Findings about the intakes in `range`, in order of intake and id.
+    func findings(intakes range: ClosedRange<Int>) throws -> [FindingRow]
+    /// Findings about no one device, of any state, in order of id.
+    func findingsOfNoDevice() throws -> [FindingRow]
 
     // MARK: the log's entries
     /// Number of entries, which is the next entry's number.
@@ -137,10 +147,16 @@ package protocol RecoveryStore: AnyObject {
     func eachEntry(
         from: Int, _ body: (Int, UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Void
     ) throws
+    /// As above, at most `limit` entries.
+    func eachEntry(
+        from: Int, limit: Int, _ body: (Int, UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Void
+    ) throws
     /// Keys of lot and store events already logged.
     func hasLogged(_ key: String) throws -> Bool
     /// Remembers the key; once more changes nothing.
     func markLogged(_ key: String) throws
+    /// All of them, in order.
+    func loggedKeys() throws -> [String]
 
     /// A small value by name, such as the arrival time of a run that is not finished; nil when there is none.
     func note(_ name: String) throws -> String?
@@ -152,6 +168,15 @@ package protocol RecoveryStore: AnyObject {
     func addTableVersion(_ row: TableVersionRow) throws
     /// Newest last.
     func tableVersions() throws -> [TableVersionRow]
+
+    // MARK: safety
+    /// Copies what is committed now, and nothing later, to a new file at `path` while others go on writing. Gives that
+    /// copy, opened for reading; a store that has no files makes none. `progress` hears parts done and of how many.
+    func snapshot(to path: String, progress: (Int, Int) -> Void) throws -> any RecoveryStore
+    /// Reads everything and lists what is wrong with the store's own structure; empty when it is whole.
+    func structuralProblems() throws -> [String]
+    /// Name of the newest migration that the store's schema has.
+    func schemaVersion() throws -> String
 
     /// A second view for reading while the writer works; may be the store itself.
     func readingView() throws -> any RecoveryStore
@@ -179,7 +204,11 @@ extension RecoveryStore {
 /// Why a store can't be used, in one line for the user; exit code 74.
 package struct StoreError: Error, CustomStringConvertible {
     /// What kind of trouble it is.
-    package enum Code: String, Sendable { case busy, full, readOnly, damaged, io }
+    package enum Code: String, Sendable {
+        case busy, full, readOnly, damaged, io
+        /// Written by a later version of the program.
+        case later
+    }
 
     package let code: Code
     package let message: String

@@ -179,7 +179,7 @@ final class Prepared {
         case .readOnly: "the store can't be written: check the permissions of its folder (\(message))"
         case .busy: "another process writes to the store: try again, or give --wait SECONDS"
         case .damaged: "the database is damaged (\(message)): restore the newest backup, then run `lotwise log fsck`"
-        case .io: "the database failed: \(message)"
+        case .io, .later: "the database failed: \(message)"
         }
     }
 }

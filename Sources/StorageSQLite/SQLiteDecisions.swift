@@ -187,4 +187,37 @@ extension SQLiteStore {
         }
         return rows
     }
+
+    package func allResolutions() throws -> [(lot: Int?, intake: Int?, resolution: Resolution)] {
+        var rows: [(lot: Int?, intake: Int?, resolution: Resolution)] = []
+        let sql = """
+            SELECT lot, intake, code, finding, value, person, reason, values_digest, at FROM resolution ORDER BY id
+            """
+        try with(sql) { statement in
+            try statement.each {
+                let resolution = Resolution(
+                    code: FindingCode(rawValue: $0.text(2)), finding: $0.text(3), value: $0.text(4), by: $0.text(5),
+                    reason: $0.text(6), valuesDigest: $0.text(7), at: $0.instant(8))
+                rows.append(($0.optionalInt(0), $0.optionalInt(1), resolution))
+            }
+        }
+        return rows
+    }
+
+    package func findingsOfNoDevice() throws -> [FindingRow] {
+        var rows: [FindingRow] = []
+        try with("SELECT \(Self.findingColumns) FROM finding WHERE intake IS NULL ORDER BY id") { statement in
+            try statement.each { rows.append(Self.readFinding($0)) }
+        }
+        return rows
+    }
+
+    package func findings(intakes range: ClosedRange<Int>) throws -> [FindingRow] {
+        var rows: [FindingRow] = []
+        let sql = "SELECT \(Self.findingColumns) FROM finding WHERE intake BETWEEN ? AND ? ORDER BY intake, id"
+        try with(sql) { statement in
+            try statement.bind(range.lowerBound).bind(range.upperBound).each { rows.append(Self.readFinding($0)) }
+        }
+        return rows
+    }
 }

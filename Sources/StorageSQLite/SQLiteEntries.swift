@@ -28,6 +28,20 @@ extension SQLiteStore {
         }
     }
 
+    package func eachEntry(
+        from: Int, limit: Int, _ body: (Int, UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        try with("SELECT seq, leaf, body FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?") {
+            try $0.bind(from).bind(limit).each { try body($0.int(0), $0.buffer(1), $0.buffer(2)) }
+        }
+    }
+
+    package func loggedKeys() throws -> [String] {
+        var keys: [String] = []
+        try with("SELECT key FROM logged ORDER BY key") { try $0.each { keys.append($0.text(0)) } }
+        return keys
+    }
+
     package func hasLogged(_ key: String) throws -> Bool {
         try with("SELECT 1 FROM logged WHERE key = ?") { try $0.bind(key).first { _ in true } ?? false }
     }

@@ -29,6 +29,20 @@ extension SQLiteStore {
         return rows
     }
 
+    package func eachIdentifier(_ body: (Int64, BoundIdentifier) throws -> Void) throws {
+        try with("SELECT key, intake, kind, value FROM identifier ORDER BY key, intake, kind, value") {
+            try $0.each {
+                try body(Int64($0.int(0)), BoundIdentifier(intake: $0.int(1), kind: $0.text(2), value: $0.text(3)))
+            }
+        }
+    }
+
+    package func eachSharedClaim(_ body: (Int64, Int) throws -> Void) throws {
+        try with("SELECT key, intake FROM shared_claim ORDER BY key, intake") {
+            try $0.each { try body(Int64($0.int(0)), $0.int(1)) }
+        }
+    }
+
     package func move(from: Int, to: Int) throws {
         for sql in [
             "UPDATE OR REPLACE record SET intake = ?2 WHERE intake = ?1 AND kind <> 1",

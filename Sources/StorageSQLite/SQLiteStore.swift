@@ -10,23 +10,27 @@ import Storage
 /// Not thread-safe: one thread drives it, and `readingView()` gives another thread a connection of its own.
 package final class SQLiteStore: RecoveryStore {
     let queue: DatabaseQueue
-    private let path: String
+    let path: String
     private var statements: [String: Prepared] = [:]
     /// Statements of the bulk path by the address of their literal: hashing the text would cost more than the step.
     private var hotStatements: [Int: Prepared] = [:]
     private var database: Database?
 
-    /// Opens or makes the database at `path`. Throws `StoreError`.
-    package convenience init(path: String) throws {
-        try self.init(path: path, readOnly: false)
-        do {
-            try Schema.migrator.migrate(queue)
-        } catch let error as DatabaseError {
-            throw Self.storeError(error)
-        }
+    /// Opens or makes the database at `path` and brings it to today's schema. Throws `StoreError`.
+    package convenience init(path: String) throws { try self.init(path: path, migrator: Schema.migrator) }
+
+    /// As above, to the schema of other migrations: for tests of upgrades.
+    convenience init(path: String, migrator: DatabaseMigrator) throws {
+        try self.init(path: path, readOnly: false, migrator: migrator)
+        try upgrade(migrator)
     }
 
-    private init(path: String, readOnly: Bool) throws {
+    /// Opens an existing database and changes nothing in it, its schema included. Throws `StoreError`.
+    package convenience init(reading path: String) throws {
+        try self.init(path: path, readOnly: true, migrator: Schema.migrator)
+    }
+
+    private init(path: String, readOnly: Bool, migrator: DatabaseMigrator) throws {
         _ = Self.configuredOnce
         self.path = path
         var configuration = Configuration()
@@ -35,6 +39,8 @@ package final class SQLiteStore: RecoveryStore {
         // Bulk work begins and commits inside one access of the connection.
         configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { database in
+            // Before anything that might change the file.
+            try Schema.refuseLater(database, path: path, migrator)
             if !readOnly {
                 // Without it `INSERT OR REPLACE` deletes without asking the triggers that guard the entries.
                 try database.execute(sql: "PRAGMA recursive_triggers=ON")
@@ -127,7 +133,7 @@ package final class SQLiteStore: RecoveryStore {
         guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else { throw Prepared.error(connection) }
     }
 
-    package func readingView() throws -> any RecoveryStore { try SQLiteStore(path: path, readOnly: true) }
+    package func readingView() throws -> any RecoveryStore { try SQLiteStore(reading: path) }
 
     package func clearProjections() throws {
         try onConnection { database in

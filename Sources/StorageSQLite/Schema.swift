@@ -1,4 +1,5 @@
 import GRDB
+import Storage
 
 /// Named, immutable migrations: a released one is never edited, a further one is added.
 enum Schema {
@@ -8,6 +9,18 @@ enum Schema {
             for statement in tables + records + log { try database.execute(sql: statement) }
         }
         return migrator
+    }
+
+    /// Refuses a database that a later version of the program wrote: what this one doesn't know it could only damage.
+    static func refuseLater(_ database: Database, path: String, _ migrator: DatabaseMigrator) throws {
+        let known = migrator.migrations
+        guard let later = try migrator.appliedIdentifiers(database).filter({ !known.contains($0) }).max() else {
+            return
+        }
+        throw StoreError(
+            .later,
+            "\(path): a later version of lotwise wrote this store (its schema has «\(later)»); use that version or a newer "
+                + "one: nothing was changed")
     }
 
     private static let tables = [

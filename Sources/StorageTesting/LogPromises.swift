@@ -1,4 +1,5 @@
 import Basics
+import Glibc
 import RecoveryModel
 import Storage
 
@@ -63,6 +64,27 @@ extension StoreConformance {
                 }
             }
             try same(view.entryCount(), 1, "after a rollback")
+        },
+        StorePromise("a snapshot holds what was committed when it was made, and nothing later or undone") { store in
+            try store.furnish(devices: 1)
+            try store.append([Rows.entry(0, Rows.oddText)])
+            var steps: [Int] = []
+            let path = "/tmp/lotwise-snapshot-\(getpid())-\(UInt64.random(in: 0...(.max)))"
+            defer { unlink(path) }
+            let copy = try store.transaction {
+                try store.append([Rows.entry(1)])
+                return try store.snapshot(to: path) { done, _ in steps.append(done) }
+            }
+            try store.append([Rows.entry(2)])
+            try same(copy.entryCount(), 1, "entries")
+            try same(copy.entry(0), Rows.entry(0, Rows.oddText), "entry")
+            try same(copy.intakes(lot: 1, after: 0, limit: 9).count, 1, "intakes")
+            try same(copy.documents(lot: nil), store.documents(lot: nil), "documents")
+            try same(copy.schemaVersion(), store.schemaVersion(), "schema")
+            try same(copy.structuralProblems(), [], "structure")
+            try same(steps.isEmpty, false, "progress was silent")
+            try refused("writing into a snapshot") { try copy.append([Rows.entry(1)]) }
+            try same(store.entryCount(), 3, "the store itself")
         },
         StorePromise("clearing takes what is derived and leaves what is not") { store in
             try store.furnish(devices: 2)

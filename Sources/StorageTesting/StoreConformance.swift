@@ -22,6 +22,7 @@ package enum StoreConformance {
     /// All promises, in the order of the protocol.
     package static let promises: [StorePromise] =
         transactions + documents + lots + identifiers + records + worklist + decisions + findings + log + whole
+        + wholeTables
 }
 
 /// What a store did instead of what it promises.

@@ -92,6 +92,19 @@ import Testing
         #expect(findings.first?.message.contains(expected) == true)
     }
 
+    @Test func aKeyIsReadOrTheRowIsRefused() throws {
+        let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGGVUXegldGlCKYcIrKs1LLsAsUBxHFdCSbzUbPMOeIB"
+        let header = Self.headers[2].1 + ",ssh_key\n"
+        let (tables, none) = try read(header + "OP-1,dpr,*,2026-01-01,,,,\(key) pat@example\nOP-2,dpr,*,2026-01-01,,,,\n")
+        #expect(none.isEmpty)
+        #expect(tables.operators.map { $0.key?.text } == [key, nil])
+        for bad in ["ssh-rsa AAAAB3NzaC1yc2E=", String(key.dropLast(3)), "restrict " + key, "C8Aj9e/EG6Ej"] {
+            let (refused, findings) = try read(header + "OP-1,dpr,*,2026-01-01,,,,\(bad)\n")
+            #expect(refused.operators.isEmpty, "\(bad)")
+            #expect(findings.map(\.code) == ["I10"] && findings.first?.message.contains("ssh-ed25519") == true)
+        }
+    }
+
     @Test func zonesAreOffsetsOrNames() throws {
         let rows = ["A,+02:00,,x,yes", "B,UTC,,x,no", "C,America/Chicago,,x,unknown", "D,,,x,yes", "E,-0330,,x,yes"]
         let (tables, findings) = try read(Self.headers[5].1 + "\n" + rows.joined(separator: "\n") + "\n")

@@ -35,7 +35,9 @@ enum ImportRules {  // table-data
         "lotwise": ["CommandLineTool"],
         // Beside the rings
         "Handbook": [],
-        "Microbenchmarks": belowOperations.union(["XMLReading", "StorageSQLite"]),
+        "ParserFuzzing": ring1.union(["Custody"]),
+        "FuzzParsers": ["ParserFuzzing"],
+        "Microbenchmarks": belowOperations.union(["Operations", "XMLReading", "StorageSQLite"]),
     ]
 
     private static let ring1: Set<String> = ["Basics", "RecoveryModel"]
@@ -61,6 +63,11 @@ enum ImportRules {  // table-data
         "Crypto": ["Basics", "Custody", "Certificates", "WebServer"],
         "ArgumentParser": ["CommandLineTool"],
         "Hummingbird": ["WebServer"],
+        "HummingbirdCore": ["WebServer"],
+        "Logging": ["WebServer"],
+        "NIOCore": ["WebServer"],
+        "NIOHTTP1": ["WebServer"],
+        "NIOPosix": ["WebServer"],
         "Mustache": ["WebServer"],
         "FoundationXML": [],
         "FoundationNetworking": [],

@@ -3,13 +3,30 @@ import Basics
 import Operations
 import Storage
 
-/// Who acts, and why.
-struct ActOptions: ParsableArguments {
+/// Who acts.
+struct ActorOptions: ParsableArguments {
     @Option(name: .long, help: "The person who acts.")
     var by: String
 
+    @Flag(name: .long, help: "Sign the act with that person's key in the ssh-agent.")
+    var sign = false
+
+    /// Says on standard error that the entry names somebody whom no table knows; the act stands.
+    static func warn(_ person: String, _ workspace: Workspace) throws {
+        guard try !OperatorsQuery(workspace).lists(person) else { return }
+        Output.note("lotwise: warning: \(person) isn't in the operators table: the entry says role «unlisted»")
+    }
+}
+
+/// Who acts, and why.
+struct ActOptions: ParsableArguments {
+    @OptionGroup var actor: ActorOptions
+
     @Option(name: .long, help: "Why.")
     var reason: String
+
+    var by: String { actor.by }
+    var sign: Bool { actor.sign }
 }
 
 struct ReceiveCommand: ParsableCommand {
@@ -24,16 +41,16 @@ struct ReceiveCommand: ParsableCommand {
 
         @OptionGroup var options: StoreOptions
 
+        @OptionGroup var actor: ActorOptions
+
         @Option(name: .long, help: "The lot.")
         var lot: String
-
-        @Option(name: .long, help: "The person who acts.")
-        var by: String
 
         func run() throws {
             let begun = Bootstrap.machineClock()
             let workspace = try Bootstrap.writing(options)
-            let result = try LotOperations(workspace).closeReceipt(lot: lot, by: by)
+            let result = try LotOperations(workspace).closeReceipt(lot: lot, by: actor.by, isSigned: actor.sign)
+            try ActorOptions.warn(actor.by, workspace)
             try RunScreen.show(result, workspace, options, since: begun)
         }
     }
@@ -62,7 +79,9 @@ struct LotCommand: ParsableCommand {
         func run() throws {
             let begun = Bootstrap.machineClock()
             let workspace = try Bootstrap.writing(options)
-            let result = try LotOperations(workspace).amend(path, by: act.by, reason: act.reason)
+            let result = try LotOperations(workspace).amend(
+                path, by: act.by, reason: act.reason, isSigned: act.sign)
+            try ActorOptions.warn(act.by, workspace)
             try RunScreen.show(result, workspace, options, since: begun)
         }
     }
@@ -80,7 +99,8 @@ struct LotCommand: ParsableCommand {
 
         func run() throws {
             let workspace = try Bootstrap.writing(options)
-            try LotOperations(workspace).close(lot: lot, by: act.by, reason: act.reason)
+            try LotOperations(workspace).close(lot: lot, by: act.by, reason: act.reason, isSigned: act.sign)
+            try ActorOptions.warn(act.by, workspace)
             let report = try StatusQuery(workspace).report(lots: [lot])
             Output.line(options.json ? report.json() : "lot \(lot) is closed")
         }
@@ -124,10 +144,11 @@ struct ResolveCommand: ParsableCommand {
         let operation = ResolveOperation(workspace)
         let result: RunResult
         if let finding {
-            result = try operation.resolve(finding, by: act.by, as: value, reason: act.reason)
+            result = try operation.resolve(
+                finding, by: act.by, as: value, reason: act.reason, isSigned: act.sign)
         } else {
             result = try operation.resolve(
-                code: code ?? "", lot: lot ?? "", by: act.by, as: value, reason: act.reason)
+                code: code ?? "", lot: lot ?? "", by: act.by, as: value, reason: act.reason, isSigned: act.sign)
         }
         if options.json {
             return Output.line(try StatusQuery(workspace).report(lots: result.lots).json(recorded: result.recorded))
@@ -203,7 +224,9 @@ struct DocumentCommand: ParsableCommand {
         func run() throws {
             let begun = Bootstrap.machineClock()
             let workspace = try Bootstrap.writing(options)
-            let result = try DocumentOperations(workspace).withdraw(document, by: act.by, reason: act.reason)
+            let result = try DocumentOperations(workspace).withdraw(
+                document, by: act.by, reason: act.reason, isSigned: act.sign)
+            try ActorOptions.warn(act.by, workspace)
             try RunScreen.show(result, workspace, options, since: begun)
         }
     }

@@ -4,39 +4,13 @@ import Operations
 
 struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "The custody log.",
-        discussion: "Example:\n  lotwise log fsck --store lotwise.store", subcommands: [Fsck.self])
-
-    struct Fsck: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "fsck",
-            abstract: "Reads the whole store independently: entries, links, documents, and projections derived anew.",
-            discussion: "Example:\n  lotwise log fsck --store lotwise.store")
-
-        @OptionGroup var options: StoreOptions
-
-        func run() throws {
-            let workspace = try Bootstrap.reading(options)
-            let result = try Bootstrap.withScratch { try FsckOperation(workspace, scratch: $0).run() }
-            ProgressLine.shared.clear()
-            if options.json {
-                var json = JSONText()
-                json.beginObject()
-                json.member("entries", result.entries)
-                json.member("documents", result.documents)
-                json.member("devices", result.devices)
-                json.member("problems", result.problems)
-                json.endObject()
-                Output.line(json.text)
-            } else {
-                result.problems.forEach(Output.line)
-                Output.line(
-                    "\(result.entries) entries, \(result.documents) documents, \(result.devices) devices: "
-                        + (result.problems.isEmpty ? "nothing wrong" : "\(result.problems.count) problems"))
-            }
-            try Finished.trouble(!result.problems.isEmpty)
-        }
-    }
+        commandName: "log", abstract: "The custody log: signed, witnessed, provable.",
+        discussion: "Example:\n  lotwise log checkpoint\n  lotwise log prove 356938035643809 --out proofs",
+        subcommands: [
+            CheckpointCommand.self, ProveCommand.self, VerifyLogCommand.self, Fsck.self, CompareCommand.self,
+            ExportLogCommand.self, StatementCommand.self, RotateKeyCommand.self, WitnessCommand.self, WitnessRequestCommand.self,
+            WitnessSignCommand.self, WitnessAddCommand.self,
+        ])
 }
 
 struct ReplayCommand: ParsableCommand {

@@ -42,6 +42,7 @@ struct RunCommand: ParsableCommand {
 enum RunScreen {
     static func show(_ result: RunResult, _ workspace: Workspace, _ options: StoreOptions, since begun: Instant) throws
     {
+        let publishing = Bootstrap.publish()
         ProgressLine.shared.clear()
         let report = try StatusQuery(workspace).report(lots: result.lots)
         let elapsed = Int(Bootstrap.machineClock().milliseconds - begun.milliseconds)
@@ -53,6 +54,7 @@ enum RunScreen {
                 "\(result.decided) devices decided, \(result.recorded) entries recorded, \(result.kept) new documents, "
                     + "\(result.repeats) known, \(result.ignored) ignored; \(elapsed) ms")
         }
+        try publishing.orExit()
         try Finished.trouble(report.hasTrouble)
     }
 }

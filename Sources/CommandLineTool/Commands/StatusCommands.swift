@@ -10,19 +10,29 @@ struct InitCommand: ParsableCommand {
 
     @OptionGroup var options: StoreOptions
 
+    @Option(name: .long, help: "Name of the custody log, best a URL of yours without its scheme; it never changes.")
+    var origin: String?
+
     func run() throws {
-        let workspace = try Bootstrap.writing(options)
-        let size = try StatusQuery(workspace).report(lots: []).logSize
+        let workspace = try Bootstrap.writing(options, origin: origin)
+        let size = try workspace.store.entryCount()
+        let policy = try KeyRing(workspace.folder).policy()
+        let keys = policy.logs.map(\.key.text)
         if options.json {
             var json = JSONText()
             json.beginObject()
             json.member("store", workspace.folder.path)
             json.member("entries", size)
+            json.member("origin", policy.logs.first?.key.name)
+            json.member("logKeys", keys)
+            json.member("issuers", policy.issuers.map { "\($0.did) \($0.key)" })
             json.endObject()
             Output.line(json.text)
         } else {
             Output.line(
                 "\(workspace.folder.path): ready, \(size) entries. Say who you are in \(workspace.folder.settings).")
+            for key in keys { Output.line("log key \(key)") }
+            Output.line("Give \(workspace.folder.policy) to customers and auditors: they check everything against it.")
         }
     }
 }
@@ -49,7 +59,7 @@ struct StatusCommand: ParsableCommand {
             Output.line("no lots yet; run `lotwise run FOLDER`")
         } else {
             StatusScreen.lines(report).forEach(Output.line)
-            Output.line("log: \(report.logSize) entries recorded, none proven yet")
+            if let line = report.log.line { Output.line(line) }
         }
     }
 }

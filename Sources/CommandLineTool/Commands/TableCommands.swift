@@ -13,17 +13,39 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Takes store-wide tables: operators, tools, media, stations, prices, vendors, customers.",
-        discussion: "Example:\n  lotwise import sample-manifests/tables")
+        discussion: """
+            Without --by the entries say that nobody stands behind the tables. What an operators table says of the one
+            who imports it takes no effect: nobody authorises themselves.
+
+            Example:
+              lotwise import sample-manifests/tables
+              lotwise import tables/operators.csv --by J.DPR --sign
+            """)
 
     @OptionGroup var options: StoreOptions
+
+    @Option(name: .long, help: "The person who imports; nobody without it.")
+    var by: String?
+
+    @Flag(name: .long, help: "Sign the import with that person's key in the ssh-agent.")
+    var sign = false
 
     @Argument(help: "Files or folders of tables; the kind is told by the header.")
     var paths: [String]
 
+    func validate() throws {
+        if sign, by == nil { throw ValidationError("--sign needs --by: whose signature is it?") }
+    }
+
     func run() throws {
         let workspace = try Bootstrap.writing(options)
-        let result = try ImportOperation(workspace).run(paths)
+        let result = try ImportOperation(workspace).run(paths, by: by, isSigned: sign)
         ProgressLine.shared.clear()
+        if let by { try ActorOptions.warn(by, workspace) }
+        for item in result.items where !item.excluded.isEmpty {
+            let what = "\(item.file): \(item.excluded.count) rows about \(by ?? "") took no effect: nobody authorises themselves"
+            Output.note("lotwise: warning: \(what); let somebody else import them: " + item.excluded.joined(separator: "; "))
+        }
         if options.json { Output.line(Self.json(result)) } else { Self.show(result) }
         try Finished.trouble(result.hasTrouble)
     }
@@ -49,6 +71,7 @@ struct ImportCommand: ParsableCommand {
             json.member("table", item.kind)
             json.name("repeat")
             json.bool(item.isRepeat)
+            json.member("excluded", item.excluded)
             json.name("findings")
             json.beginArray()
             for finding in item.findings {

@@ -90,6 +90,20 @@ extension MemoryStore {
         try change { $0.findings[Array(id.utf8)]?.state = state }
     }
 
+    package func findings(intakes range: ClosedRange<Int>) throws -> [FindingRow] {
+        current.findings.values.filter { $0.intake.map(range.contains) ?? false }.sorted { a, b in
+            a.intake == b.intake ? a.id.precedes(b.id) : a.intake ?? 0 < b.intake ?? 0
+        }
+    }
+
+    package func findingsOfNoDevice() throws -> [FindingRow] {
+        current.findings.values.filter { $0.intake == nil }.sorted { $0.id.precedes($1.id) }
+    }
+
+    package func allResolutions() throws -> [(lot: Int?, intake: Int?, resolution: Resolution)] {
+        current.resolutions.map { ($0.lot, $0.intake, $0.resolution) }
+    }
+
     package func addResolution(_ resolution: Resolution, lot: Int?, intake: Int?) throws {
         try change { $0.resolutions.append(MemoryResolution(lot: lot, intake: intake, resolution: resolution)) }
     }

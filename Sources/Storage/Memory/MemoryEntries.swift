@@ -29,6 +29,22 @@ extension MemoryStore {
         }
     }
 
+    package func eachEntry(
+        from: Int, limit: Int, _ body: (Int, UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let entries = current.entries
+        for seq in entries.keys.filter({ $0 >= from }).sorted().prefix(limit) {
+            guard let entry = entries[seq] else { continue }
+            try entry.leaf.withUnsafeBytes { leaf in
+                try entry.body.withUnsafeBytes { try body(seq, leaf, $0) }
+            }
+        }
+    }
+
+    package func loggedKeys() throws -> [String] {
+        current.logged.map { String(decoding: $0, as: UTF8.self) }.sorted { $0.precedes($1) }
+    }
+
     package func hasLogged(_ key: String) throws -> Bool { current.logged.contains(Array(key.utf8)) }
 
     package func markLogged(_ key: String) throws { _ = try change { $0.logged.insert(Array(key.utf8)) } }

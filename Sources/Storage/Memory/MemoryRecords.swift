@@ -12,6 +12,20 @@ extension MemoryStore {
         current.identifiers.values.joined().filter { $0.intake == intake }.sorted(by: inOrder)
     }
 
+    package func eachIdentifier(_ body: (Int64, BoundIdentifier) throws -> Void) throws {
+        let identifiers = current.identifiers
+        for key in identifiers.keys.sorted() {
+            for identifier in identifiers[key] ?? [] { try body(key, identifier) }
+        }
+    }
+
+    package func eachSharedClaim(_ body: (Int64, Int) throws -> Void) throws {
+        let claims = current.claims
+        for key in claims.keys.sorted() {
+            for intake in (claims[key] ?? []).sorted() { try body(key, intake) }
+        }
+    }
+
     package func move(from: Int, to: Int) throws {
         try change { state in
             let records = state.records[from] ?? []

@@ -39,6 +39,12 @@ struct Running {
 
     func kill() { Glibc.kill(process, SIGKILL) }
 
+    /// Asks it to end.
+    func terminate() { Glibc.kill(process, SIGTERM) }
+
+    /// What it has written to standard output by now.
+    var outputSoFar: String { String(decoding: Files.read(output), as: UTF8.self) }
+
     /// Waits for its end; kills it after `limit` seconds. Resident size comes from the kernel's own mark, because
     /// `wait4` reports what the child inherited from this process too.
     func wait(limit: Double = 120, measure: Bool = false) -> Ran {
@@ -93,8 +99,10 @@ enum Binary {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    /// Starts the program with its standard streams in files, so that no pipe can fill.
-    static func start(_ arguments: [String], in folder: String = "/", environment: [String: String] = [:]) -> Running {
+    /// Starts the program, or another one, with its standard streams in files, so that no pipe can fill.
+    static func start(
+        _ arguments: [String], in folder: String = "/", environment: [String: String] = [:], program: String = path
+    ) -> Running {
         let id = "/tmp/lotwise-test-\(getpid())-\(UInt64.random(in: 0...(.max)))"
         let (output, errors) = (id + ".out", id + ".err")
         var actions = posix_spawn_file_actions_t()
@@ -106,12 +114,12 @@ enum Binary {
         _ = addChangeOfFolder(&actions, folder)
         var variables = ["PATH": "/usr/bin:/bin", "TMPDIR": "/tmp", "SWIFT_BACKTRACE": "enable=no", "TERM": "xterm"]
         variables.merge(environment) { $1 }
-        let argv = ([path] + arguments).map { strdup($0) } + [nil]
+        let argv = ([program] + arguments).map { strdup($0) } + [nil]
         let envp = variables.map { strdup("\($0)=\($1)") } + [nil]
         defer { (argv + envp).forEach { free($0) } }
         var process: pid_t = 0
-        let code = posix_spawn(&process, path, &actions, nil, argv, envp)
-        precondition(code == 0, "\(path) can't be started: \(code)")
+        let code = posix_spawn(&process, program, &actions, nil, argv, envp)
+        precondition(code == 0, "\(program) can't be started: \(code)")
         return Running(process: process, output: output, errors: errors)
     }
 

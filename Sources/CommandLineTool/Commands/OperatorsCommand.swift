@@ -1,0 +1,52 @@
+import ArgumentParser
+import Basics
+import Operations
+
+struct OperatorsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "operators",
+        abstract: "Who may do what, since when, on whose word, and with which key they sign.",
+        discussion: """
+            Retroactive rows begin before they were imported. «signed by nobody» is a bare import.
+
+            Example:
+              lotwise operators
+              lotwise operators --allowed-signers > allowed_signers
+            """)
+
+    @OptionGroup var options: StoreOptions
+
+    @Flag(name: .long, help: "One line a key, as ssh-keygen -Y verify -f takes them.")
+    var allowedSigners = false
+
+    func run() throws {
+        let query = OperatorsQuery(try Bootstrap.reading(options))
+        if options.json { return Output.line(try query.json()) }
+        if allowedSigners { return try query.allowedSigners().forEach(Output.line) }
+        try show(query)
+    }
+
+    private func show(_ query: OperatorsQuery) throws {
+        let rows = try query.rows()
+        guard !rows.isEmpty else {
+            return Output.line("no operators table is in force: nobody is authorised; `lotwise import` takes one")
+        }
+        var table = TextTable([
+            "operator", "role", "method", "from", "to", "authorised by", "key", "imported", "by", "auth", "retroactive",
+        ])
+        for row in rows {
+            let value = row.authorisation
+            table.add([
+                value.person, value.role, value.method, row.from ?? "-", row.to ?? "-", value.authorisedBy ?? "-",
+                value.key.map { String($0.fingerprint.prefix(19)) } ?? "-", row.importedAt.day,
+                row.source?.by ?? "nobody", row.source?.auth ?? "none", row.isRetroactive ? "yes" : "no",
+            ])
+        }
+        table.lines().forEach(Output.line)
+        for item in try query.tables() where item.kind == "operators" {
+            Output.line(
+                "table \(item.document.hex.prefix(12)), imported \(item.importedAt.text), signed by "
+                    + (item.signedBy ?? "nobody"))
+        }
+    }
+}

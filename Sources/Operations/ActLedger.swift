@@ -1,0 +1,79 @@
+import Basics
+import RecoveryModel
+import Storage
+
+/// What the entries tell of lots, tables, findings about no one device, and persons' decisions: all that state tables
+/// keep besides what is derived from documents.
+struct ActLedger {
+    /// An entry, as far as it is compared.
+    struct Item {
+        let seq: Int
+        let type: CustodyEventType
+        let lot: String?
+        let intake: String?
+        let person: String
+        let recordedAt: Instant
+        let isClockHeld: Bool
+        let data: JSONValue
+
+        /// A text of `data`.
+        subscript(name: String) -> String? { data[name]?.string }
+
+        /// Can a row that was written with this entry bear this time? The clock is read for both within a moment, unless
+        /// it was set back, which an entry's time never follows.
+        func fits(_ time: Instant) -> Bool {
+            time <= recordedAt && (isClockHeld || recordedAt.seconds(since: time) <= Self.moment)
+        }
+
+        /// Seconds: a transaction may wait for the disk.
+        private static let moment: Int64 = 120
+    }
+
+    private(set) var opened: [String: Item] = [:]
+    private(set) var amended: [String: [Item]] = [:]
+    private(set) var received: [String: Item] = [:]
+    private(set) var closed: [String: Item] = [:]
+    private(set) var tables: [Item] = []
+    private(set) var withdrawals: [Item] = []
+    private(set) var policies: [Item] = []
+    private(set) var findings: [String: Item] = [:]
+    private(set) var resolutions: [Item] = []
+    /// Lots and findings that are opened twice.
+    private(set) var problems: [String] = []
+
+    /// Takes the acts in order. What is no entry was found out elsewhere.
+    mutating func take(_ act: LogReading.Act) {
+        guard let item = Self.item(act) else { return }
+        let lot = item.lot ?? ""
+        switch item.type {
+        case .lotOpened:
+            if opened.updateValue(item, forKey: lot) != nil {
+                problems.append("entry \(item.seq): lot \(lot) was opened before")
+            }
+        case .lotAmended: amended[lot, default: []].append(item)
+        case .lotReceived: received[lot] = item
+        case .lotClosed: closed[lot] = item
+        case .tableImported: tables.append(item)
+        case .documentWithdrawn: withdrawals.append(item)
+        case .policyChanged: policies.append(item)
+        case .findingOpened:
+            guard item.intake == nil, let id = item["finding"] else { return }
+            if findings.updateValue(item, forKey: id) != nil {
+                problems.append("entry \(item.seq): finding \(id) was opened before")
+            }
+        case .findingResolved: resolutions.append(item)
+        default: return
+        }
+    }
+
+    private static func item(_ act: LogReading.Act) -> Item? {
+        guard let entry = try? JSONParser.parse(act.body),
+            let type = CustodyEventType(rawValue: entry["type"]?.string ?? ""), let data = entry["data"],
+            let recorded = entry["recordedAt"]?.string.flatMap(WrittenTime.init)
+        else { return nil }
+        return Item(
+            seq: act.seq, type: type, lot: entry["lot"]?.string, intake: entry["intake"]?.string,
+            person: entry["actor"]?["id"]?.string ?? "", recordedAt: Instant(milliseconds: recorded.wall),
+            isClockHeld: act.isClockHeld, data: data)
+    }
+}

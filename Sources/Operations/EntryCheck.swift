@@ -1,0 +1,273 @@
+import Basics
+import Custody
+import RecoveryModel
+
+/// What checking one entry by itself found of it, for the checks that need the entries before it.
+struct EntryFacts {
+    /// Leaf hash of its bytes; as stored when the bytes are too long to be an entry.
+    var leaf: TreeHash
+    /// False when its bytes are no entry at all: time and link can't be followed.
+    var isReadable = false
+    /// Key of the intake it is about; nil for none.
+    var intake: UInt64?
+    var previous = Previous.none
+    /// Its `recordedAt` as the number YYYYMMDDHHMMSSmmm, which sorts like the time.
+    var recorded = 0
+    /// True when the entry tells an act that state tables keep (those of lots and of the store, and what persons decide)
+    /// or that somebody signed.
+    var isAct = false
+
+    /// The member `prev`.
+    enum Previous {
+        case none
+        case hash(TreeHash)
+        /// Neither null nor a digest.
+        case unreadable
+    }
+}
+
+/// Checks entries by themselves: hash, canonical bytes, members. What is as it should be costs no tree; what isn't is
+/// looked at again, slowly, to say what is wrong.
+struct EntryCheck {
+    private var scan = CanonicalScan()
+    // Here and not reached as globals, each of which costs a look whether it is there yet.
+    private let nameBytes = Self.names.map { Array($0.utf8) }
+    private let types = Self.typesByLength()
+    private let resolved = Array(CustodyEventType.findingResolved.rawValue.utf8)
+    private let unsigned = Array("{\"auth\":\"none\",".utf8)
+    private let linkStart = Array("\"sha256:".utf8)
+    /// The last `recordedAt` and its number: a batch of entries has few.
+    private var newest: (text: [UInt8], stamp: Int) = ([], 0)
+
+    /// In canonical order.
+    private static let names = [
+        "actor", "at", "data", "device", "intake", "lot", "prev", "recordedAt", "salt", "seq", "site", "type", "v",
+    ]
+
+    /// Types by the length of their names.
+    private static func typesByLength() -> [[[UInt8]]] {
+        var byLength: [[[UInt8]]] = []
+        for type in CustodyEventType.allCases {
+            let name = Array(type.rawValue.utf8)
+            while byLength.count <= name.count { byLength.append([]) }
+            byLength[name.count].append(name)
+        }
+        return byLength
+    }
+
+    /// Leaves facts, problems and subtrees in the batch.
+    mutating func check(_ batch: EntryBatch) {
+        let rows = batch.rows
+        var leaves: [TreeHash] = []
+        var facts: [EntryFacts] = []
+        leaves.reserveCapacity(rows.count)
+        facts.reserveCapacity(rows.count)
+        batch.bytes.withUnsafeBytes { bytes in
+            for index in rows.indices {
+                var found: [String] = []
+                let fact = check(rows[index], UnsafeRawBufferPointer(rebasing: bytes[rows[index].body]), &found)
+                for text in found { batch.problems.append((index, text)) }
+                leaves.append(fact.leaf)
+                facts.append(fact)
+            }
+        }
+        batch.facts = facts
+        if batch.isNumbered { batch.subtrees = Subtrees(leaves: leaves) }
+    }
+
+    private mutating func check(
+        _ row: EntryBatch.Row, _ body: UnsafeRawBufferPointer, _ problems: inout [String]
+    ) -> EntryFacts {
+        if row.isTooLong {
+            problems.append(Self.noObject(row.seq))
+            return EntryFacts(leaf: row.leaf ?? .empty)
+        }
+        var facts = EntryFacts(leaf: .leaf(body))
+        if facts.leaf != row.leaf { problems.append("entry \(row.seq): its bytes don't hash to its leaf") }
+        if scan.read(body) == nil, read(body, row.seq, &facts) {
+            facts.isReadable = true
+            return facts
+        }
+        let slow = SlowEntryCheck(seq: row.seq, body: Array(body))
+        problems += slow.problems(fault: scan.read(body), names: Self.names)
+        slow.read(&facts)
+        return facts
+    }
+
+    static func noObject(_ seq: Int) -> String {
+        "entry \(seq): not a JSON object of at most \(EntryBatch.largestEntry) bytes"
+    }
+
+    // MARK: what is as it should be
+
+    /// Reads the members that matter; false when any isn't as it should be.
+    private mutating func read(_ body: UnsafeRawBufferPointer, _ seq: Int, _ facts: inout EntryFacts) -> Bool {
+        let members = scan.members
+        guard members.count == nameBytes.count else { return false }
+        for place in members.indices where !Self.equal(body, members[place].name, nameBytes[place]) { return false }
+        func value(_ place: Int) -> UnsafeRawBufferPointer {
+            UnsafeRawBufferPointer(rebasing: body[members[place].value])
+        }
+        func isText(_ place: Int, orNull: Bool = true) -> Bool {
+            let first = body[members[place].value.lowerBound]
+            return first == 34 || orNull && first == 110
+        }
+        guard body[members[0].value.lowerBound] == 123, body[members[2].value.lowerBound] == 123, isText(3), isText(4),
+            isText(5), isText(8, orNull: false), isText(10), Self.integer(value(9)) == seq,
+            Self.integer(value(12)) == 1, Self.stamp(value(1)) != nil, let recorded = recorded(value(7)),
+            let type = type(value(11)), readLink(value(6), &facts)
+        else { return false }
+        facts.recorded = recorded
+        let intake = value(4)
+        facts.isAct = intake[0] != 34 || type == resolved || !Self.begins(value(0), unsigned)
+        if intake[0] != 34 {
+            // With a link and no intake something is wrong.
+            if case .none = facts.previous { return true }
+            return false
+        }
+        let text = UnsafeRawBufferPointer(rebasing: intake[1..<intake.count - 1])
+        // An escaped name means another text than its bytes.
+        for byte in text where byte == 92 { return false }
+        facts.intake = RecordedEvents.key("intake", text)
+        return true
+    }
+
+    private static func equal(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ text: [UInt8]) -> Bool {
+        guard range.count == text.count else { return false }
+        for offset in 0..<text.count where bytes[range.lowerBound + offset] != text[offset] { return false }
+        return true
+    }
+
+    private static func begins(_ bytes: UnsafeRawBufferPointer, _ text: [UInt8]) -> Bool {
+        bytes.count >= text.count && equal(bytes, 0..<text.count, text)
+    }
+
+    private static func integer(_ digits: UnsafeRawBufferPointer) -> Int? {
+        var value = 0
+        for digit in digits {
+            guard digit >= 48, digit <= 57 else { return nil }
+            value = value &* 10 &+ Int(digit &- 48)
+        }
+        return value
+    }
+
+    private func type(_ value: UnsafeRawBufferPointer) -> [UInt8]? {
+        let length = value.count - 2
+        guard length > 0, length < types.count, value[0] == 34 else { return nil }
+        for name in types[length] where Self.equal(value, 1..<length + 1, name) { return name }
+        return nil
+    }
+
+    private mutating func recorded(_ value: UnsafeRawBufferPointer) -> Int? {
+        if Self.begins(value, newest.text), value.count == newest.text.count { return newest.stamp }
+        guard let stamp = Self.stamp(value) else { return nil }
+        newest = (Array(value), stamp)
+        return stamp
+    }
+
+    /// `"YYYY-MM-DDTHH:MM:SS.mmmZ"` as a number; nil for anything else.
+    static func stamp(_ value: UnsafeRawBufferPointer) -> Int? {
+        guard value.count == 26, value[5] == 45, value[8] == 45, value[11] == 84, value[14] == 58, value[17] == 58,
+            value[20] == 46, value[24] == 90
+        else { return nil }
+        var stamp = 0
+        var isNumber = true
+        func take(_ range: ClosedRange<Int>) {
+            for place in range {
+                let digit = value[place] &- 48
+                isNumber = isNumber && digit < 10
+                stamp = stamp &* 10 &+ Int(digit)
+            }
+        }
+        take(1...4)
+        take(6...7)
+        take(9...10)
+        take(12...13)
+        take(15...16)
+        take(18...19)
+        take(21...23)
+        return isNumber ? stamp : nil
+    }
+
+    /// False when `prev` is neither null nor `sha256:` and 64 small hex digits.
+    private func readLink(_ value: UnsafeRawBufferPointer, _ facts: inout EntryFacts) -> Bool {
+        if value[0] == 110 { return true }
+        guard value.count == 73, Self.begins(value, linkStart) else { return false }
+        var isHex = true
+        let hash = withUnsafeTemporaryAllocation(byteCount: TreeHash.size, alignment: 8) { room in
+            for place in 0..<TreeHash.size {
+                let (high, low) = (value[8 + 2 * place], value[9 + 2 * place])
+                isHex = isHex && Self.isHex(high) && Self.isHex(low)
+                // '0' is 0x30 and 'a' 0x61: bit 6 tells letters, whose digits begin nine higher.
+                room[place] = ((high & 15) &+ (high >> 6) &* 9) << 4 | ((low & 15) &+ (low >> 6) &* 9)
+            }
+            return TreeHash(UnsafeRawBufferPointer(room))
+        }
+        guard isHex else { return false }
+        facts.previous = .hash(hash)
+        return true
+    }
+
+    private static func isHex(_ byte: UInt8) -> Bool { byte &- 48 < 10 || byte &- 97 < 6 }
+}
+
+/// The same checks over a JSON tree, for entries that aren't as they should be.
+private struct SlowEntryCheck {
+    let seq: Int
+    let body: [UInt8]
+    private let value: JSONValue?
+
+    init(seq: Int, body: [UInt8]) {
+        self.seq = seq
+        self.body = body
+        value = try? JSONParser.parse(body)
+    }
+
+    func problems(fault: CanonicalScan.Fault?, names: [String]) -> [String] {
+        guard let value, let members = value.members else { return [EntryCheck.noObject(seq)] }
+        var problems: [String] = []
+        if let fault { problems.append("entry \(seq): its bytes aren't canonical JSON: \(fault.rawValue)") }
+        if members.map(\.name) != names {
+            problems.append("entry \(seq): members \(members.map(\.name)) instead of \(names)")
+        }
+        if value["seq"]?.integer != seq || value["v"]?.integer != 1 {
+            problems.append("entry \(seq): seq or v is wrong")
+        }
+        if CustodyEventType(rawValue: value["type"]?.string ?? "") == nil {
+            problems.append("entry \(seq): unknown type \(value["type"]?.string ?? "none")")
+        }
+        for name in ["at", "recordedAt"] where Self.stamp(value[name]) == nil {
+            problems.append("entry \(seq): \(name) \(value[name]?.text ?? "none") is no time of the form …SS.mmmZ")
+        }
+        for name in ["actor", "data"] where value[name]?.members == nil {
+            problems.append("entry \(seq): \(name) is no object")
+        }
+        for name in ["device", "intake", "lot", "site"] where value[name]?.string == nil && value[name]?.isNull != true {
+            problems.append("entry \(seq): \(name) is neither text nor null")
+        }
+        if value["salt"]?.string == nil { problems.append("entry \(seq): salt is no text") }
+        if value["intake"]?.string == nil, value["prev"]?.isNull != true {
+            problems.append("entry \(seq): prev without an intake")
+        }
+        return problems
+    }
+
+    private static func stamp(_ value: JSONValue?) -> Int? {
+        let quoted = Array("\"\(value?.string ?? "")\"".utf8)
+        return quoted.withUnsafeBytes { EntryCheck.stamp($0) }
+    }
+
+    func read(_ facts: inout EntryFacts) {
+        guard let value, value.members != nil else { return }
+        facts.isReadable = true
+        facts.recorded = Self.stamp(value["recordedAt"]) ?? 0
+        let type = value["type"]?.string
+        facts.isAct =
+            value["intake"]?.string == nil || type == CustodyEventType.findingResolved.rawValue
+            || value["actor"]?["auth"]?.string != "none"
+        facts.intake = value["intake"]?.string.map { RecordedEvents.key("intake", $0.utf8) }
+        guard let previous = value["prev"], !previous.isNull else { return facts.previous = .none }
+        let hash = Digest(text: previous.string ?? "").flatMap { TreeHash(bytes: $0.bytes) }
+        facts.previous = hash.map { .hash($0) } ?? .unreadable
+    }
+}

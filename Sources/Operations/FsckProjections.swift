@@ -1,0 +1,239 @@
+import Basics
+import RecoveryModel
+import Storage
+
+/// Derives records, identifiers, decisions and findings anew from the documents, in a scratch store, and compares.
+struct FsckProjections {
+    private let workspace: Workspace
+    private let scratch: any RecoveryStore
+    private var store: any RecoveryStore { workspace.store }
+
+    /// `scratch` is empty.
+    init(_ workspace: Workspace, scratch: any RecoveryStore) {
+        self.workspace = workspace
+        self.scratch = scratch
+    }
+
+    /// What was compared and what differed.
+    struct Found {
+        var devices = 0
+        /// Devices that are marked to be decided again.
+        var waiting = 0
+        var problems: [String] = []
+        /// Problems listed at most.
+        let limit: Int
+
+        mutating func add(_ problem: String) { if problems.count < limit { problems.append(problem) } }
+    }
+
+    func run(limit: Int) throws -> Found {
+        var found = Found(limit: limit)
+        try ScratchCopy.copy(from: store, to: scratch)
+        let resolutions = try store.resolutions(in: 1...Int.max)
+        try scratch.session {
+            try scratch.begin()
+            do {
+                try Reread(workspace, into: scratch).everything(resolutions: resolutions)
+                try scratch.commit()
+            } catch {
+                scratch.rollback()
+                throw error
+            }
+        }
+        try compareRecords(&found)
+        if found.problems.isEmpty { try compareTables(&found) }
+        if found.problems.isEmpty { try compareDecisions(resolutions, &found) }
+        return found
+    }
+
+    // MARK: intakes and records
+
+    private func compareRecords(_ found: inout Found) throws {
+        for lot in try store.lots() {
+            if try digest(store, -lot.id ... -lot.id) != digest(scratch, -lot.id ... -lot.id) {
+                found.add("lot \(lot.name): its shipment records differ from what the documents give")
+            }
+            var after = 0
+            while true {
+                let rows = try store.intakes(lot: lot.id, after: after, limit: 512)
+                let derived = try scratch.intakes(lot: lot.id, after: after, limit: 512)
+                if rows != derived { differ(rows, derived, lot, &found) }
+                guard let first = rows.first, let last = rows.last else { break }
+                after = last.id
+                found.devices += rows.count
+                guard try digest(store, first.id...last.id) != digest(scratch, first.id...last.id) else { continue }
+                for row in rows where try digest(store, row.id...row.id) != digest(scratch, row.id...row.id) {
+                    found.add(
+                        "\(Self.name(row, lot)): its records differ from what the documents give; run `lotwise rebuild`")
+                }
+            }
+        }
+    }
+
+    private static func name(_ row: IntakeRow, _ lot: LotRow) -> String {
+        "device \(row.name) (\(lot.name)/\(row.ordinal))"
+    }
+
+    private func differ(_ rows: [IntakeRow], _ derived: [IntakeRow], _ lot: LotRow, _ found: inout Found) {
+        let known = Dictionary(derived.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        for row in rows where known[row.id] != row {
+            found.add("\(Self.name(row, lot)): its intake differs from what the documents give; run `lotwise rebuild`")
+        }
+        let ids = Set(rows.map(\.id))
+        for row in derived where !ids.contains(row.id) {
+            found.add("\(Self.name(row, lot)): documents give it, the store doesn't have it; run `lotwise rebuild`")
+        }
+    }
+
+    private func digest(_ store: any RecoveryStore, _ range: ClosedRange<Int>) throws -> Digest {
+        var hash = StreamingHash()
+        try store.eachRecord(in: range) { intake, kind, digest, document, line, body in
+            hash.update(Array("\(intake),\(kind),\(document),\(line),\(body.count),".utf8))
+            hash.update(digest)
+            hash.update(body)
+        }
+        return hash.finish()
+    }
+
+    // MARK: what makes devices findable
+
+    private func compareTables(_ found: inout Found) throws {
+        let bound = try IdentifierSums(store)
+        for intake in try bound.differing(from: IdentifierSums(scratch)) {
+            if intake < 0 {
+                found.add("lot \(-intake): its shipment identifiers differ from what the documents give")
+            } else {
+                let name = try store.intake(intake)?.name ?? "\(intake)"
+                found.add("device \(name): its identifiers differ from what the documents give; run `lotwise rebuild`")
+            }
+        }
+        if try waiting(store) != waiting(scratch) {
+            found.add("the evidence that waits for its device differs from what the documents give; run `lotwise rebuild`")
+        }
+    }
+
+    /// What waits, without its numbers.
+    private func waiting(_ store: any RecoveryStore) throws -> [UnmatchedRow] {
+        try store.unmatched().map { row in
+            var row = row
+            row.id = 0
+            return row
+        }.sorted {
+            ($0.record.document, $0.record.line, Hex.encode($0.record.digest), $0.references)
+                < ($1.record.document, $1.record.line, Hex.encode($1.record.digest), $1.references)
+        }
+    }
+
+    // MARK: decisions and findings
+
+    private func compareDecisions(
+        _ resolutions: [(intake: Int, resolution: Resolution)], _ found: inout Found
+    ) throws {
+        for (intake, resolution) in resolutions { try scratch.addResolution(resolution, lot: nil, intake: intake) }
+        let replay = try DecisionReplay(workspace, store: scratch)
+        let marked = try markedIntakes()
+        found.waiting = marked.count
+        for lot in try store.lots() {
+            var known: [Int: DecisionRow] = [:]
+            try replay.each(
+                lot,
+                asOf: { id in
+                    known[id] = try? store.decisions(in: id...id).first
+                    return known[id].flatMap(DecisionReplay.asOf)
+                }
+            ) { row, decided in
+                defer { known[row.id] = nil }
+                if marked.contains(row.id) { return }
+                guard let before = known[row.id] else {
+                    return found.add("device \(row.name): has no decision; run `lotwise run`")
+                }
+                if !Self.isSame(before, decided) {
+                    found.add(
+                        "\(Self.name(row, lot)): its decision differs from what its documents give; run `lotwise rebuild`")
+                }
+                for problem in try findings(row.id, decided) { found.add("\(Self.name(row, lot)): \(problem)") }
+            }
+        }
+    }
+
+    /// All that is stored of a decision and follows from what was kept.
+    private static func isSame(_ stored: DecisionRow, _ derived: DecidedDevice) -> Bool {
+        guard let decision = derived.decision else { return false }
+        let recorded = RecordedEvents(stored.events)
+        return stored.digest == decision.digest && stored.body == decision.body && stored.route == decision.route
+            && stored.verdicts == decision.verdicts && stored.row == decision.row
+            && stored.deadline == decision.deadline && recorded.stages == derived.recorded.stages
+            && recorded.openFindings == derived.recorded.openFindings
+    }
+
+    /// Findings that the decision gives are there as it gives them; others have ended.
+    private func findings(_ intake: Int, _ decided: DecidedDevice) throws -> [String] {
+        var derived = Dictionary(decided.findings.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        var problems: [String] = []
+        for row in try store.findings(intakes: intake...intake) {
+            guard var wanted = derived.removeValue(forKey: row.id) else {
+                if row.state == "open" { problems.append("its finding \(row.id) (\(row.code)) is open without a reason") }
+                continue
+            }
+            // Since when it is open, only the store knows.
+            wanted.openedAt = row.openedAt
+            if wanted != row {
+                problems.append(
+                    "its finding \(row.id) (\(row.code)) differs from what its documents give; run `lotwise rebuild`")
+            }
+        }
+        for row in derived.values.sorted(by: { $0.id < $1.id }) {
+            problems.append("its finding \(row.id) (\(row.code)) is missing; run `lotwise rebuild`")
+        }
+        return problems
+    }
+
+    private func markedIntakes() throws -> IntakeSet {
+        var set = IntakeSet()
+        var after = 0
+        while true {
+            let ids = try store.dirty(after: after, limit: 10_000)
+            guard let last = ids.last else { return set }
+            after = last
+            for id in ids { set.insert(id) }
+        }
+    }
+}
+
+/// What is bound to each intake, as one number an intake: the sum of its rows' hashes, which no order changes. Tables of
+/// millions of rows are compared in 16 bytes a device.
+private struct IdentifierSums {
+    private var sums: [Int: UInt64] = [:]
+
+    init(_ store: any RecoveryStore) throws {
+        try store.eachIdentifier { key, bound in
+            add("\(key) \(bound.kind)\u{1F}\(bound.value)", to: bound.intake)
+        }
+        try store.eachSharedClaim { key, intake in add("claim \(key)", to: intake) }
+    }
+
+    private mutating func add(_ text: String, to intake: Int) {
+        let hash = Digest(of: text).bytes[0..<8].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        sums[intake, default: 0] &+= hash
+    }
+
+    /// Intakes that have other rows in `other`, in order.
+    func differing(from other: IdentifierSums) -> [Int] {
+        Set(sums.keys).union(other.sums.keys).filter { sums[$0] != other.sums[$0] }.sorted()
+    }
+}
+
+/// Copies what projections are derived from: documents, lots and tables, under the same numbers.
+enum ScratchCopy {
+    static func copy(from store: any RecoveryStore, to scratch: any RecoveryStore) throws {
+        try scratch.transaction {
+            for lot in try store.lots() { _ = try scratch.addLot(lot) }
+            for document in try store.documents(lot: nil) { _ = try scratch.addDocument(document) }
+            for version in try store.tableVersions() { try scratch.addTableVersion(version) }
+            for lot in try store.lots() {
+                let name = "basis:" + lot.basis
+                try scratch.setNote(name, try store.note(name))
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import Basics
+import Custody
+import Storage
+
+/// Makes what is recorded provable. Order (ARCHITECTURE: the custody log): entries are committed → tiles → the note is
+/// signed in memory → compare-and-swap in `head/` → `log/checkpoint` is renamed. Each step can be repeated: after a
+/// crash between any two the next call finishes what was begun. A note that loses the swap is never published.
+package struct Publisher {
+    private let workspace: Workspace
+    private let heads: LogHeads
+    private let keys: KeyRing
+    private let files: any LogFiles
+    private var store: any RecoveryStore { workspace.store }
+
+    /// Folder of past checkpoints, one file for each size.
+    private static let past = "checkpoints/"
+    private static let current = "checkpoint"
+
+    /// `files` are the store's own unless a test gives others. Throws when nothing can be signed here.
+    package init(_ workspace: Workspace, files: (any LogFiles)? = nil) throws {
+        guard let head = workspace.surroundings.head else {
+            throw OperationError(.store, "\(workspace.folder.path): nothing is signed here")
+        }
+        self.workspace = workspace
+        heads = LogHeads(head)
+        keys = KeyRing(workspace.folder, agentSocket: workspace.surroundings.agentSocket)
+        self.files = files ?? DiskLogFiles(folder: workspace.folder.log)
+    }
+
+    // MARK: before anything is recorded
+
+    /// Refuses to write into a store whose history is behind, or other than, what was signed: recording into a
+    /// restored backup would make a fork.
+    package func refuseFork() throws {
+        guard let origin = try heads.origin(), let head = try heads.newest(origin) else { return }
+        _ = try tree(holding: head)
+    }
+
+    /// The subtree hashes of all entries, found to contain the tree that was signed last.
+    private func tree(holding head: SignedCheckpoint?) throws -> NodeFile {
+        let size = try store.entryCount()
+        let signed = head?.checkpoint
+        if let signed, signed.size > size {
+            throw OperationError(.store, Self.behind(workspace.folder.path, signed, size))
+        }
+        return try workspace.folder.explained {
+            let nodes = try NodeFile(path: workspace.folder.nodes, writable: true)
+            try catchUp(nodes, to: size)
+            guard let signed, signed.size > 0 else { return nodes }
+            if try MerkleProof.root(size: signed.size, from: nodes) == signed.root { return nodes }
+            // The file is derived: it may be what is wrong.
+            try nodes.truncate(to: 0)
+            try catchUp(nodes, to: size)
+            guard try MerkleProof.root(size: signed.size, from: nodes) == signed.root else {
+                throw OperationError(.store, Self.forked(workspace.folder.path, signed))
+            }
+            return nodes
+        }
+    }
+
+    private static func behind(_ path: String, _ signed: Checkpoint, _ size: Int) -> String {
+        "\(path): the store has \(size) entries, but \(signed.size) were signed for \(signed.origin): this is an older "
+            + "state (a restored backup?), and going on would fork the log. Restore a newer backup with `lotwise "
+            + "restore`, or read on without writing"
+    }
+
+    private static func forked(_ path: String, _ signed: Checkpoint) -> String {
+        "\(path): its first \(signed.size) entries are not those that were signed for \(signed.origin): going on would "
+            + "fork the log. Keep this store as it is, run `lotwise log fsck`, and restore a backup"
+    }
+
+    private func catchUp(_ nodes: NodeFile, to size: Int) throws {
+        if nodes.leaves > size { try nodes.truncate(to: 0) }
+        if nodes.leaves > 0, let last = try store.entry(nodes.leaves - 1),
+            try nodes.node(height: 0, index: nodes.leaves - 1).bytes != last.leaf
+        {
+            try nodes.truncate(to: 0)
+        }
+        guard nodes.leaves < size else { return }
+        let first = nodes.leaves
+        try nodes.append { leaf in
+            try store.eachEntry(from: first) { _, hash, _ in try leaf(TreeHash(hash)) }
+        }
+    }
+
+    // MARK: publishing
+
+    /// Signs and publishes everything recorded so far. Does nothing when that is done already.
+    @discardableResult
+    package func publish() throws -> LogStanding {
+        let size = try store.entryCount()
+        // An empty store under a head that isn't is the oldest backup of all.
+        try refuseFork()
+        guard size > 0 else { return LogStanding(entries: 0) }
+        let signers = try keys.logSigners()
+        guard let origin = signers.first?.key.name else { throw OperationError(.store, "no signing key") }
+        try refuseOtherLog(origin)
+        let head = try heads.newest(origin)
+        let nodes = try tree(holding: head)
+        return try workspace.folder.explained {
+            let published = try publishedSize()
+            let since = min(published, head?.checkpoint.size ?? 0)
+            let tiles = TileWriter(store: store, nodes: nodes, files: files)
+            try tiles.write(size: size, since: since)
+            // A crash here leaves tiles that no checkpoint names yet: the next call writes the same bytes again.
+            let checkpoint = Checkpoint(origin: origin, size: size, root: try MerkleProof.root(size: size, from: nodes))
+            let note = try signed(checkpoint, head, signers)
+            if note != head { try heads.swap(origin, expecting: head, to: note) }
+            // A crash here leaves the newest note in head/ alone: the next call publishes it.
+            try show(note)
+            try tiles.removeReplaced(size: size, since: since)
+            try settle(note)
+            return try LogStandingQuery(workspace).standing()
+        }
+    }
+
+    private func refuseOtherLog(_ origin: String) throws {
+        guard let known = try heads.origin(), known != origin else { return }
+        throw OperationError(
+            .store, "keys/log.key signs for \(origin), but this store's log is \(known); put its own key back")
+    }
+
+    /// The head itself when it covers everything and every key in force has signed it.
+    private func signed(_ checkpoint: Checkpoint, _ head: SignedCheckpoint?, _ signers: [any NoteSigner]) throws
+        -> SignedCheckpoint
+    {
+        guard var note = head, note.checkpoint == checkpoint else {
+            return try SignedCheckpoint(checkpoint, signedBy: signers)
+        }
+        let present = Set(note.note.signatures.map { "\($0.name)+\($0.keyID)" })
+        let lacking = signers.filter { !present.contains("\($0.key.name)+\($0.key.id)") }
+        guard !lacking.isEmpty else { return note }
+        for signature in try SignedCheckpoint(checkpoint, signedBy: lacking).note.signatures {
+            note.note.add(signature)
+        }
+        return note
+    }
+
+    /// Size of the checkpoint that readers see; 0 when there is none that can be read.
+    private func publishedSize() throws -> Int {
+        guard let bytes = try files.read(Self.current), let note = try? SignedCheckpoint(parsing: bytes) else { return 0 }
+        return note.checkpoint.size
+    }
+
+    /// Makes `note` what readers see.
+    private func show(_ note: SignedCheckpoint) throws {
+        let kept = Self.past + "\(note.checkpoint.size)"
+        let bytes = note.note.bytes
+        if try files.read(kept) != bytes { try files.replace(kept, bytes) }
+        if try files.read(Self.current) != bytes { try files.replace(Self.current, bytes) }
+    }
+
+    private func settle(_ note: SignedCheckpoint) throws {
+        guard (try? keys.policy().check(note)) != nil else { return }
+        try heads.setProven(note.checkpoint.origin, note)
+    }
+
+    // MARK: cosignatures
+
+    /// Puts further signatures of witnesses that the policy knows under the newest checkpoint. Throws when the note is
+    /// no longer the newest.
+    package func add(_ signatures: [NoteSignature], to note: SignedCheckpoint) throws -> SignedCheckpoint {
+        var cosigned = note
+        for signature in signatures { cosigned.note.add(signature) }
+        guard cosigned != note else { return note }
+        try workspace.folder.explained {
+            try heads.swap(note.checkpoint.origin, expecting: note, to: cosigned)
+            try show(cosigned)
+            try settle(cosigned)
+        }
+        return cosigned
+    }
+
+    /// The newest checkpoint and the tree below it, for proofs. Throws when nothing is signed.
+    package func newest() throws -> (note: SignedCheckpoint, nodes: NodeFile) {
+        guard let origin = try heads.origin(), let head = try heads.newest(origin) else {
+            throw OperationError(.refused, "\(workspace.folder.path): nothing is signed yet; run `lotwise log checkpoint`")
+        }
+        return (head, try tree(holding: head))
+    }
+}

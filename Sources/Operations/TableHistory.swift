@@ -1,0 +1,131 @@
+import Basics
+import EvidenceImporters
+import RecoveryModel
+import Storage
+
+/// One import of a store-wide table, and who stands behind it.
+package struct TableImport: Hashable, Sendable {
+    /// `operators`, `tools` …
+    package let kind: String
+    /// Digest of what is in force of it.
+    package let document: Digest
+    /// Digest of the file as it came; differs when the importer's own rows were left out.
+    package let original: Digest
+    package let file: String
+    package let importedAt: Instant
+    /// Number of its entry; nil when the store doesn't say.
+    package let entry: Int?
+    /// Who imported it; nil for a bare import.
+    package let by: String?
+    /// none, key or session.
+    package let auth: String
+    package let isWithdrawn: Bool
+
+    /// Who signed it; nil when nobody did.
+    package var signedBy: String? { auth == "key" ? by : nil }
+}
+
+/// Imports of tables in the order in which they came.
+struct TableHistory {
+    private let workspace: Workspace
+    private var store: any RecoveryStore { workspace.store }
+
+    init(_ workspace: Workspace) { self.workspace = workspace }
+
+    /// Where a version's entry stands in the log.
+    private static func note(_ document: Int) -> String { "table-import:\(document)" }
+
+    /// Remembers which entry tells of the import of `document`. In the transaction of both.
+    func remember(_ document: Int, entry: Int) throws { try store.setNote(Self.note(document), String(entry)) }
+
+    /// Of one kind, oldest first.
+    func imports(of kind: TableKind) throws -> [TableImport] {
+        try store.tableVersions().filter { $0.kind == kind.rawValue }.compactMap(item)
+    }
+
+    /// The import whose rows are in force; nil when there is none, or it was withdrawn.
+    func newest(of kind: TableKind) throws -> TableImport? {
+        guard let version = try store.tableVersions().last(where: { $0.kind == kind.rawValue }),
+            let item = try item(version), !item.isWithdrawn
+        else { return nil }
+        return item
+    }
+
+    private func item(_ version: TableVersionRow) throws -> TableImport? {
+        guard let row = try store.document(version.document) else { return nil }
+        let seq = try store.note(Self.note(row.id)).flatMap { Int($0) }
+        let actor = try seq.flatMap { try store.entry($0) }.flatMap { try? JSONParser.parse($0.body)["actor"] }
+        let id = actor?["id"]?.string
+        return TableImport(
+            kind: version.kind, document: row.digest, original: row.original, file: row.path,
+            importedAt: version.importedAt, entry: seq, by: id == CustodyActor.engine.id ? nil : id,
+            auth: actor?["auth"]?.string ?? "none", isWithdrawn: row.state == .withdrawn)
+    }
+}
+
+/// When each row of the operators table was brought in, by whom, and whether it reaches back before that.
+struct OperatorHistory {
+    /// A row in force and where it comes from.
+    struct Item {
+        let row: OperatorAuthorisation
+        /// When its term was first imported.
+        let importedAt: Instant
+        /// Dated before it was imported: at that time nobody had written down that the person may.
+        let isRetroactive: Bool
+        /// The import that vouches for it: the first, until somebody else than the person signs the row.
+        let source: TableImport?
+    }
+
+    /// What makes a row the same authorisation; names, titles and keys don't.
+    private struct Term: Hashable {
+        let person: String
+        let role: String
+        let method: String
+        let from: EvidenceTime?
+        let to: EvidenceTime?
+
+        init(_ row: OperatorAuthorisation) {
+            (person, role, method) = (row.person, row.role, row.method)
+            (from, to) = (row.trainedAt, row.validTo)
+        }
+
+        /// Does this term, in force until `moment`, go over into `next` without a gap?
+        func reaches(_ next: Term, at moment: Instant) -> Bool {
+            guard person == next.person, role == next.role, method == next.method, let from, let begins = next.from
+            else { return false }
+            return from.earliest <= begins.earliest && (to.map { $0.latest >= moment } ?? true)
+        }
+    }
+
+    private(set) var items: [Item] = []
+
+    /// Before the first version.
+    init() {}
+
+    /// Takes the next version of the table; versions that were withdrawn are left out by the caller.
+    mutating func add(_ rows: [OperatorAuthorisation], importedAt: Instant, source: TableImport?) {
+        let people = KnownPeople(rows)
+        let before = items
+        items = rows.map { row in
+            let term = Term(row)
+            let same = before.first { Term($0.row) == term }
+            let reaching = before.first { Term($0.row).reaches(term, at: importedAt) }
+            let isBackdated = row.trainedAt.map { $0.latest < importedAt } ?? false
+            let vouched = same?.source?.signedBy == nil ? source?.signedBy : nil
+            let isSignedByOther = vouched.map { !people.identity(of: $0).isSame(name: row.person) } ?? false
+            return Item(
+                row: row, importedAt: same?.importedAt ?? importedAt,
+                isRetroactive: (same ?? reaching)?.isRetroactive ?? isBackdated,
+                source: isSignedByOther ? source : same?.source ?? source)
+        }
+    }
+
+    /// Every version that the store has, in order.
+    init(_ workspace: Workspace) throws {
+        for version in try TableHistory(workspace).imports(of: .operators) where !version.isWithdrawn {
+            var tables = ReferenceTables()
+            try TableShelf.read(.operators, version.document, into: &tables, workspace)
+            add(tables.operators, importedAt: version.importedAt, source: version)
+        }
+    }
+}

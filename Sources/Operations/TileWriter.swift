@@ -1,0 +1,77 @@
+import Basics
+import Custody
+import Storage
+
+/// Writes the log's static files (c2sp.org/tlog-tiles) from entries and subtree hashes.
+package struct TileWriter {
+    private let store: any RecoveryStore
+    private let nodes: any NodeReader
+    private let files: any LogFiles
+
+    /// `nodes` holds at least the tree that is written.
+    package init(store: any RecoveryStore, nodes: any NodeReader, files: any LogFiles) {
+        self.store = store
+        self.nodes = nodes
+        self.files = files
+    }
+
+    /// Puts all tiles and bundles of the tree of `size` that the tree of `old` has not, and flushes.
+    package func write(size: Int, since old: Int) throws {
+        guard size > old else { return }
+        try bundles(size: size, since: old)
+        for tile in Tile.new(size: size, since: old) {
+            if case .hashes(let level) = tile.kind { try files.put(tile.path, try hashes(tile, level: level)) }
+        }
+        try files.flush()
+    }
+
+    /// Content of one hash tile.
+    private func hashes(_ tile: Tile, level: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(tile.width * TreeHash.size)
+        for offset in 0..<tile.width {
+            let hash = try nodes.node(height: level * 8, index: tile.index * Tile.width + offset)
+            hash.withBytes { bytes.append(contentsOf: $0) }
+        }
+        return bytes
+    }
+
+    private func bundles(size: Int, since old: Int) throws {
+        var bytes: [UInt8] = []
+        var count = 0
+        let first = old / Tile.width * Tile.width
+        var index = old / Tile.width
+        try store.eachEntry(from: first) { seq, _, body in
+            guard seq < size else { return }
+            bytes.append(UInt8(truncatingIfNeeded: body.count >> 8))
+            bytes.append(UInt8(truncatingIfNeeded: body.count))
+            bytes.append(contentsOf: body)
+            count += 1
+            if count == Tile.width {
+                try files.put(Tile(kind: .entries, index: index, width: count).path, bytes)
+                bytes.removeAll(keepingCapacity: true)
+                count = 0
+                index += 1
+            }
+        }
+        if count > 0 { try files.put(Tile(kind: .entries, index: index, width: count).path, bytes) }
+    }
+
+    /// Partial tiles of the tree of `old` whose full tile the tree of `size` has: nobody needs them any more.
+    package func removeReplaced(size: Int, since old: Int) throws {
+        var level = 0
+        while old >> (level * 8) > 0 {
+            let (hashes, width) = (old >> (level * 8), old >> (level * 8) & 255)
+            let index = hashes / Tile.width
+            guard width > 0, size >> (level * 8) >= (index + 1) * Tile.width else {
+                level += 1
+                continue
+            }
+            for width in 1...width {
+                try files.remove(Tile(kind: .hashes(level: level), index: index, width: width).path)
+                if level == 0 { try files.remove(Tile(kind: .entries, index: index, width: width).path) }
+            }
+            level += 1
+        }
+    }
+}

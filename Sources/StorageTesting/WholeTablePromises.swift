@@ -1,0 +1,59 @@
+import RecoveryModel
+import Storage
+
+extension StoreConformance {
+    /// What `log fsck` reads from one end to the other.
+    static let wholeTables = [
+        StorePromise("entries come page by page in order, also across a gap") { store in
+            try store.append([0, 1, 2, 7, 8].map { Rows.entry($0) })
+            func page(_ from: Int, _ limit: Int) throws -> [Int] {
+                var numbers: [Int] = []
+                try store.eachEntry(from: from, limit: limit) { seq, _, _ in numbers.append(seq) }
+                return numbers
+            }
+            try same(page(0, 2), [0, 1], "the first page")
+            try same(page(2, 2), [2, 7], "across the gap")
+            try same(page(8, 2), [8], "the last page")
+            try same(page(9, 2), [], "behind the end")
+            try same(page(Int.min, 1), [0], "from before the beginning")
+        },
+        StorePromise("all keys of logged events are listed") { store in
+            for key in ["b", "a", "b"] { try store.markLogged(key) }
+            try same(store.loggedKeys(), ["a", "b"], "keys")
+        },
+        StorePromise("all that is bound or claimed is read in order of key") { store in
+            try store.bind(BoundIdentifier(intake: 2, kind: "imei", value: "x"), key: 9)
+            try store.bind(BoundIdentifier(intake: 1, kind: "serial:", value: "y"), key: 9)
+            try store.bind(BoundIdentifier(intake: 3, kind: "raw", value: "z"), key: -4)
+            var bound: [String] = []
+            try store.eachIdentifier { bound.append("\($0) \($1.intake) \($1.kind) \($1.value)") }
+            try same(bound, ["-4 3 raw z", "9 1 serial: y", "9 2 imei x"], "identifiers")
+            for (key, intake) in [(5, 2), (5, 1), (-1, 7), (5, 2)] as [(Int64, Int)] {
+                _ = try store.shareClaim(key: key, intake: intake)
+            }
+            var claims: [String] = []
+            try store.eachSharedClaim { claims.append("\($0) \($1)") }
+            try same(claims, ["-1 7", "5 1", "5 2"], "claims")
+        },
+        StorePromise("all resolutions come in the order they were given, those of no one device too") { store in
+            try store.addResolution(Rows.resolution("b"), lot: 1, intake: 2)
+            try store.addResolution(Rows.resolution("c", value: "reject"), lot: 1, intake: nil)
+            try store.addResolution(Rows.resolution("a"), lot: nil, intake: nil)
+            let all = try store.allResolutions()
+            try same(all.map(\.resolution.finding), ["b", "c", "a"], "findings")
+            try same(all.map(\.intake), [2, nil, nil], "intakes")
+            try same(all.map(\.lot), [1, 1, nil], "lots")
+            try same(all.map(\.resolution), [Rows.resolution("b"), Rows.resolution("c", value: "reject"), Rows.resolution("a")], "all")
+        },
+        StorePromise("findings of a range of intakes come in order of intake and id, open or not") { store in
+            let rows = [
+                Rows.finding("c", lot: 1, intake: 1), Rows.finding("d", lot: 1, intake: 1, state: "cured"),
+                Rows.finding("a", lot: 1, intake: 2),
+            ]
+            try store.saveFindings(
+                rows.reversed() + [Rows.finding("b", lot: 1, intake: nil), Rows.finding("e", lot: 1, intake: 3)])
+            try same(store.findings(intakes: 1...2), rows, "findings")
+            try same(store.findingsOfNoDevice(), [Rows.finding("b", lot: 1, intake: nil)], "of no device")
+        },
+    ]
+}
