@@ -7,8 +7,9 @@ help:
 	@echo 'make build   debug build        make lint    layout and syntax     make format  mend the layout'
 	@echo 'make bench   speed and memory against what the machine can do      (BENCH="--devices 20000")'
 	@echo 'make bench-micro                 single parts in ns and MB/s, beside a floor from the same run'
-	@echo 'make fuzz    damaged inputs against the binary                     (FUZZ="--runs 2000")'
-	@echo 'make soak    lots whose runs are killed and resumed                (SOAK="--rounds 20")'
+	@echo 'make fuzz    damaged inputs against the binary, then each parser of the log for a minute'
+	@echo '                                                 (FUZZ="--runs 2000" FUZZ_SECONDS=600)'
+	@echo 'make soak    lots whose runs are killed and resumed (SOAK="--rounds 20"), then every fault of an append'
 	@echo 'make docs    generated pages of the handbook'
 
 demo:
@@ -39,15 +40,17 @@ fuzz:
 	@scripts/bootstrap
 	swift build --product lotwise
 	@scripts/fuzz $(FUZZ)
+	@FUZZ_SECONDS="$(or $(FUZZ_SECONDS),60)" scripts/fuzz-parsers
 
 soak:
 	@scripts/bootstrap
 	swift build --product lotwise
 	@scripts/soak $(SOAK)
+	@scripts/soak-log
 
 docs:
 	@scripts/bootstrap
 	@scripts/docs
 
 clean:
-	rm -rf .build demo.store
+	rm -rf .build .build-fuzz demo.store

@@ -48,7 +48,7 @@ package enum WitnessJudge {
         }
         let latest = try last(origin)
         guard request.old == latest?.size ?? 0 else { return conflict(latest?.size ?? 0) }
-        if let why = inconsistency(request, after: latest) { return refused(422, why) }
+        if let why = inconsistency(request, after: latest) { return refused(422, "\(origin): \(why)") }
         return .accept(signed)
     }
 

@@ -21,7 +21,8 @@ private func runFuzzer(
         guard let first = arguments.first else { return stop("say list, prepare, check or a target") }
         if first == "list" { return FuzzTarget.all.forEach { print($0.name) } }
         if first == "prepare" || first == "check" { arguments.removeFirst() }
-        guard let name = arguments.first, let found = FuzzTarget.all.first(where: { $0.name == name }) else {
+        let targets = FuzzTarget.all + [.canary]
+        guard let name = arguments.first, let found = targets.first(where: { $0.name == name }) else {
             return stop("no target \(arguments.first ?? "")")
         }
         target = found

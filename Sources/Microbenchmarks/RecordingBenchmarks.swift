@@ -105,7 +105,7 @@ private enum Folder {
 }
 
 /// The same rows into SQLite with nothing of ours between: same journal, same flushes.
-private enum BareDatabase {
+enum BareDatabase {
     struct Failure: Error { let code: Int32 }
 
     static func write(_ rows: [EntryRow], batch: Int, to path: String) throws -> Int {

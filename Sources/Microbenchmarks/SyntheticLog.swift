@@ -73,7 +73,7 @@ struct SyntheticLog {
         (.deviceGraded, "system"), (.deviceRouted, "system"),
     ]
 
-    private static func draft(device: Int, place: Int) -> CustodyEventDraft {
+    static func draft(device: Int, place: Int) -> CustodyEventDraft {
         let (type, role) = types[place]
         let digest = "sha256:" + Digest(of: "document \(device % 40)").hex
         var data = JSONText(reserving: 200)

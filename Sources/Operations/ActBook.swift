@@ -28,8 +28,10 @@ struct ActBook {
     /// Reads what the log has told since.
     init(_ store: any RecoveryStore) throws {
         self.store = store
-        upTo = try store.note(Self.progress).flatMap { Int($0) } ?? 0
         let count = try store.entryCount()
+        let read = try store.note(Self.progress).flatMap { Int($0) } ?? 0
+        // A log that was begun anew is shorter than what was read of the old one.
+        upTo = read > count ? 0 : read
         guard upTo < count else { return }
         var reader = Reader()
         try store.eachEntry(from: upTo) { seq, _, body in reader.read(seq, body) }

@@ -58,7 +58,8 @@ struct ActSignatureCheck {
             }
             if !isRegistered {
                 problems.append(
-                    "signed by \(act.signature.key.fingerprint), which the operators table in force didn't give \(act.person)")
+                    "signed by \(act.signature.key.fingerprint), which the operators table in force didn't give \(act.person)"
+                )
             }
             return problems
         } catch { return [error.message] }

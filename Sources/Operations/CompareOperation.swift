@@ -91,7 +91,8 @@ package struct CompareOperation {
         let actual = try MerkleProof.root(size: old.size, from: tree)
         guard actual != old.root else {
             return .consistent(
-                "\(old.origin) @\(new.size) contains @\(old.size): consistency proof of \(hashes.count) hashes verified")
+                "\(old.origin) @\(new.size) contains @\(old.size): consistency proof of \(hashes.count) hashes verified"
+            )
         }
         return .contradiction(
             reason: "\(old.origin) @\(new.size) doesn't contain @\(old.size): its first \(old.size) entries have root "

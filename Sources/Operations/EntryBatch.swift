@@ -38,7 +38,6 @@ final class EntryBatch {
         self.start = start
         self.rows = rows
         self.bytes = bytes
-        facts.reserveCapacity(rows.count)
     }
 
     /// The bytes of one row.

@@ -22,7 +22,9 @@ struct EntryChain {
             while let first = known.first, first.row == index { problems.append(known.removeFirst().text) }
             let facts = checked[index]
             if facts.isReadable {
-                if facts.recorded != 0, facts.recorded < newest { problems.append(Self.late(row.seq, batch.body(index))) }
+                if facts.recorded != 0, facts.recorded < newest {
+                    problems.append(Self.late(row.seq, batch.body(index)))
+                }
                 newest = max(newest, facts.recorded)
                 if let problem = link(facts, row, batch, index) { problems.append(problem) }
             }

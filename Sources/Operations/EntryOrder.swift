@@ -49,8 +49,13 @@ struct TimeBrackets {
     private var upper: [(size: Int, time: Int)] = []
 
     init(_ verdicts: [TrustPolicy.Verdict]) {
+        self.init(cosigned: verdicts.map { (size: $0.size, times: $0.witnesses.map(\.time)) })
+    }
+
+    /// Sizes of checkpoints, each with its cosignatures' times in unix seconds.
+    init(cosigned: [(size: Int, times: [Int])]) {
         // Time 0 says that the witness makes no statement about time (c2sp.org/tlog-cosignature).
-        let seen = verdicts.map { (size: $0.size, times: $0.witnesses.map(\.time).filter { $0 > 0 }) }
+        let seen = cosigned.map { (size: $0.size, times: $0.times.filter { $0 > 0 }) }
             .filter { !$0.times.isEmpty }.sorted { $0.size < $1.size }
         lower = seen.map { ($0.size, $0.times.min() ?? 0) }
         var earliest = Int.max

@@ -43,8 +43,8 @@ package struct FsckOperation {
         let before = try store.entryCount()
         let isWhole = try checkLog(&result)
         if let scratch {
-            try checkDocuments(&result)
-            if isWhole {
+            // A document that is missing or damaged can't be read again.
+            if try checkDocuments(&result), isWhole {
                 let projections = FsckProjections(workspace, scratch: scratch)
                 let found = try projections.run(limit: Self.limit - result.problems.count)
                 result.devices = found.devices
@@ -91,19 +91,22 @@ package struct FsckOperation {
 
     // MARK: documents
 
-    private func checkDocuments(_ result: inout Result) throws {
+    /// True when every kept document is there with the bytes that were recorded.
+    private func checkDocuments(_ result: inout Result) throws -> Bool {
+        var isWhole = true
         for row in try store.documents(lot: nil) where row.state != .reading && row.kind != Ingest.refusedKind {
             result.documents += 1
             let path = workspace.keeper.path(of: row.digest)
             do {
                 let digest = try DocumentKeeper.measure(path).digest
-                if digest != row.digest {
-                    add(["S08 document \(row.path): its bytes hash to \(digest), recorded as \(row.digest)"], &result)
-                }
+                guard digest != row.digest else { continue }
+                add(["S08 document \(row.path): its bytes hash to \(digest), recorded as \(row.digest)"], &result)
             } catch let error as SystemError {
                 add(["S08 document \(row.path): \(error)"], &result)
             }
+            isWhole = false
         }
+        return isWhole
     }
 }
 
@@ -144,7 +147,8 @@ struct FsckEnds {
             return "its newest entry is not in the log, or not known to it"
         }
         let events = RecordedEvents(decision.events).events
-        let isListed = events.count == newest?.entries ?? 0 && zip(events, events.dropFirst()).allSatisfy { $0.seq < $1.seq }
+        let isListed =
+            events.count == newest?.entries ?? 0 && zip(events, events.dropFirst()).allSatisfy { $0.seq < $1.seq }
         guard isListed, try events.allSatisfy({ try isRight($0.key, $0.seq, name) }) else {
             return "the entries that its state lists are not those that the log has of it; run `lotwise rebuild`"
         }

@@ -80,7 +80,8 @@ struct FsckActs {
         for (row, entry) in zip(rows, ledger.tables) {
             let digest = try store.document(row.document)?.digest.description
             if row.kind != entry["table"] || digest != entry["document"] {
-                problems.append("table \(row.kind): the version imported \(row.importedAt) isn't that of entry \(entry.seq)")
+                problems.append(
+                    "table \(row.kind): the version imported \(row.importedAt) isn't that of entry \(entry.seq)")
             } else if !entry.fits(row.importedAt) {
                 problems.append("table \(row.kind): imported \(row.importedAt) differs from entry \(entry.seq)")
             }
@@ -107,7 +108,8 @@ struct FsckActs {
             )
         }
         return Self.unmatched(
-            withdrawn, told, left: "is withdrawn, but the log doesn't tell of it", right: "but the store has it in force")
+            withdrawn, told, left: "is withdrawn, but the log doesn't tell of it",
+            right: "but the store has it in force")
     }
 
     private func policies() throws -> [String] {
@@ -146,7 +148,8 @@ struct FsckActs {
                 problems.append("\(name): is \(row.state), which the log's resolutions don't say")
             }
         }
-        for entry in ledger.findings.values.sorted(by: { $0.seq < $1.seq }) where !ids.contains(entry["finding"] ?? "") {
+        for entry in ledger.findings.values.sorted(by: { $0.seq < $1.seq }) where !ids.contains(entry["finding"] ?? "")
+        {
             problems.append(
                 "entry \(entry.seq): opened finding \(entry["finding"] ?? "") (\(entry["code"] ?? "")), which the store "
                     + "doesn't have")

@@ -32,7 +32,9 @@ struct FsckCheckpoints {
         let folder = workspace.folder
         if let heads = workspace.surroundings.head.map(LogHeads.init), let origin = try heads.origin() {
             if let note = try heads.newest(origin) { take(note, "head/head.db", \.head) }
-            if let note = try heads.proven(origin) { found.append(Found(place: "head/head.db", checkpoint: note.checkpoint)) }
+            if let note = try heads.proven(origin) {
+                found.append(Found(place: "head/head.db", checkpoint: note.checkpoint))
+            }
         }
         var notes: [(place: String, note: SignedCheckpoint)] = []
         if let note = try read(Self.current, folder) {
@@ -92,7 +94,8 @@ struct FsckCheckpoints {
             notes.insert(("head/head.db", note), at: 0)
         }
         guard FileSystem.exists(workspace.folder.policy) else {
-            problems.append("trust/policy.txt: missing, so that no signature can be checked; restore it from the backup")
+            problems.append(
+                "trust/policy.txt: missing, so that no signature can be checked; restore it from the backup")
             return
         }
         var policy: TrustPolicy
@@ -136,7 +139,8 @@ struct FsckCheckpoints {
         var problems: [String] = []
         if let published, published.size > entries {
             problems.append(
-                "\(Self.current): entries are missing: the checkpoint counts \(published.size), the store has \(entries)")
+                "\(Self.current): entries are missing: the checkpoint counts \(published.size), the store has \(entries)"
+            )
         }
         if let head, head.size > entries {
             problems.append(

@@ -64,7 +64,8 @@ struct FsckProjections {
                 guard try digest(store, first.id...last.id) != digest(scratch, first.id...last.id) else { continue }
                 for row in rows where try digest(store, row.id...row.id) != digest(scratch, row.id...row.id) {
                     found.add(
-                        "\(Self.name(row, lot)): its records differ from what the documents give; run `lotwise rebuild`")
+                        "\(Self.name(row, lot)): its records differ from what the documents give; run `lotwise rebuild`"
+                    )
                 }
             }
         }
@@ -108,7 +109,8 @@ struct FsckProjections {
             }
         }
         if try waiting(store) != waiting(scratch) {
-            found.add("the evidence that waits for its device differs from what the documents give; run `lotwise rebuild`")
+            found.add(
+                "the evidence that waits for its device differs from what the documents give; run `lotwise rebuild`")
         }
     }
 
@@ -149,7 +151,8 @@ struct FsckProjections {
                 }
                 if !Self.isSame(before, decided) {
                     found.add(
-                        "\(Self.name(row, lot)): its decision differs from what its documents give; run `lotwise rebuild`")
+                        "\(Self.name(row, lot)): its decision differs from what its documents give; run `lotwise rebuild`"
+                    )
                 }
                 for problem in try findings(row.id, decided) { found.add("\(Self.name(row, lot)): \(problem)") }
             }
@@ -172,7 +175,9 @@ struct FsckProjections {
         var problems: [String] = []
         for row in try store.findings(intakes: intake...intake) {
             guard var wanted = derived.removeValue(forKey: row.id) else {
-                if row.state == "open" { problems.append("its finding \(row.id) (\(row.code)) is open without a reason") }
+                if row.state == "open" {
+                    problems.append("its finding \(row.id) (\(row.code)) is open without a reason")
+                }
                 continue
             }
             // Since when it is open, only the store knows.

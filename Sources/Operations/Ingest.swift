@@ -41,8 +41,8 @@ final class Ingest {
     /// Before the first document is read.
     func begin() throws { try store.transaction { try store.setNote(Self.arrivalNote, arrived.text) } }
 
-    /// Once everything that was read is decided.
-    func end() throws { try store.transaction { try store.setNote(Self.arrivalNote, nil) } }
+    /// Once everything that was read is decided; in a transaction of the caller's.
+    func end() throws { try store.setNote(Self.arrivalNote, nil) }
 
     private var store: any RecoveryStore { workspace.store }
 

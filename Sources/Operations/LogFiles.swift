@@ -15,8 +15,8 @@ package protocol LogFiles: AnyObject {
     func replace(_ path: String, _ bytes: [UInt8]) throws
     /// The file's bytes; nil when there is none.
     func read(_ path: String) throws -> [UInt8]?
-    /// Removes a partial tile that a full one has replaced.
-    func remove(_ path: String) throws
+    /// Removes a folder of partial tiles that a full one has replaced, with every file in it.
+    func removeFolder(_ path: String) throws
 }
 
 /// Temporary file, fsync, rename, fsync of the folder; paths are relative to the log's folder.
@@ -95,9 +95,10 @@ package final class DiskLogFiles: LogFiles {
         return try FileSystem.read(folder + "/" + path)
     }
 
-    package func remove(_ path: String) throws {
-        try FileSystem.remove(folder + "/" + path)
-        // The folder of partial tiles goes with the last of them.
-        rmdir(FileSystem.directory(of: folder + "/" + path))
+    package func removeFolder(_ path: String) throws {
+        let doomed = folder + "/" + path
+        guard FileSystem.isDirectory(doomed) else { return }
+        for name in try FileSystem.files(below: doomed) { try FileSystem.remove(doomed + "/" + name) }
+        guard rmdir(doomed) == 0 || errno == ENOENT else { throw SystemError("rmdir", doomed) }
     }
 }

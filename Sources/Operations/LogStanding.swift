@@ -59,8 +59,18 @@ package struct LogStandingQuery {
         standing.origin = origin
         standing.signed = head.checkpoint.size
         standing.root = head.checkpoint.root
-        standing.proven = try LogHeads(heads).proven(origin)?.checkpoint.size ?? 0
+        standing.proven = try accepted(LogHeads(heads), origin)?.checkpoint.size ?? 0
         return standing
+    }
+}
+
+extension LogStandingQuery {
+    /// The newest checkpoint that the policy accepts as it is today: what an easier one once accepted doesn't count.
+    func accepted(_ heads: LogHeads, _ origin: String) throws -> SignedCheckpoint? {
+        guard let note = try heads.proven(origin), let policy = try? KeyRing(workspace.folder).policy(),
+            (try? policy.check(note)) != nil
+        else { return nil }
+        return note
     }
 }
 

@@ -69,7 +69,7 @@ package struct ProveOperation {
             throw OperationError(
                 .incomplete, "\(workspace.folder.path): nothing is signed yet; run `lotwise log checkpoint`")
         }
-        guard let note = try LogHeads(head).proven(origin) else {
+        guard let note = try LogStandingQuery(workspace).accepted(LogHeads(head), origin) else {
             throw OperationError(
                 .incomplete,
                 "no checkpoint of \(origin) has the cosignatures that trust/policy.txt asks for; "

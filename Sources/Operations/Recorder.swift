@@ -6,14 +6,15 @@ import Storage
 
 /// The one serial writer of the log: gives entries their numbers, links, time of recording and salts, and stores them
 /// with the state they bring about in one transaction. Called inside `store.transaction`.
-final class Recorder {
+package final class Recorder {
     private let store: any RecoveryStore
     private let salts: SaltSource
     private let clock: () -> Instant
     private let workers: Int
     private var nextSeq: Int
     private var newest: Instant
-    private(set) var recorded = 0
+    /// Entries recorded so far.
+    package private(set) var recorded = 0
 
     init(store: any RecoveryStore, salts: SaltSource, clock: @escaping () -> Instant, workers: Int) throws {
         self.store = store
@@ -37,7 +38,7 @@ final class Recorder {
     }
 
     /// Records events of a lot or of the store as a whole.
-    func record(_ drafts: [CustodyEventDraft]) throws {
+    package func record(_ drafts: [CustodyEventDraft]) throws {
         let now = time()
         var rows: [EntryRow] = []
         for draft in drafts {

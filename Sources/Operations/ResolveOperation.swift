@@ -48,7 +48,10 @@ package struct ResolveOperation {
         }
         let lot = try workspace.lot(named: name)
         let rows = try store.openFindings(lot: lot.id, code: code)
-        guard !rows.isEmpty else { throw OperationError(.refused, "lot \(name) has no open finding \(code)") }
+        guard !rows.isEmpty else {
+            try RunOperation(workspace).finishActs()
+            throw OperationError(.refused, "lot \(name) has no open finding \(code)")
+        }
         let signing = try checked(rows, person, value, reason, isSigned)
         let acts = try store.transaction { try apply(rows, person, value, reason, signing) }
         return try RunOperation(workspace).decide(lots: [name], acts: acts)
@@ -85,6 +88,7 @@ package struct ResolveOperation {
 
     private func check(_ row: FindingRow, _ value: String, _ reason: String) throws {
         guard row.state == "open" else {
+            try RunOperation(workspace).finishActs()
             throw OperationError(.refused, "finding \(row.id) (\(row.code)) is \(row.state) already")
         }
         guard ["accept", "reject", "not-ours"].contains(value) || value.hasPrefix("link:") else {
@@ -181,6 +185,8 @@ package struct ResolveOperation {
             try store.markDirty([intake])
             if value.hasPrefix("link:") { try link(intake, to: String(value.dropFirst(5)), row.code) }
         }
+        // A crash after the transaction leaves the devices undecided: `RunOperation.finishActs` goes on.
+        try RunOperation.beginAct(in: store)
         return recorder.recorded
     }
 

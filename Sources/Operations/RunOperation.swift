@@ -58,6 +58,17 @@ package struct RunOperation {
         try settle(try Ingest(workspace), try workspace.recorder(), lots: lots, ignored: 0, acts: acts)
     }
 
+    private static let unsettledNote = "unsettled-act"
+
+    /// Said in the transaction that records an act: what follows from it isn't decided yet.
+    static func beginAct(in store: any RecoveryStore) throws { try store.setNote(unsettledNote, "1") }
+
+    /// Decides what follows from an act whose command was stopped after it was recorded; nothing when there is none.
+    package func finishActs() throws {
+        guard try store.note(Self.unsettledNote) != nil else { return }
+        _ = try decide(lots: [])
+    }
+
     /// The filter for a lot's personal columns; hashes are keyed by the store's own secret.
     static func filter(_ policy: String, _ folder: StoreFolder) throws -> PersonalFilter {
         let policy = PersonalDataPolicy(rawValue: policy) ?? .drop
@@ -173,7 +184,10 @@ package struct RunOperation {
         try FileFindings(workspace, recorder).record(ingest.notes)
         let decided = try Evaluation(workspace, recorder: recorder, contexts: contexts).run()
         try LotFindings(workspace, recorder).record(contexts)
-        try ingest.end()
+        try store.transaction {
+            try ingest.end()
+            if try store.note(Self.unsettledNote) != nil { try store.setNote(Self.unsettledNote, nil) }
+        }
         return RunResult(
             lots: lots, recorded: acts + recorder.recorded, decided: decided, kept: ingest.kept,
             repeats: ingest.repeats, ignored: ignored)

@@ -57,21 +57,21 @@ package struct TileWriter {
         if count > 0 { try files.put(Tile(kind: .entries, index: index, width: count).path, bytes) }
     }
 
-    /// Partial tiles of the tree of `old` whose full tile the tree of `size` has: nobody needs them any more.
+    /// Removes the partial tiles of the tree of `old` whose full tile the tree of `size` has: nobody needs them any more.
+    /// Those of the tile before too, because a crash may have come between a checkpoint and this.
     package func removeReplaced(size: Int, since old: Int) throws {
         var level = 0
         while old >> (level * 8) > 0 {
-            let (hashes, width) = (old >> (level * 8), old >> (level * 8) & 255)
-            let index = hashes / Tile.width
-            guard width > 0, size >> (level * 8) >= (index + 1) * Tile.width else {
-                level += 1
-                continue
-            }
-            for width in 1...width {
-                try files.remove(Tile(kind: .hashes(level: level), index: index, width: width).path)
-                if level == 0 { try files.remove(Tile(kind: .entries, index: index, width: width).path) }
+            let last = (old >> (level * 8)) / Tile.width
+            for index in max(0, last - 1)...last where size >> (level * 8) >= (index + 1) * Tile.width {
+                try removePartial(.hashes(level: level), index)
+                if level == 0 { try removePartial(.entries, index) }
             }
             level += 1
         }
+    }
+
+    private func removePartial(_ kind: Tile.Kind, _ index: Int) throws {
+        try files.removeFolder(FileSystem.directory(of: Tile(kind: kind, index: index, width: 1).path))
     }
 }

@@ -4,6 +4,7 @@ import Dispatch
 
 /// What came of asking one witness.
 package struct WitnessReport: Hashable, Sendable {
+    /// Cosigned, or why not.
     package enum Outcome: Hashable, Sendable {
         /// Its cosignature is in the note now; seconds since 1970.
         case cosigned(time: Int)

@@ -8,11 +8,14 @@ package struct WitnessAnswer: Hashable, Sendable {
     package let status: Int
     package let body: String
     package let contentType: String
+    /// What was cosigned, for the witness's own log lines; nil when nothing was.
+    package let cosigned: Checkpoint?
 
-    package init(status: Int, body: String, contentType: String) {
+    package init(status: Int, body: String, contentType: String, cosigned: Checkpoint? = nil) {
         self.status = status
         self.body = body
         self.contentType = contentType
+        self.cosigned = cosigned
     }
 }
 
@@ -55,7 +58,9 @@ package final class WitnessService {
                 note.replace(cosignature)
                 guard try head.swap(checkpoint.checkpoint.origin, expecting: seen, to: note.bytes) else { continue }
                 // A crash here loses an answer, never the record: the client hears 409 and asks from the size it has.
-                return WitnessAnswer(status: 200, body: cosignature.line, contentType: WitnessJudge.textType)
+                return WitnessAnswer(
+                    status: 200, body: cosignature.line, contentType: WitnessJudge.textType,
+                    cosigned: checkpoint.checkpoint)
             }
         }
         throw StoreError(.busy, "the witness's record changes faster than it can be read; ask again")

@@ -47,7 +47,8 @@ package final class Workspace {
             surroundings: surroundings)
     }
 
-    func recorder() throws -> Recorder {
+    /// The one serial writer of the log. Throws when the store's secret can't be read.
+    package func recorder() throws -> Recorder {
         try Recorder(store: store, salts: SaltSource(secret: try folder.saltSecret()), clock: clock, workers: jobs)
     }
 

@@ -33,6 +33,12 @@ package struct FuzzTarget: Sendable {
         }
     }
 
+    /// Says that something is wrong with every input that begins with «lot!»: whoever looks for what breaks a parser
+    /// shows with it that it would be found.
+    package static let canary = FuzzTarget("canary", seeds: { [Array("lost".utf8)] }) { input in
+        input.starts(with: "lot!".utf8) ? "the canary was found" : nil
+    }
+
     /// Every parser of the log's formats. One new parser is one line here.
     package static let all: [FuzzTarget] = [
         note, checkpoint, proof, policy, witnessRequest, misbehaviour, entryBundle, tilePath, verifierKey, privateKey,

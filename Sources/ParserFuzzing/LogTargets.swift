@@ -15,7 +15,8 @@ extension FuzzTarget {
         })
 
     static let checkpoint = oneSpelling(
-        "checkpoint", words: ["\u{2014} ", "\n\n", "log.example/fuzzed\n", "9223372036854775807", "18446744073709551615"],
+        "checkpoint",
+        words: ["\u{2014} ", "\n\n", "log.example/fuzzed\n", "9223372036854775807", "18446744073709551615"],
         seeds: { try Samples.with { [$0.older.bytes, $0.newer.bytes] } },
         parse: { try SignedCheckpoint(parsing: $0) }, write: { $0.bytes },
         more: { signed in

@@ -10,10 +10,12 @@ package enum SeparationOfDuties {  // table-data
 
     /// Whoever takes the data off doesn't judge whether it is off, nor lets the device go.
     package static let pairs: [Pair] = [
-        Pair(one: "sanitizer", other: "validator", clause: "NIST SP 800-88r1 4.7: verified by others than who sanitized"),
+        Pair(
+            one: "sanitizer", other: "validator", clause: "NIST SP 800-88r1 4.7: verified by others than who sanitized"),
         Pair(one: "sanitizer", other: "sampler", clause: "R2v3 B(13): an independent party samples"),
         Pair(one: "sanitizer", other: "dpr", clause: "R2v3 B(16): the data protection representative releases"),
-        Pair(one: "destroyer", other: "validator", clause: "NIST SP 800-88r1 4.7: verified by others than who destroyed"),
+        Pair(
+            one: "destroyer", other: "validator", clause: "NIST SP 800-88r1 4.7: verified by others than who destroyed"),
         Pair(one: "destroyer", other: "sampler", clause: "R2v3 B(13): an independent party samples"),
         Pair(one: "destroyer", other: "dpr", clause: "R2v3 B(16): the data protection representative releases"),
         Pair(one: "sampler", other: "dpr", clause: "R2v3 B(13), B(16): who samples doesn't release on that sample"),

@@ -43,7 +43,9 @@ extension StoreConformance {
             try same(all.map(\.resolution.finding), ["b", "c", "a"], "findings")
             try same(all.map(\.intake), [2, nil, nil], "intakes")
             try same(all.map(\.lot), [1, 1, nil], "lots")
-            try same(all.map(\.resolution), [Rows.resolution("b"), Rows.resolution("c", value: "reject"), Rows.resolution("a")], "all")
+            try same(
+                all.map(\.resolution),
+                [Rows.resolution("b"), Rows.resolution("c", value: "reject"), Rows.resolution("a")], "all")
         },
         StorePromise("findings of a range of intakes come in order of intake and id, open or not") { store in
             let rows = [

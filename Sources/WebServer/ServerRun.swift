@@ -9,8 +9,8 @@ import Operations
 enum ServerRun {
     /// Connections that are served at once; further ones wait in the system's queue.
     static let connections = 256
-    /// Seconds that a connection may be silent.
-    static let idleSeconds = 30
+    /// Seconds that a connection may be silent; stopping waits as long for one that began a request and fell silent.
+    static let idleSeconds = 10
     /// Bytes of all header fields together.
     static let headerBytes = 16 << 10
 

@@ -40,8 +40,10 @@ package struct WitnessServer: Sendable {
     private func addCheckpoint(_ body: [UInt8]) async -> Response {
         do {
             let answer = try await queue.run { try desk.service.answer(body) }
-            let said = answer.body.split(separator: "\n").first.map(String.init) ?? ""
-            logger.info("add-checkpoint \(answer.status) \(answer.status == 200 ? "" : said)")
+            let refusal = answer.body.split(separator: "\n").first.map(String.init) ?? ""
+            let about = answer.cosigned.map { "\($0.origin) @\($0.size)" } ?? refusal
+            // A log that signs what doesn't continue itself is the log's fault, and the one thing a witness is for.
+            logger.log(level: answer.status == 422 ? .warning : .info, "add-checkpoint \(answer.status) \(about)")
             return Self.response(answer.status, Array(answer.body.utf8), answer.contentType)
         } catch { return trouble(error) }
     }

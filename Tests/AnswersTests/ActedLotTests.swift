@@ -75,6 +75,25 @@ import Testing
         for name in names { #expect(try store.device(name).route == "resale", "\(name)") }
     }
 
+    @Test func evidenceOfASecondRoleIsFoundAlsoAfterTheAct() throws {
+        let store = try TestStore()
+        let path = try store.generate(LotRecipe(devices: 3, seed: 6).clean)
+        let name = LotRecipe(devices: 3, seed: 6).clean.lot
+        try FileManager.default.moveItem(atPath: path + "/erasure", toPath: path + ".erasure")
+        _ = try RunOperation(store.workspace).run(folders: [path])
+        try TestStore.edit(path + "/lot.yaml") {
+            $0 = $0.replacingOccurrences(of: "reuse_allowed: true", with: "reuse_allowed: false")
+        }
+        // Nothing speaks against it yet: no evidence names this person.
+        _ = try LotOperations(store.workspace).amend(path, by: "OP-S1", reason: "addendum")
+        #expect(try SeparationQuery(store.workspace).conflicts(in: name).isEmpty)
+        try FileManager.default.moveItem(atPath: path + ".erasure", toPath: path + "/erasure")
+        _ = try RunOperation(try store.at("2026-11-22T13:00:00Z")).run(folders: [path])
+        let conflict = try #require(try SeparationQuery(store.workspace).conflicts(in: name).first)
+        #expect(conflict.person == "OP-S1" && conflict.roles == ["sanitizer", "dpr"])
+        #expect(conflict.entries.count == 2 && conflict.entries[0] > conflict.entries[1])
+    }
+
     @Test func aPersonEndsHoldsThatPeopleCanVouchFor() throws {
         let store = try TestStore()
         let book = try store.run(LotRecipe(devices: 260, seed: 1))

@@ -27,7 +27,9 @@ import Testing
         (#"{"a":"\u000a"}"#, .escape), (#"{"a":"\u001F"}"#, .escape), ("{\"a\":\"\n\"}", .escape),
         (#"{"a":[[[[[[[[1]]]]]]]]}"#, .depth), (#"{"a":tru}"#, .syntax),
     ])
-    func everythingElseIsRefused(text: String, wanted: CanonicalScan.Fault) { #expect(fault(text) == wanted, "\(text)") }
+    func everythingElseIsRefused(text: String, wanted: CanonicalScan.Fault) {
+        #expect(fault(text) == wanted, "\(text)")
+    }
 
     @Test func bytesThatAreNoUTF8AreRefused() {
         for bad: [UInt8] in [[0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80], [0xE2, 0x82]] {

@@ -27,9 +27,10 @@ import Testing
         #expect(reader.byte() == 7 && reader.isAtEnd && reader.byte() == nil)
     }
 
-    @Test(arguments: [
-        [], [0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 2, 1], [255, 255, 255, 255, 1], [127, 255, 255, 255],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [], [0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 2, 1], [255, 255, 255, 255, 1], [127, 255, 255, 255],
+        ] as [[UInt8]])
     func aLengthBeyondTheEndGivesNothingAndMovesNothing(bytes: [UInt8]) {
         var reader = SSHWireReader(bytes)
         #expect(reader.string() == nil)

@@ -153,14 +153,14 @@ import Testing
 @Suite(.serialized, .enabled(if: Shop.hasSQLite, "needs sqlite3")) struct OnlineBackupTests {
     @Test func aBackupDuringARunIsAStoreThatGoesOn() throws {
         let shop = Shop(tables: false)
-        let arguments = ["generate", "--devices", "2000", "--seed", "5", "--out", shop.folder + "/g"]
+        let arguments = ["generate", "--devices", "500", "--seed", "5", "--out", shop.folder + "/g"]
         #expect(Binary.run(arguments).code == 0)
         #expect(shop("import", shop.folder + "/g/tables").code == 0)
         let lot = shop.folder + "/g/lot"
         let running = Binary.start(["run", lot, "--store", shop.store, "--as-of", Shop.today, "--json"])
         var backups: [String] = []
-        for index in 0..<4 {
-            usleep(150_000)
+        for index in 0..<2 {
+            usleep(120_000)
             backups.append(shop.backup("backup-\(index)"))
         }
         let ran = running.wait()

@@ -40,7 +40,7 @@ import Testing
             #expect(Set(attempt.names).isSuperset(of: ["at", "tool", "verdict", "codes"]))
         }
         for entry in device["custody"]?.array ?? [] {
-            #expect(entry.names == ["index", "type", "at", "recordedAt"])
+            #expect(entry.names == ["index", "type", "at", "recordedAt", "state"])
         }
         #expect(device["custody"]?.array?.isEmpty == false)
     }

@@ -90,7 +90,8 @@ import Testing
         refused(close(agent, "OP-P1"), "ssh-add")
         let dead = Binary.run(
             [
-                "lot", "close", "--lot", Self.mapleLot, "--by", "OP-P1", "--reason", "x", "--sign", "--store", shop.store,
+                "lot", "close", "--lot", Self.mapleLot, "--by", "OP-P1", "--reason", "x", "--sign", "--store",
+                shop.store,
             ], environment: ["SSH_AUTH_SOCK": shop.folder + "/nothing"])
         refused(dead, "no ssh-agent")
         refused(
@@ -139,7 +140,8 @@ import Testing
         let (_, entry) = try shop.newest("table.imported")
         let listed = entry.at("data", "retroactive", "rows")?.strings ?? []
         #expect(entry.at("data", "retroactive", "count")?.integer == 9)
-        #expect(listed.contains { $0.hasPrefix("OP-N1 tester * 2026-01-01") } && !listed.contains { $0.hasPrefix("OP-N2") })
+        #expect(
+            listed.contains { $0.hasPrefix("OP-N1 tester * 2026-01-01") } && !listed.contains { $0.hasPrefix("OP-N2") })
         let rows = try shop("operators", "--json").json()["operators"]?.array ?? []
         #expect(rows.last?["retroactive"]?.bool == false && rows.last?["operator"]?.string == "OP-N2")
     }
@@ -168,7 +170,8 @@ import Testing
         #expect(entry.at("actor", "auth")?.string == "key" && entry.at("data", "signedBy")?.string == "OP-P1")
         #expect(entry.at("data", "excluded", "count")?.integer == 2)
         #expect(entry.at("data", "original")?.string != entry.at("data", "document")?.string)
-        #expect(shop("document", "show", entry.at("data", "original")?.string ?? "", "--bytes").output == Files.read(grab))
+        #expect(
+            shop("document", "show", entry.at("data", "original")?.string ?? "", "--bytes").output == Files.read(grab))
         #expect(shop("log", "statement", "\(index)", "--out", shop.folder).code == 0)
         isRight(shop)
         #expect(shop("replay", "--lot", Self.mapleLot).code == 0 && shop("rebuild").code == 0)

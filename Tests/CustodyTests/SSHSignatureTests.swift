@@ -74,10 +74,11 @@ import Testing
         #expect(accepted == 32 + 11 + 64)
     }
 
-    @Test(arguments: [
-        [], Array("-----BEGIN SSH SIGNATURE-----\n-----END SSH SIGNATURE-----\n".utf8), Array(ours.dropFirst()),
-        Array(ours.dropLast(8)), ours + ours, Array(repeating: 65, count: 5000),
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [], Array("-----BEGIN SSH SIGNATURE-----\n-----END SSH SIGNATURE-----\n".utf8), Array(ours.dropFirst()),
+            Array(ours.dropLast(8)), ours + ours, Array(repeating: 65, count: 5000),
+        ] as [[UInt8]])
     func noOtherTextIsASignature(text: [UInt8]) {
         #expect(code { _ = try SSHSignature(armored: text) } == .malformed)
     }

@@ -95,7 +95,8 @@ import Testing
     @Test func aKeyIsReadOrTheRowIsRefused() throws {
         let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGGVUXegldGlCKYcIrKs1LLsAsUBxHFdCSbzUbPMOeIB"
         let header = Self.headers[2].1 + ",ssh_key\n"
-        let (tables, none) = try read(header + "OP-1,dpr,*,2026-01-01,,,,\(key) pat@example\nOP-2,dpr,*,2026-01-01,,,,\n")
+        let (tables, none) = try read(
+            header + "OP-1,dpr,*,2026-01-01,,,,\(key) pat@example\nOP-2,dpr,*,2026-01-01,,,,\n")
         #expect(none.isEmpty)
         #expect(tables.operators.map { $0.key?.text } == [key, nil])
         for bad in ["ssh-rsa AAAAB3NzaC1yc2E=", String(key.dropLast(3)), "restrict " + key, "C8Aj9e/EG6Ej"] {

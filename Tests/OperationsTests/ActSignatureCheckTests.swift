@@ -97,7 +97,9 @@ import Testing
     }
 
     @Test func anImportThatAuthorisesItsImporterIsSeen() {
-        let tables = [Self.first: [row("OP-1")], Self.second: [row("OP-1"), row("OP-1", "validator"), row("OP-3", key: nil)]]
+        let tables = [
+            Self.first: [row("OP-1")], Self.second: [row("OP-1"), row("OP-1", "validator"), row("OP-3", key: nil)],
+        ]
         let found = problems(tables, imported(Self.first), imported(Self.second, by: "OP-1"))
         #expect(found.count == 1 && found[0].contains("OP-1 validator"), "\(found)")
         #expect(problems(tables, imported(Self.first), imported(Self.second)).isEmpty)

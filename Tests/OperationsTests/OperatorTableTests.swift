@@ -11,7 +11,8 @@ import Testing
 
     private func read(_ bytes: [UInt8]) throws -> [OperatorAuthorisation] {
         var tables = ReferenceTables()
-        let findings = try TableReader.read(MemoryByteSource(bytes), as: .operators, into: &tables, zones: ZoneTable.zone)
+        let findings = try TableReader.read(
+            MemoryByteSource(bytes), as: .operators, into: &tables, zones: ZoneTable.zone)
         #expect(findings.isEmpty, "\(findings)")
         return tables.operators
     }
@@ -71,7 +72,8 @@ import Testing
         for (time, signer, rows) in versions {
             let at = Instant(milliseconds: try #require(WrittenTime(time)).wall)
             let source = TableImport(
-                kind: "operators", document: Digest(of: time), original: Digest(of: time), file: "o.csv", importedAt: at,
+                kind: "operators", document: Digest(of: time), original: Digest(of: time), file: "o.csv",
+                importedAt: at,
                 entry: 0, by: signer, auth: signer == nil ? "none" : "key", isWithdrawn: false)
             history.add(rows, importedAt: at, source: source)
         }
@@ -79,7 +81,8 @@ import Testing
     }
 
     @Test func aRowDatedBeforeItsImportIsRetroactive() throws {
-        let first = try rows("OP-1,dpr,*,2026-01-15,,,,,,", "OP-2,dpr,*,2026-03-01,,,,,,", "OP-3,dpr,*,2026-04-01,,,,,,")
+        let first = try rows(
+            "OP-1,dpr,*,2026-01-15,,,,,,", "OP-2,dpr,*,2026-03-01,,,,,,", "OP-3,dpr,*,2026-04-01,,,,,,")
         let items = try history(("2026-03-01T10:00:00Z", nil, first))
         #expect(items.map(\.isRetroactive) == [true, false, false], "the day of import itself isn't before it")
     }

@@ -98,7 +98,7 @@ final class FaultyFiles: LogFiles {
     func put(_ path: String, _ bytes: [UInt8]) throws { try fail(.put) { try kept.put(path, bytes) } }
     func flush() throws { try fail(.flush) { try kept.flush() } }
     func read(_ path: String) throws -> [UInt8]? { try kept.read(path) }
-    func remove(_ path: String) throws { try fail(.remove) { try kept.remove(path) } }
+    func removeFolder(_ path: String) throws { try fail(.remove) { try kept.removeFolder(path) } }
     func replace(_ path: String, _ bytes: [UInt8]) throws {
         try fail(path == "checkpoint" ? .current : .kept) { try kept.replace(path, bytes) }
     }

@@ -19,6 +19,7 @@ struct CheckpointCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.writing(options)
+        try RunOperation(workspace).finishActs()
         try Publisher(workspace).publish()
         let reports = try WitnessErrands(workspace).ask()
         let standing = try LogStandingQuery(workspace).standing()

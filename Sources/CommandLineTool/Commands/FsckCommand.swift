@@ -44,7 +44,8 @@ extension LogCommand {
                 lines.append("checkpoint \(checkpoint.origin), \(checkpoint.size) entries, root \(checkpoint.root)")
             }
             if result.waiting > 0 {
-                lines.append("\(result.waiting) devices wait to be decided again and weren't compared; run `lotwise run`")
+                lines.append(
+                    "\(result.waiting) devices wait to be decided again and weren't compared; run `lotwise run`")
             }
             if logOnly { lines.append("documents and projections were not read (--log-only)") }
             return lines

@@ -43,8 +43,10 @@ struct ImportCommand: ParsableCommand {
         ProgressLine.shared.clear()
         if let by { try ActorOptions.warn(by, workspace) }
         for item in result.items where !item.excluded.isEmpty {
-            let what = "\(item.file): \(item.excluded.count) rows about \(by ?? "") took no effect: nobody authorises themselves"
-            Output.note("lotwise: warning: \(what); let somebody else import them: " + item.excluded.joined(separator: "; "))
+            let what =
+                "\(item.file): \(item.excluded.count) rows about \(by ?? "") took no effect: nobody authorises themselves"
+            Output.note(
+                "lotwise: warning: \(what); let somebody else import them: " + item.excluded.joined(separator: "; "))
         }
         if options.json { Output.line(Self.json(result)) } else { Self.show(result) }
         try Finished.trouble(result.hasTrouble)

@@ -34,7 +34,7 @@ struct WitnessCommand: ParsableCommand {
             A witness belongs to somebody else than the log: a customer, an auditor, a second site.
 
             Example:
-              lotwise log witness init --name witness.example/w1 --state w1 --log lots.example/log+0a1b2c3d+AU…
+              lotwise log witness init --name witness.example/w1 --state w1 --policy policy.txt
               lotwise log witness serve --state w1 --listen 127.0.0.1:8080
             """,
         subcommands: [

@@ -29,7 +29,8 @@ final class Agent {
     }
 
     deinit {
-        kill(process, SIGTERM)
+        // A signal mask that it inherited may keep gentler ones from it.
+        kill(process, SIGKILL)
         var status: Int32 = 0
         waitpid(process, &status, 0)
         Files.remove(folder)

@@ -162,7 +162,8 @@ func request(old, path string, keys []string) error {
 	return tlog.CheckTree(list, after.N, after.Hash, before.N, before.Hash)
 }
 
-// Tiles of height 8 under the names of c2sp.org/tlog-tiles. Go's reader checks each against the signed root.
+// Tiles of height 8 under the names of c2sp.org/tlog-tiles. Go's reader holds them against the signed root; because
+// older ones don't look at every tile, each entry is proven besides.
 type tiles struct{ folder string }
 
 func (tiles) Height() int                                { return 8 }
