@@ -9,27 +9,31 @@ struct LogFolderCheck {
 
     func run(_ result: inout LogVerifyOperation.Result) throws {
         let bytes = try FileSystem.read(folder + "/checkpoint", limit: 2 << 20)
-        let verdict: TrustPolicy.Verdict
+        let head: Checkpoint
+        var verdicts: [TrustPolicy.Verdict] = []
         do {
-            verdict = try policy.check(try SignedCheckpoint(parsing: bytes))
+            let note = try SignedCheckpoint(parsing: bytes)
+            head = note.checkpoint
+            if let verdict = try Self.signedByLog(note, policy, missing: { missing($0, &result) }) {
+                verdicts = [verdict]
+                result.checks.append(LogVerifyOperation.line(verdict))
+            }
         } catch {
-            let isMissing = error.code == .quorum
-            return result.end(
-                isMissing ? .incomplete : .refused, error.code.rawValue, "\(folder)/checkpoint: \(error.message)")
+            return result.end(.refused, error.code.rawValue, "\(folder)/checkpoint: \(error.message)")
         }
-        result.origin = verdict.origin
-        result.size = verdict.size
-        result.checks.append(LogVerifyOperation.line(verdict))
-        let past = try self.past(verdict, &result)
-        let brackets = TimeBrackets(past.verdicts + [verdict])
+        result.origin = head.origin
+        result.size = head.size
+        let past = try self.past(head.size, &result)
+        let brackets = TimeBrackets(past.verdicts + verdicts)
         var state = State(order: EntryOrder(brackets), past: past.roots)
-        try entries(verdict.size, &state, &result)
+        try entries(head.size, &state, &result)
         guard result.verdict != .refused else { return }
-        guard state.range.root == verdict.root else {
+        guard state.range.root == head.root else {
             return result.end(
-                .refused, "root",
-                "the \(verdict.size) entries hash to \(state.range.root), the checkpoint says \(verdict.root)")
+                .refused, "root", "the \(head.size) entries hash to \(state.range.root), the checkpoint says \(head.root)")
         }
+        // Only now: with bytes that were never signed, no earlier root can be right either.
+        if let rewritten = state.rewritten { return result.end(.refused, "inconsistent", rewritten) }
         result.entries = state.range.size
         result.checks.append("\(state.range.size) entries, \(state.tiles) hash tiles: all hash to the signed root")
         if !past.roots.isEmpty {
@@ -41,19 +45,25 @@ struct LogFolderCheck {
         result.checks.append("each entry links to the one before it about the same intake; \(times)")
     }
 
+    private func missing(_ error: CustodyError, _ result: inout LogVerifyOperation.Result) {
+        result.end(.incomplete, error.code.rawValue, "\(folder)/checkpoint: \(error.message)")
+    }
+
     /// What grows while entries are read: the frontier, the tiles being filled, roots at earlier sizes.
     private struct State {
         var range = CompactRange()
         var open: [Int: [UInt8]] = [:]
         var tiles = 0
         var order: EntryOrder
+        /// What the first kept checkpoint says whose root isn't that of the entries.
+        var rewritten: String?
         let past: [Int: TreeHash]
     }
 
     /// Roots of kept checkpoints by size, and what the policy says of those that have their cosignatures; each must be
     /// signed.
     private func past(
-        _ verdict: TrustPolicy.Verdict, _ result: inout LogVerifyOperation.Result
+        _ size: Int, _ result: inout LogVerifyOperation.Result
     ) throws -> (roots: [Int: TreeHash], verdicts: [TrustPolicy.Verdict]) {
         var roots: [Int: TreeHash] = [:]
         var verdicts: [TrustPolicy.Verdict] = []
@@ -64,10 +74,10 @@ struct LogFolderCheck {
             do {
                 let note = try SignedCheckpoint(parsing: try FileSystem.read(path, limit: 2 << 20))
                 if let verdict = try Self.signedByLog(note, policy) { verdicts.append(verdict) }
-                guard note.checkpoint.size <= verdict.size else {
+                guard note.checkpoint.size <= size else {
                     result.end(
                         .refused, "inconsistent",
-                        "\(path): signed for \(note.checkpoint.size) entries, the checkpoint counts \(verdict.size): "
+                        "\(path): signed for \(note.checkpoint.size) entries, the checkpoint counts \(size): "
                             + "the log was rolled back")
                     continue
                 }
@@ -81,10 +91,11 @@ struct LogFolderCheck {
 
     /// Its cosignatures may be missing (nil); that it is the log's own word may not.
     private static func signedByLog(
-        _ note: SignedCheckpoint, _ policy: TrustPolicy
+        _ note: SignedCheckpoint, _ policy: TrustPolicy, missing: (CustodyError) -> Void = { _ in }
     ) throws(CustodyError) -> TrustPolicy.Verdict? {
         do { return try policy.check(note) } catch {
             if error.code != .quorum { throw error }
+            missing(error)
             return nil
         }
     }
@@ -156,10 +167,10 @@ struct LogFolderCheck {
             let hashes = state.open.removeValue(forKey: tile.level) ?? []
             try compare(level: tile.level, index: tile.index, hashes, &state, &result)
         }
-        if let wanted = state.past[seq + 1], wanted != state.range.root {
-            result.end(
-                .refused, "inconsistent",
-                "checkpoints/\(seq + 1): signed root \(wanted), the entries give \(state.range.root): history was rewritten")
+        if let wanted = state.past[seq + 1], wanted != state.range.root, state.rewritten == nil {
+            state.rewritten =
+                "\(folder)/checkpoints/\(seq + 1): signed root \(wanted), the entries give \(state.range.root): history "
+                + "was rewritten"
         }
     }
 

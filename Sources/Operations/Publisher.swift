@@ -47,7 +47,10 @@ package struct Publisher {
             let nodes = try NodeFile(path: workspace.folder.nodes, writable: true)
             try catchUp(nodes, to: size)
             guard let signed, signed.size > 0 else { return nodes }
-            if try MerkleProof.root(size: signed.size, from: nodes) == signed.root { return nodes }
+            if try MerkleProof.root(size: signed.size, from: nodes) == signed.root {
+                try refuseEdited(signed, nodes)
+                return nodes
+            }
             // The file is derived: it may be what is wrong.
             try nodes.truncate(to: 0)
             try catchUp(nodes, to: size)
@@ -55,6 +58,20 @@ package struct Publisher {
                 throw OperationError(.store, Self.forked(workspace.folder.path, signed))
             }
             return nodes
+        }
+    }
+
+    /// Entries that are signed and will be published again, because their bundle isn't full yet, must be what was signed:
+    /// the kept hashes alone don't show that somebody edited them. Earlier bundles are never written again; `log fsck`
+    /// reads those.
+    private func refuseEdited(_ signed: Checkpoint, _ nodes: NodeFile) throws {
+        let first = signed.size / Tile.width * Tile.width
+        guard first < signed.size else { return }
+        try store.eachEntry(from: first, limit: signed.size - first) { seq, _, body in
+            guard try nodes.node(height: 0, index: seq) == TreeHash.leaf(body) else {
+                throw OperationError(
+                    .store, "entry \(seq) is not what was signed. " + Self.forked(workspace.folder.path, signed))
+            }
         }
     }
 

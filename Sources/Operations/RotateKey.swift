@@ -28,6 +28,8 @@ package struct RotateKeyOperation {
         package var isKeyLost = false
         /// 32 bytes of a key that an ssh-agent holds.
         package var agentKey: [UInt8]?
+        /// The person signs the entry through the ssh-agent.
+        package var isSigned = false
 
         package init(by: String, reason: String) {
             self.by = by
@@ -60,7 +62,6 @@ package struct RotateKeyOperation {
         let store = workspace.store
         let mark = "rotation:" + new.text
         if let done = try store.note(mark).flatMap(Int.init) { return done }
-        let recorder = try workspace.recorder()
         var json = JSONText()
         json.beginObject()
         json.name("keyLost")
@@ -69,13 +70,11 @@ package struct RotateKeyOperation {
         json.member("old", old.text)
         json.member("reason", request.reason)
         json.endObject()
-        let role = try ListedRoles.role(of: request.by, preferring: "dpr", workspace)
+        let signing = try ActSigning(workspace, by: request.by, isSigned: request.isSigned)
+        let draft = try signing.draft(.keyRotated, lot: nil, as: "dpr", data: json.bytes)
+        let recorder = try workspace.recorder()
         return try store.transaction {
-            try recorder.record([
-                CustodyEventDraft(
-                    type: .keyRotated, lot: nil, intake: nil, device: nil, at: nil,
-                    actor: CustodyActor(id: request.by, role: role), data: json.bytes)
-            ])
+            try recorder.record([draft])
             let size = try store.entryCount()
             try store.setNote(mark, String(size))
             return size

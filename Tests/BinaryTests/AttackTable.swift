@@ -62,11 +62,25 @@ struct Attack: CustomTestStringConvertible, Sendable {
         Attack(
             "1b", "an entry edited with its leaf hash and every link after it",
             finds: [
-                Finding(fsck, 1, "signed"),
-                Finding(record, 74, "are not those that were signed"),
-                Finding(record, 74, "going on would fork the log"),
+                Finding(fsck, 1, "log/tile/0/000: hash ENTRY differs from that of the entries"),
+                Finding(fsck, 1, "head/head.db: the root it signs for SIZE entries is"),
+                Finding("log fsck --repair-tiles --store store", 1, "so no tile is made from them"),
+                Finding("log prove ENTRY --store store", 74, "is not what was signed"), Finding(log, 0, "VALID"),
             ]
         ) { $0.attack("rewrite", "\($0.entry)", operatorName.0, operatorName.1) },
+        Attack(
+            "1b'", "the same, and what is derived from the entries removed",
+            finds: [Finding(record, 74, "are not those that were signed"), Finding(record, 74, "would fork the log")]
+        ) {
+            $0.attack("rewrite", "\($0.entry)", operatorName.0, operatorName.1)
+            Files.remove($0.folder + "/store/tree/nodes")
+        },
+        Attack(
+            "1b''", "an entry edited whose bundle is still growing",
+            finds: [Finding(record, 74, "entry LAST is not what was signed"), Finding(log, 0, "VALID")]
+        ) {
+            $0.attack("rewrite", "\($0.size - 2)", "\"auth\":\"none\"", "\"auth\":\"key\"")
+        },
         Attack(
             "1c", "a byte of an entry changed in a published bundle",
             finds: [Finding(log, 1, "REFUSED (tile)"), Finding(fsck, 1, "entry ENTRY differs from the store's")]

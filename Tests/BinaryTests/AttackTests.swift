@@ -32,7 +32,7 @@ import Testing
         let size = (try? scene.signedSize()) ?? 0
         let names = [
             ("ENTRY", "\(scene.entry)"), ("DEVICE", scene.device), ("OLD", "\(scene.old)"), ("SIZE", "\(scene.size)"),
-            ("NEW", "\(size)"),
+            ("LAST", "\(scene.size - 2)"), ("NEW", "\(size)"),
         ]
         return names.reduce(text) { Shop.replace($0, $1.0, $1.1) }
     }

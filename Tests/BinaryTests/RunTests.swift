@@ -35,8 +35,10 @@ import Testing
         #expect(!ran.output.contains(0x1B) && ran.text.filter { $0 == "\n" }.count == 1)
         let json = try ran.json()
         #expect(json.names == ["lots", "log", "recorded", "elapsed_ms"])
-        #expect(json["log"]?.names == ["origin", "size", "root"])
-        #expect(json.at("log", "origin")?.isNull == true && json.at("log", "root")?.isNull == true)
+        #expect(json["log"]?.names == ["origin", "size", "root", "signed", "proven"])
+        // Signed when the run ends: everything recorded is proven under a policy without witnesses.
+        #expect(json.at("log", "root")?.string?.hasPrefix("sha256:") == true)
+        #expect(json.at("log", "proven")?.integer == json.at("log", "size")?.integer)
         #expect(json["lots"]?.array?.map { $0["lot"]?.string } == ["HH-2026-10-017", "MC-2026-10-004"])
         (json["lots"]?.array ?? []).forEach(check)
         #expect(json.at("lots", 0, "rows", "total")?.integer == 240)

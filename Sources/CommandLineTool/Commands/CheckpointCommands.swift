@@ -282,11 +282,7 @@ struct RotateKeyCommand: ParsableCommand {
 
     @OptionGroup var options: StoreOptions
 
-    @Option(name: .long, help: "Who does it, as in the operators table.")
-    var by: String
-
-    @Option(name: .long, help: "Why, for the record.")
-    var reason: String
+    @OptionGroup var act: ActOptions
 
     @Flag(name: .customLong("no-overlap"), help: "The old key signs nothing more, e.g. because it may be stolen.")
     var noOverlap = false
@@ -309,9 +305,10 @@ struct RotateKeyCommand: ParsableCommand {
             lines = old.map { "no longer signs: \($0.text)" }
             if old.isEmpty { lines = ["no key was being rotated away"] }
         } else {
-            var request = RotateKeyOperation.Request(by: by, reason: reason)
+            var request = RotateKeyOperation.Request(by: act.by, reason: act.reason)
             request.overlap = !noOverlap
             request.isKeyLost = lostKey
+            request.isSigned = act.sign
             request.agentKey = try agentKey.map { try RotateKeyOperation.agentKey(at: $0) }
             lines = ["log key \(try operation.rotate(request).text)"]
         }

@@ -7,7 +7,8 @@ struct OperatorsCommand: ParsableCommand {
         commandName: "operators",
         abstract: "Who may do what, since when, on whose word, and with which key they sign.",
         discussion: """
-            Retroactive rows begin before they were imported. «signed by nobody» is a bare import.
+            Retroactive rows begin before they were imported. «by» is who imported them and how that is known; nobody
+            for a bare import. Of a key its fingerprint's beginning is shown.
 
             Example:
               lotwise operators
@@ -32,14 +33,15 @@ struct OperatorsCommand: ParsableCommand {
             return Output.line("no operators table is in force: nobody is authorised; `lotwise import` takes one")
         }
         var table = TextTable([
-            "operator", "role", "method", "from", "to", "authorised by", "key", "imported", "by", "auth", "retroactive",
+            "operator", "role", "method", "from", "to", "granted", "key", "imported", "by", "retro",
         ])
         for row in rows {
             let value = row.authorisation
+            let source = row.source.flatMap { source in source.by.map { "\($0) \(source.auth)" } }
+            let key = value.key.map { String($0.fingerprint.dropFirst("SHA256:".count).prefix(10)) }
             table.add([
                 value.person, value.role, value.method, row.from ?? "-", row.to ?? "-", value.authorisedBy ?? "-",
-                value.key.map { String($0.fingerprint.prefix(19)) } ?? "-", row.importedAt.day,
-                row.source?.by ?? "nobody", row.source?.auth ?? "none", row.isRetroactive ? "yes" : "no",
+                key ?? "-", row.importedAt.day, source ?? "nobody", row.isRetroactive ? "yes" : "no",
             ])
         }
         table.lines().forEach(Output.line)

@@ -55,9 +55,8 @@ struct StatusCommand: ParsableCommand {
         if options.json {
             let elapsed = Int(Bootstrap.machineClock().milliseconds - begun.milliseconds)
             Output.line(report.json(recorded: 0, elapsedMilliseconds: elapsed))
-        } else if report.lots.isEmpty {
-            Output.line("no lots yet; run `lotwise run FOLDER`")
         } else {
+            if report.lots.isEmpty { Output.line("no lots yet; run `lotwise run FOLDER`") }
             StatusScreen.lines(report).forEach(Output.line)
             if let line = report.log.line { Output.line(line) }
         }

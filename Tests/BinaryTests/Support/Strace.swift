@@ -49,13 +49,15 @@ struct Strace {
         var found: [Call] = []
         var process: Substring?
         for line in Files.text(trace).split(separator: "\n") {
-            let words = line.split(separator: " ", maxSplits: 1)
-            guard words.count == 2, let end = words[1].firstIndex(of: "(") else { continue }
-            process = process ?? words[0]
-            let name = words[1][..<end]
-            guard words[0] == process, name.allSatisfy({ $0.isLetter || $0.isNumber }) else { continue }
+            guard let blank = line.firstIndex(of: " ") else { continue }
+            // Short process numbers are padded.
+            let text = line[blank...].drop { $0 == " " }
+            guard let end = text.firstIndex(of: "(") else { continue }
+            process = process ?? line[..<blank]
+            let name = text[..<end]
+            guard line[..<blank] == process, name.allSatisfy({ $0.isLetter || $0.isNumber }) else { continue }
             numbers[name, default: 0] += 1
-            guard !words[1].hasSuffix(")"), let file = Self.file(words[1], below) else { continue }
+            guard !text.hasSuffix(")"), let file = Self.file(text, below) else { continue }
             found.append(Call(name: String(name), number: numbers[name] ?? 0, file: file))
         }
         return found
