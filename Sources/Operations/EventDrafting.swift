@@ -69,14 +69,14 @@ struct EventDrafting: Sendable {
         documents.writeDigest(mark.source.document, to: &json)
         switch mark.content {
         case .erasure(let value): json.member("format", value.format)
-        case .scan(let unit, _, _): json.member("handlingUnit", unit)
+        case .scan(let unit, _, _): json.member("handlingUnit", Self.short(unit))
         default: break
         }
         json.member("line", mark.source.line)
         switch mark.content {
         case .erasure(let value): json.member("outcome", value.outcome.rawValue)
-        case .movement(let place): json.member("place", place)
-        case .scan(_, let place, _): json.member("place", place)
+        case .movement(let place): json.member("place", Self.short(place))
+        case .scan(_, let place, _): json.member("place", Self.short(place))
         default: break
         }
         json.name("record")
@@ -89,19 +89,29 @@ struct EventDrafting: Sendable {
     private func writeTail(_ mark: EvidenceMark, _ json: inout JSONText) {
         switch mark.content {
         case .erasure(let value):
-            json.member("report", value.report)
+            json.member("report", Self.short(value.report))
             json.member("technique", value.technique)
-            json.member("tool", value.tool)
-            json.member("toolVersion", value.toolVersion)
+            json.member("tool", Self.short(value.tool))
+            json.member("toolVersion", Self.short(value.toolVersion))
         case .tests(let count, let tool, let version):
             json.member("statements", count)
-            json.member("tool", tool)
-            json.member("toolVersion", version)
+            json.member("tool", Self.short(tool))
+            json.member("toolVersion", Self.short(version))
         case .destruction(let technique): json.member("technique", technique.rawValue)
-        case .scan(_, _, let unit): json.member("unit", unit)
+        case .scan(_, _, let unit): json.member("unit", Self.short(unit))
         default: break
         }
     }
+
+    /// A text of the evidence's own, as it is or, when a cell is absurdly long, as its digest: an entry has a limit, and
+    /// one cell must not keep a whole lot from being recorded. The document has it in full.
+    static func short(_ text: String?) -> String? {
+        guard let text, text.utf8.count > longestText else { return text }
+        return Digest(of: text).description
+    }
+
+    /// Bytes of a place, a tool's name or a report's number that an entry repeats.
+    static let longestText = 1024
 
     private static let engine = CustodyActor(id: "lotwise", role: "system")
 

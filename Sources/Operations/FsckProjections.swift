@@ -135,6 +135,7 @@ struct FsckProjections {
         let replay = try DecisionReplay(workspace, store: scratch)
         let marked = try markedIntakes()
         found.waiting = marked.count
+        var findings = FindingComparison(store)
         for lot in try store.lots() {
             var known: [Int: DecisionRow] = [:]
             try replay.each(
@@ -154,9 +155,10 @@ struct FsckProjections {
                         "\(Self.name(row, lot)): its decision differs from what its documents give; run `lotwise rebuild`"
                     )
                 }
-                for problem in try findings(row.id, decided) { found.add("\(Self.name(row, lot)): \(problem)") }
+                try findings.compare(row, Self.name(row, lot), decided)
             }
         }
+        for problem in findings.problems { found.add(problem) }
     }
 
     /// All that is stored of a decision and follows from what was kept.
@@ -169,30 +171,6 @@ struct FsckProjections {
             && recorded.openFindings == derived.recorded.openFindings
     }
 
-    /// Findings that the decision gives are there as it gives them; others have ended.
-    private func findings(_ intake: Int, _ decided: DecidedDevice) throws -> [String] {
-        var derived = Dictionary(decided.findings.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        var problems: [String] = []
-        for row in try store.findings(intakes: intake...intake) {
-            guard var wanted = derived.removeValue(forKey: row.id) else {
-                if row.state == "open" {
-                    problems.append("its finding \(row.id) (\(row.code)) is open without a reason")
-                }
-                continue
-            }
-            // Since when it is open, only the store knows.
-            wanted.openedAt = row.openedAt
-            if wanted != row {
-                problems.append(
-                    "its finding \(row.id) (\(row.code)) differs from what its documents give; run `lotwise rebuild`")
-            }
-        }
-        for row in derived.values.sorted(by: { $0.id < $1.id }) {
-            problems.append("its finding \(row.id) (\(row.code)) is missing; run `lotwise rebuild`")
-        }
-        return problems
-    }
-
     private func markedIntakes() throws -> IntakeSet {
         var set = IntakeSet()
         var after = 0
@@ -202,6 +180,54 @@ struct FsckProjections {
             after = last
             for id in ids { set.insert(id) }
         }
+    }
+}
+
+/// Findings that decisions give are there as they give them; others have ended. Two intakes of one device, as of a row
+/// that the manifest lists twice, may share a finding, whose id names the device: it is then as either gives it.
+private struct FindingComparison {
+    private let store: any RecoveryStore
+    /// What differs from what the intake it belongs to gives, by id.
+    private var open: [String: String] = [:]
+    /// Ids that are as another intake gives them.
+    private var shared: Set<String> = []
+
+    init(_ store: any RecoveryStore) { self.store = store }
+
+    /// What is wrong, in order of id.
+    var problems: [String] {
+        open.filter { !shared.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    mutating func compare(_ intake: IntakeRow, _ name: String, _ decided: DecidedDevice) throws {
+        var derived = Dictionary(decided.findings.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        for row in try store.findings(intakes: intake.id...intake.id) {
+            let finding = "\(name): its finding \(row.id) (\(row.code))"
+            guard let wanted = derived.removeValue(forKey: row.id) else {
+                if row.state == "open" { open[row.id] = "\(finding) is open without a reason; run `lotwise rebuild`" }
+                continue
+            }
+            if !Self.isSame(wanted, row) {
+                open[row.id] = "\(finding) differs from what its documents give; run `lotwise rebuild`"
+            }
+        }
+        for wanted in derived.values {
+            if let row = try store.finding(wanted.id), let owner = try row.intake.flatMap({ try store.intake($0) }),
+                owner.name == intake.name, owner.lot == intake.lot
+            {
+                if Self.isSame(wanted, row) { shared.insert(row.id) }
+            } else {
+                open[wanted.id] = "\(name): its finding \(wanted.id) (\(wanted.code)) is missing; run `lotwise rebuild`"
+            }
+        }
+    }
+
+    /// But for whose it is and since when, which the first to open it decided.
+    private static func isSame(_ derived: FindingRow, _ stored: FindingRow) -> Bool {
+        var derived = derived
+        derived.intake = stored.intake
+        derived.openedAt = stored.openedAt
+        return derived == stored
     }
 }
 

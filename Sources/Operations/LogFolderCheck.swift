@@ -5,6 +5,8 @@ import Custody
 struct LogFolderCheck {
     let folder: String
     let policy: TrustPolicy
+    /// An entry that may be dated back makes the verdict incomplete, instead of being told.
+    var isStrictAboutTimes = false
     let progress: (ProgressStep) -> Void
 
     func run(_ result: inout LogVerifyOperation.Result) throws {
@@ -30,7 +32,8 @@ struct LogFolderCheck {
         guard result.verdict != .refused else { return }
         guard state.range.root == head.root else {
             return result.end(
-                .refused, "root", "the \(head.size) entries hash to \(state.range.root), the checkpoint says \(head.root)")
+                .refused, "root",
+                "the \(head.size) entries hash to \(state.range.root), the checkpoint says \(head.root)")
         }
         // Only now: with bytes that were never signed, no earlier root can be right either.
         if let rewritten = state.rewritten { return result.end(.refused, "inconsistent", rewritten) }
@@ -40,6 +43,10 @@ struct LogFolderCheck {
             result.checks.append("\(past.roots.count) kept checkpoints: each a prefix of this log")
         }
         let order = state.order.result
+        if order.verdict == .incomplete, order.code == "time", !isStrictAboutTimes {
+            // A checkpoint that goes to a witness by files is cosigned days later, and the log goes on meanwhile.
+            return result.checks.append("times are not bounded everywhere: \(order.reason)")
+        }
         if order.verdict != .valid { return result.end(order.verdict, order.code, "\(folder): \(order.reason)") }
         let times = brackets.isEmpty ? "times never go back" : "times are where cosignatures put them"
         result.checks.append("each entry links to the one before it about the same intake; \(times)")

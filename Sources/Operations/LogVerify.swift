@@ -6,15 +6,18 @@ import RecoveryModel
 package struct LogVerifyOperation {
     private let policy: TrustPolicy
     private let device: String?
+    private let isStrictAboutTimes: Bool
     private let progress: (ProgressStep) -> Void
 
     /// `policy` is the trust file, got by another way than what is checked. With `device`, entries about another device
     /// are refused: whoever holds the device says which it is.
     package init(
-        policy: TrustPolicy, device: String? = nil, progress: @escaping (ProgressStep) -> Void = { _ in }
+        policy: TrustPolicy, device: String? = nil, isStrictAboutTimes: Bool = false,
+        progress: @escaping (ProgressStep) -> Void = { _ in }
     ) {
         self.policy = policy
         self.device = device
+        self.isStrictAboutTimes = isStrictAboutTimes
         self.progress = progress
     }
 
@@ -75,7 +78,9 @@ package struct LogVerifyOperation {
 
     private func folder(_ path: String, _ result: inout Result) throws {
         if FileSystem.exists(path + "/checkpoint"), FileSystem.isDirectory(path + "/tile") {
-            return try LogFolderCheck(folder: path, policy: policy, progress: progress).run(&result)
+            return try LogFolderCheck(
+                folder: path, policy: policy, isStrictAboutTimes: isStrictAboutTimes, progress: progress
+            ).run(&result)
         }
         let proofs = try FileSystem.files(below: path).filter { $0.hasSuffix(".tlog-proof") }
         guard !proofs.isEmpty else {

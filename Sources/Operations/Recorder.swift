@@ -40,15 +40,34 @@ package final class Recorder {
     /// Records events of a lot or of the store as a whole.
     package func record(_ drafts: [CustodyEventDraft]) throws {
         let now = time()
-        var rows: [EntryRow] = []
-        for draft in drafts {
-            let body = PreparedEntry(draft).finish(
-                seq: nextSeq, previous: nil, recordedAt: now, salt: salts.salt(nextSeq))
-            rows.append(EntryRow(seq: nextSeq, leaf: LeafHash.of(body), body: body))
-            nextSeq += 1
+        let rows = sealed(drafts, from: nextSeq, at: now)
+        try append(rows)
+        nextSeq += rows.count
+        recorded += rows.count
+    }
+
+    /// Renders, salts and hashes; entries about no intake have no link, so slices run side by side.
+    private func sealed(_ drafts: [CustodyEventDraft], from first: Int, at now: Instant) -> [EntryRow] {
+        let salts = self.salts
+        return Slices.map(drafts, workers: workers) { @Sendable offset, draft in
+            let seq = first + offset
+            let body = PreparedEntry(draft).finish(seq: seq, previous: nil, recordedAt: now, salt: salts.salt(seq))
+            return EntryRow(seq: seq, leaf: LeafHash.of(body), body: body)
+        }
+    }
+
+    /// An entry that no bundle can hold would make the whole log unreadable for everybody else, for ever: nothing of the
+    /// batch is recorded then (c2sp.org/tlog-tiles: 16 bits for its length).
+    private func append(_ rows: [EntryRow]) throws {
+        for row in rows where row.body.count > EntryBundle.longestEntry {
+            let what = [EntryText.type(row.body), EntryText.member("intake", in: row.body)].compactMap(\.self)
+            throw OperationError(
+                .refused,
+                "nothing was recorded: the entry \(what.joined(separator: " of ")) would have \(row.body.count) bytes, an "
+                    + "entry has at most \(EntryBundle.longestEntry); shorten the longest text, e.g. --reason or a cell"
+            )
         }
         try store.append(rows)
-        recorded += rows.count
     }
 
     /// Records what a person did about one intake: an entry of that device's own chain. Call it before marking the
@@ -60,7 +79,7 @@ package final class Recorder {
         let body = PreparedEntry(draft).finish(
             seq: nextSeq, previous: previous, recordedAt: now, salt: salts.salt(nextSeq))
         let row = EntryRow(seq: nextSeq, leaf: LeafHash.of(body), body: body)
-        try store.append([row])
+        try append([row])
         var events = RecordedEvents(decision.events)
         events.add(0, seq: row.seq)
         decision.events = events.bytes
@@ -83,7 +102,7 @@ package final class Recorder {
         let finished = finish(devices, starts: starts, at: now)
         var decisions: [DecisionRow] = []
         for (index, device) in devices.enumerated() {
-            try store.append(finished[index])
+            try append(finished[index])
             try settle(device, entries: finished[index], lot: lot, &decisions)
         }
         try store.saveDecisions(decisions)
@@ -93,24 +112,10 @@ package final class Recorder {
 
     /// Links, salts and hashes; each device's chain is its own, so slices of devices run side by side.
     private func finish(_ devices: [DecidedDevice], starts: [Int], at now: Instant) -> [[EntryRow]] {
-        let slices = devices.count < 64 ? 1 : workers
-        let size = (devices.count + slices - 1) / max(1, slices)
-        let results = UnsafeMutableBufferPointer<[EntryRow]>.allocate(capacity: devices.count)
-        results.initialize(repeating: [])
-        defer {
-            results.deinitialize()
-            results.deallocate()
-        }
-        // Each slice writes its own positions.
-        nonisolated(unsafe) let output = results
-        let input = devices
         let salts = self.salts
-        DispatchQueue.concurrentPerform(iterations: slices) { @Sendable slice in
-            for index in slice * size..<max(slice * size, min(devices.count, (slice + 1) * size)) {
-                output[index] = Self.chain(input[index], from: starts[index], at: now, salts: salts)
-            }
+        return Slices.map(devices, workers: workers) { @Sendable index, device in
+            Self.chain(device, from: starts[index], at: now, salts: salts)
         }
-        return Array(results)
     }
 
     private static func chain(_ device: DecidedDevice, from start: Int, at now: Instant, salts: SaltSource)
@@ -143,6 +148,29 @@ package final class Recorder {
         decision.events = recorded.bytes
         decision.leaf = entries.last?.leaf ?? device.leaf
         decisions.append(decision)
+    }
+}
+
+/// Pure work on the elements of an array, in slices on all cores; the order stays.
+private enum Slices {
+    /// Below so many elements a second thread costs more than it brings.
+    private static let few = 64
+
+    static func map<Element: Sendable, Result: Sendable>(
+        _ elements: [Element], workers: Int, _ body: @Sendable (Int, Element) -> Result
+    ) -> [Result] {
+        let slices = elements.count < few ? 1 : workers
+        let size = (elements.count + slices - 1) / max(1, slices)
+        return [Result](unsafeUninitializedCapacity: elements.count) { room, count in
+            // Each slice writes its own positions.
+            nonisolated(unsafe) let output = room
+            DispatchQueue.concurrentPerform(iterations: slices) { slice in
+                for index in slice * size..<max(slice * size, min(elements.count, (slice + 1) * size)) {
+                    output.initializeElement(at: index, to: body(index, elements[index]))
+                }
+            }
+            count = elements.count
+        }
     }
 }
 

@@ -38,7 +38,9 @@ struct Reread {
             try DocumentOperations(workspace.onStore(store)).withdrawUnclaimed(touched)
             try read(
                 documents.filter {
-                    $0.id != row.id && $0.format == row.format && $0.lot == row.lot && $0.state != .withdrawn
+                    // Of other lots too: what a withdrawn document stated about an ended stay, another may state about
+                    // the next one.
+                    $0.id != row.id && $0.format == row.format && $0.state != .withdrawn
                 })
         }
         let linked = resolutions.filter { $0.resolution.value.hasPrefix("link:") }

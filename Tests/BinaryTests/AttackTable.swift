@@ -37,7 +37,8 @@ struct Attack: CustomTestStringConvertible, Sendable {
     static let log = "log verify store/log --trust policy.txt"
     static let logAlone = "log verify store/log --trust alone.txt"
     static let proofs = "log verify proofs --trust policy.txt"
-    static let againstOld = "log compare old.checkpoint store/log/checkpoint --log store/log --trust alone.txt --out proof"
+    static let againstOld =
+        "log compare old.checkpoint store/log/checkpoint --log store/log --trust alone.txt --out proof"
     static let contradiction = "log verify proof --trust alone.txt"
     static let request = "log witness-request --store store --out req.txt --old SIZE"
     static let witness = "log witness-sign --state w1 --in req.txt"
@@ -107,7 +108,8 @@ struct Attack: CustomTestStringConvertible, Sendable {
                     + "UPDATE entry SET (leaf, body) = (SELECT p.leaf, p.body FROM pair p WHERE p.seq = \(a + b) - "
                     + "entry.seq) WHERE seq IN (\(a), \(b))")
         },
-        Attack("3b", "two entries exchanged in a published bundle", finds: [Finding(log, 1, "REFUSED (entry)")]) { scene in
+        Attack("3b", "two entries exchanged in a published bundle", finds: [Finding(log, 1, "REFUSED (entry)")]) {
+            scene in
             scene.editBundle(firstBundle) { $0.swapAt(scene.entry, scene.entry + 1) }
         },
         Attack(
@@ -176,7 +178,8 @@ struct Attack: CustomTestStringConvertible, Sendable {
         Attack("13b", "a hash added to the proof", finds: [Finding(proofs, 1, "REFUSED (length)")]) { scene in
             scene.onProof { $0.insert($0[2], at: 2) }
         },
-        Attack("14", "the time of the cosignature changed", finds: [Finding(proofs, 1, "REFUSED (signature)")]) { scene in
+        Attack("14", "the time of the cosignature changed", finds: [Finding(proofs, 1, "REFUSED (signature)")]) {
+            scene in
             scene.onProof { lines in
                 let place = lines.firstIndex { $0.hasPrefix("— witness.example/") } ?? 0
                 var words = lines[place].split(separator: " ").map(String.init)

@@ -46,6 +46,10 @@ import Testing
         ("UPDATE finding SET message = 'nothing' WHERE intake IS NOT NULL", "differs from what its"),
         ("DELETE FROM finding WHERE intake = (SELECT min(intake) FROM finding WHERE state = 'open')", "is missing"),
         (
+            "UPDATE finding SET intake = 40 WHERE intake = (SELECT min(intake) FROM finding WHERE state = 'open')",
+            "is missing"
+        ),
+        (
             "INSERT INTO finding SELECT 'aaaaaaaaaaaaaaaa', 1, 1, 'S16', 'hold', 'open', 'sanitization', 'm', '{}', 1, 1, 0, ''",
             "is open without a reason"
         ),

@@ -50,12 +50,14 @@ import Testing
         let keys = Self.keys(scene)
         Self.passed(OtherTools.go("checkpoint", "old.checkpoint", keys[0], in: scene.folder))
         Self.passed(OtherTools.go("checkpoint", "store/log/checkpoint", keys[0], keys[1], in: scene.folder))
-        Self.refused(OtherTools.go("checkpoint", "old.checkpoint", keys[1], in: scene.folder), "no verifiable signatures")
+        Self.refused(
+            OtherTools.go("checkpoint", "old.checkpoint", keys[1], in: scene.folder), "no verifiable signatures")
         for path in ["old.checkpoint", "store/log/checkpoint"] { scene.flip(path, at: Scene.origin.utf8.count + 1) }
         Self.refused(
             OtherTools.go("checkpoint", "old.checkpoint", keys[0], in: scene.folder), "invalid signature")
         Self.refused(
-            OtherTools.go("checkpoint", "store/log/checkpoint", keys[0], keys[1], in: scene.folder), "invalid signature")
+            OtherTools.go("checkpoint", "store/log/checkpoint", keys[0], keys[1], in: scene.folder), "invalid signature"
+        )
     }
 
     @Test func goChecksProofs() throws {

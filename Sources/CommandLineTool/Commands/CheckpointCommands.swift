@@ -128,6 +128,11 @@ struct VerifyLogCommand: ParsableCommand {
     @Option(name: .long, help: "Refuse entries that are not about this device.")
     var device: String?
 
+    @Flag(
+        name: .customLong("strict-times"),
+        help: "Exit 3 also for entries dated before a witness saw that they weren't there; else they are told.")
+    var strictTimes = false
+
     func run() throws {
         guard trust != nil || path == nil else {
             throw OperationError(
@@ -137,7 +142,7 @@ struct VerifyLogCommand: ParsableCommand {
         let path = path ?? options.path + "/log"
         let policy = try LogVerifyOperation.policy(at: policyPath)
         let operation = LogVerifyOperation(
-            policy: policy, device: device, progress: { ProgressLine.shared.show($0) })
+            policy: policy, device: device, isStrictAboutTimes: strictTimes, progress: { ProgressLine.shared.show($0) })
         let result = try operation.verify(path, entry: entry)
         ProgressLine.shared.clear()
         if options.json { Output.line(Self.json(result)) } else { Self.show(result) }
