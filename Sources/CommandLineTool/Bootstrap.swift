@@ -33,6 +33,10 @@ enum Bootstrap {
         let workspace = try workspace(folder, asOf: asOf, jobs: jobs)
         try Publisher(workspace).refuseFork()
         unpublished = workspace
+        // What an interrupted rotation lacks; when it can't be done now, recording goes on under the old key.
+        do { try RotateKeyOperation(workspace).finish() } catch let error as OperationError {
+            Output.note("lotwise: warning: the key rotation isn't finished: \(error.message)")
+        }
         return workspace
     }
 

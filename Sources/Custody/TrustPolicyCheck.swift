@@ -8,7 +8,7 @@ extension TrustPolicy {
             /// Its name within the policy.
             package let name: String
             package let key: VerifierKey
-            /// Unix seconds, as the witness states them.
+            /// Unix seconds, as the witness states them; 1...`Cosignature.latestTime`.
             package let time: Int
         }
 
@@ -27,8 +27,8 @@ extension TrustPolicy {
 
     /// Signed by a listed log key whose name is the origin and whose range holds the size, and cosigned by the quorum.
     /// Throws `.origin` for a log that isn't listed, `.signature` when the line of any listed key doesn't verify,
-    /// `.unsigned` without a line of the log's, `.keyRange` outside its range, `.quorum` with too few cosignatures,
-    /// saying who cosigned and who is missing.
+    /// `.unsigned` without a line of the log's, `.keyRange` outside its range, `.root` for an empty tree under another
+    /// root than that of RFC 6962 §2.1, `.quorum` with too few cosignatures, saying who cosigned and who is missing.
     package func check(_ checkpoint: SignedCheckpoint) throws(CustodyError) -> Verdict {
         let head = checkpoint.checkpoint
         let candidates = logs.filter { $0.key.algorithm == .ed25519 && $0.key.name.hasSameOctets(as: head.origin) }
@@ -40,8 +40,13 @@ extension TrustPolicy {
         // All keys at once: a bad line of a known key spoils the note, whoever else signed it.
         let signed = try checkpoint.note.verified(by: logs.map(\.key) + witnesses.map(\.key))
         let logKey = try logKey(among: candidates.map(\.key), signed: signed, size: head.size)
+        guard head.size > 0 || head.root == .empty else {
+            throw CustodyError(.root, "the root of no entries is \(TreeHash.empty), the checkpoint says \(head.root)")
+        }
         let cosigned = signed.compactMap { signature -> Verdict.Witness? in
-            guard let time = signature.time, let witness = witnesses.first(where: { $0.key == signature.key }) else {
+            // Time 0 doesn't state that this is the largest tree seen (tlog-cosignature, Format), and a witness must not
+            // write it (tlog-witness, add-checkpoint): it bears out nothing that a quorum is asked for.
+            guard let time = signature.time, time > 0, let witness = witnesses.first(where: { $0.key == signature.key }) else {
                 return nil
             }
             return .init(name: witness.name, key: signature.key, time: time)

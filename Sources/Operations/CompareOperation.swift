@@ -64,7 +64,12 @@ package struct CompareOperation {
                 reason: "\(old.origin) signed two roots for \(old.size) entries: \(old.root) and \(new.root)",
                 proof: Misbehaviour(older: older, newer: newer, actual: nil, hashes: []).bytes)
         }
-        guard old.size > 0 else { return .consistent("an empty log is the beginning of every log") }
+        guard old.size > 0 else {
+            guard old.root == .empty else {
+                return .refused(code: "root", reason: "\(old.root) is not the root of an empty log: it proves nothing")
+            }
+            return .consistent("an empty log is the beginning of every log")
+        }
         return try prefix(older, newer)
     }
 
@@ -89,6 +94,15 @@ package struct CompareOperation {
         }
         let hashes = try MerkleProof.consistency(from: old.size, to: new.size, reader: tree)
         let actual = try MerkleProof.root(size: old.size, from: tree)
+        // The two roots may come from different levels of tiles. Only what the proof ties together says anything: else
+        // one doctored tile would make a fork consistent, and one damaged tile would accuse an honest log.
+        do throws(CustodyError) {
+            try MerkleVerifier.consistency(
+                old: old.size, oldRoot: actual, new: new.size, newRoot: new.root, proof: hashes)
+        } catch {
+            return .incomplete(
+                "the tiles at hand are damaged (\(error.message)), which says nothing about the checkpoints: get them anew")
+        }
         guard actual != old.root else {
             return .consistent(
                 "\(old.origin) @\(new.size) contains @\(old.size): consistency proof of \(hashes.count) hashes verified"

@@ -34,9 +34,23 @@ package struct KeyRing {
             }
             return
         }
+        try refuseLostPolicy()
+        if let origin, LogHeads.marks.contains(where: { origin.hasPrefix($0) }) {
+            throw OperationError(.usage, "--origin can't begin with \(LogHeads.marks.joined(separator: " or "))")
+        }
         let log = try made(Self.log) { try Self.newLogKey(origin) }
         let issuer = try made(Self.issuer) { try Self.newIssuerKey() }
         try folder.explained { try FileSystem.replace(folder.policy, with: Self.firstPolicy(log.key, issuer.key)) }
+    }
+
+    /// What has signed once had a policy: another one, made anew, would trust a key that nobody was told of, and forget
+    /// the witnesses.
+    private func refuseLostPolicy() throws {
+        guard FileSystem.exists(folder.log + "/checkpoint") || FileSystem.exists(folder.headFile) else { return }
+        throw OperationError(
+            .store,
+            "\(folder.policy): missing, though this log has signed checkpoints; put it back from a backup, or from a "
+                + "customer or auditor to whom it was given")
     }
 
     /// What a crash while making left is taken up again.
@@ -131,28 +145,38 @@ package struct KeyRing {
 
     // MARK: rotation
 
-    /// The key that is to sign next under the log's name, made or taken up from an interrupted rotation. `agentKey` is
-    /// the 32 bytes of a key that an ssh-agent holds; nil makes a key file.
-    func pendingLogKey(name: String, agentKey: [UInt8]?) throws -> VerifierKey {
-        if FileSystem.exists(path(Self.pending)) { return try signer(Self.pending).key }
-        return try explained(Self.pending) {
+    /// The key that is to sign next under the log's name. One that an interrupted rotation left is taken up when it is of
+    /// the kind asked for; nothing has named it yet. `agentKey` is the 32 bytes of a key that an ssh-agent holds; nil
+    /// makes a key file.
+    func pendingLogKey(name: String, agentKey: [UInt8]?) throws -> any NoteSigner {
+        if let left = try pendingLogSigner(), left is AgentSigner == (agentKey != nil),
+            agentKey.map({ $0 == left.key.publicKey }) ?? true
+        {
+            return left
+        }
+        try explained(Self.pending) {
             let line: String
-            let key: VerifierKey
             if let agentKey {
-                key = try VerifierKey(name: name, algorithm: .ed25519, publicKey: agentKey)
+                let key = try VerifierKey(name: name, algorithm: .ed25519, publicKey: agentKey)
                 line = Self.agentMark + key.text
             } else {
-                let made = try Self.newLogKey(name)
-                (key, line) = (made.key, made.text)
+                line = try Self.newLogKey(name).text
             }
             try FileSystem.replace(path(Self.pending), with: Array((line + "\n").utf8), mode: 0o600)
-            return key
         }
+        return try signer(Self.pending)
     }
 
-    /// Puts the pending key in force. The old one goes on signing beside it when `overlap`, else its file goes.
+    /// The key that a rotation has made and not yet put in force; nil when there is none.
+    func pendingLogSigner() throws -> (any NoteSigner)? {
+        FileSystem.exists(path(Self.pending)) ? try signer(Self.pending) : nil
+    }
+
+    /// Puts the pending key in force. The old one goes on signing beside it when `overlap`, else its file goes. Nothing
+    /// happens when it is in force already.
     func adoptPendingLogKey(overlap: Bool) throws {
         let file = path(Self.log)
+        guard FileSystem.exists(path(Self.pending)) else { return }
         try folder.explained {
             if overlap, FileSystem.exists(file) {
                 let old = try signer(Self.log).key

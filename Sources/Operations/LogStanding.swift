@@ -84,7 +84,12 @@ package struct LogHeads {
     package init(_ store: any HeadStore) { self.store = store }
 
     /// The one log whose head this is; nil before the first signature.
-    package func origin() throws -> String? { try store.origins().first { !$0.contains(":") } }
+    package func origin() throws -> String? {
+        try store.origins().first { name in !Self.marks.contains { name.hasPrefix($0) } }
+    }
+
+    /// What this store keeps beside the log's own notes begins so; no log may be named so.
+    static let marks = [provenPrefix, "witness:"]
 
     /// The newest signed checkpoint.
     package func newest(_ origin: String) throws -> SignedCheckpoint? { try parsed(origin) }

@@ -32,8 +32,45 @@ package struct Publisher {
     /// Refuses to write into a store whose history is behind, or other than, what was signed: recording into a
     /// restored backup would make a fork.
     package func refuseFork() throws {
-        guard let origin = try heads.origin(), let head = try heads.newest(origin) else { return }
-        _ = try tree(holding: head)
+        if let head = try newestSigned() { _ = try tree(holding: head) }
+    }
+
+    /// The newest note that this log has signed: of `head/`, or, when that was lost or put back older than what readers
+    /// have seen, of the published ones. Nil when nothing was ever signed.
+    private func newestSigned() throws -> SignedCheckpoint? {
+        let origin = try heads.origin()
+        let head = try origin.flatMap { try heads.newest($0) }
+        guard let shown = try newestPublished(), shown.checkpoint.size > head?.checkpoint.size ?? -1,
+            origin == nil || origin == shown.checkpoint.origin
+        else { return head }
+        _ = try tree(holding: shown)
+        try heads.swap(shown.checkpoint.origin, expecting: head, to: shown)
+        return shown
+    }
+
+    /// The largest of the log's own notes in its folder that a key of the policy has signed.
+    private func newestPublished() throws -> SignedCheckpoint? {
+        let folder = workspace.folder.log
+        guard FileSystem.exists(workspace.folder.policy), FileSystem.exists(folder + "/" + Self.current) else {
+            return nil
+        }
+        let policy = try keys.policy()
+        return try workspace.folder.explained {
+            var names = [Self.current]
+            if FileSystem.isDirectory(folder + "/" + Self.past) {
+                let sizes = try FileSystem.files(below: folder + "/" + Self.past).compactMap {
+                    DecimalNumber.parse($0.utf8)
+                }
+                names += sizes.max().map { [Self.past + "\($0)"] } ?? []
+            }
+            return try names.compactMap { try files.read($0) }.compactMap { try? SignedCheckpoint(parsing: $0) }
+                .filter { Self.isSigned($0, policy) }.max { $0.checkpoint.size < $1.checkpoint.size }
+        }
+    }
+
+    private static func isSigned(_ note: SignedCheckpoint, _ policy: TrustPolicy) -> Bool {
+        do throws(CustodyError) { _ = try policy.check(note) } catch { return error.code == .quorum }
+        return true
     }
 
     /// The subtree hashes of all entries, found to contain the tree that was signed last.
@@ -109,10 +146,10 @@ package struct Publisher {
         // An empty store under a head that isn't is the oldest backup of all.
         try refuseFork()
         guard size > 0 else { return LogStanding(entries: 0) }
-        let signers = try keys.logSigners()
+        let signers = try permitted(try keys.logSigners(), size: size)
         guard let origin = signers.first?.key.name else { throw OperationError(.store, "no signing key") }
         try refuseOtherLog(origin)
-        let head = try heads.newest(origin)
+        let head = try newestSigned()
         let nodes = try tree(holding: head)
         return try workspace.folder.explained {
             let published = try publishedSize()
@@ -129,6 +166,23 @@ package struct Publisher {
             try settle(note)
             return try LogStandingQuery(workspace).standing()
         }
+    }
+
+    /// Those of `signers` whom the policy lets sign this size. Throws when the key in force is not among them: what it
+    /// signed, every reader would refuse, for ever.
+    private func permitted(_ signers: [any NoteSigner], size: Int) throws -> [any NoteSigner] {
+        let policy = try keys.policy()
+        let allowed = signers.filter { signer in
+            policy.logs.contains { $0.key == signer.key }
+                && policy.logRanges[signer.key.reference]?.contains(size) ?? true
+        }
+        guard let first = signers.first, allowed.first?.key == first.key else {
+            throw OperationError(
+                .store,
+                "keys/log.key (\(signers.first?.key.reference ?? "none")) may not sign \(size) entries by trust/policy.txt: "
+                    + "an older key, or an older policy, was put back; put back the newer")
+        }
+        return allowed
     }
 
     private func refuseOtherLog(_ origin: String) throws {
@@ -192,7 +246,7 @@ package struct Publisher {
 
     /// The newest checkpoint and the tree below it, for proofs. Throws when nothing is signed.
     package func newest() throws -> (note: SignedCheckpoint, nodes: NodeFile) {
-        guard let origin = try heads.origin(), let head = try heads.newest(origin) else {
+        guard let head = try newestSigned() else {
             throw OperationError(.refused, "\(workspace.folder.path): nothing is signed yet; run `lotwise log checkpoint`")
         }
         return (head, try tree(holding: head))

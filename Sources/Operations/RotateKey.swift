@@ -37,31 +37,26 @@ package struct RotateKeyOperation {
         }
     }
 
-    /// Returns the key now in force. Throws `OperationError`; called again it finishes what was interrupted.
+    /// Returns the key now in force. Throws `OperationError`. A rotation that was interrupted is finished, and nothing
+    /// further is begun.
     package func rotate(_ request: Request) throws -> VerifierKey {
         guard !request.reason.isEmpty else { throw OperationError(.usage, "--reason must say why") }
-        var policy = try keys.policy()
-        guard let old = policy.logs.first?.key else {
+        if let unfinished = try finish() { return unfinished }
+        let policy = try keys.policy()
+        guard let old = policy.logs.last?.key else {
             throw OperationError(.refused, "\(workspace.folder.policy): names no log")
         }
         let new = try keys.pendingLogKey(name: old.name, agentKey: request.agentKey)
-        let from = try record(old: policy.logs.last?.key ?? old, new: new, request)
-        // The checkpoint that covers the entry is the old key's last word alone.
-        if !request.isKeyLost { try Publisher(workspace).publish() }
-        if !policy.logs.contains(where: { $0.key == new }) {
-            Self.add(new, from: from, overlap: request.overlap && !request.isKeyLost, to: &policy)
-            try keys.save(policy)
-        }
-        try keys.adoptPendingLogKey(overlap: request.overlap && !request.isKeyLost)
-        try Publisher(workspace).publish()
-        return new
+        // A key that can't sign now must not be the only one that may.
+        _ = try SignedCheckpoint(Checkpoint(origin: old.name, size: 0, root: .empty), signedBy: [new])
+        try record(old: old, new: new.key, request)
+        return try finish() ?? new.key
     }
 
-    /// The entry, once however often the rotation is taken up; gives the number of entries with it.
-    private func record(old: VerifierKey, new: VerifierKey, _ request: Request) throws -> Int {
-        let store = workspace.store
-        let mark = "rotation:" + new.text
-        if let done = try store.note(mark).flatMap(Int.init) { return done }
+    private static let note = "rotation"
+
+    /// The entry, and in the same transaction what must still be done.
+    private func record(old: VerifierKey, new: VerifierKey, _ request: Request) throws {
         var json = JSONText()
         json.beginObject()
         json.name("keyLost")
@@ -70,15 +65,39 @@ package struct RotateKeyOperation {
         json.member("old", old.text)
         json.member("reason", request.reason)
         json.endObject()
-        let signing = try ActSigning(workspace, by: request.by, isSigned: request.isSigned)
-        let draft = try signing.draft(.keyRotated, lot: nil, as: "dpr", data: json.bytes)
+        let store = workspace.store
+        let draft = try ActSigning(workspace, by: request.by, isSigned: request.isSigned)
+            .draft(.keyRotated, lot: nil, as: "dpr", data: json.bytes)
         let recorder = try workspace.recorder()
-        return try store.transaction {
+        try store.transaction {
             try recorder.record([draft])
-            let size = try store.entryCount()
-            try store.setNote(mark, String(size))
-            return size
+            let flags = (request.overlap && !request.isKeyLost ? "overlap" : "alone") + (request.isKeyLost ? " lost" : "")
+            try store.setNote(Self.note, new.text + " " + flags)
         }
+    }
+
+    /// Does what a recorded rotation still lacks; every step can be repeated. Returns the key that is then in force, nil
+    /// when nothing was left to do. Called before each act too, so that no act falls between two keys.
+    @discardableResult
+    package func finish() throws -> VerifierKey? {
+        let store = workspace.store
+        guard let note = try store.note(Self.note) else { return nil }
+        let words = note.split(separator: " ").map(String.init)
+        let new: VerifierKey
+        do { new = try VerifierKey(text: words.first ?? "") } catch {
+            throw OperationError(.store, "note «rotation»: \(error.message); run `lotwise log fsck`")
+        }
+        var policy = try keys.policy()
+        if !policy.logs.contains(where: { $0.key == new }) {
+            // The checkpoint that covers the entry is the old key's last word alone.
+            if !words.contains("lost") { try Publisher(workspace).publish() }
+            Self.add(new, from: try store.entryCount(), overlap: words.contains("overlap"), to: &policy)
+            try keys.save(policy)
+        }
+        try keys.adoptPendingLogKey(overlap: words.contains("overlap"))
+        try Publisher(workspace).publish()
+        try store.transaction { try store.setNote(Self.note, nil) }
+        return new
     }
 
     /// The old keys' ranges end where the new one's begins; with an overlap they stay open until `endOverlap`.
@@ -104,17 +123,34 @@ package struct RotateKeyOperation {
         }
     }
 
-    /// The old keys stop signing; their ranges end at the present size. Returns them.
-    package func endOverlap() throws -> [VerifierKey] {
-        var policy = try keys.policy()
+    /// The old keys stop signing; their ranges end at the present size. Returns them; empty when none was left.
+    package func endOverlap(_ request: Request) throws -> [VerifierKey] {
+        guard !request.reason.isEmpty else { throw OperationError(.usage, "--reason must say why") }
+        try finish()
+        let signers = try keys.logSigners().map(\.key)
+        guard signers.count > 1 else { return [] }
+        try recordEnd(of: Array(signers.dropFirst()), current: signers[0], request)
         try Publisher(workspace).publish()
         let size = try workspace.store.entryCount()
-        let current = try keys.logSigners().first?.key
-        for log in policy.logs where log.key != current {
+        var policy = try keys.policy()
+        for log in policy.logs where log.key != signers[0] {
             let known = policy.logRanges[log.key.reference] ?? TrustPolicy.Range(from: 0, to: nil)
             if known.to == nil { policy.logRanges[log.key.reference] = TrustPolicy.Range(from: known.from, to: size) }
         }
         try keys.save(policy)
         return try keys.endOverlap()
+    }
+
+    private func recordEnd(of old: [VerifierKey], current: VerifierKey, _ request: Request) throws {
+        var json = JSONText()
+        json.beginObject()
+        json.member("current", current.text)
+        json.member("ended", old.map(\.text))
+        json.member("reason", request.reason)
+        json.endObject()
+        let draft = try ActSigning(workspace, by: request.by, isSigned: request.isSigned)
+            .draft(.keyRotated, lot: nil, as: "dpr", data: json.bytes)
+        let recorder = try workspace.recorder()
+        try workspace.store.transaction { try recorder.record([draft]) }
     }
 }

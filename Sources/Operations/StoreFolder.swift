@@ -56,7 +56,7 @@ package final class StoreFolder {
           address: ""
           r2_number: ""
         logo: ""
-        colours: { accent: "#1f5fa8" }
+        colours: { primary: "#1f5fa8", secondary: "#5f6b7a" }
 
         """
 

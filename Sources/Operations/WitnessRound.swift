@@ -72,9 +72,9 @@ package struct WitnessRound {
         let size = checkpoint.checkpoint.size
         var asks: [Ask] = []
         for witness in policy.witnesses {
-            guard let url = witness.url, (try? checkpoint.note.verified(by: [witness.key]).isEmpty) ?? true else {
-                continue
-            }
+            // A cosignature without a time counts for nobody, so that it is asked for again.
+            let times = (try? checkpoint.note.verified(by: [witness.key]))?.compactMap(\.time) ?? []
+            guard let url = witness.url, !times.contains(where: { $0 > 0 }) else { continue }
             let last = try known(witness)
             asks.append(Ask(witness: witness, url: Self.endpoint(url), old: last <= size ? last : 0))
         }

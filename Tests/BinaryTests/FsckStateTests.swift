@@ -47,7 +47,7 @@ import Testing
         ("DELETE FROM finding WHERE intake = (SELECT min(intake) FROM finding WHERE state = 'open')", "is missing"),
         (
             "UPDATE finding SET intake = 40 WHERE intake = (SELECT min(intake) FROM finding WHERE state = 'open')",
-            "is missing"
+            "is open without a reason"
         ),
         (
             "INSERT INTO finding SELECT 'aaaaaaaaaaaaaaaa', 1, 1, 'S16', 'hold', 'open', 'sanitization', 'm', '{}', 1, 1, 0, ''",

@@ -304,13 +304,13 @@ final class FaultyFiles: LogFiles {
         #expect(try policyBefore.check(note).size == 7)
         #expect(try policy.check(note).size == 7)
 
-        #expect(try operation.endOverlap().count == 1)
+        #expect(try operation.endOverlap(RotateKeyOperation.Request(by: "OP-DPR", reason: "done")).count == 1)
         try bench.record(1)
         _ = try bench.publish()
         let last = try SignedCheckpoint(parsing: FileSystem.read(bench.folder.log + "/checkpoint"))
         #expect(last.note.signatures.count == 1)
         #expect(throws: CustodyError.self) { try policyBefore.check(last) }
-        #expect(try KeyRing(bench.folder).policy().check(last).size == 8)
+        #expect(try KeyRing(bench.folder).policy().check(last).size == 9)
         #expect(try bench.verdict().verdict == .valid)
     }
 
@@ -350,5 +350,117 @@ final class FaultyFiles: LogFiles {
         #expect(throws: OperationError.self) {
             try RotateKeyOperation(bench.workspace).rotate(RotateKeyOperation.Request(by: "OP-DPR", reason: ""))
         }
+    }
+
+    @Test func anOriginMayHoldColons() throws {
+        let bench = try LogBench(origin: "https://recycler.example/custody")
+        try bench.record(3)
+        #expect(try bench.publish().proven == 3)
+        let older = Workspace(
+            folder: bench.folder, store: MemoryStore(), clock: bench.workspace.clock,
+            surroundings: Surroundings(head: bench.heads))
+        #expect(throws: OperationError.self) { try Publisher(older).refuseFork() }
+    }
+
+    @Test(arguments: ["proven:x", "witness:x"])
+    func anOriginThatWouldBeTakenForOurOwnNotesIsRefused(_ origin: String) {
+        #expect(throws: OperationError.self) { _ = try LogBench(origin: origin) }
+    }
+
+    @Test func aLostHeadIsTakenFromWhatReadersHaveSeen() throws {
+        let bench = try LogBench()
+        try bench.record(9)
+        _ = try bench.publish()
+        let fresh = Surroundings(head: MemoryHeadStore())
+        // The same history goes on, and the head is there again.
+        let same = Workspace(
+            folder: bench.folder, store: bench.store, clock: bench.workspace.clock, surroundings: fresh)
+        try Publisher(same).refuseFork()
+        #expect(try LogHeads(try #require(fresh.head)).origin() == "log.example/2026")
+        // An older one is refused as with its head.
+        let older = Workspace(
+            folder: bench.folder, store: MemoryStore(), clock: bench.workspace.clock,
+            surroundings: Surroundings(head: MemoryHeadStore()))
+        let error = #expect(throws: OperationError.self) { try Publisher(older).publish() }
+        #expect(error?.message.contains("9 were signed") == true)
+    }
+
+    @Test func aLostPolicyIsNeverMadeAnew() throws {
+        let bench = try LogBench()
+        try bench.record(1)
+        _ = try bench.publish()
+        let key = try FileSystem.read(bench.folder.keys + "/log.key")
+        unlink(bench.folder.policy)
+        for origin in [nil, "log.example/2026"] {
+            let error = #expect(throws: OperationError.self) { try KeyRing(bench.folder).prepare(origin: origin) }
+            #expect(error?.message.contains("policy.txt: missing") == true)
+        }
+        unlink(bench.folder.keys + "/log.key")
+        #expect(throws: OperationError.self) { try KeyRing(bench.folder).prepare(origin: nil) }
+        #expect(!FileSystem.exists(bench.folder.keys + "/log.key"))
+        try FileSystem.write(bench.folder.keys + "/log.key", key)
+    }
+
+    @Test func aKeyThatWasRotatedAwaySignsNothingWhenItIsPutBack() throws {
+        let bench = try LogBench()
+        try bench.record(1)
+        _ = try bench.publish()
+        let old = try FileSystem.read(bench.folder.keys + "/log.key")
+        var request = RotateKeyOperation.Request(by: "OP-DPR", reason: "stolen")
+        request.overlap = false
+        _ = try RotateKeyOperation(bench.workspace).rotate(request)
+        try bench.record(1)
+        _ = try bench.publish()
+        try FileSystem.write(bench.folder.keys + "/log.key", old)
+        try bench.record(1)
+        let error = #expect(throws: OperationError.self) { try bench.publish() }
+        #expect(error?.message.contains("may not sign 4 entries") == true)
+        #expect(try bench.verdict().size == 3)
+    }
+
+    /// However a rotation is interrupted and whatever is recorded meanwhile, what is published stays valid.
+    @Test(arguments: [true, false], [0, 1, 2])
+    func anInterruptedRotationIsFinished(_ overlap: Bool, _ step: Int) throws {
+        let bench = try LogBench()
+        try bench.record(2)
+        _ = try bench.publish()
+        let blocker = [bench.folder.policy + ".tmp", bench.folder.keys + "/log-old", bench.folder.log + "/.tmp"][step]
+        // Steps: the policy can't be written; the old key can't be kept; nothing can be published.
+        switch step {
+        case 0: mkdir(blocker, 0o755)
+        case 1: mkdir(bench.folder.keys + "/log.key.tmp", 0o755)
+        default:
+            try? FileManager.default.removeItem(atPath: blocker)
+            try FileSystem.write(blocker, [1])
+        }
+        var request = RotateKeyOperation.Request(by: "OP-DPR", reason: "yearly")
+        request.overlap = overlap
+        let first = try? RotateKeyOperation(bench.workspace).rotate(request)
+        if step != 1 { #expect(first == nil) }
+        try bench.record(3)
+        _ = try? bench.publish()
+        switch step {
+        case 0: rmdir(blocker)
+        case 1: rmdir(bench.folder.keys + "/log.key.tmp")
+        default: unlink(blocker)
+        }
+        _ = try RotateKeyOperation(bench.workspace).finish()
+        try bench.record(1)
+        _ = try bench.publish()
+        let found = try bench.verdict()
+        #expect(found.verdict == .valid, "\(found.reason)")
+        #expect(try KeyRing(bench.folder).policy().logs.count == 2)
+        #expect(try KeyRing(bench.folder).pendingLogSigner() == nil)
+    }
+
+    @Test func theEndOfAnOverlapIsRecorded() throws {
+        let bench = try LogBench()
+        try bench.record(1)
+        _ = try bench.publish()
+        _ = try RotateKeyOperation(bench.workspace).rotate(.init(by: "OP-DPR", reason: "yearly"))
+        _ = try RotateKeyOperation(bench.workspace).endOverlap(.init(by: "OP-DPR", reason: "all have it"))
+        let last = try #require(try bench.store.entry(try bench.store.entryCount() - 1))
+        #expect(String(decoding: last.body, as: UTF8.self).contains("all have it"))
+        #expect(try RotateKeyOperation(bench.workspace).endOverlap(.init(by: "OP-DPR", reason: "again")).isEmpty)
     }
 }

@@ -305,15 +305,15 @@ struct RotateKeyCommand: ParsableCommand {
         let workspace = try Bootstrap.writing(options)
         let operation = RotateKeyOperation(workspace)
         var lines: [String]
+        var request = RotateKeyOperation.Request(by: act.by, reason: act.reason)
+        request.isSigned = act.sign
         if endOverlap {
-            let old = try operation.endOverlap()
+            let old = try operation.endOverlap(request)
             lines = old.map { "no longer signs: \($0.text)" }
             if old.isEmpty { lines = ["no key was being rotated away"] }
         } else {
-            var request = RotateKeyOperation.Request(by: act.by, reason: act.reason)
             request.overlap = !noOverlap
             request.isKeyLost = lostKey
-            request.isSigned = act.sign
             request.agentKey = try agentKey.map { try RotateKeyOperation.agentKey(at: $0) }
             lines = ["log key \(try operation.rotate(request).text)"]
         }
