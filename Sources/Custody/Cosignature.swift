@@ -16,7 +16,9 @@ package enum Cosignature {
     /// Cosigns the text of a checkpoint. Throws `.range` for a time before 1970 or after `latestTime`, `.malformed` when `body` is no
     /// checkpoint or the key isn't of type 4, `.signature` for a signer that signs wrongly, and what it throws.
     package static func sign(_ body: [UInt8], time: Int, with signer: any NoteSigner) throws -> NoteSignature {
-        guard (0...latestTime).contains(time) else { throw CustodyError(.range, "a cosignature can't state the time \(time)") }
+        guard (0...latestTime).contains(time) else {
+            throw CustodyError(.range, "a cosignature can't state the time \(time)")
+        }
         guard signer.key.algorithm == .cosignature else {
             throw CustodyError(.malformed, "\(signer.key.reference) is not a witness key: a witness signs with type 4")
         }

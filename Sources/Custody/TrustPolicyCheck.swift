@@ -46,7 +46,8 @@ extension TrustPolicy {
         let cosigned = signed.compactMap { signature -> Verdict.Witness? in
             // Time 0 doesn't state that this is the largest tree seen (tlog-cosignature, Format), and a witness must not
             // write it (tlog-witness, add-checkpoint): it bears out nothing that a quorum is asked for.
-            guard let time = signature.time, time > 0, let witness = witnesses.first(where: { $0.key == signature.key }) else {
+            guard let time = signature.time, time > 0, let witness = witnesses.first(where: { $0.key == signature.key })
+            else {
                 return nil
             }
             return .init(name: witness.name, key: signature.key, time: time)

@@ -63,7 +63,7 @@ extension TableReader {
     }
 
     private static func person(_ row: TableRow) -> OperatorAuthorisation? {
-        let person = row.required("operator")
+        let person = row.person("operator")
         let role = row.word("role", TableWords.roles)
         let method = row.word("method", ["*"] + Technique.allCases.map(\.rawValue))
         let trained = row.date("trained_at")

@@ -27,6 +27,14 @@ final class TableRow {
         return text
     }
 
+    /// An operator's id, which entries of the log name as their actor.
+    func person(_ column: String) -> String? {
+        guard let text = required(column) else { return nil }
+        guard let objection = PersonName.objection(to: text) else { return text }
+        refuse(column, "no operator's id: it " + objection)
+        return nil
+    }
+
     /// One of `words`, case not counted, given as the vocabulary writes it.
     func word(_ column: String, _ words: [String]) -> String? {
         let text = row.text(column) ?? ""

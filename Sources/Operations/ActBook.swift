@@ -112,14 +112,16 @@ extension ActBook {
                     return
                 }
             }
-            guard let entry = try? JSONParser.parse(bytes), let lot = entry["lot"]?.string,
-                let actor = entry["actor"], let person = actor["id"]?.string, person != CustodyActor.engine.id,
+            guard let entry = try? JSONParser.parse(bytes), let actor = entry["actor"],
+                let person = actor["id"]?.string, person != CustodyActor.engine.id,
                 person != "not-recorded"
             else { return }
             let taken = role.isEmpty ? actor["role"]?.string ?? "" : role
             guard SeparationOfDuties.roles.contains(taken) else { return }
             let key = actor["auth"]?.string == "key" ? entry.signer : nil
-            acts[lot, default: []].append(Act(person: person, role: taken, seq: seq, type: type, key: key))
+            for lot in entry.lots {
+                acts[lot, default: []].append(Act(person: person, role: taken, seq: seq, type: type, key: key))
+            }
         }
     }
 }
@@ -127,6 +129,12 @@ extension ActBook {
 extension JSONValue {
     /// The key that signed an entry, as it says itself.
     fileprivate var signer: String? { self["data"]?["signer"]?.string }
+
+    /// The lots that an entry acts in: its own, and those of which a withdrawn document spoke.
+    fileprivate var lots: [String] {
+        let others = self["data"]?["lots"]?.array?.compactMap(\.string) ?? []
+        return [self["lot"]?.string].compactMap(\.self) + others
+    }
 }
 
 /// Reads the ends of canonical entries: `actor` is their first member, `type` the last but one.

@@ -23,8 +23,9 @@ package final class ActSigning {
     }
 
     /// For acts of one person in one command. Throws `OperationError` when `isSigned` and no key of theirs is
-    /// registered today, or the agent lacks it.
+    /// registered today, or the agent lacks it, or `person` is no name for one.
     package init(_ workspace: Workspace, by person: String, isSigned: Bool) throws {
+        try Self.refuseUnfit(person)
         self.workspace = workspace
         self.person = person
         tables = try TableShelf.tables(workspace)
@@ -32,6 +33,14 @@ package final class ActSigning {
         identity = people.identity(of: person)
         separation = Separation(workspace.store, people)
         signer = isSigned ? try Self.signer(person, tables, workspace) : nil
+    }
+
+    /// Throws `OperationError` for a name after --by that the log can't tell from what it writes itself.
+    static func refuseUnfit(_ person: String) throws {
+        guard let objection = PersonName.objection(to: person) else { return }
+        // The name is shown where that is harmless alone.
+        let shown = person.isEmpty || objection.contains("U+") ? "the name" : "«\(person)»"
+        throw OperationError(.usage, "--by: \(shown) \(objection); give the person's id in the operators table")
     }
 
     /// none or key: what the entries' `actor.auth` will be.

@@ -101,7 +101,8 @@ package struct CompareOperation {
                 old: old.size, oldRoot: actual, new: new.size, newRoot: new.root, proof: hashes)
         } catch {
             return .incomplete(
-                "the tiles at hand are damaged (\(error.message)), which says nothing about the checkpoints: get them anew")
+                "the tiles at hand are damaged (\(error.message)), which says nothing about the checkpoints: get them anew"
+            )
         }
         guard actual != old.root else {
             return .consistent(

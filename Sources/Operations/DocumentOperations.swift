@@ -73,16 +73,17 @@ package struct DocumentOperations {
         let rows = try inForce(text)
         let lot = try rows[0].lot.flatMap { id in try store.lots().first { $0.id == id } }
         let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
-        let acts = try rows.map { try withdrawal(of: $0, in: lot, reason: reason, signing) }
         let recorder = try workspace.recorder()
         try store.transaction {
             for var row in rows {
                 row.state = .withdrawn
                 try store.updateDocument(row)
             }
-            for (row, act) in zip(rows, acts) {
-                try forget(row)
-                try recorder.record([act])
+            let others = try rows.map { try lots(of: forget($0)).filter { $0 != lot?.name } }
+            // Also of a document that came with no lot: what it said of a lot is that lot's evidence.
+            for name in Set(others.joined()).sorted() { try signing.refuseSecondRole("dpr", in: name) }
+            for (row, others) in zip(rows, others) {
+                try recorder.record([withdrawal(of: row, in: lot, others, reason: reason, signing)])
             }
             // In the same transaction: a crash must not lose what another document still states.
             try readAgain(rows)
@@ -106,7 +107,8 @@ package struct DocumentOperations {
         return rows
     }
 
-    private func forget(_ row: DocumentRow) throws {
+    /// What it said no longer counts. Returns the intakes that it spoke of; a lot as a whole is its number below zero.
+    private func forget(_ row: DocumentRow) throws -> [Int] {
         let touched = try store.removeRecords(document: row.id)
         try store.markDirty(touched.filter { $0 > 0 })
         for id in touched where id < 0 { try store.markAllDirty(lot: -id) }
@@ -114,15 +116,27 @@ package struct DocumentOperations {
         for finding in try store.findings(lot: row.lot, intake: nil, openOnly: true) where finding.document == row.id {
             if finding.intake == nil { try store.setFindingState(finding.id, "cured") }
         }
+        return touched
     }
 
+    /// Names of the lots that these are in, sorted.
+    private func lots(of touched: [Int]) throws -> [String] {
+        let ids = Set(try touched.compactMap { $0 < 0 ? -$0 : try store.intake($0)?.lot })
+        return try store.lots().filter { ids.contains($0.id) }.map(\.name).sorted()
+    }
+
+    /// Entries are small: of a document that spoke of more lots than these, the first are named.
+    private static let listed = 500
+
+    /// `others` are the lots that the document spoke of besides the one that it was handed in with.
     private func withdrawal(
-        of row: DocumentRow, in lot: LotRow?, reason: String, _ signing: ActSigning
+        of row: DocumentRow, in lot: LotRow?, _ others: [String], reason: String, _ signing: ActSigning
     ) throws -> CustodyEventDraft {
         var json = JSONText()
         json.beginObject()
         json.member("document", row.digest.description)
         json.member("file", row.path)
+        if !others.isEmpty { json.member("lots", Array(others.prefix(Self.listed))) }
         json.member("reason", reason)
         json.endObject()
         return try signing.draft(.documentWithdrawn, lot: lot?.name, as: "dpr", data: json.bytes)

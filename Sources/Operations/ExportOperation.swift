@@ -9,27 +9,62 @@ package struct ExportOperation {
     /// Of the workspace's own log.
     package init(_ workspace: Workspace) { self.workspace = workspace }
 
-    /// Copies checkpoint, tiles, bundles and policy to `folder`, the checkpoint last: an interrupted copy is not taken
-    /// for a whole one. Returns the number of files.
+    /// Copies what belongs to the checkpoint that is in force now: tiles, bundles, earlier checkpoints and policy, the
+    /// checkpoint last: an interrupted copy is not taken for a whole one. Others may write meanwhile. Returns the number
+    /// of files.
     package func log(to folder: String) throws -> Int {
         let source = workspace.folder.log
-        guard FileSystem.exists(source + "/checkpoint") else {
-            throw OperationError(
-                .incomplete, "\(workspace.folder.path): nothing is signed yet; run `lotwise log checkpoint`")
-        }
         return try workspace.folder.explained {
-            try refuseOccupied(folder)
-            var files = try FileSystem.files(below: source).filter { $0 != "checkpoint" }
-            files.append("checkpoint")
-            for (index, file) in files.enumerated() {
-                workspace.progress(ProgressStep(label: "exporting", done: index, total: files.count))
-                let target = folder + "/" + file
-                try FileSystem.makeDirectory(FileSystem.directory(of: target))
-                try FileSystem.write(target, try FileSystem.read(source + "/" + file, limit: .max))
+            guard let checkpoint = try FileSystem.readIfThere(source + "/checkpoint") else {
+                throw OperationError(
+                    .incomplete, "\(workspace.folder.path): nothing is signed yet; run `lotwise log checkpoint`")
             }
-            try FileSystem.write(folder + "/policy.txt", try FileSystem.read(workspace.folder.policy))
-            return files.count + 1
+            try refuseOccupied(folder)
+            let size: Int
+            do throws(CustodyError) { size = try SignedCheckpoint(parsing: checkpoint).checkpoint.size } catch {
+                throw OperationError(.store, "\(source)/checkpoint: \(error.message); run `lotwise log fsck`")
+            }
+            let kept = try kept(upTo: size)
+            var done = 0
+            for tile in Tile.all(size: size) {
+                workspace.progress(
+                    ProgressStep(label: "exporting", done: done, total: size / Tile.width * 2 + kept.count))
+                try copy(tile, to: folder)
+                done += 1
+            }
+            for name in kept { try put(FileSystem.read(source + "/" + name), folder + "/" + name) }
+            try put(FileSystem.read(workspace.folder.policy), folder + "/policy.txt")
+            try put(checkpoint, folder + "/checkpoint")
+            return done + kept.count + 2
         }
+    }
+
+    /// The tile of this width, or the full one that replaces it while others write.
+    private func copy(_ tile: Tile, to folder: String) throws {
+        let full = Tile(kind: tile.kind, index: tile.index, width: Tile.width)
+        for path in [tile.path, full.path] {
+            if let bytes = try FileSystem.readIfThere(workspace.folder.log + "/" + path, limit: .max) {
+                return try put(bytes, folder + "/" + path)
+            }
+        }
+        throw OperationError(
+            .store, "\(workspace.folder.log)/\(tile.path): not there; run `lotwise log fsck --repair-tiles`")
+    }
+
+    /// Earlier checkpoints, and time stamps beside them, that are no newer than the one in force; relative to the log.
+    private func kept(upTo size: Int) throws -> [String] {
+        let folder = workspace.folder.log + "/checkpoints"
+        guard FileSystem.isDirectory(folder) else { return [] }
+        return try FileSystem.files(below: folder).filter { name in
+            guard !name.hasSuffix(".tmp") else { return false }
+            let number = DecimalNumber.parse(name.utf8.prefix { 48...57 ~= $0 })
+            return number.map { $0 <= size } ?? true
+        }.map { "checkpoints/" + $0 }
+    }
+
+    private func put(_ bytes: [UInt8], _ path: String) throws {
+        try FileSystem.makeDirectory(FileSystem.directory(of: path))
+        try FileSystem.write(path, bytes)
     }
 
     /// Writes `entries/<index>.json` and `.tlog-proof` of every entry about the lot, and the policy. Returns how many
@@ -45,9 +80,14 @@ package struct ExportOperation {
         return indices.count
     }
 
-    /// Entries and proofs as files in `folder/entries`, and the policy beside.
+    /// Entries and proofs as files in `folder/entries`, and the policy beside. Throws `.refused` for a folder that holds
+    /// anything else than these files from an earlier time: proofs about another device would go to this one's owner.
     package func write(_ indices: [Int], to folder: String) throws {
-        try workspace.folder.explained { try FileSystem.makeDirectory(folder + "/entries") }
+        try workspace.folder.explained {
+            let own = Set(indices.flatMap { ["entries/\($0).json", "entries/\($0).tlog-proof"] } + ["policy.txt"])
+            try refuseOccupied(folder, exceptFor: own)
+            try FileSystem.makeDirectory(folder + "/entries")
+        }
         var done = 0
         try ProveOperation(workspace).prove(indices) { proof in
             workspace.progress(ProgressStep(label: "proving", done: done, total: indices.count))
@@ -63,9 +103,10 @@ package struct ExportOperation {
         }
     }
 
-    private func refuseOccupied(_ folder: String) throws {
-        guard try !FileSystem.exists(folder) || FileSystem.files(below: folder).isEmpty else {
-            throw OperationError(.refused, "\(folder): not empty; give a new folder with --out")
+    private func refuseOccupied(_ folder: String, exceptFor own: Set<String> = []) throws {
+        guard FileSystem.exists(folder) else { return }
+        if let other = try FileSystem.files(below: folder).first(where: { !own.contains($0) }) {
+            throw OperationError(.refused, "\(folder): not empty, \(other) is in it; give a new folder with --out")
         }
     }
 }

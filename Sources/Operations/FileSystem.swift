@@ -60,7 +60,14 @@ enum FileSystem {
 
     static func name(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
 
-    /// Regular files below `folder`, as paths relative to it, sorted by bytes.
+    /// True for a symbolic link, wherever it leads.
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// Whatever is no folder below `folder`, as paths relative to it, sorted by bytes. A link to a folder is named and
+    /// not followed: two that lead back to where they lie would make a folder that never ends.
     static func files(below folder: String) throws -> [String] {
         var found: [String] = []
         try walk(folder, "", &found, depth: 0)
@@ -78,7 +85,7 @@ enum FileSystem {
             }
             if name == "." || name == ".." { continue }
             let relative = prefix.isEmpty ? name : prefix + "/" + name
-            if isDirectory(root + "/" + relative) {
+            if isDirectory(root + "/" + relative), !isLink(root + "/" + relative) {
                 if !name.hasPrefix(".") { try walk(root, relative, &found, depth: depth + 1) }
             } else {
                 found.append(relative)
@@ -86,8 +93,12 @@ enum FileSystem {
         }
     }
 
-    /// The whole file, at most `limit` bytes. Throws `SystemError`.
+    /// The whole file, at most `limit` bytes. Throws `SystemError`, and `.unreadable` for a pipe or device outside /dev:
+    /// a file that somebody sent mustn't make us wait for ever, while `/dev/stdin` is there because we were told so.
     static func read(_ path: String, limit: Int = 16 << 20) throws -> [UInt8] {
+        guard !isSpecial(path) || path.hasPrefix("/dev/") else {
+            throw OperationError(.unreadable, "\(path): a pipe, socket or device and no file; give a file")
+        }
         let source = try FileByteSource(path: path)
         var out: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -97,6 +108,14 @@ enum FileSystem {
             out.append(contentsOf: buffer[0..<count])
         }
         return out
+    }
+
+    /// `read`, or nil when there is no such file: asking first would leave time for somebody to remove it.
+    static func readIfThere(_ path: String, limit: Int = 16 << 20) throws -> [UInt8]? {
+        do { return try read(path, limit: limit) } catch let error as SystemError {
+            guard error.code == ENOENT || error.code == ENOTDIR else { throw error }
+            return nil
+        }
     }
 
     /// Writes by a temporary file, fsync and rename, so that a crash leaves the old content or the new.

@@ -5,6 +5,8 @@ import Custody
 struct LogFolderCheck {
     let folder: String
     let policy: TrustPolicy
+    /// Files below `folder` with proofs of entries. What they are signed for must be of this history too.
+    var proofs: [String] = []
     /// An entry that may be dated back makes the verdict incomplete, instead of being told.
     var isStrictAboutTimes = false
     let progress: (ProgressStep) -> Void
@@ -40,7 +42,7 @@ struct LogFolderCheck {
         result.entries = state.range.size
         result.checks.append("\(state.range.size) entries, \(state.tiles) hash tiles: all hash to the signed root")
         if !past.roots.isEmpty {
-            result.checks.append("\(past.roots.count) kept checkpoints: each a prefix of this log")
+            result.checks.append("\(past.roots.count) earlier checkpoints: each a prefix of this log")
         }
         let order = state.order.result
         if order.verdict == .incomplete, order.code == "time", !isStrictAboutTimes {
@@ -67,33 +69,76 @@ struct LogFolderCheck {
         let past: [Int: TreeHash]
     }
 
-    /// Roots of kept checkpoints by size, and what the policy says of those that have their cosignatures; each must be
-    /// signed.
-    private func past(
-        _ size: Int, _ result: inout LogVerifyOperation.Result
-    ) throws -> (roots: [Int: TreeHash], verdicts: [TrustPolicy.Verdict]) {
+    /// What was signed of this log besides its checkpoint.
+    private struct Past {
         var roots: [Int: TreeHash] = [:]
+        /// What the policy says of those that have their cosignatures.
         var verdicts: [TrustPolicy.Verdict] = []
-        guard FileSystem.isDirectory(folder + "/checkpoints") else { return (roots, verdicts) }
-        for name in try FileSystem.files(below: folder + "/checkpoints") {
-            guard DecimalNumber.parse(name.utf8) != nil else { continue }
+    }
+
+    /// Kept checkpoints and those of proofs; each must be signed.
+    private func past(_ size: Int, _ result: inout LogVerifyOperation.Result) throws -> Past {
+        var past = Past()
+        for (path, note) in try kept(&result) + proven() { remember(note, path, size, &past, &result) }
+        return past
+    }
+
+    private func remember(
+        _ note: SignedCheckpoint, _ path: String, _ size: Int, _ past: inout Past,
+        _ result: inout LogVerifyOperation.Result
+    ) {
+        let head = note.checkpoint
+        do throws(CustodyError) {
+            if let verdict = try Self.signedByLog(note, policy) { past.verdicts.append(verdict) }
+            guard head.size <= size else {
+                throw CustodyError(
+                    .inconsistent,
+                    "signed for \(head.size) entries, the checkpoint counts \(size): the log was rolled back")
+            }
+            if let other = past.roots[head.size], other != head.root {
+                throw CustodyError(
+                    .inconsistent, "two roots are signed for \(head.size) entries, \(other) and \(head.root)")
+            }
+            past.roots[head.size] = head.root
+        } catch {
+            result.end(.refused, error.code.rawValue, "\(path): \(error.message)")
+        }
+    }
+
+    /// The checkpoints of `checkpoints/`. Each is named by its size: under another name, one of a fork would pass for
+    /// the genuine one of that size.
+    private func kept(_ result: inout LogVerifyOperation.Result) throws -> [(path: String, note: SignedCheckpoint)] {
+        guard FileSystem.isDirectory(folder + "/checkpoints") else { return [] }
+        var found: [(path: String, note: SignedCheckpoint)] = []
+        // Time stamps lie beside; what a writer hasn't renamed yet isn't published.
+        for name in try FileSystem.files(below: folder + "/checkpoints")
+        where !name.hasSuffix(".tsr") && !name.hasSuffix(".tmp") {
             let path = folder + "/checkpoints/" + name
-            do {
-                let note = try SignedCheckpoint(parsing: try FileSystem.read(path, limit: 2 << 20))
-                if let verdict = try Self.signedByLog(note, policy) { verdicts.append(verdict) }
-                guard note.checkpoint.size <= size else {
-                    result.end(
-                        .refused, "inconsistent",
-                        "\(path): signed for \(note.checkpoint.size) entries, the checkpoint counts \(size): "
-                            + "the log was rolled back")
+            let bytes = try FileSystem.read(path, limit: 2 << 20)
+            do throws(CustodyError) {
+                let note = try SignedCheckpoint(parsing: bytes)
+                guard name == String(note.checkpoint.size) else {
+                    throw CustodyError(
+                        .malformed, "is a checkpoint of \(note.checkpoint.size) entries under another name")
+                }
+                found.append((path, note))
+            } catch {
+                // Other files are nobody's word about the log.
+                guard DecimalNumber.parse(name.utf8) != nil || (try? SignedCheckpoint(parsing: bytes)) != nil else {
                     continue
                 }
-                roots[note.checkpoint.size] = note.checkpoint.root
-            } catch let error as CustodyError {
                 result.end(.refused, error.code.rawValue, "\(path): \(error.message)")
             }
         }
-        return (roots, verdicts)
+        return found
+    }
+
+    /// The checkpoints of `proofs`; one that can't be read is refused when the proofs are checked.
+    private func proven() throws -> [(path: String, note: SignedCheckpoint)] {
+        try proofs.compactMap { name in
+            let bytes = try FileSystem.read(folder + "/" + name, limit: 4 << 20)
+            return (try? LogProof(parsing: bytes)).map { (folder + "/" + name, $0.checkpoint) }
+        }
     }
 
     /// Its cosignatures may be missing (nil); that it is the log's own word may not.
@@ -128,7 +173,8 @@ struct LogFolderCheck {
     private func bundle(
         _ index: Int, width: Int, _ result: inout LogVerifyOperation.Result
     ) throws -> [[UInt8]]? {
-        guard let (path, bytes) = try read(.entries, index, width) else {
+        // A full bundle of the longest entries is a little longer than what is read of other files.
+        guard let (path, bytes) = try read(.entries, index, width, limit: 32 << 20) else {
             result.end(
                 .refused, "missing", "\(folder)/\(Tile(kind: .entries, index: index, width: width).path): not there")
             return nil
@@ -146,10 +192,12 @@ struct LogFolderCheck {
     }
 
     /// The tile of exactly `width`, or the full one that has replaced it.
-    private func read(_ kind: Tile.Kind, _ index: Int, _ width: Int) throws -> (path: String, bytes: [UInt8])? {
+    private func read(
+        _ kind: Tile.Kind, _ index: Int, _ width: Int, limit: Int = 1 << 20
+    ) throws -> (path: String, bytes: [UInt8])? {
         for width in Set([width, Tile.width]).sorted() {
             let path = Tile(kind: kind, index: index, width: width).path
-            if FileSystem.exists(folder + "/" + path) { return (path, try FileSystem.read(folder + "/" + path)) }
+            if let bytes = try FileSystem.readIfThere(folder + "/" + path, limit: limit) { return (path, bytes) }
         }
         return nil
     }
@@ -176,7 +224,7 @@ struct LogFolderCheck {
         }
         if let wanted = state.past[seq + 1], wanted != state.range.root, state.rewritten == nil {
             state.rewritten =
-                "\(folder)/checkpoints/\(seq + 1): signed root \(wanted), the entries give \(state.range.root): history "
+                "\(folder): root \(wanted) was signed for \(seq + 1) entries, they give \(state.range.root): history "
                 + "was rewritten"
         }
     }

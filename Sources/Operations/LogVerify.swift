@@ -32,10 +32,22 @@ package struct LogVerifyOperation {
         }
     }
 
+    /// True when the trust file lies in the folder `path`, as it is named or where a link leads: it then came by the same
+    /// way as what is checked.
+    package static func isInside(_ policy: String, of path: String) -> Bool {
+        guard FileSystem.isDirectory(path), let folder = FileSystem.resolved(path) else { return false }
+        let places = [policy, FileSystem.directory(of: policy)].compactMap(FileSystem.resolved)
+        return places.contains { ($0 + "/").hasPrefix(folder == "/" ? folder : folder + "/") }
+    }
+
+    /// True when there is a file at `path`.
+    package static func isFile(_ path: String) -> Bool { FileSystem.exists(path) && !FileSystem.isDirectory(path) }
+
     /// What was found, check by check, and the verdict.
     package struct Result: Sendable {
-        /// How it ends.
-        package enum Verdict: String, Sendable { case valid, refused, incomplete }
+        /// How it ends. `contradiction`: what was checked proves that the log's key signed two histories. That proof is
+        /// valid, the log is not, and so the word must be another one.
+        package enum Verdict: String, Sendable { case valid, contradiction, refused, incomplete }
 
         package var verdict = Verdict.valid
         /// The first reason that isn't in favour; empty when valid.
@@ -59,16 +71,20 @@ package struct LogVerifyOperation {
     }
 
     /// `path` is a `.tlog-proof`, a folder of them, a checkpoint, or a log's folder with `checkpoint` and `tile/`;
-    /// `entry` is the file that a single proof is about when it doesn't lie beside it.
+    /// `entry` is the file that a single proof is about when it doesn't lie beside it. Throws `.usage` for an entry or a
+    /// device where nothing of the kind is checked: a verdict that passes over a question looks like its answer.
     package func verify(_ path: String, entry: String? = nil) throws -> Result {
         var result = Result()
         do {
-            if FileSystem.isDirectory(path) {
-                try folder(path, &result)
-            } else if path.hasSuffix(".tlog-proof") {
+            let isFolder = FileSystem.isDirectory(path)
+            if !isFolder, path.hasSuffix(Self.proofEnding) {
                 try proof(path, entry: entry, &result)
             } else {
-                try checkpoint(path, &result)
+                guard entry == nil else {
+                    throw OperationError(
+                        .usage, "--entry goes with one .tlog-proof file, and \(path) is none; leave it out")
+                }
+                if isFolder { try folder(path, &result) } else { try note(path, &result) }
             }
         } catch let error as SystemError {
             throw OperationError(.unreadable, "\(error)")
@@ -76,39 +92,68 @@ package struct LogVerifyOperation {
         return result
     }
 
+    // MARK: a folder
+
     private func folder(_ path: String, _ result: inout Result) throws {
-        if FileSystem.exists(path + "/checkpoint"), FileSystem.isDirectory(path + "/tile") {
-            return try LogFolderCheck(
-                folder: path, policy: policy, isStrictAboutTimes: isStrictAboutTimes, progress: progress
-            ).run(&result)
-        }
-        let proofs = try FileSystem.files(below: path).filter { $0.hasSuffix(".tlog-proof") }
-        guard !proofs.isEmpty else {
+        let names = try FileSystem.files(below: path)
+        let proofs = names.filter { $0.hasSuffix(Self.proofEnding) }
+        let hasCheckpoint = FileSystem.exists(path + "/checkpoint")
+        let hasTiles = FileSystem.isDirectory(path + "/tile")
+        guard hasCheckpoint && hasTiles || !proofs.isEmpty else {
             return result.end(.incomplete, "missing", "\(path): neither a log (checkpoint, tile/) nor proofs in it")
         }
+        guard device == nil || !proofs.isEmpty else {
+            throw noDevice("\(path) is a whole log without proofs of entries")
+        }
+        if hasCheckpoint, hasTiles {
+            try LogFolderCheck(
+                folder: path, policy: policy, proofs: proofs, isStrictAboutTimes: isStrictAboutTimes,
+                progress: progress
+            ).run(&result)
+        } else if hasCheckpoint {
+            checkpoint(try FileSystem.read(path + "/checkpoint", limit: 4 << 20), path + "/checkpoint", &result)
+        } else if hasTiles {
+            result.end(.incomplete, "missing", "\(path)/checkpoint: not there, and tile/ proves nothing without it")
+        }
+        let log = result
         for (index, name) in proofs.enumerated() {
             progress(ProgressStep(label: "verifying", done: index, total: proofs.count))
             try proof(path + "/" + name, entry: nil, &result)
         }
-        try orphans(path, proofs, &result)
+        // Of a whole log, the log is what is told.
+        if hasTiles { (result.origin, result.size, result.entries) = (log.origin, log.size, log.entries) }
+        try orphans(path, names, proofs, &result)
+    }
+
+    private func noDevice(_ why: String) -> OperationError {
+        OperationError(.usage, "--device goes with proofs of entries, and \(why); leave it out, or give the proofs")
     }
 
     /// An entry without its proof proves nothing, and would be read as if it did.
-    private func orphans(_ path: String, _ proofs: [String], _ result: inout Result) throws {
-        let known = Set(proofs.map { $0.dropLast(".tlog-proof".utf8.count) })
-        for name in try FileSystem.files(below: path) where name.hasSuffix(".json") {
-            let stem = name.dropLast(5)
-            guard let last = stem.split(separator: "/").last, DecimalNumber.parse(last.utf8) != nil,
-                !known.contains(stem)
-            else { continue }
-            result.end(.incomplete, "missing", "\(path)/\(name): has no \(last).tlog-proof beside it")
+    private func orphans(_ path: String, _ names: [String], _ proofs: [String], _ result: inout Result) throws {
+        let proven = Set(proofs.map { String($0.dropLast(Self.proofEnding.utf8.count)) + ".json" })
+        for name in names where name.lowercased().hasSuffix(".json") && !proven.contains(name) {
+            guard try isEntry(path + "/" + name) else { continue }
+            result.end(.incomplete, "missing", "\(path)/\(name): an entry without its \(Self.proofEnding) beside it")
         }
+    }
+
+    /// By its place, by its name, or by what it says: whoever hides an entry among proven ones chooses the name.
+    private func isEntry(_ path: String) throws -> Bool {
+        let folder = FileSystem.directory(of: path)
+        if FileSystem.name(of: FileSystem.resolved(folder) ?? folder) == "entries" { return true }
+        if FileSystem.name(of: path).dropLast(5).utf8.allSatisfy({ 48...57 ~= $0 }) { return true }
+        guard FileSystem.size(path) ?? 0 <= EntryBundle.longestEntry else { return false }
+        let value = try? JSONParser.parse(try FileSystem.read(path, limit: EntryBundle.longestEntry))
+        return value?["seq"] != nil && value?["recordedAt"] != nil
     }
 
     // MARK: one proof
 
+    private static let proofEnding = ".tlog-proof"
+
     private func proof(_ path: String, entry: String?, _ result: inout Result) throws {
-        let beside = entry ?? String(path.dropLast(".tlog-proof".utf8.count)) + ".json"
+        let beside = entry ?? String(path.dropLast(Self.proofEnding.utf8.count)) + ".json"
         let bytes = try FileSystem.read(path, limit: 4 << 20)
         do {
             let proof = try LogProof(parsing: bytes)
@@ -144,7 +189,8 @@ package struct LogVerifyOperation {
         }
         if value["seq"]?.integer != index {
             result.end(
-                .refused, "entry", "\(path): says it is entry \(value["seq"]?.text ?? "?"), the proof is about \(index)")
+                .refused, "entry", "\(path): says it is entry \(value["seq"]?.text ?? "?"), the proof is about \(index)"
+            )
         }
         guard let device, value["device"]?.string != device, value["intake"]?.string != device else { return }
         result.end(
@@ -153,13 +199,21 @@ package struct LogVerifyOperation {
 
     // MARK: a checkpoint alone
 
-    private func checkpoint(_ path: String, _ result: inout Result) throws {
+    private func note(_ path: String, _ result: inout Result) throws {
+        guard device == nil else { throw noDevice("\(path) is about no entry") }
         let bytes = try FileSystem.read(path, limit: 4 << 20)
+        guard Misbehaviour.isOne(bytes) else { return checkpoint(bytes, path, &result) }
         do {
-            if Misbehaviour.isOne(bytes) {
-                return result.checks.append(
-                    "proof of contradiction: " + (try Misbehaviour(parsing: bytes).verify(policy: policy)))
-            }
+            result.checks.append(
+                "proof of contradiction: " + (try Misbehaviour(parsing: bytes).verify(policy: policy)))
+            result.verdict = .contradiction
+        } catch {
+            refuse(error, path, &result)
+        }
+    }
+
+    private func checkpoint(_ bytes: [UInt8], _ path: String, _ result: inout Result) {
+        do {
             let verdict = try policy.check(try SignedCheckpoint(parsing: bytes))
             result.origin = verdict.origin
             result.size = verdict.size
@@ -173,7 +227,8 @@ package struct LogVerifyOperation {
         let witnesses = verdict.witnesses.map { witness in
             "\(witness.name) at \(Instant(milliseconds: Int64(witness.time) * 1000).text)"
         }
-        return "checkpoint \(verdict.origin) @\(verdict.size) root \(verdict.root): signed by \(verdict.logKey.reference), "
+        return
+            "checkpoint \(verdict.origin) @\(verdict.size) root \(verdict.root): signed by \(verdict.logKey.reference), "
             + "witnesses \(witnesses.count) of \(verdict.required) required"
             + (witnesses.isEmpty ? "" : ": " + witnesses.joined(separator: ", "))
     }

@@ -5,17 +5,19 @@ import Storage
 /// Entries that were signed are lost for ever. The log they were in can't go on: whatever came in their places would be
 /// a fork. So the entries that are left begin another log, under another name and key, whose first new entry says which
 /// log it continues, how far that one had come and how much is lost. The old log stays what it is: its checkpoints and
-/// proofs verify with the old policy, which is kept beside the new one.
+/// proofs verify with the newest known policy of it, which is kept beside the new one.
 struct NewLogStart {
     private let folder: StoreFolder
     private let doors: RestoreDoors
     private let wanted: RestoreRequest.NewLog
+    private let trust: String?
 
-    /// In the store at `folder`, which nobody uses yet.
-    init(_ folder: StoreFolder, _ doors: RestoreDoors, _ wanted: RestoreRequest.NewLog) {
+    /// In the store at `folder`, which nobody uses yet. `trust` is a policy of the old log newer than the store's.
+    init(_ folder: StoreFolder, _ doors: RestoreDoors, _ wanted: RestoreRequest.NewLog, trust: String?) {
         self.folder = folder
         self.doors = doors
         self.wanted = wanted
+        self.trust = trust
     }
 
     private var previous: String { folder.path + "/trust/previous-log" }
@@ -26,6 +28,7 @@ struct NewLogStart {
             throw OperationError(
                 .refused, "\(wanted.origin) is the log whose entries are lost: a new log has another name")
         }
+        try takeNewerPolicy()
         let old = try KeyRing(folder).policy()
         try setAside(last)
         try folder.prepare()
@@ -33,6 +36,13 @@ struct NewLogStart {
         try ring.prepare(origin: wanted.origin)
         try ring.save(merged(old, try ring.policy(), from: entries))
         try record(last.checkpoint, entries)
+    }
+
+    /// The backup's policy is older than what it was restored with: it may not know the key that signed last, nor the
+    /// witnesses that were asked for since.
+    private func takeNewerPolicy() throws {
+        guard let trust else { return }
+        try FileSystem.replace(folder.policy, with: try FileSystem.read(trust, limit: 1 << 20))
     }
 
     /// The old log's policy and last checkpoint stay readable; its keys sign nothing any more.

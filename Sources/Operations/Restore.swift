@@ -64,10 +64,11 @@ package struct RestoreOperation {
         try copier.settle()
         var result = (origin: known?.origin, signed: newest?.checkpoint.size ?? 0, previous: String?.none)
         if let newLog = request.newLog, let known, let newest {
-            try NewLogStart(folder, doors, newLog).run(after: newest.note, entries: manifest.entries)
+            try NewLogStart(folder, doors, newLog, trust: request.trust).run(
+                after: newest.note, entries: manifest.entries)
             result = (newLog.origin, 0, known.origin)
         } else if let known, let newest {
-            try checkKey(folder, known.origin)
+            try checkKey(folder, known.origin, entries: manifest.entries)
             try publish(newest.note, known, store, nodes, folder)
         }
         return Result(
@@ -163,11 +164,7 @@ package struct RestoreOperation {
             throw OperationError(
                 .refused, "the backup has no trust/policy.txt to check a checkpoint with; give --trust FILE")
         }
-        let policy: TrustPolicy
-        do { policy = try TrustPolicy(parsing: try FileSystem.read(file, limit: 1 << 20)) } catch {
-            throw OperationError(.unreadable, "\(file): \((error as? CustodyError)?.message ?? "\(error)")")
-        }
-        var known = try KnownCheckpoints(policy)
+        var known = try KnownCheckpoints(try policy(file))
         let scratch = folder.path + "/.known"
         for path in request.known { try known.read(path, scratch: scratch, head: doors.head) }
         let own = folder.log + "/checkpoint"
@@ -181,6 +178,12 @@ package struct RestoreOperation {
             known.addIfOurs(note, from: path)
         }
         return known
+    }
+
+    private func policy(_ file: String) throws -> TrustPolicy {
+        do { return try TrustPolicy(parsing: try FileSystem.read(file, limit: 1 << 20)) } catch {
+            throw OperationError(.unreadable, "\(file): \((error as? CustodyError)?.message ?? "\(error)")")
+        }
     }
 
     /// The newest known checkpoint, which the entries hold. Throws when they don't.
@@ -260,15 +263,25 @@ package struct RestoreOperation {
         }
     }
 
-    /// A key that this log doesn't know would sign what nobody can verify.
-    private func checkKey(_ folder: StoreFolder, _ origin: String) throws {
+    /// A key that this log doesn't know, or that was rotated away, would sign what nobody accepts. Both policies count:
+    /// readers may have the newer one already.
+    private func checkKey(_ folder: StoreFolder, _ origin: String, entries: Int) throws {
         guard FileSystem.exists(folder.keys + "/log.key") else { return }
         let ring = KeyRing(folder)
         let key = try ring.logSigners().first?.key
-        guard let key, try ring.policy().logs.contains(where: { $0.key == key }) else {
+        for policy in try [ring.policy()] + [request.trust].compactMap(\.self).map(policy) {
+            guard let key, policy.logs.contains(where: { $0.key == key }) else {
+                throw OperationError(
+                    .refused,
+                    "log.key signs for \(key?.name ?? "nobody") and is not a key of \(origin) in the policy; give --keys"
+                )
+            }
+            guard let range = policy.logRanges[key.reference], !range.contains(entries + 1) else { continue }
+            let sizes = "\(range.from) to \(range.to.map(String.init) ?? "any")"
             throw OperationError(
                 .refused,
-                "log.key signs for \(key?.name ?? "nobody") and is not a key of \(origin) in the policy; give --keys")
+                "log.key is \(key.reference), which by the policy signs trees of \(sizes) entries and not the next one, of "
+                    + "\(entries + 1): the key was rotated; give the one in force with --keys")
         }
     }
 

@@ -57,6 +57,7 @@ package struct RestoreRequest: Sendable {
         if !known.isEmpty && isNoneKnown {
             throw OperationError(.usage, "--newest-checkpoint and --no-known-checkpoint contradict each other")
         }
+        if let newLog { try ActSigning.refuseUnfit(newLog.person) }
         if newLog != nil && known.isEmpty {
             throw OperationError(
                 .usage, "--new-log names the newest state of the old log: give it with --newest-checkpoint")

@@ -46,6 +46,8 @@ package struct RotateKeyOperation {
         guard let old = policy.logs.last?.key else {
             throw OperationError(.refused, "\(workspace.folder.policy): names no log")
         }
+        // Before anything is made: a name that can't act leaves nothing behind.
+        _ = try ActSigning(workspace, by: request.by, isSigned: request.isSigned)
         let new = try keys.pendingLogKey(name: old.name, agentKey: request.agentKey)
         // A key that can't sign now must not be the only one that may.
         _ = try SignedCheckpoint(Checkpoint(origin: old.name, size: 0, root: .empty), signedBy: [new])

@@ -3,7 +3,7 @@ import RecoveryModel
 
 /// A table says nothing about the person who imports it: what it says of them is left out, and the rows that others
 /// brought in before stay in force as they were. So nobody grants themselves a role, a longer term or a key, and nobody
-/// who signs a whole table loses what they had.
+/// who signs a whole table loses what they had. An id that differs from the importer's in case only is theirs too.
 struct SelfAuthorisation {
     /// What the import authorises, the importer's earlier rows last.
     let rows: [OperatorAuthorisation]
@@ -24,11 +24,20 @@ struct SelfAuthorisation {
         // Also a row that only now ties another name to the importer's key is the importer's.
         let importer = KnownPeople(before + incoming).identity(of: person)
         let known = KnownPeople(before).identity(of: person)
-        let kept = before.filter { known.names.contains($0.person) }
-        let said = incoming.filter { importer.names.contains($0.person) }
+        let kept = before.filter { known.isAlike($0.person) }
+        let said = incoming.filter { importer.isAlike($0.person) }
         excluded = said.filter { !kept.contains($0) }
         isChanged = Set(said) != Set(kept)
-        rows = isChanged ? incoming.filter { !importer.names.contains($0.person) } + kept : incoming
+        rows = isChanged ? incoming.filter { !importer.isAlike($0.person) } + kept : incoming
+    }
+}
+
+extension KnownPeople.Identity {
+    /// True for a name of this person, also in other case: two ids that read the same aren't two people's.
+    func isAlike(_ name: String) -> Bool {
+        if names.contains(name) { return true }
+        let folded = name.lowercased()
+        return names.contains { $0.lowercased() == folded }
     }
 }
 

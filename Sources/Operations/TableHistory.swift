@@ -20,9 +20,11 @@ package struct TableImport: Hashable, Sendable {
     /// none, key or session.
     package let auth: String
     package let isWithdrawn: Bool
+    /// Of a row's source: the row turned out to be the signer's own, so that nobody vouches for it.
+    package var isOwnWord = false
 
-    /// Who signed it; nil when nobody did.
-    package var signedBy: String? { auth == "key" ? by : nil }
+    /// Who signed it; nil when nobody did, or only the person whom it speaks of.
+    package var signedBy: String? { auth == "key" && !isOwnWord ? by : nil }
 }
 
 /// Imports of tables in the order in which they came.
@@ -76,7 +78,7 @@ struct OperatorHistory {
         let source: TableImport?
     }
 
-    /// What makes a row the same authorisation; names, titles and keys don't.
+    /// What makes a row the same authorisation; names and titles don't, and a key only matters to who vouches for it.
     private struct Term: Hashable {
         let person: String
         let role: String
@@ -98,26 +100,44 @@ struct OperatorHistory {
     }
 
     private(set) var items: [Item] = []
+    /// Rows with keys of every version: who once held a person's key stays that person, also after the row is gone.
+    private var keyed: Set<OperatorAuthorisation> = []
 
     /// Before the first version.
     init() {}
 
     /// Takes the next version of the table; versions that were withdrawn are left out by the caller.
     mutating func add(_ rows: [OperatorAuthorisation], importedAt: Instant, source: TableImport?) {
-        let people = KnownPeople(rows)
+        keyed.formUnion(rows.filter { $0.key != nil })
+        let people = KnownPeople(keyed)
         let before = items
         items = rows.map { row in
             let term = Term(row)
             let same = before.first { Term($0.row) == term }
             let reaching = before.first { Term($0.row).reaches(term, at: importedAt) }
             let isBackdated = row.trainedAt.map { $0.latest < importedAt } ?? false
-            let vouched = same?.source?.signedBy == nil ? source?.signedBy : nil
-            let isSignedByOther = vouched.map { !people.identity(of: $0).isSame(name: row.person) } ?? false
+            // Whoever vouched for the row with another key, or with none, said nothing of this one.
+            let earlier = before.first { Term($0.row) == term && $0.row.key == row.key }?.source
             return Item(
                 row: row, importedAt: same?.importedAt ?? importedAt,
                 isRetroactive: (same ?? reaching)?.isRetroactive ?? isBackdated,
-                source: isSignedByOther ? source : same?.source ?? source)
+                source: Self.vouching(earlier, source, for: row.person, people))
         }
+    }
+
+    /// The first import that somebody else than the person signed. What is known today of who is the same person
+    /// counts: a name that the signer brought in may turn out to be the signer's own.
+    private static func vouching(
+        _ earlier: TableImport?, _ newest: TableImport?, for person: String, _ people: KnownPeople
+    ) -> TableImport? {
+        func isByOther(_ source: TableImport) -> Bool {
+            source.signedBy.map { !people.identity(of: $0).isAlike(person) } ?? false
+        }
+        if let earlier, isByOther(earlier) { return earlier }
+        if let newest, isByOther(newest) { return newest }
+        guard var source = earlier ?? newest else { return nil }
+        if source.signedBy != nil { source.isOwnWord = true }
+        return source
     }
 
     /// Every version that the store has, in order.

@@ -1,5 +1,6 @@
 import Basics
 import Custody
+import Storage
 
 /// The folder of a witness: `witness.key`, `witness.db` (what it cosigned), `policy.txt` (the logs it knows). It belongs
 /// to whoever runs the witness, never to the log.
@@ -9,20 +10,35 @@ package struct WitnessFolder {
     /// The folder at `path`, which need not exist yet.
     package init(path: String) { self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
 
-    /// Path of the record, for a `HeadStore`.
-    package var record: String { path + "/witness.db" }
+    private var record: String { path + "/witness.db" }
     private var key: String { path + "/witness.key" }
     private var policy: String { path + "/policy.txt" }
 
-    /// The witness's key. With `name`, it is made when there is none, in a folder that only its owner may open. Throws
-    /// `OperationError` when there is none and no name, when its name is another, or when others may read it.
-    package func signer(makingNamed name: String?) throws -> any NoteSigner {
-        if !FileSystem.exists(key) {
-            guard let name else {
-                throw OperationError(
-                    .refused, "\(path): no witness here; run `lotwise log witness init --name NAME --state \(path)`")
-            }
-            try make(name)
+    /// The witness's key, and its record as `heads` opens it. With `name`, both are made when there is no key, in a folder
+    /// that only its owner may open. Throws `OperationError` as `signer` does, and when the record is gone: a witness that
+    /// forgot what it cosigned takes any history for the first (c2sp.org/tlog-witness: old size and latest checkpoint).
+    package func opened(
+        makingNamed name: String?, heads: (String) throws -> any HeadStore
+    ) throws -> (signer: any NoteSigner, record: any HeadStore) {
+        if let name, !FileSystem.exists(key) { try make(name, heads) }
+        let signer = try signer(named: name)
+        let kept = try heads(record)
+        guard try kept.isBegun() else {
+            throw OperationError(
+                .refused,
+                "\(record): the record of what this witness cosigned is gone, and without it the witness could cosign a "
+                    + "second history; put the file back, or begin a new witness with a key of its own in another folder"
+            )
+        }
+        return (signer, kept)
+    }
+
+    /// The witness's key. Throws `OperationError` when there is none, when its name is not `name`, or when others may
+    /// read it.
+    package func signer(named name: String? = nil) throws -> any NoteSigner {
+        guard FileSystem.exists(key) else {
+            throw OperationError(
+                .refused, "\(path): no witness here; run `lotwise log witness init --name NAME --state \(path)`")
         }
         let folder = StoreFolder(path: path)
         try folder.refuseLooseModes([(key, 0o600)], missing: nil)
@@ -41,9 +57,11 @@ package struct WitnessFolder {
         return signer
     }
 
-    private func make(_ name: String) throws {
+    /// The key comes last: a key without its record is a witness that lost it, never one half made.
+    private func make(_ name: String, _ heads: (String) throws -> any HeadStore) throws {
         // A record without its key: a new key would say that it had cosigned nothing.
-        if FileSystem.exists(record) {
+        let kept = try heads(record)
+        guard try kept.origins().isEmpty else {
             throw OperationError(
                 .refused, "\(path): the record is here and witness.key is not; put the key back, or begin a new folder")
         }
@@ -55,6 +73,8 @@ package struct WitnessFolder {
         }
         try StoreFolder(path: path).explained {
             try FileSystem.makeDirectory(path, mode: 0o700)
+            try kept.begin()
+            try FileSystem.syncDirectory(path)
             try FileSystem.replace(key, with: Array((made.text + "\n").utf8), mode: 0o600)
         }
     }

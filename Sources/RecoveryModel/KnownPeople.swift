@@ -11,13 +11,13 @@ package struct KnownPeople: Sendable {
         /// a digest; such a name is recognised too.
         package func isSame(name: String, key: SSHPublicKey? = nil) -> Bool {
             if names.contains(name) || key.map(keys.contains) == true { return true }
-            return name.hasPrefix(Self.unlisted) && names.contains { Self.pseudonym(of: $0) == name }
+            return name.hasPrefix(PersonName.unlisted) && names.contains { Self.pseudonym(of: $0) == name }
         }
 
-        private static let unlisted = "unlisted:"
-
         /// What the log writes for a name that no table lists.
-        package static func pseudonym(of name: String) -> String { unlisted + Digest(of: name).hex(first: 6) }
+        package static func pseudonym(of name: String) -> String {
+            PersonName.unlisted + Digest(of: name).hex(first: 6)
+        }
     }
 
     private var keysByName: [String: Set<SSHPublicKey>] = [:]

@@ -8,6 +8,12 @@ package protocol HeadStore: AnyObject {
     /// Puts `note` in the place of exactly `expected`, durably; false when something else is there by now.
     func swap(_ origin: String, expecting expected: [UInt8]?, to note: [UInt8]) throws -> Bool
 
+    /// Makes an empty record where there is none, durably.
+    func begin() throws
+
+    /// False when no record was ever begun here, or it is gone: that nothing was signed can't be told from it.
+    func isBegun() throws -> Bool
+
     /// Every origin there is a note of, in order.
     func origins() throws -> [String]
 }

@@ -43,6 +43,27 @@ package final class SQLiteHeadStore: HeadStore {
         }
     }
 
+    package func begin() throws {
+        try explained {
+            try queue().writeWithoutTransaction { database in
+                try database.inTransaction(.immediate) {
+                    try Self.makeTable(database)
+                    return .commit
+                }
+            }
+        }
+    }
+
+    package func isBegun() throws -> Bool {
+        guard access(path, F_OK) == 0 else { return false }
+        return try explained { try queue().read(Self.hasTable) }
+    }
+
+    private static func makeTable(_ database: Database) throws {
+        try database.execute(
+            sql: "CREATE TABLE IF NOT EXISTS head (origin TEXT PRIMARY KEY, note TEXT NOT NULL) STRICT")
+    }
+
     package func origins() throws -> [String] {
         guard access(path, F_OK) == 0 else { return [] }
         return try explained {
@@ -60,8 +81,7 @@ package final class SQLiteHeadStore: HeadStore {
                 var isSwapped = false
                 // IMMEDIATE: two processes that read the same note can't both write theirs.
                 try database.inTransaction(.immediate) {
-                    try database.execute(
-                        sql: "CREATE TABLE IF NOT EXISTS head (origin TEXT PRIMARY KEY, note TEXT NOT NULL) STRICT")
+                    try Self.makeTable(database)
                     guard try Self.note(database, origin) == expected else { return .rollback }
                     try database.execute(
                         sql: "INSERT OR REPLACE INTO head (origin, note) VALUES (?, ?)",

@@ -125,8 +125,13 @@ extension Attack {
         Attack(
             "16", "two histories of one length",
             finds: [
-                Finding("log compare store/log/checkpoint fork/log/checkpoint --out proof", 1, "signed two roots"),
-                Finding(contradiction, 0, "signed two roots"), Finding(log, 3, "INCOMPLETE (quorum)"),
+                Finding("log compare store/log/checkpoint fork/log/checkpoint", 3, "signatures not checked"),
+                Finding(
+                    "log compare store/log/checkpoint fork/log/checkpoint --trust alone.txt --out proof", 1,
+                    "signed two roots"),
+                Finding(contradiction, 0, "signed two roots"), Finding(contradiction, 0, "CONTRADICTION PROVEN"),
+                Finding(contradiction + " --json", 0, "\"verdict\":\"contradiction\""),
+                Finding(log, 3, "INCOMPLETE (quorum)"),
                 Finding("log witness-request --store fork --out req.txt --old NEW", 0, ""),
                 Finding(witness, 1, "two trees of size NEW"),
             ]
@@ -154,7 +159,7 @@ extension Attack {
             finds: [
                 Finding(logAlone, 1, "REFUSED (unsigned)"), Finding(log, 1, "REFUSED (unsigned)"),
                 Finding("log witness-request --store store --out req.txt", 0, ""), Finding(witness, 1, "(403)"),
-                // Whoever takes the policy from the log itself is told what the log says.
+                // Whoever takes the policy from the store itself is told what the store says.
                 Finding("log verify store/log --trust store/trust/policy.txt", 0, "VALID"),
             ]
         ) { scene in

@@ -131,6 +131,51 @@ import Testing
         #expect(shop.restore(shop.folder + "/nowhere", "--no-known-checkpoint").code == 1)
     }
 
+    @Test func aKeyThatWasRotatedAwaySignsNothingMore() throws {
+        let shop = Shop()
+        _ = shop.run(shop.lot(maple))
+        let old = shop.duplicate(shop.store + "/keys", as: "old-keys")
+        let act = ["--by", "OP-P1", "--reason", "yearly", "--store", shop.store]
+        #expect(Binary.run(["log", "rotate-key"] + act).code == 0)
+        #expect(Binary.run(["log", "rotate-key", "--end-overlap"] + act).code == 0)
+        let keys = shop.duplicate(shop.store + "/keys", as: "keys")
+        let backup = shop.backup()
+        let checkpoint = shop.store + "/log/checkpoint"
+        let late = shop.restore(backup, "--newest-checkpoint", checkpoint, "--keys", old + "/log.key")
+        refused(late, "rotated", "give the one in force with --keys", in: shop)
+        let ran = shop.restore(backup, "--newest-checkpoint", checkpoint, "--keys", keys)
+        #expect(ran.code == 0, "\(ran.errors)")
+        let restored = shop.folder + "/restored"
+        #expect(shop("receive", "close", "--lot", "MC-2026-10-004", "--by", "OP-R1", store: restored).code < 2)
+        let verified = Binary.run(["log", "verify", restored + "/log", "--trust", shop.store + "/trust/policy.txt"])
+        #expect(verified.code == 0, "\(verified.text) \(verified.errors)")
+    }
+
+    @Test func aNewLogKeepsThePolicyThatKnowsTheOldOnesLastWord() throws {
+        let shop = Shop()
+        _ = shop.run(shop.lot(maple))
+        let backup = shop.backup()
+        let act = ["--by", "OP-P1", "--reason", "yearly", "--store", shop.store]
+        #expect(Binary.run(["log", "rotate-key"] + act).code == 0)
+        #expect(Binary.run(["log", "rotate-key", "--end-overlap"] + act).code == 0)
+        #expect(shop("receive", "close", "--lot", "MC-2026-10-004", "--by", "OP-R1").code < 2)
+        let witness = Binary.run(
+            ["log", "witness", "init", "--name", "witness.example/w1", "--state", shop.folder + "/w1"])
+        let trust = shop.folder + "/newer-policy.txt"
+        Files.write(trust, Files.read(shop.store + "/trust/policy.txt"))
+        Files.edit(trust, "quorum none", "witness w1 \(witness.text)quorum none")
+        let ran = shop.restore(
+            backup, "--newest-checkpoint", shop.store + "/log/checkpoint", "--trust", trust, "--new-log",
+            "recycler.example/second", "--by", "OP-P1", "--reason", "disk lost")
+        #expect(ran.code == 0, "\(ran.errors)")
+        let previous = shop.folder + "/restored/trust/previous-log"
+        #expect(Files.read(previous + "/policy.txt") == Files.read(trust))
+        let last = Binary.run(["log", "verify", previous + "/checkpoint", "--trust", previous + "/policy.txt"])
+        #expect(last.code == 0, "\(last.text) \(last.errors)")
+        let policy = Files.text(shop.folder + "/restored/trust/policy.txt")
+        #expect(policy.contains("witness w1 ") && policy.contains("log recycler.example/second+"), "\(policy)")
+    }
+
     @Test func entriesLostForEverBeginANewLogThatSaysSo() throws {
         let shop = Shop(tables: false)
         let old = Self.outgrown

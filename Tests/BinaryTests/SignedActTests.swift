@@ -113,6 +113,24 @@ import Testing
         #expect(closed.code == 0 && closed.errors.isEmpty, "\(closed.errors)")
     }
 
+    @Test(arguments: [
+        "", " ", "OP-P1 ", "not-recorded", "lotwise", "System", "customer", "unlisted:6d1f0a", "OP-P1\nOP-V1", "OP\tP1",
+        "OP-P1\u{200B}", "\u{202E}1P-PO",
+    ])
+    func whatTheLogWritesItselfIsNobodysName(name: String) {
+        let shop = Settled.alone(maple)
+        let entries = shop.entries
+        for act in [
+            ["receive", "close", "--lot", Self.mapleLot], ["lot", "close", "--lot", Self.mapleLot, "--reason", "x"],
+            ["import", shop.folder + "/tables"], ["log", "rotate-key", "--reason", "x"],
+        ] {
+            let ran = Binary.run(act + ["--by", name, "--store", shop.store])
+            #expect(ran.code == 64 && ran.output.isEmpty, "\(act): \(ran.text) \(ran.errors)")
+            #expect(ran.errors.contains("--by") && ran.errors.filter { $0 == "\n" }.count == 1, "\(ran.errors)")
+        }
+        #expect(shop.entries == entries)
+    }
+
     // MARK: tables
 
     @Test func aBareImportSaysSoEverywhere() throws {
@@ -217,6 +235,28 @@ import Testing
         _ = shop.run(other)
         #expect(shop("lot", "close", "--lot", "MC-2026-11-009", "--by", "OP-S1", "--reason", "settled").code == 0)
         #expect(shop("lot", "close", "--lot", Self.mapleLot, "--by", "OP-P1", "--reason", "settled").code == 0)
+    }
+
+    @Test func whoErasedInALotDoesNotWithdrawWhatCameWithoutOne() throws {
+        let shop = Shop()
+        _ = shop("import", shop.operators("more", keys: [:], more: ["OP-S1,dpr,*,2026-01-15,2199-12-31,OP-P1,,,,,,"]))
+        let lot = shop.lot(maple)
+        Files.write(shop.folder + "/bench/report.json", Files.read(lot + "/erasure/phonecheck.json"))
+        Files.remove(lot + "/erasure")
+        _ = shop.run(lot)
+        #expect(shop("ingest", shop.folder + "/bench/report.json").code < 2)
+        let document = Digest(of: Files.read(shop.folder + "/bench/report.json")).hex
+        #expect(shop("document", "show", document).text.contains("report.json"))
+        let (entries, decisions) = (shop.entries, try shop.decisions())
+        let ran = shop("document", "withdraw", document, "--by", "OP-S1", "--reason", "mine")
+        refused(ran, "sanitizer in lot \(Self.mapleLot)")
+        #expect(try shop.entries == entries && shop.decisions() == decisions)
+        isRight(shop)
+        #expect(shop("document", "withdraw", document, "--by", "OP-P1", "--reason", "wrong bench").code < 2)
+        let (_, entry) = try shop.newest("document.withdrawn")
+        #expect(entry["lot"]?.isNull == true && entry.at("data", "lots")?.strings == [Self.mapleLot])
+        #expect(try shop.decisions() != decisions)
+        isRight(shop)
     }
 
     @Test func anotherNameOnTheSameKeyIsTheSamePerson() throws {

@@ -105,6 +105,45 @@ import Testing
         #expect(loose.code == 74 && loose.errors.contains("chmod 600"), "\(loose.errors)")
     }
 
+    @Test func aWitnessWhoseRecordIsGoneCosignsNothing() throws {
+        let shop = Shop(tables: false)
+        let state = shop.folder + "/w1"
+        let named = ["--name", "witness.example/w1", "--state", state, "--log", Self.log]
+        let initialise = ["log", "witness", "init"] + named
+        #expect(Binary.run(initialise).code == 0)
+        #expect(Binary.run(initialise).code == 0, "again changes nothing")
+        Files.write(shop.folder + "/request", "old 0\n" + Self.note1)
+        let sign = ["log", "witness-sign", "--state", state, "--in", shop.folder + "/request"]
+        #expect(Binary.run(sign).code == 0)
+        for empty in [false, true] {
+            Files.remove(state + "/witness.db")
+            if empty { Files.write(state + "/witness.db", "") }
+            for command in [sign, initialise, ["log", "witness", "serve", "--listen", "127.0.0.1:0"] + named] {
+                let ran = Binary.start(command).wait(limit: 20)
+                #expect(ran.code == 1 && ran.output.isEmpty, "\(command): \(ran.text) \(ran.errors)")
+                #expect(ran.errors.contains("witness.db") && ran.errors.contains("second history"), "\(ran.errors)")
+                #expect(ran.errors.filter { $0 == "\n" }.count == 1, "\(ran.errors)")
+            }
+            #expect(Files.exists(state + "/witness.db") == empty, "nothing makes a new one")
+        }
+        #expect(Binary.run(["log", "witness", "vkey", "--state", state]).code == 0)
+    }
+
+    @Test func anInterruptedInitIsTakenUpAgain() {
+        let shop = Shop(tables: false)
+        let state = shop.folder + "/w1"
+        let initialise = ["log", "witness", "init", "--name", "witness.example/w1", "--state", state]
+        #expect(Binary.run(initialise).code == 0)
+        Files.remove(state + "/witness.key")
+        #expect(Binary.run(initialise).code == 0, "the record is there, and nothing was cosigned")
+        Files.write(shop.folder + "/request", "old 0\n" + Self.note1)
+        let sign = ["log", "witness-sign", "--state", state, "--in", shop.folder + "/request", "--log", Self.log]
+        #expect(Binary.run(sign).code == 0)
+        Files.remove(state + "/witness.key")
+        let refused = Binary.run(initialise)
+        #expect(refused.code == 1 && refused.errors.contains("put the key back"), "\(refused.errors)")
+    }
+
     private static let mistakes: [(arguments: [String], code: Int32)] = [
         (["--listen", "nowhere"], 64), (["--listen", "127.0.0.1:65536"], 64), (["--log", "nonsense"], 64),
         (["--policy", "/nonexistent/policy.txt"], 65), ([], 1),

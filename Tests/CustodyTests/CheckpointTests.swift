@@ -127,17 +127,35 @@ import Testing
         for signature in wrong { #expect(code(signature) == .signature) }
     }
 
-    @Test func timesEndAtTwoToTheSixtyThird() throws {
+    @Test func timesEndWithTheYear9999() throws {
         let signer = try Vectors.witness("a", 2)
         let body = Vectors.bytes(Vectors.body)
-        let last = try Cosignature.sign(body, time: .max, with: signer)
-        #expect(try SignedNote(text: body, signatures: [last]).verified(by: [signer.key]).map(\.time) == [.max])
-        // A true signature over a time that may not be.
-        let message = Vectors.bytes("cosignature/v1\ntime 9223372036854775808\n") + body
-        let beyond = NoteSignature(
-            key: signer.key, signature: [0x80, 0, 0, 0, 0, 0, 0, 0] + (try signer.sign(message)))
-        #expect(
-            Vectors.code { try SignedNote(text: body, signatures: [beyond]).verified(by: [signer.key]) } == .signature)
+        let latest = Cosignature.latestTime
+        let last = try Cosignature.sign(body, time: latest, with: signer)
+        #expect(try SignedNote(text: body, signatures: [last]).verified(by: [signer.key]).map(\.time) == [latest])
+        #expect(Vectors.code { try Cosignature.sign(body, time: latest + 1, with: signer) } == .range)
+        // True signatures over times that may not be.
+        for time in [UInt64(latest) + 1, 1 << 63 - 1, 1 << 63, .max] {
+            let message = Vectors.bytes("cosignature/v1\ntime \(time)\n") + body
+            let stamp = withUnsafeBytes(of: time.bigEndian) { Array($0) }
+            let beyond = NoteSignature(key: signer.key, signature: stamp + (try signer.sign(message)))
+            #expect(
+                Vectors.code { try SignedNote(text: body, signatures: [beyond]).verified(by: [signer.key]) }
+                    == .signature, "\(time)")
+        }
+    }
+
+    /// Time 0 states nothing about the newest tree, and a quorum is asked for nothing else.
+    @Test func aCosignatureWithoutATimeCountsForNobody() throws {
+        let signer = try Vectors.witness("a", 2)
+        let policy = try TrustPolicy(
+            parsing: Vectors.bytes("log \(Vectors.log)\nwitness a \(signer.key.text)\nquorum a\n"))
+        var note = try Vectors.signed()
+        func code() -> CustodyError.Code? { Vectors.code { try policy.check(note) } }
+        note.note.replace(try Cosignature.sign(note.note.text, time: 0, with: signer))
+        #expect(code() == .quorum)
+        note.note.replace(try Cosignature.sign(note.note.text, time: 1, with: signer))
+        #expect(code() == nil)
     }
 
     @Test func aLogSignatureIsNoCosignatureAndTheOtherWayRound() throws {

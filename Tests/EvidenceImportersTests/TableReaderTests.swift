@@ -40,6 +40,14 @@ import Testing
         #expect(findings.isEmpty)
     }
 
+    @Test(arguments: ["lotwise", "Not-Recorded", "system", "unlisted:0a1b2c", "\"OP\nR1\"", "OP\u{200B}-R1"])
+    func anOperatorWhomTheLogCouldTakeForSomethingElseIsRefused(id: String) throws {
+        let rows = "\n\(id),dpr,*,2026-01-15,,,\nOP-1,dpr,*,2026-01-15,,,\n"
+        let (tables, findings) = try read(Self.headers[2].1 + rows)
+        #expect(tables.operators.map(\.person) == ["OP-1"])
+        #expect(findings.count == 1 && findings[0].message.contains("the row is refused"), "\(findings)")
+    }
+
     @Test func goodRowsAreRead() throws {
         let (tools, toolFindings) = try read(
             Self.headers[3].1

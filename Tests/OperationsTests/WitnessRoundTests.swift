@@ -120,7 +120,12 @@ private struct Network: WitnessCaller, @unchecked Sendable {
         let other = try Cosignature.sign(try log.checkpoint(6).note.text, time: 1_793_000_000, with: one.signer)
         let foreign = try Cosignature.sign(try log.checkpoint(5).note.text, time: 1_793_000_000, with: two.signer)
         let timeless = try Cosignature.sign(try log.checkpoint(5).note.text, time: 0, with: one.signer)
-        for signature in [other, foreign, timeless] {
+        let endless = try log.checkpoint(5).note.text
+        let message = Cosignature.message(time: .max, body: endless)
+        let beyond = NoteSignature(
+            key: one.signer.key, signature: [0x7f] + [UInt8](repeating: 0xff, count: 7) + (try one.signer.sign(message))
+        )
+        for signature in [other, foreign, timeless, beyond] {
             var network = Network()
             network.put(200, signature.line, at: "http://w1.example")
             let (note, reports) = try gather(5, [party(one, "http://w1.example")], network)

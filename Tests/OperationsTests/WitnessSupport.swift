@@ -62,6 +62,10 @@ final class UnreliableHeads: HeadStore {
 
     func origins() throws -> [String] { notes.keys.sorted() }
 
+    func begin() throws {}
+
+    func isBegun() throws -> Bool { true }
+
     func swap(_ origin: String, expecting expected: [UInt8]?, to note: [UInt8]) throws -> Bool {
         let trouble = troubles.isEmpty ? nil : troubles.removeFirst()
         if case .rival(let other) = trouble { notes[origin] = other }

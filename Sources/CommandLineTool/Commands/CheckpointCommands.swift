@@ -42,10 +42,10 @@ struct ProveCommand: ParsableCommand {
         commandName: "prove", abstract: "Proofs that anybody checks offline: of one entry, or of all about a device.",
         discussion: """
             With --out it writes entries/INDEX.json, entries/INDEX.tlog-proof and policy.txt; without, the proof of one
-            entry goes to standard output, and a device's entries are listed.
+            entry goes to standard output, and a device's entries are listed. The folder must hold nothing else.
 
             Example:
-              lotwise log prove 356938035643809 --out proofs
+              lotwise log prove HH-2026-10-017/20 --out proofs
               lotwise log prove 17 > 17.tlog-proof
             """)
 
@@ -107,11 +107,12 @@ struct VerifyLogCommand: ParsableCommand {
         discussion: """
             PATH is a .tlog-proof with its entry beside it, a folder of them, a checkpoint, a log's folder, or a proof of
             contradiction. Without PATH the store's own log is checked.
-            Exit 0 valid; 1 refused, with one reason; 3 evidence is incomplete.
+            Exit 0 valid; 1 refused, with one reason; 3 evidence is incomplete. A proof of contradiction that holds is
+            exit 0 too, with a word of its own: CONTRADICTION PROVEN, in --json the verdict `contradiction`.
 
             Example:
               lotwise log verify proofs --trust policy.txt
-              lotwise log verify entries/17.tlog-proof --trust policy.txt --device 356938035643809
+              lotwise log verify proofs --trust policy.txt --device HH-2026-10-017/20
             """)
 
     @OptionGroup var options: StoreOptions
@@ -141,13 +142,18 @@ struct VerifyLogCommand: ParsableCommand {
         let policyPath = trust ?? options.path + "/trust/policy.txt"
         let path = path ?? options.path + "/log"
         let policy = try LogVerifyOperation.policy(at: policyPath)
+        if LogVerifyOperation.isInside(policyPath, of: path) {
+            Output.note(
+                "warning: \(policyPath) lies in the folder that is checked, so whoever made the folder chose whom you "
+                    + "trust; give the copy that you got by another way")
+        }
         let operation = LogVerifyOperation(
             policy: policy, device: device, isStrictAboutTimes: strictTimes, progress: { ProgressLine.shared.show($0) })
         let result = try operation.verify(path, entry: entry)
         ProgressLine.shared.clear()
         if options.json { Output.line(Self.json(result)) } else { Self.show(result) }
         switch result.verdict {
-        case .valid: return
+        case .valid, .contradiction: return
         case .refused: throw Finished(code: 1)
         case .incomplete: throw Finished(code: 3)
         }
@@ -157,6 +163,9 @@ struct VerifyLogCommand: ParsableCommand {
         result.checks.forEach(Output.line)
         switch result.verdict {
         case .valid: Output.line(Output.paint("VALID", .green))
+        case .contradiction:
+            Output.line(
+                Output.paint("CONTRADICTION PROVEN", .red) + ": the log's key signed two histories; don't trust it")
         case .refused: Output.line(Output.paint("REFUSED", .red) + " (\(result.code)): \(result.reason)")
         case .incomplete: Output.line(Output.paint("INCOMPLETE", .yellow) + " (\(result.code)): \(result.reason)")
         }
@@ -182,7 +191,8 @@ struct CompareCommand: ParsableCommand {
         commandName: "compare", abstract: "Whether two checkpoints of one log are two states of one history.",
         discussion: """
             A and B are checkpoints or .tlog-proof files. When they contradict, a proof is printed that anybody can check
-            (`log verify FILE --trust policy.txt`). Exit 0 consistent; 1 contradiction or refused; 3 more is needed.
+            (`log verify FILE --trust policy.txt`). Exit 0 consistent; 1 contradiction or refused; 3 more is needed:
+            tiles, or a policy to check the signatures against.
 
             Example:
               lotwise log compare march.checkpoint lotwise.store/log/checkpoint --log lotwise.store/log
@@ -199,7 +209,9 @@ struct CompareCommand: ParsableCommand {
     @Option(name: .long, help: "The log's folder with its tiles (default: the store's, when there is one).")
     var log: String?
 
-    @Option(name: .customLong("trust"), help: "Policy file whose keys must have signed both.")
+    @Option(
+        name: .customLong("trust"),
+        help: "Policy file whose keys must have signed both (default: the store's, when there is one).")
     var trust: String?
 
     @Option(name: .long, help: "File for the proof of contradiction (default: standard output).")
@@ -210,9 +222,13 @@ struct CompareCommand: ParsableCommand {
         let own = options.path + "/log"
         let folder = log ?? (CompareOperation.isLog(own) ? own : nil)
         let tree = try folder.map { try TileFolder(folder: $0) }
-        let policy = try trust.map { try LogVerifyOperation.policy(at: $0) }
+        let ownPolicy = options.path + "/trust/policy.txt"
+        let trusted = trust ?? (LogVerifyOperation.isFile(ownPolicy) ? ownPolicy : nil)
+        let policy = try trusted.map { try LogVerifyOperation.policy(at: $0) }
         let compare = CompareOperation(policy: policy, tree: tree, size: tree?.size ?? 0)
-        switch try compare.compare(notes[0], notes[1]) {
+        let result = try compare.compare(notes[0], notes[1])
+        guard policy != nil else { return try showUnsigned(result) }
+        switch result {
         case .consistent(let line): show("consistent", line, proof: nil)
         case .incomplete(let line):
             show("incomplete", line, proof: nil)
@@ -225,6 +241,22 @@ struct CompareCommand: ParsableCommand {
             show("contradiction", reason, proof: proof)
             throw Finished(code: 1)
         }
+    }
+
+    /// Anybody can write a checkpoint: without a key to check it against, nobody is accused and nothing is borne out.
+    private func showUnsigned(_ result: CompareOperation.Result) throws {
+        let unchecked = "signatures not checked, give --trust POLICY"
+        switch result {
+        case .consistent(let line): show("incomplete", "\(unchecked); if both are signed, \(line)", proof: nil)
+        case .incomplete(let line): show("incomplete", "\(unchecked); \(line)", proof: nil)
+        case .refused(let code, let reason):
+            show("refused", "\(code): \(reason)", proof: nil)
+            throw Finished(code: 1)
+        case .contradiction(let reason, let proof):
+            if let out { try CompareOperation.write(proof, to: out) }
+            show("incomplete", "\(unchecked); if both are signed, they contradict: \(reason)", proof: proof)
+        }
+        throw Finished(code: 3)
     }
 
     private func show(_ verdict: String, _ line: String, proof: [UInt8]?) {
@@ -246,7 +278,8 @@ struct CompareCommand: ParsableCommand {
 struct ExportLogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "The whole log for a full auditor, or one lot's entries with their proofs.",
-        discussion: "Example:\n  lotwise log export --out log-copy\n  lotwise log export --lot HH-2026-10-017 --out lot-proofs")
+        discussion:
+            "Example:\n  lotwise log export --out log-copy\n  lotwise log export --lot HH-2026-10-017 --out lot-proofs")
 
     @OptionGroup var options: StoreOptions
 

@@ -8,7 +8,7 @@ struct OperatorsCommand: ParsableCommand {
         abstract: "Who may do what, since when, on whose word, and with which key they sign.",
         discussion: """
             Retroactive rows begin before they were imported. «by» is who imported them and how that is known; nobody
-            for a bare import. Of a key its fingerprint's beginning is shown.
+            for a bare import, or for a row that its importer wrote of themselves. Of a key its fingerprint's beginning is shown.
 
             Example:
               lotwise operators
@@ -37,7 +37,9 @@ struct OperatorsCommand: ParsableCommand {
         ])
         for row in rows {
             let value = row.authorisation
-            let source = row.source.flatMap { source in source.by.map { "\($0) \(source.auth)" } }
+            let source = row.source.flatMap { source in
+                source.isOwnWord ? nil : source.by.map { "\($0) \(source.auth)" }
+            }
             let key = value.key.map { String($0.fingerprint.dropFirst("SHA256:".count).prefix(10)) }
             table.add([
                 value.person, value.role, value.method, row.from ?? "-", row.to ?? "-", value.authorisedBy ?? "-",

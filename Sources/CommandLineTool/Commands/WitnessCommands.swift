@@ -17,12 +17,11 @@ struct WitnessOptions: ParsableArguments {
 
     var folder: WitnessFolder { WitnessFolder(path: state) }
 
-    /// Throws when it has no key (which `name` makes), or knows no log.
+    /// Throws when it has no key (which `name` makes), has lost its record, or knows no log.
     func service(name: String?) throws -> WitnessService {
-        let signer = try folder.signer(makingNamed: name)
+        let (signer, record) = try folder.opened(makingNamed: name, heads: Bootstrap.heads)
         return WitnessService(
-            head: try Bootstrap.heads(folder.record), signer: signer, logs: try folder.logs(file: policy, keys: log),
-            clock: Bootstrap.machineClock)
+            head: record, signer: signer, logs: try folder.logs(file: policy, keys: log), clock: Bootstrap.machineClock)
     }
 }
 
@@ -61,7 +60,7 @@ struct WitnessCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let key = try options.folder.signer(makingNamed: name).key
+            let key = try options.folder.opened(makingNamed: name, heads: Bootstrap.heads).signer.key
             if options.policy != nil || !options.log.isEmpty {
                 try options.folder.keep(options.folder.logs(file: options.policy, keys: options.log))
             }
@@ -81,7 +80,7 @@ struct WitnessCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            WitnessScreen.show(try WitnessFolder(path: state).signer(makingNamed: nil).key, json: json)
+            WitnessScreen.show(try WitnessFolder(path: state).signer().key, json: json)
         }
     }
 

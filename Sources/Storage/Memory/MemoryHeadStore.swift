@@ -5,6 +5,10 @@ package final class MemoryHeadStore: HeadStore {
     /// Nothing signed.
     package init() {}
 
+    package func begin() throws {}
+
+    package func isBegun() throws -> Bool { true }
+
     package func head(_ origin: String) throws -> [UInt8]? { notes[origin] }
 
     package func swap(_ origin: String, expecting expected: [UInt8]?, to note: [UInt8]) throws -> Bool {
