@@ -145,8 +145,8 @@ package struct KeyRing {
 
     // MARK: rotation
 
-    /// The key that is to sign next under the log's name. One that an interrupted rotation left is taken up when it is of
-    /// the kind asked for; nothing has named it yet. `agentKey` is the 32 bytes of a key that an ssh-agent holds; nil
+    /// The key that is to sign next under the log's name. One that an interrupted rotation left is taken up when it is
+    /// of the kind asked for; nothing has named it yet. `agentKey` is the 32 bytes of a key that an ssh-agent holds; nil
     /// makes a key file.
     func pendingLogKey(name: String, agentKey: [UInt8]?) throws -> any NoteSigner {
         if let left = try pendingLogSigner(), left is AgentSigner == (agentKey != nil),
@@ -212,7 +212,8 @@ struct AgentSigner: NoteSigner {
     func sign(_ message: [UInt8]) throws -> [UInt8] {
         guard let socket else {
             throw OperationError(
-                .refused, "the log's key is held by an ssh-agent and SSH_AUTH_SOCK is not set: start the agent, ssh-add")
+                .refused,
+                "the log's key is held by an ssh-agent and SSH_AUTH_SOCK is not set: start the agent, ssh-add")
         }
         guard let held = SSHPublicKey(bytes: key.publicKey) else {
             throw OperationError(.store, "keys/log.key: the key of \(key.name) has no 32 bytes")

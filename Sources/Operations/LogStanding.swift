@@ -34,7 +34,9 @@ package struct LogStanding: Sendable {
     /// One line for a person; nil while nothing is recorded.
     package var line: String? {
         guard entries > 0 else { return nil }
-        guard let origin else { return "log: \(entries) entries recorded, none signed yet; run `lotwise log checkpoint`" }
+        guard let origin else {
+            return "log: \(entries) entries recorded, none signed yet; run `lotwise log checkpoint`"
+        }
         var text = "log \(origin): \(entries) entries recorded, \(proven) proven"
         if signed > proven { text += ", \(signed) signed and waiting for witnesses" }
         if signed < entries { text += "; run `lotwise log checkpoint`" }

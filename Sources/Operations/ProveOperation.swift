@@ -27,7 +27,8 @@ package struct ProveOperation {
         let intakes = try DeviceQuery(workspace).intakes(text)
         guard !intakes.isEmpty else {
             throw OperationError(
-                .refused, "no entry and no device \(text) in \(workspace.folder.path); `lotwise device ID` shows entries")
+                .refused,
+                "no entry and no device \(text) in \(workspace.folder.path); `lotwise device ID` shows entries")
         }
         return try intakes.flatMap(entries).sorted()
     }
@@ -78,7 +79,8 @@ package struct ProveOperation {
         let nodes = try workspace.folder.explained { try NodeFile(path: workspace.folder.nodes, writable: false) }
         guard nodes.leaves >= note.checkpoint.size else {
             throw OperationError(
-                .store, "\(workspace.folder.nodes): behind the checkpoint; run `lotwise log checkpoint`, which mends it")
+                .store,
+                "\(workspace.folder.nodes): behind the checkpoint; run `lotwise log checkpoint`, which mends it")
         }
         return (note, nodes)
     }

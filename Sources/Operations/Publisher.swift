@@ -98,8 +98,8 @@ package struct Publisher {
         }
     }
 
-    /// Entries that are signed and will be published again, because their bundle isn't full yet, must be what was signed:
-    /// the kept hashes alone don't show that somebody edited them. Earlier bundles are never written again; `log fsck`
+    /// Entries that are signed and will be published again, because their bundle isn't full yet, must be what was
+    /// signed: the kept hashes alone don't show that somebody edited them. Earlier bundles are never written again; `log fsck`
     /// reads those.
     private func refuseEdited(_ signed: Checkpoint, _ nodes: NodeFile) throws {
         let first = signed.size / Tile.width * Tile.width
@@ -179,7 +179,8 @@ package struct Publisher {
         guard let first = signers.first, allowed.first?.key == first.key else {
             throw OperationError(
                 .store,
-                "keys/log.key (\(signers.first?.key.reference ?? "none")) may not sign \(size) entries by trust/policy.txt: "
+                "keys/log.key (\(signers.first?.key.reference ?? "none")) may not sign \(size) entries by "
+                    + "trust/policy.txt: "
                     + "an older key, or an older policy, was put back; put back the newer")
         }
         return allowed
@@ -209,7 +210,9 @@ package struct Publisher {
 
     /// Size of the checkpoint that readers see; 0 when there is none that can be read.
     private func publishedSize() throws -> Int {
-        guard let bytes = try files.read(Self.current), let note = try? SignedCheckpoint(parsing: bytes) else { return 0 }
+        guard let bytes = try files.read(Self.current), let note = try? SignedCheckpoint(parsing: bytes) else {
+            return 0
+        }
         return note.checkpoint.size
     }
 
@@ -247,7 +250,8 @@ package struct Publisher {
     /// The newest checkpoint and the tree below it, for proofs. Throws when nothing is signed.
     package func newest() throws -> (note: SignedCheckpoint, nodes: NodeFile) {
         guard let head = try newestSigned() else {
-            throw OperationError(.refused, "\(workspace.folder.path): nothing is signed yet; run `lotwise log checkpoint`")
+            throw OperationError(
+                .refused, "\(workspace.folder.path): nothing is signed yet; run `lotwise log checkpoint`")
         }
         return (head, try tree(holding: head))
     }

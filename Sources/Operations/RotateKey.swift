@@ -73,13 +73,14 @@ package struct RotateKeyOperation {
         let recorder = try workspace.recorder()
         try store.transaction {
             try recorder.record([draft])
-            let flags = (request.overlap && !request.isKeyLost ? "overlap" : "alone") + (request.isKeyLost ? " lost" : "")
+            let way = request.overlap && !request.isKeyLost ? "overlap" : "alone"
+            let flags = way + (request.isKeyLost ? " lost" : "")
             try store.setNote(Self.note, new.text + " " + flags)
         }
     }
 
-    /// Does what a recorded rotation still lacks; every step can be repeated. Returns the key that is then in force, nil
-    /// when nothing was left to do. Called before each act too, so that no act falls between two keys.
+    /// Does what a recorded rotation still lacks; every step can be repeated. Returns the key that is then in force,
+    /// nil when nothing was left to do. Called before each act too, so that no act falls between two keys.
     @discardableResult
     package func finish() throws -> VerifierKey? {
         let store = workspace.store

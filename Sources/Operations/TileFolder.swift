@@ -29,7 +29,9 @@ package final class TileFolder: NodeReader {
         for position in first % Tile.width..<first % Tile.width + 1 << inside {
             let start = position * TreeHash.size
             guard start + TreeHash.size <= bytes.count, let hash = TreeHash(bytes: bytes[start..<start + TreeHash.size])
-            else { throw OperationError(.unreadable, "\(folder): a tile is shorter than the checkpoint's tree asks for") }
+            else {
+                throw OperationError(.unreadable, "\(folder): a tile is shorter than the checkpoint's tree asks for")
+            }
             hashes.append(hash)
         }
         while hashes.count > 1 {

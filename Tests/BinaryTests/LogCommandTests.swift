@@ -2,7 +2,8 @@ import Basics
 import Glibc
 import Testing
 
-/// The custody log from the command line: what is recorded becomes provable, and whoever has a proof needs nothing of us.
+/// The custody log from the command line: what is recorded becomes provable, and whoever has a proof needs nothing of
+/// us.
 @Suite struct LogCommandTests {
     /// A store with one decided sample lot.
     private static func decided() -> Shop {
@@ -44,11 +45,13 @@ import Testing
         #expect(ran.code == 0, "\(ran.errors)")
         let count = Files.below(shop.folder + "/proofs/entries").count / 2
         #expect(count > 2)
-        let found = verify(shop, shop.folder + "/proofs", "--trust", policy(shop), "--json", "--device", "MC-2026-10-004/1")
+        let found = verify(
+            shop, shop.folder + "/proofs", "--trust", policy(shop), "--json", "--device", "MC-2026-10-004/1")
         #expect(found.code == 0, "\(found.text)")
         #expect(try found.json()["entries"]?.integer == count)
         // Shown with another device, they are refused.
-        let other = verify(shop, shop.folder + "/proofs", "--trust", policy(shop), "--json", "--device", "MC-2026-10-004/2")
+        let other = verify(
+            shop, shop.folder + "/proofs", "--trust", policy(shop), "--json", "--device", "MC-2026-10-004/2")
         #expect(other.code == 1)
         #expect(try other.json()["code"]?.string == "device")
     }
