@@ -64,15 +64,17 @@ import Testing
         let scene = try Self.scene.get().copied()
         let keys = Self.keys(scene)
         for index in Self.places(scene) {
-            scene("log prove \(index) --store store --out all")
+            scene("log prove \(index) --store store --out all/\(index)")
             Self.passed(
                 OtherTools.go(
-                    "proof", "all/entries/\(index).tlog-proof", "all/entries/\(index).json", keys[0], keys[1],
+                    "proof", "all/\(index)/entries/\(index).tlog-proof", "all/\(index)/entries/\(index).json", keys[0],
+                    keys[1],
                     in: scene.folder))
         }
-        scene.flip("all/entries/255.json")
+        scene.flip("all/255/entries/255.json")
         Self.refused(
-            OtherTools.go("proof", "all/entries/255.tlog-proof", "all/entries/255.json", keys[0], in: scene.folder),
+            OtherTools.go(
+                "proof", "all/255/entries/255.tlog-proof", "all/255/entries/255.json", keys[0], in: scene.folder),
             "invalid transparency proof")
     }
 
@@ -103,13 +105,13 @@ import Testing
         let scene = try Self.scene.get().copied()
         let log = "file://\(scene.folder)/store/log"
         for index in Self.places(scene) {
-            scene("log prove \(index) --store store --out all")
+            scene("log prove \(index) --store store --out all/\(index)")
             let entry = OtherTools.tlogTiles("get-leaf", "-c", log, "\(index)", in: scene.folder)
             Self.passed(entry)
-            #expect(entry.output == scene.read("all/entries/\(index).json"))
+            #expect(entry.output == scene.read("all/\(index)/entries/\(index).json"))
             let proof = OtherTools.tlogTiles("gen-proof", log, "\(index)", in: scene.folder)
             Self.passed(proof)
-            #expect(proof.output == scene.read("all/entries/\(index).tlog-proof"), "entry \(index)")
+            #expect(proof.output == scene.read("all/\(index)/entries/\(index).tlog-proof"), "entry \(index)")
         }
         scene.flip("store/log/tile/entries/000", at: 100)
         Self.refused(OtherTools.tlogTiles("get-leaf", "-c", log, "0", in: scene.folder), "InclusionProofInvalid")
@@ -144,10 +146,10 @@ import Testing
     @Test func opensslAndSha256sumAreEnough() throws {
         let scene = try Self.scene.get().copied()
         func check(_ key: String, _ index: Int) -> Ran {
-            OtherTools.openssl("store/log", key, "\(index)", "all/entries/\(index).json", in: scene.folder)
+            OtherTools.openssl("store/log", key, "\(index)", "all/\(index)/entries/\(index).json", in: scene.folder)
         }
         for index in Self.places(scene) {
-            scene("log prove \(index) --store store --out all")
+            scene("log prove \(index) --store store --out all/\(index)")
             for key in Self.keys(scene) {
                 let ran = check(key, index)
                 Self.passed(ran)
@@ -155,7 +157,7 @@ import Testing
             }
         }
         let key = Self.keys(scene)[0]
-        scene.flip("all/entries/1.json")
+        scene.flip("all/1/entries/1.json")
         Self.refused(check(key, 1), "entry 1 hashes to")
         scene.flip("store/log/checkpoint", at: Scene.origin.utf8.count + 1)
         Self.refused(check(key, 0), "the signature doesn't verify")
@@ -176,7 +178,7 @@ import Testing
         scene.write("forged", signed.output)
         let verified = scene.attempt("log verify forged --trust store/trust/policy.txt")
         #expect(verified.code == 3 && verified.text.contains("INCOMPLETE (quorum)"), "\(verified.text)")
-        let compared = scene.attempt("log compare forged store/log/checkpoint --out proof")
+        let compared = scene.attempt("log compare forged store/log/checkpoint --store store --out proof")
         #expect(compared.code == 1 && compared.errors.contains("signed two roots"), "\(compared.text)")
         #expect(scene.attempt("log verify proof --trust store/trust/policy.txt").code == 0)
     }
