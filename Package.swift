@@ -36,6 +36,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let gateways: [Target] = [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+    .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "CSQLiteConfig", linkerSettings: [.linkedLibrary("sqlite3")]),
 ]
 
@@ -51,11 +54,18 @@ let sources: [Target] = [
     ours("Pipeline", ["Basics", "RecoveryModel", "Yams"]),
     ours("Stages", ["Basics", "RecoveryModel", "Pipeline", "Policies"]),
     ours("Storage", ["Basics", "RecoveryModel", "Custody"]),
+    ours("Printing", ["Basics", "CCairo", "CQPDF", "CQREncode"]),
+    ours("Certificates", ["Basics", "RecoveryModel", "Custody", "Printing", crypto]),
     ours(
         "Operations",
         [
             "Basics", "RecoveryModel", "Custody", "ManifestReaders", "EvidenceImporters", "Pipeline", "Policies",
-            "Stages", "Storage",
+            "Stages", "Storage", "Certificates", "Printing",
+        ]),
+    ours(
+        "Reports",
+        [
+            "Basics", "RecoveryModel", "Custody", "Storage", "Operations", "Pipeline", "Policies", "Printing",
         ]),
     ours("LotGenerator", ["Basics", "RecoveryModel"]),
     ours(
@@ -70,7 +80,8 @@ let sources: [Target] = [
         "CommandLineTool",
         [
             "Basics", "RecoveryModel", "Custody", "ManifestReaders", "EvidenceImporters", "Pipeline", "Policies",
-            "Stages", "Storage", "Operations", "LotGenerator", "StorageSQLite", "WebServer",
+            "Stages", "Storage", "Operations", "Reports", "Certificates", "Printing", "LotGenerator", "StorageSQLite",
+            "WebServer",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     ours("Handbook", []),
@@ -105,6 +116,9 @@ let checks: [Target] = [
     tests("Basics", ["Basics"]),
     tests("Binary", ["Basics", "lotwise"], exclude: ["FirstVersion", "Golden", "ThirdParty"]),
     tests(
+        "Certificates", ["Basics", "RecoveryModel", "Custody", "Printing", "Certificates"],
+        exclude: ["Golden", "Vectors"]),
+    tests(
         "Custody", ["Basics", "RecoveryModel", "Custody", "ParserFuzzing", crypto], exclude: ["Found", "Vectors"]),
     tests("EvidenceImporters", ["Basics", "RecoveryModel", "EvidenceImporters"]),
     tests("LotGenerator", ["RecoveryModel", "LotGenerator"]),
@@ -117,8 +131,14 @@ let checks: [Target] = [
         ]),
     tests("Package", []),
     tests("Pipeline", ["Basics", "RecoveryModel", "Pipeline"]),
+    tests("Printing", ["Basics", "Printing"], exclude: ["Golden"]),
     tests("Policies", ["Basics", "RecoveryModel", "Policies"]),
     tests("RecoveryModel", ["Basics", "RecoveryModel"]),
+    tests(
+        "Reports",
+        [
+            "Basics", "RecoveryModel", "Storage", "Operations", "Printing", "Reports", "LotGenerator", "StorageSQLite",
+        ]),
     tests("Stages", ["Basics", "RecoveryModel", "Pipeline", "Policies", "Stages"]),
     tests("Storage", ["RecoveryModel", "Storage", "StorageTesting"]),
     tests(

@@ -56,7 +56,7 @@ package struct CSVManifestReader: ManifestReader {
     ) throws -> ManifestReading {
         let run = try CSVManifestRun(source, options)
         while let row = try run.next() {
-            if case .data(let row) = row { try sink.claim(run.builder.claim(row)) }
+            if case .data(let row) = row { try run.builder.pass(row, to: sink) }
         }
         if let stopped = run.stopped { try sink.finding(stopped) }
         return try run.reading()

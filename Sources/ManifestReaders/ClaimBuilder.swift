@@ -65,6 +65,14 @@ struct ClaimBuilder {
             && text.utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 65 < 26 || $0 == 45 }
     }
 
+    /// Gives the row's claim, and its cells where they are wanted.
+    func pass(_ row: ManifestRow, to sink: any ClaimSink) throws {
+        if sink.wantsCells {
+            sink.cells(row.cells.enumerated().map { kept($1, column: $0, isShifted: row.isShifted) })
+        }
+        try sink.claim(claim(row))
+    }
+
     func claim(_ row: ManifestRow) -> Claim {
         var claim = Claim(source: SourceRef(document: 0, line: row.line))
         if let damage = row.damage { claim.notes.append(IdentityNote(code: "I10", detail: damage)) }

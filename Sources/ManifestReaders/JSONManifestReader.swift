@@ -45,7 +45,7 @@ package struct JSONManifestReader: ManifestReader {
         let run = try JSONManifestRun(source, options)
         while let row = try run.next() {
             switch row {
-            case .data(let row, _): try sink.claim(run.builder.claim(row))
+            case .data(let row, _): try run.builder.pass(row, to: sink)
             case .broken(let error): try sink.finding(run.finding(error))
             }
         }

@@ -39,7 +39,7 @@ package struct XMLManifestReader: ManifestReader {
         let run = try XMLManifestRun(source, options)
         try run.read { event in
             switch event {
-            case .row(let row, _): try sink.claim(run.builder.claim(row))
+            case .row(let row, _): try run.builder.pass(row, to: sink)
             case .broken(let error): try sink.finding(run.finding(error))
             case .complaint(let text, let line): try sink.finding(run.finding(text, line))
             case .open: break

@@ -49,6 +49,7 @@ final class Evaluation {
         guard total > 0 else { return 0 }
         var done = 0
         let store = workspace.store
+        let watch = try RevocationWatch(workspace, lots: contexts.values.map(\.lot).sorted { $0.id < $1.id })
         let reader = CaseReader(store: try store.readingView(), lots: Set(contexts.keys))
         // Only the queue of the source calls it, one call at a time.
         nonisolated(unsafe) let source = reader
@@ -65,6 +66,7 @@ final class Evaluation {
                     if inside == 0 { try store.begin() }
                     inside += 1
                     try recorder.record(batch.decided, lot: batch.lot)
+                    try watch.check(batch.decided, lot: batch.lot, recorder)
                     done += batch.decided.count
                     workspace.progress(ProgressStep(label: "deciding", done: done, total: total))
                     guard inside >= Self.batchesPerTransaction else { return }

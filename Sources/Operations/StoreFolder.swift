@@ -53,7 +53,7 @@ package final class StoreFolder {
         # Who issues certificates and reports from this store.
         issuer:
           legal_name: ""
-          address: ""
+          address: []
           r2_number: ""
         logo: ""
         colours: { primary: "#1f5fa8", secondary: "#5f6b7a" }

@@ -53,7 +53,7 @@ package final class Workspace {
     }
 
     /// The lot of this name. Throws `OperationError` that lists those there are.
-    func lot(named name: String) throws -> LotRow {
+    package func lot(named name: String) throws -> LotRow {
         let lots = try store.lots()
         if let found = lots.first(where: { $0.name == name }) { return found }
         let known =

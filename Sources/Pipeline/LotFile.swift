@@ -50,6 +50,7 @@ package struct LotFile: Hashable, Sendable {
     private static func contract(_ root: YAMLMap) throws -> Contract {
         let keys = [
             "confidentiality", "standard", "reuse_allowed", "sanitize_within_days", "revenue_share_percent",
+            "revenue_share_flat_minor", "revenue_share_tiers",
         ]
         guard let map = try root.map("contract", keys: keys) else {
             throw root.missing("contract", "a mapping with confidentiality, standard and reuse_allowed")
@@ -63,10 +64,30 @@ package struct LotFile: Hashable, Sendable {
         guard let reuse = try map.boolean("reuse_allowed") else {
             throw map.missing("reuse_allowed", "true or false")
         }
-        return Contract(
+        var contract = Contract(
             confidentiality: confidentiality, standard: standard, reuseAllowed: reuse,
             sanitizeWithinDays: try map.integer("sanitize_within_days", 1...3650),
             revenueSharePercent: try map.integer("revenue_share_percent", 0...100))
+        try readShare(map, into: &contract)
+        return contract
+    }
+
+    /// A flat amount or tiers in place of a percentage; two of them would contradict each other.
+    private static func readShare(_ map: YAMLMap, into contract: inout Contract) throws {
+        contract.revenueShareFlatMinor = try map.integer("revenue_share_flat_minor", 0...1_000_000_000)
+        for (from, percent, _) in try map.placedPairs("revenue_share_tiers") {
+            guard let minor = Int(from), (0...1_000_000_000).contains(minor), let share = Int(percent),
+                (0...100).contains(share), contract.revenueShareTiers.last.map({ $0.fromMinor < minor }) ?? true
+            else {
+                throw map.error(
+                    "revenue_share_tiers", "net values in minor units with percents, rising: { 0: 40, 10000: 50 }")
+            }
+            contract.revenueShareTiers.append(RevenueTier(fromMinor: minor, percent: share))
+        }
+        let given = ["revenue_share_percent", "revenue_share_flat_minor", "revenue_share_tiers"].filter {
+            map.node($0) != nil
+        }
+        guard given.count < 2 else { throw map.error(given[1], "one of \(given.joined(separator: " and "))") }
     }
 
     /// One line a key, in a fixed order, without comments or blanks: equal texts mean equal contracts.
@@ -77,6 +98,11 @@ package struct LotFile: Hashable, Sendable {
         lines.append("contract.reuse_allowed: \(contract.reuseAllowed)")
         if let days = contract.sanitizeWithinDays { lines.append("contract.sanitize_within_days: \(days)") }
         if let share = contract.revenueSharePercent { lines.append("contract.revenue_share_percent: \(share)") }
+        if let minor = contract.revenueShareFlatMinor { lines.append("contract.revenue_share_flat_minor: \(minor)") }
+        if !contract.revenueShareTiers.isEmpty {
+            let tiers = contract.revenueShareTiers.map { "\($0.fromMinor): \($0.percent)" }
+            lines.append("contract.revenue_share_tiers: { \(tiers.joined(separator: ", ")) }")
+        }
         if let devices = expectedDevices { lines.append("expected.devices: \(devices)") }
         if let grams = expectedGrams { lines.append("expected.weight_grams: \(grams)") }
         lines.append("personal: \(personal.rawValue)")

@@ -26,14 +26,18 @@ package struct SettingsFile: Hashable, Sendable {
         let root = try YAMLMap(node, file: file, keys: ["issuer", "site", "logo", "colours"])
         if let issuer = try root.map("issuer", keys: ["legal_name", "address", "contact", "r2_number"]) {
             legalName = try issuer.text("legal_name")
-            address = try issuer.texts("address") ?? []
+            // One line may stand as a text, as stores of the first version wrote it.
+            address =
+                try (try? issuer.text("address")).flatMap { $0 }.map { $0.isEmpty ? [] : [$0] }
+                ?? issuer.texts("address") ?? []
             contact = try issuer.text("contact")
             r2Number = try issuer.text("r2_number")
         }
         site = try root.text("site")
         logo = try root.text("logo")
-        if let colours = try root.map("colours", keys: ["primary", "secondary"]) {
-            primaryColour = try Self.colour(colours, "primary")
+        if let colours = try root.map("colours", keys: ["primary", "secondary", "accent"]) {
+            // `accent` is what stores of the first version called it.
+            primaryColour = try Self.colour(colours, "primary") ?? Self.colour(colours, "accent")
             secondaryColour = try Self.colour(colours, "secondary")
         }
     }

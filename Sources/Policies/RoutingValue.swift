@@ -17,7 +17,7 @@ package struct RoutedValue: Hashable, Sendable {
 /// What the prices table and the pipeline's costs make of each reuse route. Integers only.
 package enum RoutingValue {
     /// Prices that fit the device and what the earlier stages found of it, in the table's order.
-    static func prices(
+    package static func prices(
         for dossier: Dossier, facts: RoutingInput, tables: ReferenceTables, policy: Policy
     ) -> [Price] {
         guard let model = dossier.claim?.model ?? dossier.erasures.last?.model else { return [] }
@@ -35,7 +35,7 @@ package enum RoutingValue {
     }
 
     /// Best first: by net value, then in the table's order of routes. A route without a price isn't there.
-    static func ranked(_ routes: [Route], prices: [Price], policy: Policy) -> [RoutedValue] {
+    package static func ranked(_ routes: [Route], prices: [Price], policy: Policy) -> [RoutedValue] {
         var values: [RoutedValue] = []
         for route in routes where route.isReuse {
             let cost = policy.routeCosts[route.rawValue] ?? 0

@@ -3,19 +3,30 @@ import RecoveryModel
 
 /// Where each device is at any past instant (R2v3 B(5)(f)), and whether it went where it may not go unsanitized.
 package enum ShipmentPlace {
+    /// What tells where a device is.
+    package enum Basis: String, Sendable { case scan, movement, destruction }
+
     /// The place that the last scan, movement or destruction up to `at` names; nil before the first of them. A time
     /// without a zone counts as if it were UTC.
     package static func place(of dossier: Dossier, at instant: Instant) -> String? {
-        var best: (at: Instant, rank: Int, place: String)?
-        func consider(_ time: EvidenceTime?, _ rank: Int, _ place: String?) {
-            guard let place, let at = time?.assumed, at <= instant else { return }
-            if let before = best, (before.at, before.rank) > (at, rank) { return }
-            best = (at, rank, place)
+        sighting(of: dossier, at: instant)?.place
+    }
+
+    /// The same with when it came there and what tells so.
+    package static func sighting(
+        of dossier: Dossier, at instant: Instant
+    ) -> (place: String, at: EvidenceTime, basis: Basis)? {
+        var best: (key: (Instant, Int), place: String, at: EvidenceTime, basis: Basis)?
+        func consider(_ time: EvidenceTime?, _ rank: Int, _ place: String?, _ basis: Basis) {
+            guard let place, let time, time.assumed <= instant else { return }
+            let key = (time.assumed, rank)
+            if let before = best, before.key > key { return }
+            best = (key, place, time, basis)
         }
-        for scan in dossier.scans { consider(scan.at, 0, scan.location ?? scan.station) }
-        for movement in dossier.movements { consider(movement.at, 1, movement.to) }
-        for destruction in dossier.destructions { consider(destruction.at, 2, "destroyed") }
-        return best?.place
+        for scan in dossier.scans { consider(scan.at, 0, scan.location ?? scan.station, .scan) }
+        for movement in dossier.movements { consider(movement.at, 1, movement.to, .movement) }
+        for destruction in dossier.destructions { consider(destruction.at, 2, "destroyed", .destruction) }
+        return best.map { ($0.place, $0.at, $0.basis) }
     }
 
     /// T11: a device that still holds data stays inside secured areas (R2v3 B(5)). An area that the stations table

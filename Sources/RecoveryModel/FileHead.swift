@@ -48,6 +48,17 @@ package protocol ClaimSink: AnyObject {
     func claim(_ claim: Claim) throws
     /// Something is wrong with the file or a row. Throws when the run is being stopped.
     func finding(_ finding: FileFinding) throws
+    /// True when the sink takes rows also as they are written.
+    var wantsCells: Bool { get }
+    /// The cells that the next claim is made of, by column; personal ones as the policy keeps them.
+    func cells(_ cells: [String])
+}
+
+extension ClaimSink {
+    /// Claims are enough for most.
+    package var wantsCells: Bool { false }
+    /// Passed over.
+    package func cells(_ cells: [String]) {}
 }
 
 /// What becomes of personal columns (INTERFACE §1.2).

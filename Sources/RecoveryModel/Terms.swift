@@ -103,6 +103,10 @@ package struct Contract: Hashable, Sendable {
     /// Days from receipt to sanitization; nil when the contract sets none.
     package var sanitizeWithinDays: Int?
     package var revenueSharePercent: Int?
+    /// Minor units for each unit that has a value, in place of a percentage.
+    package var revenueShareFlatMinor: Int?
+    /// Shares by net value, in place of a percentage; in order of `fromMinor`.
+    package var revenueShareTiers: [RevenueTier] = []
 
     package init(
         confidentiality: Confidentiality = .moderate, standard: SanitizationStandard = .r1, reuseAllowed: Bool = true,

@@ -20,7 +20,7 @@ enum ImportRules {  // table-data
         "Certificates": ring1.union(["Custody", "Printing"]),
         // Ring 4: the abstract Storage only
         "Operations": belowOperations,
-        "Reports": ring1.union(["Custody", "Storage", "Printing"]),
+        "Reports": ring1.union(["Custody", "Storage", "Operations", "Pipeline", "Policies", "Printing"]),
         "StorageSQLite": ring1.union(["Custody", "Storage", "CSQLiteConfig"]),
         "StoragePostgres": ring1.union(["Custody", "Storage", "CPostgres"]),
         "StorageTesting": ring1.union(["Custody", "Storage"]),

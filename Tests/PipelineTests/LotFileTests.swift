@@ -34,6 +34,16 @@ import Testing
         #expect(lot.expectedDevices == 240 && lot.expectedGrams == 52_800 && lot.personal == .drop)
     }
 
+    @Test func aFlatShareOrTiersTakeThePlaceOfAPercentage() throws {
+        let tiered = try change("revenue_share_percent: 60", "revenue_share_tiers: { 0: 40, 10000: 50 }")
+        let tiers = [RevenueTier(fromMinor: 0, percent: 40), RevenueTier(fromMinor: 10_000, percent: 50)]
+        #expect(tiered.contract.revenueTerm == .tiered(tiers))
+        #expect(try tiered.differences(from: read(Self.whole)).contains("contract.revenue_share_tiers"))
+        let flat = try change("revenue_share_percent: 60", "revenue_share_flat_minor: 500")
+        #expect(flat.contract.revenueTerm == .flat(minor: 500))
+        #expect(try read(Self.whole).contract.revenueTerm == .percentage(60))
+    }
+
     @Test func expectedIsOptional() throws {
         let lot = try change("expected: { devices: 240, weight_grams: 52800 }", "")
         #expect(lot.expectedDevices == nil)
@@ -48,6 +58,12 @@ import Testing
         ("reuse_allowed: true", "reuse_allowed: yes", 7, "true or false"),
         ("sanitize_within_days: 30", "sanitize_within_days: soon", 8, "whole number"),
         ("revenue_share_percent: 60", "revenue_share_percent: 160", 9, "0 to 100"),
+        ("revenue_share_percent: 60", "revenue_share_tiers: { 500: 40, 100: 50 }", 9, "rising"),
+        ("revenue_share_percent: 60", "revenue_share_tiers: { 0: 140 }", 9, "rising"),
+        (
+            "revenue_share_percent: 60", "revenue_share_percent: 60\n  revenue_share_flat_minor: 5", 10,
+            "one of revenue_share_percent and revenue_share_flat_minor"
+        ),
         ("lot: HH-2026-10-017", "lot: a/b", 1, "slashes"),
         ("nist-800-88r1", "nist-800-88r3", 6, "did you mean ‘nist-800-88r"),
     ])

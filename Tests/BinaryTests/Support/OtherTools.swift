@@ -81,4 +81,18 @@ enum OtherTools {
         let ran = run(["python3", programs + "/attacker.py"] + arguments, in: folder)
         #expect(ran.code == 0, "the attack itself failed: \(ran.errors)", sourceLocation: location)
     }
+
+    /// forge_certificate.py, for somebody with a certificate's folder.
+    static func forge(_ arguments: [String], _ location: SourceLocation = #_sourceLocation) {
+        let ran = python([programs + "/forge_certificate.py"] + arguments, in: "/tmp", location)
+        #expect(ran.code == 0, "the forgery itself failed: \(ran.errors)", sourceLocation: location)
+    }
+
+    /// Python with what scripts/requirements.txt names.
+    static func python(
+        _ arguments: [String], in folder: String, _ location: SourceLocation = #_sourceLocation
+    ) -> Ran {
+        guard needed(python, "what scripts/requirements.txt names", location) else { return missing }
+        return run([python] + arguments, in: folder)
+    }
 }

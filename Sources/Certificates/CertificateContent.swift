@@ -1,0 +1,73 @@
+import Basics
+import Custody
+import RecoveryModel
+
+/// Everything that a certificate says, as one value: credential, page, `devices.csv` and `devices.json` are four
+/// renderings of it. It can't hold a device without evidence, so whatever is rendered doesn't either.
+@dynamicMemberLookup
+package struct CertificateContent: Hashable, Sendable {
+    /// What was asked to be certified; its members are read as the content's own.
+    package let draft: CertificateDraft
+    package let id: CertificateID
+    /// RFC 6962 root over the leaf hashes relied on: the devices' in table order, then the lot's own.
+    package let leavesRoot: TreeHash
+    /// Entries under `leavesRoot`.
+    package let entryCount: Int
+    package let counts: CertificateCounts
+    /// The draft's, and those about names and levels.
+    package let warnings: [CertificateRemark]
+
+    /// Throws `.content` for anything that doesn't support a certificate of this kind, naming the device.
+    package init(_ draft: CertificateDraft) throws(CertificateError) {
+        try CertificateCheck(draft: draft).run()
+        self.draft = draft
+        id = CertificateID(
+            kind: draft.kind, scope: draft.scope, lot: draft.lot.name,
+            devices: draft.lines.map { ($0.intake, $0.decision) }, issuer: draft.issuer.did,
+            revocation: draft.revocation)
+        var tree = CompactRange()
+        for line in draft.lines { for entry in line.entries { tree.append(entry.leaf) } }
+        for entry in draft.entries { tree.append(entry.leaf) }
+        leavesRoot = tree.root
+        entryCount = tree.size
+        counts = CertificateCounts(draft)
+        warnings = CertificateRemarks.all(draft)
+    }
+
+    /// A member of the draft.
+    package subscript<T>(dynamicMember path: KeyPath<CertificateDraft, T>) -> T { draft[keyPath: path] }
+}
+
+/// Remarks in one order, each once.
+enum CertificateRemarks {
+    static func all(_ draft: CertificateDraft) -> [CertificateRemark] {
+        var unauthenticated: Set<String> = []
+        if let person = draft.validation?.person, person.auth ?? "none" == "none" {
+            unauthenticated.insert(person.id ?? "validator")
+        }
+        var below: [String] = []
+        for line in draft.lines {
+            for resolution in line.resolutions where resolution.auth == "none" {
+                unauthenticated.insert(resolution.by)
+            }
+            if isBelow(line) { below.append(line.intake) }
+        }
+        var found = draft.remarks
+        if !unauthenticated.isEmpty { found.append(.init(.nameNotAuthenticated, unauthenticated.sorted())) }
+        if !below.isEmpty { found.append(.init(.belowRequired, below)) }
+        return CertificateRemark.Code.allCases.compactMap { code in
+            let same = found.filter { $0.code == code }
+            guard !same.isEmpty else { return nil }
+            var seen: Set<String> = []
+            return .init(code, same.flatMap(\.subjects).filter { seen.insert($0).inserted })
+        }
+    }
+
+    private static func isBelow(_ line: CertificateLine) -> Bool {
+        let order = CertifiedLevel.allCases
+        guard let required = line.levelRequired, let wanted = order.firstIndex(of: required),
+            let reached = order.firstIndex(of: line.levelAssessed)
+        else { return false }
+        return reached < wanted
+    }
+}

@@ -1,0 +1,169 @@
+import Basics
+import Printing
+import RecoveryModel
+
+/// The certificate on paper: a rendering of the same value that the credential renders, with the credential inside.
+package enum CertificatePages {
+    /// Name of the one attachment.
+    package static let attachmentName = "certificate.vc.json"
+    /// Devices up to which each one has all its fields on paper; above, the device table has them.
+    static let detailLimit = 5
+
+    /// Label of the certificate's number, by which a reader finds it on the first page.
+    package static let numberLabel = "Number"
+    /// Label of the number of devices left out.
+    package static let excludedLabel = "Devices left out"
+
+    /// Label of the number of devices.
+    package static func devicesLabel(_ kind: CertificateKind) -> String {
+        kind == .erasureRecord ? "Devices listed" : "Devices certified"
+    }
+
+    /// What the QR code says: the certificate and SHA-256 of `certificate.vc.json`.
+    package static func code(_ id: CertificateID, credential: Digest) -> String { "\(id.urn) \(credential)" }
+
+    /// PDF/A-3 with `credential`, the bytes of `certificate.vc.json`, as its one attachment. Equal bytes for equal input.
+    /// Throws `.page` with what can't be drawn, such as a character that no font has.
+    package static func pdf(
+        _ content: CertificateContent, credential: [UInt8], letterhead: Letterhead, paper: PaperSize
+    ) throws(CertificateError) -> [UInt8] {
+        let title = "\(content.kind.title), \(content.lot.name)"
+        let settings = PageSettings(
+            title: title, id: content.id.text, createdAt: content.issuedAt, letterhead: letterhead, paper: paper)
+        do throws(PrintingError) {
+            let composer = try PageComposer(settings)
+            try FirstPage(content: content, credential: Digest(of: credential)).write(to: composer)
+            try DevicePages(content: content).write(to: composer)
+            EvidencePage(content: content, credential: Digest(of: credential)).write(to: composer)
+            let attachment = PDFAttachment(
+                name: attachmentName, mime: "application/vc",
+                description: "The certificate as a W3C Verifiable Credential", bytes: credential)
+            return try PDFFinisher.finish(
+                try composer.finish(), title: title, created: content.issuedAt, attachment: attachment)
+        } catch { throw CertificateError(.page, "the page can't be drawn: \(error.message)") }
+    }
+}
+
+/// Who certifies what to whom, how many, and what it means.
+struct FirstPage {
+    let content: CertificateContent
+    let credential: Digest
+
+    func write(to page: PageComposer) throws(PrintingError) {
+        let customer = content.customer.legalName ?? content.customer.id
+        let devices = content.counts.devices == 1 ? "1 device" : "\(content.counts.devices) devices"
+        page.title(
+            content.kind.title, subtitle: "\(devices) · \(customer) · lot \(content.lot.name)",
+            mark: content.kind == .erasureRecord ? "Nobody has validated this: it is no certificate" : nil)
+        page.facts(facts)
+        if !content.warnings.isEmpty {
+            page.notice(content.warnings.map(\.text).joined(separator: "\n"), title: "To be known", isCaution: true)
+        }
+        try summary(page)
+        if let validation = content.validation { page.signatures([signature(of: validation)]) }
+        page.qr(
+            text: CertificatePages.code(content.id, credential: credential), title: "Check this document",
+            caption: ["The code holds its number and the SHA-256 of the credential that is attached to this file."],
+            identifiers: [
+                Fact("Certificate", content.id.text, isIdentifier: true),
+                Fact("SHA-256 of certificate.vc.json", credential.hex, isIdentifier: true),
+            ])
+        page.heading(content.kind == .erasureRecord ? "Not validated" : "Validation")
+        if let validation = content.validation { page.facts(facts(of: validation)) }
+        page.paragraph(CertificateStatements.validation(content.kind))
+        page.heading("What this document says")
+        for statement in CertificateStatements.all(content) where statement.about != "validation" {
+            page.paragraph(statement.text)
+        }
+    }
+
+    private var facts: [Fact] {
+        let (lot, customer) = (content.lot, content.customer)
+        return [
+            Fact(CertificatePages.numberLabel, content.id.text, isIdentifier: true),
+            Fact("Issued", content.issuedAt.onPaper),
+            Fact("Customer", recorded: customer.legalName), Fact("Customer's reference", customer.id),
+            Fact("Customer's site", recorded: customer.site), Fact("Customer's contact", recorded: customer.contact),
+            Fact("Lot", lot.name), Fact("Standard", CertificateStatements.standardName(lot.contract.standard)),
+            Fact(CertificatePages.devicesLabel(content.kind), "\(content.counts.devices)"),
+            Fact(CertificatePages.excludedLabel, "\(content.counts.excluded)"),
+        ]
+    }
+
+    private func facts(of validation: CertificateValidation) -> [Fact] {
+        let person = validation.person
+        return [
+            Fact("Validated by", recorded: person.name), Fact("Operator id", recorded: person.id),
+            Fact("Title", recorded: person.title), Fact("Role", validation.role),
+            Fact("Organisation", recorded: person.organisation), Fact("Location", recorded: person.location),
+            Fact("Contact", recorded: person.contact), Fact("When", validation.at.onPaper),
+            Fact("Authentication", Words.authentication(person.auth)), Fact("Basis", recorded: validation.basis),
+            Fact("Entry of the log", "\(validation.entry.index)"), Fact("Status", validation.status),
+        ]
+    }
+
+    private func signature(of validation: CertificateValidation) -> Signature {
+        let person = validation.person
+        return Signature(
+            role: "Validated by", name: person.name ?? person.id ?? TableCell.notRecorded,
+            detail: Words.authentication(person.auth))
+    }
+
+    /// Counts as the credential gives them.
+    private func summary(_ page: PageComposer) throws(PrintingError) {
+        let counts = content.counts
+        let groups: [(String, [CertificateCounts.Tally])] = [
+            ("Level", counts.levels), ("Method", counts.techniques), ("Tool", counts.tools),
+            ("Verification", counts.verifications), ("Not checked", counts.notChecked),
+            ("Left out by", counts.excludedCodes),
+        ]
+        let rows = groups.flatMap { name, tallies in
+            tallies.map { tally -> [TableCell] in
+                let words = tally.words.map { $0 ?? TableCell.notRecorded }.joined(separator: ", ")
+                return [.text(name), .text(words), .integer(tally.count)]
+            }
+        }
+        let columns = [
+            TableColumn(id: "of", title: "Of the devices", kind: .text, weight: 1),
+            TableColumn(id: "what", title: "What", kind: .text, weight: 4),
+            TableColumn(id: "devices", title: "Devices", kind: .integer, weight: 1),
+        ]
+        try page.table(title: "Summary", columns: columns, rows: rows)
+    }
+}
+
+/// Words on paper for those of the record.
+enum Words {
+    /// How it is known that a person acted.
+    static func authentication(_ auth: String?) -> String {
+        switch auth {
+        case "key": "signed with the person's key"
+        case "session": "signed in at the portal"
+        default: "name not authenticated"
+        }
+    }
+
+    /// `cryptographicErase` → `cryptographic erase`.
+    static func spaced(_ word: String) -> String {
+        var out = ""
+        for character in word {
+            if character.isUppercase { out += " " }
+            out += character.lowercased()
+        }
+        return out
+    }
+
+    /// `2026-10-05T10:00:00.000Z` → `2026-10-05 10:00:00Z`; other texts as they are.
+    static func time(_ text: String) -> String {
+        guard text.utf8.count == 24, let written = WrittenTime(text), written.offsetMinutes == 0 else { return text }
+        return Instant(milliseconds: written.wall).onPaper
+    }
+
+    /// Some, and how many more: on paper a list mustn't push everything else off the page.
+    static func list(_ items: [String]) -> String? {
+        if items.count > 12 { return items.prefix(10).joined(separator: ", ") + " and \(items.count - 10) more" }
+        return items.isEmpty ? nil : items.joined(separator: ", ")
+    }
+
+    static func cell(_ text: String?) -> TableCell { text.map(TableCell.text) ?? .none }
+}

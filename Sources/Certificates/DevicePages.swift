@@ -1,0 +1,157 @@
+import Basics
+import Printing
+import RecoveryModel
+
+/// The devices: a table over as many pages as it takes, all fields of each when there are few, the resolutions relied
+/// on, and what is left out.
+struct DevicePages {
+    let content: CertificateContent
+
+    func write(to page: PageComposer) throws(PrintingError) {
+        try page.table(
+            title: "Devices", columns: Self.columns, rows: content.lines.lazy.map(Self.row),
+            totals: [Self.total(content.counts.devices)])
+        page.note(
+            "All fields of every device stand in devices.json and devices.csv, whose digests the credential holds.")
+        if content.lines.count <= CertificatePages.detailLimit {
+            for line in content.lines { details(line, page) }
+        }
+        try resolutions(page)
+        try excluded(page)
+    }
+
+    private static let columns = [
+        TableColumn(id: "device", title: "Device", kind: .identifier, weight: 2),
+        TableColumn(id: "serial", title: "Serial", kind: .identifier, weight: 2),
+        TableColumn(id: "model", title: "Make, model, storage", kind: .text, weight: 3),
+        TableColumn(id: "level", title: "Level", kind: .text, weight: 1),
+        TableColumn(id: "technique", title: "Method", kind: .text, weight: 2),
+        TableColumn(id: "tool", title: "Tool", kind: .text, weight: 2),
+        TableColumn(id: "ended", title: "Ended", kind: .text, weight: 2),
+        TableColumn(id: "operator", title: "By", kind: .text, weight: 1),
+        TableColumn(id: "result", title: "Verified", kind: .text, weight: 1),
+    ]
+
+    private static func row(_ line: CertificateLine) -> [TableCell] {
+        let model = [line.make, line.model, line.storage].compactMap(\.self).joined(separator: " ")
+        let tool = [line.tool, line.toolVersion].compactMap(\.self).joined(separator: " ")
+        return [
+            .text(line.device), Words.cell(line.identifiers.serial), Words.cell(model.isEmpty ? nil : model),
+            .text(level(line)), .text(Words.spaced(line.technique.rawValue)), Words.cell(tool.isEmpty ? nil : tool),
+            Words.cell((line.destruction.at ?? line.endedAt).map(Words.time)),
+            Words.cell(line.sanitizer.name ?? line.sanitizer.id), Words.cell(line.verification.result),
+        ]
+    }
+
+    /// The level reached; the one asked for where it is another.
+    private static func level(_ line: CertificateLine) -> String {
+        guard let required = line.levelRequired, required != line.levelAssessed else {
+            return line.levelAssessed.rawValue
+        }
+        return "\(line.levelAssessed.rawValue) (\(required.rawValue) asked for)"
+    }
+
+    private static func total(_ count: Int) -> [TableCell] {
+        [.text("\(count) in all")] + columns.dropFirst().map { _ in .text("") }
+    }
+
+    private func details(_ line: CertificateLine, _ page: PageComposer) {
+        page.heading("Device \(line.device)")
+        let isDestroyed = line.destruction != CertificateDestruction()
+        let passedOver = isDestroyed ? [] : Set(LineField.destruction.map(\.name))
+        let facts = LineField.all.filter { !passedOver.contains($0.name) }.map { field in
+            Fact(
+                field.title, recorded: field.get(line).map(Words.time),
+                isIdentifier: ["imei1", "imei2", "meid", "serial", "eid", "decision"].contains(field.name))
+        }
+        page.facts(facts + lists(line))
+    }
+
+    private func lists(_ line: CertificateLine) -> [Fact] {
+        LineList.all.map { list in
+            let text = list.cell(line)
+            return Fact(list.title, text.isEmpty ? "none" : text)
+        }
+    }
+
+    private func resolutions(_ page: PageComposer) throws(PrintingError) {
+        guard content.counts.resolutions > 0 else { return }
+        let columns = [
+            TableColumn(id: "device", title: "Device", kind: .identifier, weight: 2),
+            TableColumn(id: "code", title: "Code", kind: .text), TableColumn(id: "value", title: "As", kind: .text),
+            TableColumn(id: "by", title: "By", kind: .text, weight: 2),
+            TableColumn(id: "reason", title: "Reason", kind: .text, weight: 5),
+            TableColumn(id: "entry", title: "Entry", kind: .integer),
+        ]
+        let rows = content.lines.lazy.flatMap { line in
+            line.resolutions.map { resolution -> [TableCell] in
+                let doubt = resolution.auth == "none" ? " (name not authenticated)" : ""
+                return [
+                    .text(line.device), .text(resolution.code), .text(resolution.value),
+                    .text(resolution.by + doubt), .text(resolution.reason), .integer(resolution.entry),
+                ]
+            }
+        }
+        try page.table(title: "Decisions of persons relied on", columns: columns, rows: rows)
+    }
+
+    private func excluded(_ page: PageComposer) throws(PrintingError) {
+        guard !content.excluded.isEmpty else {
+            page.heading("Devices left out")
+            page.paragraph("None: every device of the \(content.scope.rawValue) stands above.")
+            return
+        }
+        let columns = [
+            TableColumn(id: "device", title: "Device", kind: .identifier, weight: 2),
+            TableColumn(id: "intake", title: "Intake", kind: .text, weight: 2),
+            TableColumn(id: "codes", title: "Codes", kind: .text, weight: 1),
+            TableColumn(id: "why", title: "Why", kind: .text, weight: 5),
+        ]
+        let rows = content.excluded.lazy.map { exclusion -> [TableCell] in
+            [
+                .text(exclusion.device), .text(exclusion.intake), .text(exclusion.codes.joined(separator: " ")),
+                .text(exclusion.why),
+            ]
+        }
+        try page.table(title: "Devices left out", columns: columns, rows: rows)
+    }
+}
+
+/// What it rests on and how to check it.
+struct EvidencePage {
+    let content: CertificateContent
+    let credential: Digest
+
+    func write(to page: PageComposer) {
+        page.heading("Issuer, lot and work")
+        let (log, issuer) = (content.log, content.issuer)
+        page.facts([
+            Fact("Issuer, as given", issuer.name), Fact("R2 certificate, as given", recorded: issuer.r2Number),
+            Fact("Address, as given", recorded: issuer.address.isEmpty ? nil : issuer.address.joined(separator: ", ")),
+            Fact("Contact, as given", recorded: issuer.contact),
+            Fact("Lot opened", recorded: content.lot.openedAt?.onPaper),
+            Fact("Last sanitization ended", recorded: content.counts.completedAt.map(Words.time)),
+            Fact("Confidentiality by contract", content.lot.contract.confidentiality.rawValue),
+            Fact("Reuse by contract", content.lot.contract.reuseAllowed ? "allowed" : "not allowed"),
+            Fact("Sanitized by", recorded: Words.list(content.counts.operators)),
+            Fact("Stations", recorded: Words.list(content.counts.places)),
+        ])
+        page.heading("Evidence")
+        page.facts([
+            Fact("Log", log.origin), Fact("Entries in the log", "\(log.size)"),
+            Fact("Root of the log", log.root.description, isIdentifier: true),
+            Fact("Entries relied on", "\(content.entryCount)"),
+            Fact("Root over the entries relied on", content.leavesRoot.description, isIdentifier: true),
+            Fact("Pipeline and rules", "\(content.policy.pipeline), rules \(content.policy.rules)"),
+            Fact("Digest of the pipeline", content.policy.digest, isIdentifier: true),
+            Fact("Issuer's DID", content.issuer.did),
+            Fact("SHA-256 of certificate.vc.json", credential.description, isIdentifier: true),
+        ])
+        page.heading("How to check it")
+        page.paragraph(
+            "The credential attached to this file is the record; this page is a rendering of it. The folder that it came "
+                + "in holds the devices, every log entry relied on with its proof, and the entry that says which files "
+                + "were issued. VERIFY.md there checks all of it with openssl, sha256sum and Python; verify.py does it in "
+                + "one step. Trust rests on the policy file that you were given when the contract was made.")
+    }
+}

@@ -1,0 +1,246 @@
+import Basics
+import Custody
+import RecoveryModel
+
+/// The devices of a certificate as files beside the credential, which holds their digests: `devices.json` with
+/// everything, `devices.csv` with the same for a spreadsheet.
+package struct DeviceTable: Hashable, Sendable {
+    package let certificate: CertificateID
+    package let kind: CertificateKind
+    package let lot: String
+    package let lines: [CertificateLine]
+    package let excluded: [CertificateExclusion]
+    /// Of the lot as a whole.
+    package let entries: [CertificateEntry]
+
+    /// The devices of `content`.
+    package init(_ content: CertificateContent) {
+        certificate = content.id
+        kind = content.kind
+        lot = content.lot.name
+        lines = content.lines
+        excluded = content.excluded
+        entries = content.entries
+    }
+
+    /// Reads what `json` writes. Throws `.devices` for everything else, down to a blank, and `.truncated` for a table
+    /// that ends too early.
+    package init(parsing bytes: [UInt8]) throws(CertificateError) {
+        let value = try CanonicalFile.parse(bytes, "devices.json", .devices)
+        var table = try StrictObject(value, "devices.json", .devices)
+        guard let id = CertificateID(try table.text("certificate")) else {
+            throw table.refusal("‘certificate’ is not the number of a certificate")
+        }
+        certificate = id
+        var lines: [CertificateLine] = []
+        for device in try table.array("devices") { lines.append(try Self.line(device, lines.count + 1)) }
+        self.lines = lines
+        var entries: [CertificateEntry] = []
+        for entry in try table.array("entries") { entries.append(try Self.entry(entry, "the lot")) }
+        self.entries = entries
+        var excluded: [CertificateExclusion] = []
+        for item in try table.array("excluded") { excluded.append(try Self.exclusion(item)) }
+        self.excluded = excluded
+        kind = try table.word("kind", CertificateKind.self)
+        lot = try table.text("lot")
+        guard try table.count("version") == CertificateKind.templateVersion else {
+            throw table.refusal("its version is not \(CertificateKind.templateVersion), the one that can be read here")
+        }
+        try table.finish()
+    }
+
+    /// `devices.json`: canonical bytes (RFC 8785).
+    package var json: [UInt8] {
+        var json = JSONText(reserving: 1000 + lines.count * 3000)
+        json.beginObject()
+        json.member("certificate", certificate.text)
+        json.name("devices")
+        json.beginArray()
+        for line in lines { Self.write(line, &json) }
+        json.endArray()
+        json.name("entries")
+        json.beginArray()
+        for entry in entries { Self.write(entry, &json) }
+        json.endArray()
+        json.name("excluded")
+        json.beginArray()
+        for exclusion in excluded {
+            json.beginObject()
+            json.member("codes", exclusion.codes)
+            json.member("device", exclusion.device)
+            json.member("intake", exclusion.intake)
+            json.member("why", exclusion.why)
+            json.endObject()
+        }
+        json.endArray()
+        json.member("kind", kind.rawValue)
+        json.member("lot", lot)
+        json.member("version", CertificateKind.templateVersion)
+        json.endObject()
+        return json.bytes
+    }
+
+    /// `devices.csv`: RFC 4180, a header, one line a device; what was left out stands only in `devices.json`.
+    package var csv: [UInt8] {
+        var out = SpreadsheetText()
+        out.row(LineField.all.map(\.name) + LineList.all.map(\.name))
+        for line in lines { out.row(LineField.all.map { $0.get(line) ?? "" } + LineList.all.map { $0.cell(line) }) }
+        return out.bytes
+    }
+
+    // MARK: - Lines
+
+    /// A field of either kind, in the order of names that RFC 8785 asks for.
+    private enum Member {
+        case text(LineField)
+        case list(LineList)
+
+        var name: String {
+            switch self {
+            case .text(let field): field.name
+            case .list(let list): list.name
+            }
+        }
+    }
+
+    private static let canonical: [Member] =
+        (LineField.all.map(Member.text) + LineList.all.map(Member.list))
+        .sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
+
+    private static func write(_ line: CertificateLine, _ json: inout JSONText) {
+        json.beginObject()
+        for member in canonical {
+            switch member {
+            case .text(let field): json.member(field.name, field.get(line))
+            case .list(let list):
+                json.name(list.name)
+                json.beginArray()
+                list.write(line, &json)
+                json.endArray()
+            }
+        }
+        json.endObject()
+    }
+
+    private static func line(_ value: JSONValue, _ number: Int) throws(CertificateError) -> CertificateLine {
+        var object = try StrictObject(value, "device \(number)", .devices)
+        var line = CertificateLine(
+            intake: "", device: "", levelRequired: nil, levelAssessed: .clear, technique: .unknown,
+            decision: Digest(of: ""), entries: [])
+        for member in canonical {
+            switch member {
+            case .text(let field):
+                let text = try object.optionalText(field.name)
+                guard field.set(&line, text) else {
+                    throw object.refusal("‘\(field.name)’ can't be \(text.map { "‘\($0)’" } ?? "null")")
+                }
+            case .list(let list): for item in try object.array(list.name) { try list.read(&line, item) }
+            }
+        }
+        try object.finish()
+        return line
+    }
+
+    // MARK: - Parts
+
+    static func write(_ entry: CertificateEntry, _ json: inout JSONText) {
+        json.beginObject()
+        json.member("index", entry.index)
+        json.name("leaf")
+        json.digest(entry.leaf.bytes)
+        json.endObject()
+    }
+
+    static func entry(_ value: JSONValue, _ place: String) throws(CertificateError) -> CertificateEntry {
+        var object = try StrictObject(value, place + ".entries", .devices)
+        let entry = CertificateEntry(index: try object.count("index"), leaf: try object.hash("leaf"))
+        try object.finish()
+        return entry
+    }
+
+    static func write(_ resolution: CertificateResolution, _ json: inout JSONText) {
+        json.beginObject()
+        json.member("auth", resolution.auth)
+        json.member("by", resolution.by)
+        json.member("code", resolution.code)
+        json.member("entry", resolution.entry)
+        json.member("reason", resolution.reason)
+        json.member("value", resolution.value)
+        json.endObject()
+    }
+
+    static func resolution(_ value: JSONValue, _ place: String) throws(CertificateError) -> CertificateResolution {
+        var object = try StrictObject(value, place + ".resolutions", .devices)
+        let (auth, by) = (try object.text("auth"), try object.text("by"))
+        let (code, entry) = (try object.text("code"), try object.count("entry"))
+        let (reason, word) = (try object.text("reason"), try object.text("value"))
+        try object.finish()
+        return CertificateResolution(code: code, value: word, by: by, auth: auth, reason: reason, entry: entry)
+    }
+
+    private static func exclusion(_ value: JSONValue) throws(CertificateError) -> CertificateExclusion {
+        var object = try StrictObject(value, "excluded", .devices)
+        let (codes, device) = (try object.texts("codes"), try object.text("device"))
+        let (intake, why) = (try object.text("intake"), try object.text("why"))
+        try object.finish()
+        return CertificateExclusion(intake: intake, device: device, codes: codes, why: why)
+    }
+}
+
+/// Files whose bytes are their value's canonical ones: nothing can be added where no reader looks.
+package enum CanonicalFile {
+    /// Bytes of the longest file that is read.
+    static let byteLimit = 512 << 20
+
+    /// Throws `.truncated`, or `code` with what is wrong and where.
+    package static func parse(
+        _ bytes: [UInt8], _ name: String, _ code: CertificateError.Code
+    ) throws(CertificateError) -> JSONValue {
+        let value: JSONValue
+        do {
+            value = try JSONParser.parse(bytes, limits: JSONLimits(depth: 16, bytes: byteLimit))
+        } catch {
+            let problem = error as? JSONError
+            throw CertificateError(
+                problem?.kind == .truncated ? .truncated : code, "\(name): \(problem?.description ?? "\(error)")")
+        }
+        guard CanonicalJSON.encode(value) == bytes else {
+            throw CertificateError(code, "\(name) is not in canonical form (RFC 8785): its bytes were changed")
+        }
+        return value
+    }
+}
+
+/// CSV that a spreadsheet opens as text: RFC 4180, and no cell starts a formula.
+struct SpreadsheetText {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func row(_ cells: [String]) {
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            append(cell)
+        }
+        bytes += [13, 10]
+    }
+
+    private mutating func append(_ cell: String) {
+        let text = Self.startsFormula(cell) ? "'" + cell : cell
+        guard text.utf8.contains(where: { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 }) else {
+            return bytes.append(contentsOf: text.utf8)
+        }
+        bytes.append(34)
+        for byte in text.utf8 {
+            if byte == 34 { bytes.append(34) }
+            bytes.append(byte)
+        }
+        bytes.append(34)
+    }
+
+    /// Also behind blanks and in full-width letters, which some programs take for the plain ones.
+    private static func startsFormula(_ cell: String) -> Bool {
+        guard let first = cell.unicodeScalars.first else { return false }
+        if first == "\t" || first == "\r" || first == "\n" { return true }
+        let start = cell.unicodeScalars.first { $0 != " " && $0 != "\u{A0}" }
+        return start.map { "=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains($0) } ?? false
+    }
+}

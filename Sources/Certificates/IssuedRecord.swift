@@ -1,0 +1,44 @@
+import Basics
+import RecoveryModel
+
+/// What the entry `certificate.issued` says of a certificate's files (ARCHITECTURE §7): with it and its proof any
+/// changed byte shows offline.
+package struct IssuedRecord: Hashable, Sendable {
+    package let id: CertificateID
+    /// SHA-256 of `certificate.vc.json`, `certificate.pdf` and `devices.json`.
+    package let credential: Digest
+    package let page: Digest
+    package let devices: Digest
+
+    package init(id: CertificateID, credential: Digest, page: Digest, devices: Digest) {
+        self.id = id
+        self.credential = credential
+        self.page = page
+        self.devices = devices
+    }
+
+    /// The entry's `data`, one canonical object.
+    package var data: [UInt8] {
+        CanonicalJSON.encode(
+            .members([
+                "devicesDigest": .string(devices.description), "id": .string(id.text),
+                "pdfDigest": .string(page.description), "vcDigest": .string(credential.description),
+            ]))
+    }
+
+    /// Takes an entry of the log apart (the bytes of `issued.json`). Throws `.entry` for an entry of another type or
+    /// with other members in `data`, `.truncated` for one that ends too early.
+    package init(entry bytes: [UInt8]) throws(CertificateError) {
+        let entry = try CanonicalFile.parse(bytes, "issued.json", .entry)
+        guard entry["type"]?.string == CustodyEventType.certificateIssued.rawValue, let data = entry["data"] else {
+            throw CertificateError(.entry, "issued.json is no entry about an issued certificate")
+        }
+        var object = try StrictObject(data, "issued.json", .entry)
+        devices = try object.digest("devicesDigest")
+        guard let id = CertificateID(try object.text("id")) else { throw object.refusal("‘id’ is no certificate") }
+        self.id = id
+        page = try object.digest("pdfDigest")
+        credential = try object.digest("vcDigest")
+        try object.finish()
+    }
+}

@@ -1,0 +1,66 @@
+import Basics
+import Certificates
+import Custody
+
+/// The files of a certificate's folder: those that it must have, and those that have no business there.
+struct BundleFiles {
+    let folder: String
+    /// Relative paths of all files.
+    let names: Set<String>
+    /// Of the policy and the status list, when they lie here.
+    private let apart: Set<String>
+
+    init(_ folder: String, apart: [String]) throws {
+        self.folder = folder
+        names = Set(try FileSystem.files(below: folder))
+        let resolved = Set(apart.compactMap(FileSystem.resolved))
+        self.apart =
+            resolved.isEmpty
+            ? []
+            : names.filter { name in FileSystem.resolved(folder + "/" + name).map { resolved.contains($0) } ?? false }
+    }
+
+    func has(_ name: String) -> Bool { names.contains(name) }
+
+    /// Throws `.missing`, and `.truncated` for an empty file.
+    func read(_ name: String) throws -> [UInt8] {
+        guard has(name) else { throw CertificateError(.missing, "\(name) is not in the folder") }
+        let bytes = try FileSystem.read(folder + "/" + name, limit: 512 << 20)
+        guard !bytes.isEmpty else { throw CertificateError(.truncated, "\(name) is empty") }
+        return bytes
+    }
+
+    /// What machines leave lying about in folders.
+    private static let litter: Set<String> = [".DS_Store", "Thumbs.db", "desktop.ini"]
+
+    /// A file that isn't part of what was signed would seem checked along with it.
+    func checkOthers(_ kind: CertificateKind, entries: Set<String>, _ report: inout VerifyReport) throws {
+        var expected = Set(CertificateFiles.names + ["issued.json", "issued.tlog-proof", "policy.txt"]).union(entries)
+        for (path, bytes) in CertificateResources.files(kind) {
+            expected.insert(path)
+            guard has(path) else {
+                report.tell("\(path): not here")
+                continue
+            }
+            guard try FileSystem.read(folder + "/" + path, limit: 16 << 20) != bytes else { continue }
+            if path.hasPrefix("schema/") {
+                report.refuse("schema", "\(path): not the one that the credential was signed for")
+            } else {
+                report.tell(
+                    "\(path): not the one that this program writes; nothing was signed for it, don't rely on it")
+            }
+        }
+        let foreign = names.subtracting(expected).subtracting(apart).sorted {
+            $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }
+        for name in foreign where Self.litter.contains(FileSystem.name(of: name)) {
+            report.tell("\(name): not part of the certificate")
+        }
+        let strange = foreign.filter { !Self.litter.contains(FileSystem.name(of: $0)) }
+        guard let first = strange.first else { return report.ok("folder: no file that doesn't belong to it") }
+        let more = strange.count > 1 ? " and \(strange.count - 1) more" : ""
+        report.refuse(
+            "unexpected",
+            "\(first)\(more): not part of the certificate, so nobody signed for it; take it out and check again")
+    }
+}

@@ -1,0 +1,120 @@
+import Basics
+import Custody
+import RecoveryModel
+import Storage
+
+/// What the log tells of validations and certificates, by lot. A projection that goes on from where it was left, so that
+/// no entry is read twice.
+struct CertificateBook {
+    private let store: any RecoveryStore
+    private var found: [String: [Int]] = [:]
+
+    private static let progress = "certificates-read"
+    private static func note(_ lot: String) -> String { "certificates:" + lot }
+
+    private static let types: Set<String> = [
+        CustodyEventType.sanitizationValidated.rawValue, CustodyEventType.certificateIssued.rawValue,
+        CustodyEventType.certificateSuperseded.rawValue, CustodyEventType.certificateRevoked.rawValue,
+    ]
+
+    /// Reads what the log has told since it was last read; what was found is remembered by `keep`.
+    init(_ store: any RecoveryStore) throws {
+        self.store = store
+        let count = try store.entryCount()
+        let read = try store.note(Self.progress).flatMap { Int($0) } ?? 0
+        let from = read > count ? 0 : read
+        guard from < count else { return }
+        var fresh: [String: [Int]] = [:]
+        try store.eachEntry(from: from) { seq, _, body in
+            guard let type = EntryTail.type(body), Self.types.contains(type),
+                let lot = EntryText.lot(Array(body))
+            else { return }
+            fresh[lot, default: []].append(seq)
+        }
+        for (lot, entries) in fresh { found[lot] = try kept(lot).filter { $0 < from } + entries }
+    }
+
+    /// Remembers what was read. In a transaction.
+    func keep() throws {
+        for (lot, entries) in found {
+            try store.setNote(Self.note(lot), entries.map(String.init).joined(separator: " "))
+        }
+        try store.setNote(Self.progress, String(try store.entryCount()))
+    }
+
+    private func kept(_ lot: String) throws -> [Int] {
+        try store.note(Self.note(lot))?.split(separator: " ").compactMap { Int($0) } ?? []
+    }
+
+    private func entries(_ lot: String) throws -> [(row: EntryRow, value: JSONValue)] {
+        try (found[lot] ?? kept(lot)).compactMap { seq in
+            guard let row = try store.entry(seq), let value = try? JSONParser.parse(row.body) else { return nil }
+            return (row, value)
+        }
+    }
+
+    /// An act of validation.
+    struct Validation {
+        let entry: EntryRow
+        let person: String
+        let role: String
+        let auth: String
+        let at: Instant
+        let isAccepted: Bool
+        let basis: String?
+        /// The kept list of what it covers.
+        let document: Digest
+    }
+
+    /// The newest of the lot; nil when nobody has validated it.
+    func validation(of lot: String) throws -> Validation? {
+        let last = try entries(lot).last {
+            $0.value["type"]?.string == CustodyEventType.sanitizationValidated.rawValue
+        }
+        guard let (row, value) = last, let actor = value["actor"], let data = value["data"],
+            let document = Digest(text: data["document"]?.string ?? ""),
+            let at = WrittenTime(value["recordedAt"]?.string ?? "")
+        else { return nil }
+        return Validation(
+            entry: row, person: actor["id"]?.string ?? "", role: actor["role"]?.string ?? "",
+            auth: actor["auth"]?.string ?? "none", at: Instant(milliseconds: at.wall),
+            isAccepted: data["status"]?.string == "accepted", basis: data["basis"]?.string, document: document)
+    }
+
+    /// A certificate as its entries tell it.
+    struct Certificate {
+        let id: String
+        let entry: EntryRow
+        let value: JSONValue
+        /// issued, superseded or revoked.
+        var state = "issued"
+        /// The entry that ended it.
+        var ended: Int?
+        /// What superseded it.
+        var successor: String?
+        var endedAt: Instant?
+    }
+
+    /// Every certificate of the lot, oldest first.
+    func certificates(of lot: String) throws -> [Certificate] {
+        var all: [Certificate] = []
+        for (row, value) in try entries(lot) {
+            let id = value["data"]?["id"]?.string ?? ""
+            switch value["type"]?.string {
+            case CustodyEventType.certificateIssued.rawValue:
+                all.append(Certificate(id: id, entry: row, value: value))
+            case CustodyEventType.certificateSuperseded.rawValue, CustodyEventType.certificateRevoked.rawValue:
+                guard let index = all.lastIndex(where: { $0.id == id }) else { continue }
+                let isRevoked = value["type"]?.string == CustodyEventType.certificateRevoked.rawValue
+                all[index].state = isRevoked ? "revoked" : "superseded"
+                all[index].ended = row.seq
+                all[index].successor = value["data"]?["by"]?.string
+                all[index].endedAt = WrittenTime(value["recordedAt"]?.string ?? "").map {
+                    Instant(milliseconds: $0.wall)
+                }
+            default: continue
+            }
+        }
+        return all
+    }
+}

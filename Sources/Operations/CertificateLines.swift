@@ -1,0 +1,240 @@
+import Basics
+import Certificates
+import Custody
+import RecoveryModel
+import Storage
+
+/// Turns the devices of one lot into lines of a certificate, or into exclusions with their reasons. No evidence, no
+/// line: whatever doesn't pass every gate here is left out and said to be.
+struct CertificateLines {
+    private let workspace: Workspace
+    private let lot: LotRow
+    private let contract: Contract
+    private let documents: DocumentIndex
+    private let tables: ReferenceTables
+    /// What was validated; nil for an erasure record.
+    private let validated: ValidatedDevices?
+    private let kind: CertificateKind
+    private var store: any RecoveryStore { workspace.store }
+
+    private(set) var lines: [CertificateLine] = []
+    private(set) var excluded: [CertificateExclusion] = []
+
+    init(
+        _ workspace: Workspace, lot: LotRow, contract: Contract, kind: CertificateKind, validated: ValidatedDevices?
+    ) throws {
+        self.workspace = workspace
+        self.lot = lot
+        self.contract = contract
+        self.kind = kind
+        self.validated = validated
+        documents = try DocumentIndex(workspace.store)
+        tables = try TableShelf.tables(workspace)
+    }
+
+    /// Reads the whole lot, or one device of it.
+    mutating func read(only intake: Int? = nil) throws {
+        var page: [(IntakeRow, DecisionRow?)] = []
+        try LotPages.each(lot, store) { row, decision in
+            guard intake == nil || row.id == intake else { return }
+            page.append((row, decision))
+            if page.count == 256 { try take(&page) }
+        }
+        try take(&page)
+    }
+
+    private mutating func take(_ page: inout [(IntakeRow, DecisionRow?)]) throws {
+        let cases = try CaseReader.cases(page.map(\.0), store)
+        for (position, (row, decision)) in page.enumerated() { try add(row, decision, cases[position]) }
+        page.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func add(_ row: IntakeRow, _ decision: DecisionRow?, _ device: DeviceCase) throws {
+        let assembler = DossierAssembler(arrivals: documents.arrivals, tables: tables)
+        var (dossier, _) = assembler.assemble(row, lot: lot.name, records: device.records)
+        dossier.resolutions = device.resolutions
+        if let reason = try objection(row, decision) {
+            return excluded.append(
+                CertificateExclusion(
+                    intake: dossier.intakeName, device: row.name, codes: reason.codes, why: reason.why))
+        }
+        guard let decision, let part = SanitizationPart(decision) else { return }
+        do throws(CertificateError) {
+            lines.append(try line(dossier, decision, part, device.records))
+        } catch {
+            excluded.append(
+                CertificateExclusion(intake: dossier.intakeName, device: row.name, codes: ["S44"], why: error.message))
+        }
+    }
+
+    // MARK: gates
+
+    private func objection(_ row: IntakeRow, _ decision: DecisionRow?) throws -> (codes: [String], why: String)? {
+        guard let decision, let part = SanitizationPart(decision) else { return ([], "not decided yet") }
+        let state = RowState(rawValue: decision.row)
+        guard state == .received else {
+            return ([], state.map { "the manifest's row is \($0.name)" } ?? "its state is not known")
+        }
+        let reasons = part.stage["reasons"]?.array?.compactMap { $0["code"]?.string } ?? []
+        guard part.isPassed else {
+            return (reasons, "sanitization \(part.outcome ?? "was not judged")")
+        }
+        let open = try store.findings(lot: lot.id, intake: row.id, openOnly: true).filter(Self.keepsOff)
+        if !open.isEmpty { return (open.map(\.code.rawValue), "an unresolved finding") }
+        guard let validated else { return nil }
+        switch validated.parts["\(lot.name)/\(row.ordinal)"] {
+        case nil: return (["S43"], "not among what was validated")
+        case part.digest?: return nil
+        default: return (["S43"], "its sanitization was decided anew after the validation")
+        }
+    }
+
+    /// An unresolved finding keeps a device off; that a key is broken says nothing about data.
+    private static func keepsOff(_ finding: FindingRow) -> Bool {
+        if finding.severity == .hold { return true }
+        return finding.severity == .fail && ["I", "S", "T"].contains(finding.code.rawValue.first)
+    }
+
+    // MARK: a line
+
+    private func line(
+        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord]
+    ) throws(CertificateError) -> CertificateLine {
+        if kind == .destruction { return try destroyed(dossier, decision, part, records) }
+        let attempt = part.stage["attempts"]?.array?.last { $0["verdict"]?.string == "accepted" }
+        let level = SanitizationLevel(rawValue: part.stage["level"]?["assessed"]?.string ?? "") ?? .none
+        guard let attempt, let assessed = CertifiedLevel(level),
+            let technique = attempt["technique"]?.string.flatMap(Technique.init(rawValue:)),
+            let digest = Digest(bytes: decision.digest)
+        else { throw CertificateError(.content, "no accepted erasure stands behind what was decided") }
+        guard !technique.isPhysical else {
+            throw CertificateError(.content, "it was destroyed: that is certified by --kind destruction")
+        }
+        let entries = try entries(decision)
+        var line = CertificateLine(
+            intake: dossier.intakeName, device: dossier.name,
+            levelRequired: part.stage["level"]?["required"]?.string.flatMap(SanitizationLevel.init(rawValue:)).flatMap(
+                CertifiedLevel.init), levelAssessed: assessed, technique: technique, decision: digest,
+            entries: entries.map { CertificateEntry(index: $0.row.seq, leaf: TreeHash.leaf($0.row.body)) })
+        describe(&line, dossier)
+        let erasure = dossier.erasures.last { erasure in
+            attempt["source"]?["line"]?.integer == erasure.source.line
+                && attempt["source"]?["document"]?.string
+                    == documents.items[erasure.source.document].map { "sha256:" + $0.hex }
+        }
+        guard let erasure else { throw CertificateError(.content, "the accepted erasure's record is not here") }
+        describe(&line, erasure)
+        finish(&line, dossier, decision, entries, records)
+        return line
+    }
+
+    private func finish(
+        _ line: inout CertificateLine, _ dossier: Dossier, _ decision: DecisionRow,
+        _ entries: [(row: EntryRow, value: JSONValue)], _ records: [StagedRecord]
+    ) {
+        line.destination = decision.route.isEmpty ? nil : decision.route
+        line.evidence = Set(records.map(\.document)).sorted().compactMap { documents.items[$0] }
+            .compactMap { Digest(bytes: $0.digest) }
+        line.resolutions = resolutions(dossier, entries.map { ($0.row.seq, $0.value) })
+    }
+
+    /// A device that was destroyed, with its full record (R2v3 B(7)-(9)).
+    private func destroyed(
+        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord]
+    ) throws(CertificateError) -> CertificateLine {
+        guard let act = dossier.destructions.last, act.technique.isPhysical, let at = act.at?.certificateText,
+            let digest = Digest(bytes: decision.digest)
+        else { throw CertificateError(.content, "no record of a destruction stands behind it") }
+        let entries = try entries(decision)
+        var line = CertificateLine(
+            intake: dossier.intakeName, device: dossier.name,
+            levelRequired: part.stage["level"]?["required"]?.string.flatMap(SanitizationLevel.init(rawValue:)).flatMap(
+                CertifiedLevel.init), levelAssessed: .destroy, technique: act.technique, decision: digest,
+            entries: entries.map { CertificateEntry(index: $0.row.seq, leaf: TreeHash.leaf($0.row.body)) })
+        describe(&line, dossier)
+        line.mediaType = "internal flash"
+        line.endedAt = at
+        line.methodDetails = act.criteria
+        line.tool = act.equipment
+        line.sanitizer = Self.person(act.operatorID, in: tables)
+        line.destruction = CertificateDestruction(
+            at: at, technique: act.technique, criteria: act.criteria, equipment: act.equipment, by: act.operatorID,
+            witness: act.witness, batteryRemoved: act.batteryRemoved, video: act.videoReference)
+        line.verification = CertificateVerification(
+            method: "records compared by rule (\(DecisionText.rulesVersion))", result: "every rule met")
+        finish(&line, dossier, decision, entries, records)
+        return line
+    }
+
+    private func describe(_ line: inout CertificateLine, _ dossier: Dossier) {
+        func value(_ kind: IdentifierKind, _ place: Int = 0) -> String? {
+            let found = dossier.identifiers.filter { $0.kind == kind }.map(\.value)
+            var unique: [String] = []
+            for text in found where !unique.contains(text) { unique.append(text) }
+            return place < unique.count ? unique[place] : nil
+        }
+        line.identifiers = CertificateIdentifiers(
+            imei1: value(.imei), imei2: value(.imei, 1), meid: value(.meid), serial: value(.serial), eid: value(.eid),
+            unit: value(.unit), assetTag: value(.asset))
+        line.make = dossier.claim?.make ?? dossier.erasures.last?.manufacturer
+        line.model = dossier.claim?.model ?? dossier.erasures.last?.model
+        line.storage = dossier.claim?.storageGB.map { "\($0) GB" }
+        line.receivedAt = dossier.received?.at?.certificateText
+        line.receivedPlace = dossier.received?.location
+        line.confidentiality = contract.confidentiality.rawValue
+    }
+
+    private func describe(_ line: inout CertificateLine, _ erasure: Erasure) {
+        line.mediaType = erasure.media == .internalFlash ? "internal flash" : erasure.media.rawValue
+        line.methodDetails = erasure.techniqueWords
+        line.tool = erasure.tool
+        line.toolVersion = erasure.toolVersion
+        line.startedAt = erasure.startedAt?.certificateText
+        line.endedAt = erasure.endedAt?.certificateText
+        line.place = erasure.station
+        line.sanitizer = Self.person(erasure.operatorID, in: tables)
+        var notChecked: [String] = []
+        if erasure.signaturePresent == true { notChecked.append("vendor signature") }
+        if let word = erasure.verifiedWord { notChecked.append("the tool's word «\(word)»") }
+        let kind = erasure.verificationKind.map { kind in
+            "\(kind) by the tool" + (erasure.verificationPercent.map { ", \($0) %" } ?? "")
+        }
+        line.verification = CertificateVerification(
+            method: "records compared by rule (\(DecisionText.rulesVersion))" + (kind.map { "; " + $0 } ?? ""),
+            result: "every rule met", notChecked: notChecked)
+    }
+
+    /// Name, title, organisation and contact as the operators table gives them; the id alone when it doesn't.
+    static func person(_ id: String?, in tables: ReferenceTables, auth: String? = nil) -> CertificatePerson {
+        guard let id, !id.isEmpty else { return CertificatePerson(auth: auth) }
+        let row =
+            tables.operators.first { $0.person == id && $0.name != nil }
+            ?? tables.operators.first { $0.person == id }
+        return CertificatePerson(
+            id: id, name: row?.name, title: row?.title, organisation: row?.organisation, contact: row?.contact,
+            auth: auth)
+    }
+
+    private func entries(_ decision: DecisionRow) throws(CertificateError) -> [(row: EntryRow, value: JSONValue)] {
+        do {
+            return try RecordedEvents(decision.events).events.map { Int($0.seq) }.sorted().compactMap { seq in
+                guard let row = try store.entry(seq) else { return nil }
+                return (row, try JSONParser.parse(row.body))
+            }
+        } catch { throw CertificateError(.entry, "its entries can't be read: \(error)") }
+    }
+
+    /// Every decision of a person that the device's standing relies on, with its entry.
+    private func resolutions(_ dossier: Dossier, _ entries: [(seq: Int, value: JSONValue)]) -> [CertificateResolution] {
+        dossier.resolutions.compactMap { resolution in
+            let entry = entries.last {
+                $0.value["type"]?.string == CustodyEventType.findingResolved.rawValue
+                    && $0.value["data"]?["finding"]?.string == resolution.finding
+            }
+            guard let entry else { return nil }
+            return CertificateResolution(
+                code: resolution.code.rawValue, value: resolution.value, by: resolution.by,
+                auth: entry.value["actor"]?["auth"]?.string ?? "none", reason: resolution.reason, entry: entry.seq)
+        }
+    }
+}

@@ -1,0 +1,266 @@
+import Basics
+import Certificates
+import Custody
+import Pipeline
+import Printing
+import RecoveryModel
+import Storage
+
+/// `certify`: a lot's certificate, or one device's, as a bundle that anybody checks without us. Order (ARCHITECTURE §7):
+/// the credential is signed over an earlier checkpoint → the page is drawn → `certificate.issued` is recorded → a
+/// checkpoint covers it → the bundle is written. An unchanged lot has the same certificate.
+package struct CertifyOperation {
+    private let workspace: Workspace
+    private var store: any RecoveryStore { workspace.store }
+
+    /// In the workspace's store.
+    package init(_ workspace: Workspace) { self.workspace = workspace }
+
+    /// What is asked for.
+    package struct Request: Sendable {
+        package var lot: String
+        /// One device, by any identifier.
+        package var device: String?
+        package var kind: CertificateKind
+        /// Folder that the bundle's folder goes into.
+        package var out: String
+        package var paper: PaperSize
+
+        package init(
+            lot: String, device: String? = nil, kind: CertificateKind = .sanitization, out: String,
+            paper: PaperSize = .a4
+        ) {
+            self.lot = lot
+            self.device = device
+            self.kind = kind
+            self.out = out
+            self.paper = paper
+        }
+    }
+
+    /// What came of it.
+    package struct Result: Sendable {
+        package let id: String
+        package let folder: String
+        package let devices: Int
+        package let excluded: Int
+        /// False when the same certificate had been issued already and was written again.
+        package let isNew: Bool
+        /// The certificate that this one takes the place of.
+        package let supersedes: String?
+    }
+
+    /// Throws `OperationError`: refused with the reasons, or incomplete when the log isn't proven that far.
+    package func certify(_ request: Request) throws -> Result {
+        let lot = try workspace.lot(named: request.lot)
+        // Everything relied on must lie under a checkpoint before anything is signed over it.
+        try Publisher(workspace).publish()
+        let content = try self.content(request, lot)
+        let issued = try CertificateBook(store).certificates(of: lot.name)
+        if let known = issued.last(where: { $0.id == content.id.text && $0.state == "issued" }) {
+            let folder = try BundleWriter(workspace).write(kept: known, kind: request.kind, to: request.out)
+            return Result(
+                id: known.id, folder: folder, devices: content.lines.count, excluded: content.excluded.count,
+                isNew: false, supersedes: nil)
+        }
+        let files = try render(content, request)
+        let device = content.scope == .device ? content.lines.first?.device : nil
+        let before = try issued.last {
+            try $0.state == "issued" && $0.value["device"]?.string == device && kind(of: $0.id, lot) == content.kind
+        }
+        let row = try record(content, files, lot, superseding: before?.id)
+        try Publisher(workspace).publish()
+        let folder = try BundleWriter(workspace).write(content, files, issued: row, to: request.out)
+        return Result(
+            id: content.id.text, folder: folder, devices: content.lines.count, excluded: content.excluded.count,
+            isNew: true, supersedes: before?.id)
+    }
+
+    // MARK: content
+
+    private func content(_ request: Request, _ lot: LotRow) throws -> CertificateContent {
+        let terms = try LotContext(recordedFor: lot, workspace)
+        let validation = request.kind == .erasureRecord ? nil : try validated(lot)
+        var lines = try CertificateLines(
+            workspace, lot: lot, contract: terms.terms.contract, kind: request.kind, validated: validation?.devices)
+        let device = try request.device.map { try self.device($0, in: lot) }
+        try lines.read(only: device?.id)
+        if device != nil, let left = lines.excluded.first {
+            let codes = left.codes.isEmpty ? "" : " (\(left.codes.joined(separator: ", ")))"
+            throw OperationError(
+                .refused, "\(left.intake) can't be certified: \(left.why)\(codes); see `lotwise device \(left.intake)`")
+        }
+        let standing = try LogStandingQuery(workspace).standing()
+        guard let origin = standing.origin, let root = standing.root, standing.proven == standing.entries else {
+            throw OperationError(
+                .incomplete,
+                "the log is proven to \(standing.proven) of \(standing.entries) entries: run `lotwise log checkpoint`")
+        }
+        var draft = CertificateDraft(
+            kind: request.kind, scope: device == nil ? .lot : .device, issuedAt: workspace.clock(),
+            issuer: try issuer(), customer: try customer(terms),
+            lot: CertificateLot(name: lot.name, openedAt: lot.openedAt, contract: terms.terms.contract),
+            policy: CertificatePolicy(
+                pipeline: lot.pipeline, digest: terms.pipeline.policy.digest.description,
+                rules: DecisionText.rulesVersion),
+            log: CertificateLog(origin: origin, size: standing.signed, root: root))
+        draft.lines = lines.lines
+        draft.excluded = device == nil ? lines.excluded : []
+        draft.remarks = try remarks()
+        draft.revocation = try CertificateBook(store).certificates(of: lot.name).last { $0.state == "revoked" }?.ended
+        if let validation {
+            draft.validation = validation.statement
+            draft.entries = [validation.statement.entry]
+        }
+        do { return try CertificateContent(draft) } catch {
+            throw OperationError(.refused, "lot \(lot.name): \(error.message)")
+        }
+    }
+
+    private func device(_ text: String, in lot: LotRow) throws -> IntakeRow {
+        let found = try DeviceQuery(workspace).intakes(text).filter { $0.lot == lot.id }
+        guard let row = found.last else {
+            throw OperationError(.refused, "no device \(text) in lot \(lot.name); `lotwise device \(text)` shows lots")
+        }
+        return row
+    }
+
+    /// The newest validation and what it covers. Throws when there is none: S43.
+    private func validated(_ lot: LotRow) throws -> (devices: ValidatedDevices, statement: CertificateValidation) {
+        guard let found = try CertificateBook(store).validation(of: lot.name) else {
+            throw OperationError(
+                .refused,
+                "nobody has validated lot \(lot.name) (S43): `lotwise validate --lot \(lot.name) --by WHO`, or "
+                    + "`--unvalidated` for an erasure record, which is no certificate")
+        }
+        guard found.isAccepted else {
+            throw OperationError(
+                .refused,
+                "lot \(lot.name) was rejected by \(found.person) (entry \(found.entry.seq)): \(found.basis ?? "")")
+        }
+        let path = workspace.keeper.path(of: found.document)
+        let bytes = try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 30) }
+        guard Digest(of: bytes) == found.document, let devices = ValidatedDevices(bytes) else {
+            throw OperationError(
+                .store, "\(path): is not the list that entry \(found.entry.seq) names; run `lotwise log fsck`")
+        }
+        let person = CertificateLines.person(
+            found.person, in: try TableShelf.tables(workspace), auth: found.auth)
+        let entry = CertificateEntry(index: found.entry.seq, leaf: TreeHash.leaf(found.entry.body))
+        return (
+            devices,
+            CertificateValidation(
+                status: "accepted", person: person, role: found.role, at: found.at, basis: found.basis, entry: entry)
+        )
+    }
+
+    private func settings() throws -> SettingsFile {
+        let path = workspace.folder.settings
+        let bytes = try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 20) }
+        do { return try SettingsFile(bytes, file: path) } catch let error as PipelineError {
+            throw OperationError(.unreadable, error.description)
+        }
+    }
+
+    private func issuer() throws -> CertificateIssuer {
+        let settings = try self.settings()
+        guard let name = settings.legalName, !name.isEmpty else {
+            throw OperationError(
+                .refused, "\(workspace.folder.settings): issuer.legal_name is empty; a certificate says who issues it")
+        }
+        let key = try KeyRing(workspace.folder, agentSocket: workspace.surroundings.agentSocket).issuerSigner().key
+        return CertificateIssuer(
+            did: key.name, name: name, address: settings.address.filter { !$0.isEmpty }, contact: settings.contact,
+            r2Number: settings.r2Number.flatMap { $0.isEmpty ? nil : $0 })
+    }
+
+    private func customer(_ terms: LotContext) throws -> CertificateCustomer {
+        let id = terms.terms.customer
+        let row = try TableShelf.tables(workspace).customers.first { $0.customer == id }
+        return CertificateCustomer(id: id, legalName: row?.legalName, site: row?.site, contact: row?.contact)
+    }
+
+    private func remarks() throws -> [CertificateRemark] {
+        let query = OperatorsQuery(workspace)
+        var found: [CertificateRemark] = []
+        if let table = try query.tables().first(where: { $0.kind == "operators" }), table.signedBy == nil {
+            found.append(CertificateRemark(.operatorsUnsigned, []))
+        }
+        let late = Set(try query.rows().filter(\.isRetroactive).map(\.authorisation.person)).sorted()
+        if !late.isEmpty { found.append(CertificateRemark(.operatorsRetroactive, late)) }
+        return found
+    }
+
+    /// What a kept credential says it is.
+    private func kind(of id: String, _ lot: LotRow) throws -> CertificateKind? {
+        let path = "certificates/\(id)/" + CertificateFiles.credentialName
+        guard let row = try store.documents(path: path, lot: lot.id).last else { return nil }
+        let bytes = try workspace.folder.explained {
+            try FileSystem.read(workspace.keeper.path(of: row.digest), limit: 64 << 20)
+        }
+        let types = (try? JSONParser.parse(bytes))?["type"]?.array?.compactMap(\.string) ?? []
+        return types.compactMap(CertificateKind.init(rawValue:)).first
+    }
+
+    // MARK: rendering and recording
+
+    private func render(_ content: CertificateContent, _ request: Request) throws -> CertificateFiles {
+        let settings = try self.settings()
+        let table = DeviceTable(content)
+        let (json, csv) = (table.json, table.csv)
+        let signer = try KeyRing(workspace.folder, agentSocket: workspace.surroundings.agentSocket).issuerSigner()
+        do {
+            let signed = try DataIntegrity.sign(
+                CredentialText.unsigned(content, json: Digest(of: json), csv: Digest(of: csv)), did: content.issuer.did,
+                signer: signer, created: content.issuedAt)
+            let credential = CredentialText.file(signed)
+            let page = try CertificatePages.pdf(
+                content, credential: credential, letterhead: try LetterheadReader.read(settings, workspace.folder),
+                paper: request.paper)
+            return CertificateFiles(credential: credential, page: page, json: json, csv: csv)
+        } catch let error as CertificateError {
+            throw OperationError(.refused, "the certificate can't be made: \(error.message)")
+        } catch let error as PrintingError {
+            throw OperationError(.refused, "the page can't be drawn: \(error.message)")
+        }
+    }
+
+    private func record(
+        _ content: CertificateContent, _ files: CertificateFiles, _ lot: LotRow, superseding before: String?
+    ) throws -> EntryRow {
+        try files.keep(workspace)
+        let recorder = try workspace.recorder()
+        return try store.transaction {
+            for (name, bytes) in files.all {
+                let digest = Digest(of: bytes)
+                _ = try store.addDocument(
+                    DocumentRow(
+                        id: 0, digest: digest, original: digest, path: "certificates/\(content.id.text)/\(name)",
+                        kind: "certificate", bytes: bytes.count, arrived: workspace.clock(), lot: lot.id, state: .read,
+                        mapping: ""))
+            }
+            let intake = content.scope == .device ? content.lines.first : nil
+            var drafts = [
+                CustodyEventDraft(
+                    type: .certificateIssued, lot: lot.name, intake: nil, device: intake?.device, at: nil,
+                    actor: .engine, data: files.issued(content.id).data)
+            ]
+            if let before {
+                var json = JSONText()
+                json.beginObject()
+                json.member("by", content.id.text)
+                json.member("id", before)
+                json.endObject()
+                drafts.append(
+                    CustodyEventDraft(
+                        type: .certificateSuperseded, lot: lot.name, intake: nil, device: nil, at: nil, actor: .engine,
+                        data: json.bytes))
+            }
+            try recorder.record(drafts)
+            try CertificateBook(store).keep()
+            let seq = try store.entryCount() - drafts.count
+            guard let row = try store.entry(seq) else { throw OperationError(.store, "entry \(seq) is not there") }
+            return row
+        }
+    }
+}

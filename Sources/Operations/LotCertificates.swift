@@ -1,0 +1,66 @@
+import Basics
+import RecoveryModel
+import Storage
+
+/// Which certificate names which device of a lot: what the log's entries tell of certificates, and the kept list of
+/// devices of each.
+package struct LotCertificates {
+    /// One certificate.
+    package struct Item: Sendable {
+        package let id: String
+        /// issued, superseded or revoked.
+        package let state: String
+        /// When it was superseded or revoked; nil while it holds.
+        package let endedAt: Instant?
+        /// False for an erasure record that nobody validated: it is no certificate.
+        package let isCertificate: Bool
+
+        /// True while it holds.
+        package var isInForce: Bool { state == "issued" }
+    }
+
+    /// Oldest first.
+    package let items: [Item]
+    private var byIntake: [String: Int] = [:]
+
+    /// Throws `OperationError` when a kept list of devices isn't there or can't be read.
+    package init(_ lot: LotRow, _ workspace: Workspace) throws {
+        let known = try CertificateBook(workspace.store).certificates(of: lot.name)
+        items = known.map { found in
+            Item(
+                id: found.id, state: found.state, endedAt: found.endedAt,
+                isCertificate: found.value["data"]?["kind"]?.string != Self.unvalidated)
+        }
+        for (index, found) in known.enumerated() {
+            guard let digest = found.value["data"]?["devicesDigest"]?.string.flatMap(Digest.init(text:)) else {
+                throw OperationError(
+                    .store, "entry \(found.entry.seq) names no list of devices; run `lotwise log fsck`")
+            }
+            let path = workspace.keeper.path(of: digest)
+            for intake in try workspace.folder.explained({ try Self.devices(path) }) {
+                // A later one speaks for the device, but one that ended not before one that holds.
+                if let other = byIntake[intake], items[other].isInForce, !items[index].isInForce { continue }
+                byIntake[intake] = index
+            }
+        }
+    }
+
+    private static let unvalidated = "ErasureRecord"
+
+    /// The certificate that holds for `<lot>/<n>`, else the newest that did; nil when none names it.
+    package func item(of intake: String) -> Item? { byIntake[intake].map { items[$0] } }
+
+    /// One element at a time: the list is long and little of it is wanted.
+    private static func devices(_ path: String) throws -> [String] {
+        do {
+            let reader = JSONElementReader(try FileByteSource(path: path), arrayNames: ["devices"])
+            var intakes: [String] = []
+            while let element = try reader.next() {
+                if let intake = try JSONParser.parse(element)["intake"]?.string { intakes.append(intake) }
+            }
+            return intakes
+        } catch let error as JSONError {
+            throw OperationError(.store, "\(path): the kept list of a certificate's devices can't be read: \(error)")
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Basics
+import Glibc
+
+/// A file that a command was asked to write.
+package enum OutputFile {
+    /// By a temporary file in the same folder, fsync and rename: readers see the old content or the new, and two
+    /// writers don't mix. A pipe or a device is written as it is. Throws `OperationError`.
+    package static func write(_ bytes: [UInt8], to path: String) throws {
+        guard !FileSystem.isDirectory(path) else {
+            throw OperationError(.refused, "\(path): is a folder; name a file with --out")
+        }
+        do {
+            if FileSystem.isSpecial(path) { return try FileSystem.write(path, bytes) }
+            let temporary = "\(path).\(getpid())"
+            do {
+                try FileSystem.replace(temporary, with: bytes)
+                try FileSystem.rename(temporary, to: path)
+            } catch {
+                try? FileSystem.remove(temporary + ".tmp")
+                try? FileSystem.remove(temporary)
+                throw error
+            }
+        } catch let error as SystemError {
+            throw OperationError(.store, "\(error); check that the folder is there and can be written, and has space")
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Basics
+import Custody
+import RecoveryModel
+import Storage
+
+/// `validate`: somebody with the role, who erased nothing in the lot, accepts what was decided (S43, S35). Without it
+/// there is no certificate. What changes afterwards is no longer covered.
+package struct ValidateOperation {
+    private let workspace: Workspace
+    private var store: any RecoveryStore { workspace.store }
+
+    /// In the workspace's store.
+    package init(_ workspace: Workspace) { self.workspace = workspace }
+
+    /// What came of it.
+    package struct Result: Sendable {
+        package let lot: String
+        package let isAccepted: Bool
+        /// Devices whose sanitization passed: what the validation covers.
+        package let devices: Int
+        /// Devices of the lot that it doesn't cover.
+        package let others: Int
+        /// Nil when the same person had said the same of the same already.
+        package let entry: Int?
+    }
+
+    /// Kind of the kept document.
+    static let kind = "validation"
+
+    /// Throws `OperationError` when the person hasn't the role today, or erased, destroyed or sampled in the lot.
+    package func validate(
+        lot name: String, by person: String, isAccepted: Bool = true, basis: String?, isSigned: Bool = false
+    ) throws -> Result {
+        let lot = try workspace.lot(named: name)
+        guard isAccepted || basis?.isEmpty == false else {
+            throw OperationError(.usage, "--reject needs --reason: say what is wrong")
+        }
+        let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
+        let now = EvidenceTime(instant: workspace.clock())
+        guard
+            signing.tables.operators.contains(where: {
+                $0.person == person && $0.covers(role: "validator", method: nil, at: now)
+            })
+        else {
+            throw OperationError(
+                .refused,
+                "\(person) isn't a validator today: import an operators table that says so (S43); see `lotwise operators`"
+            )
+        }
+        let (devices, others) = try passed(lot)
+        guard devices.count > 0 || !isAccepted else {
+            throw OperationError(
+                .refused, "lot \(name) has no device whose sanitization passed: there is nothing to validate")
+        }
+        let draft = try workspace.folder.explained { try workspace.keeper.copy(MemoryByteSource(devices.bytes)) }
+        try workspace.folder.explained { try workspace.keeper.commit(draft) }
+        if let known = try CertificateBook(store).validation(of: name), known.person == person,
+            known.isAccepted == isAccepted, known.document == draft.digest
+        {
+            return Result(lot: name, isAccepted: isAccepted, devices: devices.count, others: others, entry: nil)
+        }
+        let event = try signing.draft(
+            .sanitizationValidated, lot: name, as: "validator",
+            data: Self.data(devices.count, others, draft.digest, isAccepted, basis))
+        let recorder = try workspace.recorder()
+        let entry = try store.transaction {
+            _ = try store.addDocument(
+                DocumentRow(
+                    id: 0, digest: draft.digest, original: draft.digest, path: "validation", kind: Self.kind,
+                    bytes: draft.bytes, arrived: workspace.clock(), lot: lot.id, state: .read, mapping: ""))
+            try recorder.record([event])
+            return try store.entryCount() - 1
+        }
+        return Result(lot: name, isAccepted: isAccepted, devices: devices.count, others: others, entry: entry)
+    }
+
+    private func passed(_ lot: LotRow) throws -> (ValidatedDevices, others: Int) {
+        var devices = ValidatedDevices()
+        var others = 0
+        try LotPages.each(lot, store) { row, decision in
+            guard let decision, let part = SanitizationPart(decision), part.isPassed else {
+                others += 1
+                return
+            }
+            devices.add("\(lot.name)/\(row.ordinal)", part.digest)
+        }
+        return (devices, others)
+    }
+
+    private static func data(
+        _ devices: Int, _ others: Int, _ document: Digest, _ isAccepted: Bool, _ basis: String?
+    ) -> [UInt8] {
+        var json = JSONText()
+        json.beginObject()
+        json.member("basis", basis)
+        json.member("devices", devices)
+        json.member("document", document.description)
+        json.member("others", others)
+        json.member("status", isAccepted ? "accepted" : "rejected")
+        json.endObject()
+        return json.bytes
+    }
+}
+
+/// Reads the intakes of a lot with their decisions, a page at a time.
+enum LotPages {
+    private static let page = 512
+
+    /// In the lot's order; intakes that were linked to another device are no devices of their own.
+    static func each(
+        _ lot: LotRow, _ store: any RecoveryStore, _ body: (IntakeRow, DecisionRow?) throws -> Void
+    ) throws {
+        var after = 0
+        while true {
+            let rows = try store.intakes(lot: lot.id, after: after, limit: page)
+            guard let first = rows.first, let last = rows.last else { return }
+            after = last.id
+            var decisions: [Int: DecisionRow] = [:]
+            for decision in try store.decisions(in: first.id...last.id) { decisions[decision.intake] = decision }
+            for row in rows where row.linkedTo == nil { try body(row, decisions[row.id]) }
+        }
+    }
+}

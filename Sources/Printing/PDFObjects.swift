@@ -1,0 +1,107 @@
+import CQPDF
+
+/// A PDF opened by libqpdf. Its C functions keep the last error until they are asked; `check` asks.
+final class PDFObjects {
+    typealias Handle = qpdf_oh
+
+    private(set) var data: qpdf_data?
+    /// libqpdf reads from it until the file is written.
+    private let input: [UInt8]
+
+    init(_ bytes: [UInt8]) throws(PrintingError) {
+        input = bytes
+        data = qpdf_init()
+        qpdf_silence_errors(data)
+        qpdf_set_suppress_warnings(data, 1)
+        qpdf_set_attempt_recovery(data, 0)
+        let status = input.withUnsafeBytes { buffer in
+            let bytes = buffer.bindMemory(to: CChar.self)
+            return qpdf_read_memory(data, "pages", bytes.baseAddress, UInt64(bytes.count), nil)
+        }
+        guard status & 2 == 0 else { throw error() }
+    }
+
+    deinit { qpdf_cleanup(&data) }
+
+    var root: Handle { qpdf_get_root(data) }
+    var info: Handle { qpdf_oh_get_key(data, qpdf_get_trailer(data), "/Info") }
+    /// Object numbers end before this.
+    var objectLimit: Int32 {
+        qpdf_oh_get_int_value_as_int(data, qpdf_oh_get_key(data, qpdf_get_trailer(data), "/Size"))
+    }
+
+    func object(_ number: Int32) -> Handle { qpdf_get_object_by_id(data, number, 0) }
+    func release(_ handle: Handle) { qpdf_oh_release(data, handle) }
+
+    func isDictionary(_ handle: Handle, type: String, subtype: String?) -> Bool {
+        qpdf_oh_is_dictionary_of_type(data, handle, type, subtype ?? "") != 0
+    }
+
+    func has(_ handle: Handle, _ key: String) -> Bool { qpdf_oh_has_key(data, handle, key) != 0 }
+    func set(_ handle: Handle, _ key: String, _ value: Handle) { qpdf_oh_replace_key(data, handle, key, value) }
+    func remove(_ handle: Handle, _ key: String) { qpdf_oh_remove_key(data, handle, key) }
+
+    /// Text of a member; nil when it is none.
+    func text(_ handle: Handle, _ key: String) -> String? {
+        let value = qpdf_oh_get_key(data, handle, key)
+        guard qpdf_oh_is_string(data, value) != 0, let text = qpdf_oh_get_utf8_value(data, value) else { return nil }
+        return String(cString: text)
+    }
+
+    func name(_ name: String) -> Handle { qpdf_oh_new_name(data, name) }
+    func string(_ text: String) -> Handle { qpdf_oh_new_unicode_string(data, text) }
+    func integer(_ value: Int) -> Handle { qpdf_oh_new_integer(data, Int64(value)) }
+    func indirect(_ handle: Handle) -> Handle { qpdf_make_indirect_object(data, handle) }
+
+    func bytes(_ bytes: [UInt8]) -> Handle {
+        bytes.withUnsafeBytes { buffer in
+            qpdf_oh_new_binary_string(data, buffer.bindMemory(to: CChar.self).baseAddress, bytes.count)
+        }
+    }
+
+    func array(_ items: [Handle]) -> Handle {
+        let array = qpdf_oh_new_array(data)
+        for item in items { qpdf_oh_append_item(data, array, item) }
+        return array
+    }
+
+    func dictionary(_ members: [(String, Handle)]) -> Handle {
+        let dictionary = qpdf_oh_new_dictionary(data)
+        for (key, value) in members { qpdf_oh_replace_key(data, dictionary, key, value) }
+        return dictionary
+    }
+
+    /// An indirect stream with these members in its dictionary.
+    func stream(_ bytes: [UInt8], _ members: [(String, Handle)]) -> Handle {
+        let stream = qpdf_oh_new_stream(data)
+        qpdf_oh_replace_stream_data(data, stream, bytes, bytes.count, qpdf_oh_new_null(data), qpdf_oh_new_null(data))
+        let dictionary = qpdf_oh_get_dict(data, stream)
+        for (key, value) in members { qpdf_oh_replace_key(data, dictionary, key, value) }
+        return stream
+    }
+
+    /// Throws what libqpdf complained about since the last check.
+    func check() throws(PrintingError) {
+        if qpdf_has_error(data) != 0 { throw error() }
+    }
+
+    /// The whole file: version 1.7, a table of objects that any reader finds, an id made from what is in it.
+    func write() throws(PrintingError) -> [UInt8] {
+        try check()
+        guard qpdf_init_write_memory(data) & 2 == 0 else { throw error() }
+        qpdf_set_object_stream_mode(data, qpdf_o_disable)
+        qpdf_set_newline_before_endstream(data, 1)
+        qpdf_set_deterministic_ID(data, 1)
+        qpdf_force_pdf_version(data, "1.7")
+        guard qpdf_write(data) & 2 == 0, let buffer = qpdf_get_buffer(data) else { throw error() }
+        try check()
+        return Array(UnsafeBufferPointer(start: buffer, count: qpdf_get_buffer_length(data)))
+    }
+
+    private func error() -> PrintingError {
+        guard let error = qpdf_get_error(data), let text = qpdf_get_error_full_text(data, error) else {
+            return PrintingError(.library, "libqpdf refuses the pages and doesn't say why")
+        }
+        return PrintingError(.library, "libqpdf: " + String(cString: text))
+    }
+}

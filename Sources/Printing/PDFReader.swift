@@ -1,0 +1,119 @@
+import Basics
+
+/// Reads back what `PDFFinisher` writes: attachments and the words on the pages. A file of another shape is refused
+/// before anything is unpacked, so that a small one can't become a great one.
+package struct PDFReader {
+    /// Bytes of the longest file that is read.
+    package static let byteLimit = 64 << 20
+    /// Bytes of a packed stream: deflate makes at most 1,032 of each, so 256 KiB can't fill a memory.
+    static let streamLimit = 256 << 10
+
+    private let objects: PDFObjects
+
+    /// Throws `.shape` for a file that isn't one PDF as we write it: a second end would be an addition that a viewer
+    /// shows and whoever made the file never saw. Throws `.truncated` when the end is missing.
+    package init(_ bytes: [UInt8]) throws(PrintingError) {
+        try PDFShape.check(bytes)
+        objects = try PDFObjects(bytes)
+    }
+
+    /// Every file that is embedded, in the order of the names; also one that no list of names holds.
+    package func attachments() throws(PrintingError) -> [PDFAttachment] {
+        var found: [PDFAttachment] = []
+        var number: Int32 = 1
+        while number < objects.objectLimit {
+            let object = objects.object(number)
+            defer { objects.release(object) }
+            number += 1
+            guard objects.isDictionary(object, type: "/Filespec", subtype: nil) || objects.has(object, "/EF") else {
+                continue
+            }
+            let stream = objects.get(objects.get(object, "/EF"), "/F")
+            found.append(
+                PDFAttachment(
+                    name: objects.text(object, "/UF") ?? objects.text(object, "/F") ?? "", mime: "",
+                    description: objects.text(object, "/Desc") ?? "", bytes: try objects.data(of: stream)))
+        }
+        try objects.check()
+        guard embedded == found.count else {
+            throw PrintingError(.shape, "\(embedded) files are embedded and \(found.count) are named")
+        }
+        return found
+    }
+
+    /// Embedded files, named or not.
+    private var embedded: Int {
+        var count = 0
+        for number in 1..<max(2, objects.objectLimit) {
+            let object = objects.object(number)
+            if objects.isStream(object, type: "/EmbeddedFile") { count += 1 }
+            objects.release(object)
+        }
+        return count
+    }
+
+    /// Number of pages.
+    package var pages: Int { objects.pageCount }
+
+    /// Words on a page (from 0), a line for each piece of text that was set at a place of its own.
+    package func lines(page: Int) throws(PrintingError) -> [String] {
+        let page = objects.page(page)
+        let fonts = objects.get(objects.get(page, "/Resources"), "/Font")
+        var maps: [String: GlyphMap] = [:]
+        for name in objects.keys(fonts) {
+            let unicode = objects.get(objects.get(fonts, name), "/ToUnicode")
+            maps[name] = objects.isStream(unicode) ? GlyphMap(try objects.data(of: unicode)) : GlyphMap([])
+        }
+        let contents = objects.get(page, "/Contents")
+        guard objects.isStream(contents) else { throw PrintingError(.shape, "a page has not one stream of content") }
+        return PageWords.lines(try objects.data(of: contents), fonts: maps)
+    }
+}
+
+/// What every file of ours looks like from outside.
+enum PDFShape {
+    /// One table of objects at one end; nothing in it that leads to an older or a packed one.
+    static func check(_ bytes: [UInt8]) throws(PrintingError) {
+        guard bytes.count <= PDFReader.byteLimit else {
+            throw PrintingError(.shape, "the file has \(bytes.count) bytes; at most \(PDFReader.byteLimit) are read")
+        }
+        guard bytes.starts(with: "%PDF-1.".utf8) else { throw PrintingError(.shape, "the file is no PDF") }
+        let ends = places(of: "startxref", in: bytes)
+        let trailers = places(of: "trailer", in: bytes)
+        guard bytes.suffix(8).contains(UInt8(ascii: "%")), hasSuffix(bytes, "%%EOF"), let end = ends.last else {
+            throw PrintingError(.truncated, "the file ends before a PDF's end (%%EOF)")
+        }
+        guard ends.count == 1, trailers.count == 1, let trailer = trailers.first, trailer < end else {
+            throw PrintingError(.shape, "the file was added to after it was made: it has \(ends.count) ends")
+        }
+        let offset = bytes[(end + 9)...].drop { $0 == 10 || $0 == 13 }.prefix { 48...57 ~= $0 }
+        guard let start = Int(String(decoding: offset.prefix(12), as: UTF8.self)), start < trailer,
+            bytes[start...].starts(with: "xref".utf8)
+        else {
+            throw PrintingError(.shape, "the file's end doesn't lead to its table of objects")
+        }
+        let words = bytes[trailer..<end]
+        // An escaped name (#) would hide one of these.
+        guard !words.contains(UInt8(ascii: "#")), places(of: "/Prev", in: Array(words)).isEmpty,
+            places(of: "/XRefStm", in: Array(words)).isEmpty, places(of: "/Encrypt", in: Array(words)).isEmpty
+        else { throw PrintingError(.shape, "the file's trailer leads to other tables than its own") }
+    }
+
+    private static func hasSuffix(_ bytes: [UInt8], _ text: String) -> Bool {
+        var rest = bytes[...]
+        while rest.last == 10 || rest.last == 13 { rest.removeLast() }
+        return rest.suffix(text.utf8.count).elementsEqual(text.utf8)
+    }
+
+    private static func places(of word: String, in bytes: [UInt8]) -> [Int] {
+        let wanted = Array(word.utf8)
+        guard let first = wanted.first, bytes.count >= wanted.count else { return [] }
+        var found: [Int] = []
+        bytes.withUnsafeBufferPointer { buffer in
+            for index in 0...(buffer.count - wanted.count) where buffer[index] == first {
+                if wanted.indices.allSatisfy({ buffer[index + $0] == wanted[$0] }) { found.append(index) }
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,72 @@
+import Basics
+import Operations
+import RecoveryModel
+
+/// One erasure or destruction of a device, with what was decided of it.
+struct SanitizationTry {
+    enum Act {
+        case erasure(Erasure)
+        case destruction(Destruction)
+    }
+
+    let act: Act
+    /// Identity of the record; nil where it can't be told from another.
+    let record: [UInt8]?
+    /// The attempt as the decision lists it; nil when it came after the decision.
+    private let decided: JSONValue?
+
+    /// accepted, disregarded or failed.
+    var verdict: String? { decided?["verdict"]?.string }
+    var isAccepted: Bool { verdict == AttemptVerdict.Kind.accepted.rawValue }
+    var technique: String? { decided?["technique"]?.string }
+    var level: String? { decided?["level"]?.string }
+    /// Codes that decided; none for an accepted attempt.
+    var codes: [String] { decided?["codes"]?.array?.compactMap(\.string) ?? [] }
+
+    var source: SourceRef {
+        switch act {
+        case .erasure(let erasure): erasure.source
+        case .destruction(let destruction): destruction.source
+        }
+    }
+
+    /// When it was over, as far as anybody says.
+    var at: EvidenceTime? {
+        switch act {
+        case .erasure(let erasure): erasure.endedAt ?? erasure.startedAt ?? erasure.loggedAt
+        case .destruction(let destruction): destruction.at
+        }
+    }
+
+    /// Every one of a device: erasures in order of time, then destructions.
+    static func all(_ device: DeviceReading, _ lot: LotReading) -> [SanitizationTry] {
+        var left = device.stage(.sanitization)?["attempts"]?.array ?? []
+        func take(_ source: SourceRef, at: EvidenceTime?) -> JSONValue? {
+            let digest = lot.document(source)?.digest
+            func isSame(_ attempt: JSONValue) -> Bool {
+                attempt["source"]?["document"]?.string == digest && attempt["source"]?["line"]?.integer == source.line
+            }
+            // Several records may stand on one line of a file: those of one time first.
+            let time = at?.assumed.text
+            let found =
+                left.firstIndex { isSame($0) && $0["at"]?.string == time } ?? left.firstIndex(where: isSame)
+            return found.map { left.remove(at: $0) }
+        }
+        let dossier = device.dossier
+        var all = zip(dossier.erasures, device.erasureRecords).map { erasure, record in
+            SanitizationTry(
+                act: .erasure(erasure), record: record,
+                decided: take(erasure.source, at: erasure.endedAt ?? erasure.startedAt))
+        }
+        all += zip(dossier.destructions, device.destructionRecords).map { destruction, record in
+            SanitizationTry(
+                act: .destruction(destruction), record: record, decided: take(destruction.source, at: destruction.at))
+        }
+        return all
+    }
+
+    /// What stands for the device: the last that was accepted, else the last of all.
+    static func governing(_ tries: [SanitizationTry]) -> SanitizationTry? {
+        tries.last(where: \.isAccepted) ?? tries.last
+    }
+}

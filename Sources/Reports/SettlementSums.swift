@@ -1,0 +1,115 @@
+import Printing
+import RecoveryModel
+
+/// What the units of a settlement come to, by currency, and whether it adds up.
+struct SettlementSums {
+    /// Sums of one currency in minor units.
+    private struct Sum {
+        var priced = 0
+        var expected = 0
+        var changes = 0
+        var price = 0
+        var fees = 0
+        var net = 0
+        var shared = 0
+        var customer = 0
+        var partner = 0
+        var unpriced = 0
+        var unpricedFees = 0
+    }
+
+    private var sums: [String: Sum] = [:]
+    private var currencies: [String] { sums.keys.sorted() }
+
+    init(_ units: [SettledUnit]) {
+        for unit in units {
+            guard let currency = unit.currency else { continue }
+            var sum = sums[currency] ?? Sum()
+            defer { sums[currency] = sum }
+            // A unit that is still on its way has a clean price, but nothing that it could be compared with.
+            guard let route = unit.route, route != .hold else { continue }
+            sum.expected += unit.walk.expected ?? 0
+            sum.changes += unit.walk.steps.reduce(0) { $0 + $1.change }
+            guard let price = unit.walk.price, let net = unit.net else {
+                sum.unpriced += 1
+                sum.unpricedFees += unit.fee ?? 0
+                continue
+            }
+            sum.priced += 1
+            sum.price += price
+            sum.fees += unit.fee ?? 0
+            sum.net += net
+            guard let customer = unit.customer, let partner = unit.partner else { continue }
+            sum.shared += net
+            sum.customer += customer
+            sum.partner += partner
+        }
+    }
+
+    /// A line under the units for each currency; expected is that of decided units.
+    var totalRows: [[TableCell]] {
+        currencies.map { currency in
+            let sum = sums[currency] ?? Sum()
+            let amounts = [sum.expected, sum.price, sum.fees + sum.unpricedFees, sum.net].map {
+                TableCell.amount($0, currency)
+            }
+            let shares: [TableCell] =
+                sum.shared == 0 && sum.customer == 0
+                ? [.none, .none] : [.amount(sum.customer, currency), .amount(sum.partner, currency)]
+            let blank = Array(repeating: TableCell.text(""), count: 8)
+            return [.text("Decided units")] + blank + amounts + shares + Array(repeating: .text(""), count: 3)
+        }
+    }
+
+    static let columns = [
+        TableColumn(id: "what", title: "What", kind: .text, weight: 3),
+        TableColumn(id: "units", title: "Units", kind: .integer),
+        TableColumn(id: "amount", title: "Amount", kind: .money),
+    ]
+
+    /// The way from the clean grade to the shares.
+    var rows: [[TableCell]] {
+        currencies.flatMap { currency -> [[TableCell]] in
+            let sum = sums[currency] ?? Sum()
+            let decided = sum.priced + sum.unpriced
+            func line(_ what: String, _ units: Int, _ amount: Int) -> [TableCell] {
+                [.text(what), .integer(units), .amount(amount, currency)]
+            }
+            var rows = [
+                line("expected at the clean grade", decided, sum.expected),
+                line("changes, each by its rule", decided, sum.changes),
+                line("table price", sum.priced, sum.price),
+                line("fees of units with a price", sum.priced, sum.fees),
+                line("net", sum.priced, sum.net),
+            ]
+            if sum.shared != 0 || sum.customer != 0 {
+                rows.append(line("customer's share", sum.priced, sum.customer))
+                rows.append(line("operator's share", sum.priced, sum.partner))
+            }
+            rows.append(line("fees of units without a price", sum.unpriced, sum.unpricedFees))
+            return rows
+        }
+    }
+
+    static let checkColumns = [
+        TableColumn(id: "check", title: "Check", kind: .text, weight: 3),
+        TableColumn(id: "left", title: "Left", kind: .money),
+        TableColumn(id: "right", title: "Right", kind: .money),
+        TableColumn(id: "agrees", title: "Agrees", kind: .text),
+    ]
+
+    /// Each sum from two sides; `no` would be a fault of ours.
+    var checks: [[TableCell]] {
+        currencies.flatMap { currency -> [[TableCell]] in
+            let sum = sums[currency] ?? Sum()
+            func check(_ what: String, _ left: Int, _ right: Int) -> [TableCell] {
+                [.text(what), .amount(left, currency), .amount(right, currency), .text(left == right ? "yes" : "no")]
+            }
+            return [
+                check("expected + changes = table price", sum.expected + sum.changes, sum.price),
+                check("table price − fees = net", sum.price - sum.fees, sum.net),
+                check("customer + operator = net shared", sum.customer + sum.partner, sum.shared),
+            ]
+        }
+    }
+}

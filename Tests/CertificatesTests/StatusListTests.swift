@@ -1,0 +1,51 @@
+import Basics
+import Custody
+import Testing
+
+@testable import Certificates
+
+@Suite struct StatusListTests {
+    static func id(_ text: String) throws -> CertificateID {
+        try #require(CertificateID(CertificateID.version5([], Array(text.utf8))))
+    }
+
+    static func sample() throws -> StatusList {
+        StatusList(
+            issuer: Sample.did, issuedAt: Sample.issued,
+            log: CertificateLog(origin: ToyLog.origin, size: 90, root: .empty),
+            revoked: [.init(certificate: try id("a"), at: Sample.issued, entry: 77)],
+            superseded: [.init(certificate: try id("b"), by: try id("c"), at: Sample.issued, entry: 80)])
+    }
+
+    private func signed(_ list: StatusList, did: String = Sample.did) throws -> [UInt8] {
+        CredentialText.file(
+            try DataIntegrity.sign(
+                list.unsigned, did: did, signer: Sample.issuerSigner(), created: list.issuedAt))
+    }
+
+    @Test func whatIsSignedIsReadBack() throws {
+        let list = try Self.sample()
+        #expect(try StatusList(parsing: signed(list)) == list)
+    }
+
+    @Test func whatNoLongerHoldsIsSaid() throws {
+        let list = try Self.sample()
+        expect(.revoked) { try list.check(Self.id("a")) }
+        expect(.superseded) { try list.check(Self.id("b")) }
+        try list.check(Self.id("c"))
+    }
+
+    @Test func aChangedListIsRefused() throws {
+        let document = try JSONParser.parse(signed(Self.sample()))
+        let emptied = document.replacing(["credentialSubject", "revoked"], with: .array([]))
+        expect(.signature) { try StatusList(parsing: CanonicalJSON.encode(emptied)) }
+        expect(.missing) { try StatusList(parsing: CanonicalJSON.encode(document.removing("proof"))) }
+        expect(.truncated) { try StatusList(parsing: Array(signed(Self.sample()).dropLast(3))) }
+        expect(.issuer) { try StatusList(parsing: signed(Self.sample(), did: "did:web:other.example")) }
+    }
+
+    @Test func aCertificateIsNoStatusList() throws {
+        let credential = try Sample.credential(Sample.content())
+        expect(.schema) { try StatusList(parsing: credential) }
+    }
+}

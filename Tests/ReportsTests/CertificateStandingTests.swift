@@ -1,0 +1,66 @@
+import Basics
+import Foundation
+import LotGenerator
+import Operations
+import Printing
+import RecoveryModel
+import Storage
+import Testing
+
+@testable import Reports
+
+/// What a reconciliation says of certificates, from the log's entries.
+@Suite struct CertificateStandingTests {
+    private let store: ReportStore
+    private let lot: String
+
+    init() throws {
+        let recipe = LotRecipe(devices: 6, seed: 5).clean
+        store = try ReportStore(recipe)
+        lot = recipe.lot
+    }
+
+    private func record(_ type: CustodyEventType, _ data: String) throws {
+        let draft = CustodyEventDraft(
+            type: type, lot: lot, intake: nil, device: nil, at: nil, actor: CustodyActor(id: "lotwise", role: "system"),
+            data: Array(data.utf8))
+        try store.store.transaction { try store.workspace.recorder().record([draft]) }
+    }
+
+    /// A certificate of these intakes, its list kept as a document.
+    private func issue(_ id: String, _ ordinals: [Int]) throws {
+        let devices = ordinals.map { "{\"intake\":\"\(lot)/\($0)\"}" }.joined(separator: ",")
+        let list = Array("{\"certificate\":\"\(id)\",\"devices\":[\(devices)],\"entries\":[]}".utf8)
+        let digest = Digest(of: list)
+        let folder = store.workspace.folder.documents + "/" + digest.hex.prefix(2)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data(list).write(to: URL(fileURLWithPath: folder + "/" + digest.hex.dropFirst(2)))
+        try record(.certificateIssued, "{\"devicesDigest\":\"\(digest)\",\"id\":\"\(id)\"}")
+    }
+
+    private func standings() throws -> [[String?]] {
+        let section = try store.document(ReconciliationReport()).section("manifest.csv")
+        return zip(section["certificate"], section["certificateStatus"]).map { [$0.string, $1.string] }
+    }
+
+    @Test func aDeviceHasTheCertificateThatHoldsElseTheOneThatDid() throws {
+        try issue("aaaa", [1, 2, 3])
+        try issue("bbbb", [1, 2])
+        try record(.certificateSuperseded, "{\"by\":\"bbbb\",\"id\":\"aaaa\"}")
+        try issue("cccc", [2])
+        try record(.certificateRevoked, "{\"id\":\"cccc\"}")
+        let found = try standings()
+        #expect(found[0] == ["bbbb", "issued"])
+        // What was revoked last doesn't hide what still holds.
+        #expect(found[1] == ["bbbb", "issued"])
+        #expect(found[2] == ["aaaa", "superseded 2026-11-22"])
+        #expect(found[3] == ["none", "none"])
+        try record(.certificateRevoked, "{\"id\":\"bbbb\"}")
+        #expect(try standings()[0] == ["bbbb", "revoked 2026-11-22"])
+    }
+
+    @Test func aListOfDevicesThatIsGoneIsNoReasonToSayNone() throws {
+        try record(.certificateIssued, "{\"devicesDigest\":\"\(Digest(of: "nowhere"))\",\"id\":\"aaaa\"}")
+        #expect(throws: OperationError.self) { try store.document(ReconciliationReport()) }
+    }
+}
