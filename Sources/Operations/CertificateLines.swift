@@ -152,7 +152,6 @@ struct CertificateLines {
                 CertifiedLevel.init), levelAssessed: .destroy, technique: act.technique, decision: digest,
             entries: entries.map { CertificateEntry(index: $0.row.seq, leaf: TreeHash.leaf($0.row.body)) })
         describe(&line, dossier)
-        line.mediaType = "internal flash"
         line.endedAt = at
         line.methodDetails = act.criteria
         line.tool = act.equipment
