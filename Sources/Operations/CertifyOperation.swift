@@ -66,7 +66,8 @@ package struct CertifyOperation {
         let files = try render(content, request)
         let device = content.scope == .device ? content.lines.first?.device : nil
         let before = try issued.last {
-            try $0.state == "issued" && $0.value["device"]?.string == device && kind(of: $0.id, lot) == content.kind
+            try $0.state == "issued" && $0.value["device"]?.string == device
+                && KeptCredential.kind($0, workspace) == content.kind
         }
         let row = try record(content, files, lot, superseding: before?.id)
         try Publisher(workspace).publish()
@@ -189,17 +190,6 @@ package struct CertifyOperation {
         let late = Set(try query.rows().filter(\.isRetroactive).map(\.authorisation.person)).sorted()
         if !late.isEmpty { found.append(CertificateRemark(.operatorsRetroactive, late)) }
         return found
-    }
-
-    /// What a kept credential says it is.
-    private func kind(of id: String, _ lot: LotRow) throws -> CertificateKind? {
-        let path = "certificates/\(id)/" + CertificateFiles.credentialName
-        guard let row = try store.documents(path: path, lot: lot.id).last else { return nil }
-        let bytes = try workspace.folder.explained {
-            try FileSystem.read(workspace.keeper.path(of: row.digest), limit: 64 << 20)
-        }
-        let types = (try? JSONParser.parse(bytes))?["type"]?.array?.compactMap(\.string) ?? []
-        return types.compactMap(CertificateKind.init(rawValue:)).first
     }
 
     // MARK: rendering and recording

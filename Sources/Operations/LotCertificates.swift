@@ -1,4 +1,5 @@
 import Basics
+import Certificates
 import RecoveryModel
 import Storage
 
@@ -26,10 +27,10 @@ package struct LotCertificates {
     /// Throws `OperationError` when a kept list of devices isn't there or can't be read.
     package init(_ lot: LotRow, _ workspace: Workspace) throws {
         let known = try CertificateBook(workspace.store).certificates(of: lot.name)
-        items = known.map { found in
+        items = try known.map { found in
             Item(
                 id: found.id, state: found.state, endedAt: found.endedAt,
-                isCertificate: found.value["data"]?["kind"]?.string != Self.unvalidated)
+                isCertificate: try KeptCredential.kind(found, workspace).map { $0 != .erasureRecord } ?? false)
         }
         for (index, found) in known.enumerated() {
             guard let digest = found.value["data"]?["devicesDigest"]?.string.flatMap(Digest.init(text:)) else {
@@ -44,8 +45,6 @@ package struct LotCertificates {
             }
         }
     }
-
-    private static let unvalidated = "ErasureRecord"
 
     /// The certificate that holds for `<lot>/<n>`, else the newest that did; nil when none names it.
     package func item(of intake: String) -> Item? { byIntake[intake].map { items[$0] } }
@@ -62,5 +61,23 @@ package struct LotCertificates {
         } catch let error as JSONError {
             throw OperationError(.store, "\(path): the kept list of a certificate's devices can't be read: \(error)")
         }
+    }
+}
+
+/// The kept credential of a certificate.
+enum KeptCredential {
+    /// Bytes of a credential that is read back: it grows by some hundred bytes a device.
+    private static let largest = 256 << 20
+
+    /// What it says it is; nil when it isn't kept or says nothing that we issue.
+    static func kind(_ certificate: CertificateBook.Certificate, _ workspace: Workspace) throws -> CertificateKind? {
+        guard let digest = certificate.value["data"]?["vcDigest"]?.string.flatMap(Digest.init(text:)) else {
+            return nil
+        }
+        let path = workspace.keeper.path(of: digest)
+        guard FileSystem.exists(path) else { return nil }
+        let bytes = try workspace.folder.explained { try FileSystem.read(path, limit: largest) }
+        let types = (try? JSONParser.parse(bytes, limits: JSONLimits(bytes: largest)))?["type"]?.array ?? []
+        return types.compactMap(\.string).compactMap(CertificateKind.init(rawValue:)).first
     }
 }

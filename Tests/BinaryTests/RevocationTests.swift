@@ -62,6 +62,10 @@ import Testing
         #expect(shop("validate", "--lot", "MC-2026-10-004", "--by", "OP-S1").code == 1)
         let record = try certify(shop, "--unvalidated").json()
         let folder = try #require(record["folder"]?.string)
+        // Nor does a report call it one.
+        let report = shop("report", "reconciliation", "--lot", "MC-2026-10-004", "--format", "csv")
+        #expect(report.code == 0, "\(report.errors)")
+        #expect(report.text.contains("record, not validated"), "\(report.text.prefix(400))")
         #expect(Files.text(folder + "/certificate.vc.json").contains("\"ErasureRecord\""))
     }
 }

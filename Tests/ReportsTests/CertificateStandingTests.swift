@@ -31,11 +31,19 @@ import Testing
     private func issue(_ id: String, _ ordinals: [Int]) throws {
         let devices = ordinals.map { "{\"intake\":\"\(lot)/\($0)\"}" }.joined(separator: ",")
         let list = Array("{\"certificate\":\"\(id)\",\"devices\":[\(devices)],\"entries\":[]}".utf8)
-        let digest = Digest(of: list)
+        let credential = Array("{\"id\":\"\(id)\",\"type\":[\"DataSanitizationCertificate\"]}".utf8)
+        try keep(list)
+        try keep(credential)
+        try record(
+            .certificateIssued,
+            "{\"devicesDigest\":\"\(Digest(of: list))\",\"id\":\"\(id)\",\"vcDigest\":\"\(Digest(of: credential))\"}")
+    }
+
+    private func keep(_ bytes: [UInt8]) throws {
+        let digest = Digest(of: bytes)
         let folder = store.workspace.folder.documents + "/" + digest.hex.prefix(2)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try Data(list).write(to: URL(fileURLWithPath: folder + "/" + digest.hex.dropFirst(2)))
-        try record(.certificateIssued, "{\"devicesDigest\":\"\(digest)\",\"id\":\"\(id)\"}")
+        try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + digest.hex.dropFirst(2)))
     }
 
     private func standings() throws -> [[String?]] {
