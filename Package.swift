@@ -38,6 +38,7 @@ let gateways: [Target] = [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+    .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "CSQLiteConfig", linkerSettings: [.linkedLibrary("sqlite3")]),
 ]
@@ -54,7 +55,7 @@ let sources: [Target] = [
     ours("Pipeline", ["Basics", "RecoveryModel", "Yams"]),
     ours("Stages", ["Basics", "RecoveryModel", "Pipeline", "Policies"]),
     ours("Storage", ["Basics", "RecoveryModel", "Custody"]),
-    ours("Printing", ["Basics", "CCairo", "CQPDF", "CQREncode"]),
+    ours("Printing", ["Basics", "CCairo", "CQPDF", "CQREncode", "CZLib"]),
     ours("Certificates", ["Basics", "RecoveryModel", "Custody", "Printing", crypto]),
     ours(
         "Operations",

@@ -68,8 +68,12 @@ struct CertificateCheck {
             throw refusal("\(line.technique.rawValue) does not give the level \(line.levelAssessed.rawValue)", line)
         }
         guard draft.kind != .destruction || isPhysical else { throw refusal("it was not destroyed", line) }
-        guard !isPhysical || (line.destruction.technique == line.technique && line.destruction.at != nil) else {
-            throw refusal("it has no full record of a destruction", line)
+        guard isPhysical else { return }
+        // R2v3 B(7)-(9).
+        let lacks = line.destruction.lacks
+        guard lacks.isEmpty, line.destruction.technique == line.technique else {
+            let what = lacks.isEmpty ? "technique of its own" : lacks.joined(separator: ", no ")
+            throw refusal("it has no full record of a destruction: no \(what)", line)
         }
     }
 

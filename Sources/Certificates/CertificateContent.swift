@@ -21,17 +21,14 @@ package struct CertificateContent: Hashable, Sendable {
     package init(_ draft: CertificateDraft) throws(CertificateError) {
         try CertificateCheck(draft: draft).run()
         self.draft = draft
-        id = CertificateID(
-            kind: draft.kind, scope: draft.scope, lot: draft.lot.name,
-            devices: draft.lines.map { ($0.intake, $0.decision) }, issuer: draft.issuer.did,
-            revocation: draft.revocation)
+        warnings = CertificateRemarks.all(draft)
+        id = CertificateID(draft, warnings)
         var tree = CompactRange()
         for line in draft.lines { for entry in line.entries { tree.append(entry.leaf) } }
         for entry in draft.entries { tree.append(entry.leaf) }
         leavesRoot = tree.root
         entryCount = tree.size
         counts = CertificateCounts(draft)
-        warnings = CertificateRemarks.all(draft)
     }
 
     /// A member of the draft.

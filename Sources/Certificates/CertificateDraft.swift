@@ -21,7 +21,7 @@ package struct CertificateDraft: Hashable, Sendable {
     package var log: CertificateLog
     /// About the tables that say who may what; those about names are worked out.
     package var remarks: [CertificateRemark] = []
-    /// Number of the entry that revoked an earlier certificate of the same devices.
+    /// Number of the entry that revoked or superseded an earlier certificate that said the same.
     package var revocation: Int?
 
     /// A draft without devices.

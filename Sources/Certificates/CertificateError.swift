@@ -39,6 +39,8 @@ package struct CertificateError: Error, Hashable, Sendable, CustomStringConverti
         package static let checkpoint = Code(rawValue: "checkpoint")
         /// Too few witnesses of the policy cosigned.
         package static let quorum = Code(rawValue: "quorum")
+        /// A file, or a line of one, that is longer than any of ours.
+        package static let long = Code(rawValue: "long")
         /// A file that ends too early.
         package static let truncated = Code(rawValue: "truncated")
     }

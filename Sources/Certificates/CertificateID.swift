@@ -18,31 +18,32 @@ package struct CertificateID: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
-    /// `devices` are intakes with the digests of their decisions, in any order; `revocation` is the number of the
-    /// entry that revoked an earlier certificate of the same, nil when there was none: what is revoked stays so.
-    package init(
-        kind: CertificateKind, scope: CertificateScope, lot: String, devices: [(intake: String, decision: Digest)],
-        issuer: String, revocation: Int?
-    ) {
-        var json = JSONText(reserving: 200 + devices.count * 110)
-        json.beginObject()
-        json.name("devices")
-        json.beginArray()
-        for device in devices.sorted(by: { $0.intake.utf8.lexicographicallyPrecedes($1.intake.utf8) }) {
-            json.beginArray()
-            json.string(device.intake)
-            json.string(device.decision.description)
-            json.endArray()
+    /// Over everything that `draft` prints but what differs from one issue of the same to the next: time, state of the
+    /// log, entries and documents relied on, which the decisions stand for. So a corrected name makes another
+    /// certificate, and an unchanged lot never does. `draft.revocation` keeps what was ended from coming back.
+    init(_ draft: CertificateDraft, _ warnings: [CertificateRemark]) {
+        let said = JSONValue.members([
+            "contract": CredentialText.contract(draft.lot.contract),
+            "devices": .string(Self.devices(draft.lines).description),
+            "excluded": .string(DeviceTable.digest(draft.excluded).description),
+            "issuer": CredentialText.issuer(draft.issuer), "lot": .string(draft.lot.name),
+            "owner": CredentialText.owner(draft.customer), "policy": CredentialText.policy(draft.policy),
+            "revocation": .count(draft.revocation), "scope": .string(draft.scope.rawValue),
+            "template": .string(draft.kind.template),
+            "validation": draft.validation.map(CredentialText.validation) ?? .null,
+            "warnings": .array(warnings.map(CredentialText.warning)),
+        ])
+        text = Self.version5(Self.namespace, CanonicalJSON.encode(said))
+    }
+
+    /// In whatever order they are listed.
+    private static func devices(_ lines: [CertificateLine]) -> Digest {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(lines.count * 32)
+        for line in lines.sorted(by: { $0.intake.utf8.lexicographicallyPrecedes($1.intake.utf8) }) {
+            bytes += DeviceTable.digest(line).bytes
         }
-        json.endArray()
-        json.member("issuer", issuer)
-        json.member("lot", lot)
-        json.name("revocation")
-        if let revocation { json.integer(revocation) } else { json.null() }
-        json.member("scope", scope.rawValue)
-        json.member("template", kind.template)
-        json.endObject()
-        text = Self.version5(Self.namespace, json.bytes)
+        return Digest(of: bytes)
     }
 
     /// As credentials and proofs name it.

@@ -147,6 +147,31 @@ package struct CertificateDestruction: Hashable, Sendable {
     }
 }
 
+extension CertificateDestruction {
+    /// What a full record has and this one lacks, in words, each behind «no »; empty when nothing is missing. A word that
+    /// says nothing, such as «unknown», is no more than an empty cell, and who destroyed is no witness of it.
+    package var lacks: [String] {
+        var found: [String] = []
+        func need(_ what: String, _ isThere: Bool) { if !isThere { found.append(what) } }
+        need("time", at != nil)
+        need("technique that destroys", technique?.isPhysical == true)
+        need("criteria", Self.says(criteria))
+        need("equipment", Self.says(equipment))
+        need("operator", Self.says(by))
+        need("witness", Self.says(witness))
+        if Self.says(witness), witness == by { found.append("witness other than the operator") }
+        need("word that the battery was removed before", ["true", "yes"].contains(batteryRemoved?.lowercased()))
+        need("video", Self.says(video))
+        return found
+    }
+
+    private static func says(_ text: String?) -> Bool {
+        guard let text else { return false }
+        let word = text.lowercased().filter { !$0.isWhitespace && !$0.isPunctuation }
+        return !["", "unknown", "na", "none", "no", "null", "notrecorded", "notknown", "tbd", "x"].contains(word)
+    }
+}
+
 /// A person's decision on a finding, without which the device wouldn't be here.
 package struct CertificateResolution: Hashable, Sendable {
     package var code: String

@@ -109,19 +109,33 @@ struct FirstPage {
             detail: Words.authentication(person.auth))
     }
 
-    /// Counts as the credential gives them.
+    /// Counts as the credential gives them; what is left out has its own pages, with the reasons.
     private func summary(_ page: PageComposer) throws(PrintingError) {
         let counts = content.counts
         let groups: [(String, [CertificateCounts.Tally])] = [
-            ("Level", counts.levels), ("Method", counts.techniques), ("Tool", counts.tools),
+            ("Level", counts.levels), (content.kind == .destruction ? "Equipment" : "Tool", counts.tools),
             ("Verification", counts.verifications), ("Not checked", counts.notChecked),
-            ("Left out by", counts.excludedCodes),
         ]
-        let rows = groups.flatMap { name, tallies in
+        var rows = groups.flatMap { name, tallies in
             tallies.map { tally -> [TableCell] in
-                let words = tally.words.map { $0 ?? TableCell.notRecorded }.joined(separator: ", ")
-                return [.text(name), .text(words), .integer(tally.count)]
+                // What destroys has no version that anybody writes down.
+                let said = name == "Equipment" ? Array(tally.words.prefix(1)) : tally.words
+                let words = said.enumerated().map { place, word in
+                    word ?? (name == "Tool" && place == 1 ? "version " : "") + TableCell.notRecorded
+                }
+                return [.text(name), .text(words.joined(separator: ", ")), .integer(tally.count)]
             }
+        }
+        let methods = counts.techniques.map { tally -> [TableCell] in
+            let words = tally.words.compactMap(\.self).map(Words.spaced).joined(separator: ", ")
+            return [.text("Method"), .text(words), .integer(tally.count)]
+        }
+        rows.insert(contentsOf: methods, at: counts.levels.count)
+        if counts.excluded > 0 {
+            rows.append([
+                .text("Left out"), .text("not certified: see “\(DevicePages.excludedTitle)”"),
+                .integer(counts.excluded),
+            ])
         }
         let columns = [
             TableColumn(id: "of", title: "Of the devices", kind: .text, weight: 1),

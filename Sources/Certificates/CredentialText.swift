@@ -92,10 +92,7 @@ package enum CredentialText {
             "notChecked": tallies(counts.notChecked, ["what"]),
             "operator": .texts(counts.operators),
             "owner": owner(content.customer),
-            "policy": .members([
-                "digest": .string(content.policy.digest), "pipeline": .string(content.policy.pipeline),
-                "rules": .string(content.policy.rules),
-            ]),
+            "policy": policy(content.policy),
             "resolutionCount": .count(counts.resolutions),
             "revocation": .count(content.revocation),
             "sampling": .members(["statement": .string(CertificateStatements.sampling), "taken": .bool(false)]),
@@ -115,7 +112,7 @@ package enum CredentialText {
         ])
     }
 
-    private static func contract(_ contract: Contract) -> JSONValue {
+    static func contract(_ contract: Contract) -> JSONValue {
         .members([
             "confidentiality": .string(contract.confidentiality.rawValue), "reuseAllowed": .bool(contract.reuseAllowed),
             "sanitizeWithinDays": .count(contract.sanitizeWithinDays),
@@ -123,14 +120,20 @@ package enum CredentialText {
         ])
     }
 
-    private static func owner(_ customer: CertificateCustomer) -> JSONValue {
+    static func policy(_ policy: CertificatePolicy) -> JSONValue {
+        .members([
+            "digest": .string(policy.digest), "pipeline": .string(policy.pipeline), "rules": .string(policy.rules),
+        ])
+    }
+
+    static func owner(_ customer: CertificateCustomer) -> JSONValue {
         .members([
             "contact": .text(customer.contact), "name": .text(customer.legalName), "ref": .string(customer.id),
             "site": .text(customer.site),
         ])
     }
 
-    private static func validation(_ validation: CertificateValidation) -> JSONValue {
+    static func validation(_ validation: CertificateValidation) -> JSONValue {
         let person = validation.person
         return .members([
             "at": .string(validation.at.text), "auth": .text(person.auth), "basis": .text(validation.basis),
@@ -141,7 +144,7 @@ package enum CredentialText {
         ])
     }
 
-    private static func warning(_ warning: CertificateRemark) -> JSONValue {
+    static func warning(_ warning: CertificateRemark) -> JSONValue {
         .members([
             "code": .string(warning.code.rawValue), "subjects": .texts(warning.subjects),
             "text": .string(warning.text),

@@ -11,14 +11,23 @@ struct DevicePages {
         try page.table(
             title: "Devices", columns: Self.columns, rows: content.lines.lazy.map(Self.row),
             totals: [Self.total(content.counts.devices)])
+        if content.kind == .destruction {
+            try page.table(
+                title: "How they were destroyed", columns: Self.destructionColumns,
+                rows: content.lines.lazy.map(Self.destruction))
+        }
         page.note(
             "All fields of every device stand in devices.json and devices.csv, whose digests the credential holds.")
         if content.lines.count <= CertificatePages.detailLimit {
             for line in content.lines { details(line, page) }
         }
         try resolutions(page)
+        try persons(page)
         try excluded(page)
     }
+
+    /// Title of the part that lists what is not certified.
+    static let excludedTitle = "Devices left out"
 
     private static let columns = [
         TableColumn(id: "device", title: "Device", kind: .identifier, weight: 2),
@@ -40,6 +49,29 @@ struct DevicePages {
             .text(level(line)), .text(Words.spaced(line.technique.rawValue)), Words.cell(tool.isEmpty ? nil : tool),
             Words.cell((line.destruction.at ?? line.endedAt).map(Words.time)),
             Words.cell(line.sanitizer.name ?? line.sanitizer.id), Words.cell(line.verification.result),
+        ]
+    }
+
+    /// R2v3 B(7)-(9): what an auditor compares with the recording.
+    private static let destructionColumns = [
+        TableColumn(id: "device", title: "Device", kind: .identifier, weight: 2),
+        TableColumn(id: "destroyed", title: "Destroyed", kind: .text, weight: 2),
+        TableColumn(id: "technique", title: "Technique", kind: .text, weight: 2),
+        TableColumn(id: "equipment", title: "Equipment", kind: .text, weight: 2),
+        TableColumn(id: "criteria", title: "Criteria met", kind: .text, weight: 2),
+        TableColumn(id: "by", title: "By", kind: .text, weight: 1),
+        TableColumn(id: "witness", title: "Witness", kind: .text, weight: 1),
+        TableColumn(id: "battery", title: "Battery removed", kind: .text, weight: 1),
+        TableColumn(id: "video", title: "Video", kind: .text, weight: 2),
+    ]
+
+    private static func destruction(_ line: CertificateLine) -> [TableCell] {
+        let record = line.destruction
+        return [
+            .text(line.device), Words.cell(record.at.map(Words.time)),
+            Words.cell(record.technique.map { Words.spaced($0.rawValue) }), Words.cell(record.equipment),
+            Words.cell(record.criteria), Words.cell(record.by), Words.cell(record.witness),
+            Words.cell(record.batteryRemoved.map { $0 == "true" ? "yes" : $0 }), Words.cell(record.video),
         ]
     }
 
@@ -95,9 +127,32 @@ struct DevicePages {
         try page.table(title: "Decisions of persons relied on", columns: columns, rows: rows)
     }
 
+    /// Who did the work, with what the operators table tells of them (NIST SP 800-88r1 §4.8).
+    private func persons(_ page: PageComposer) throws(PrintingError) {
+        var counts: [CertificatePerson: Int] = [:]
+        for line in content.lines { counts[line.sanitizer, default: 0] += 1 }
+        let columns = [
+            TableColumn(id: "name", title: "Name", kind: .text, weight: 2),
+            TableColumn(id: "id", title: "Operator id", kind: .text, weight: 1),
+            TableColumn(id: "title", title: "Title", kind: .text, weight: 2),
+            TableColumn(id: "organisation", title: "Organisation", kind: .text, weight: 3),
+            TableColumn(id: "contact", title: "Contact", kind: .text, weight: 3),
+            TableColumn(id: "devices", title: "Devices", kind: .integer, weight: 1),
+        ]
+        let rows = counts.sorted { ($0.key.id ?? "", $0.key.name ?? "") < ($1.key.id ?? "", $1.key.name ?? "") }.map {
+            person, count -> [TableCell] in
+            [
+                Words.cell(person.name), Words.cell(person.id), Words.cell(person.title),
+                Words.cell(person.organisation), Words.cell(person.contact), .integer(count),
+            ]
+        }
+        let act = content.kind == .destruction ? "Destroyed by" : "Sanitized by"
+        try page.table(title: act, columns: columns, rows: rows)
+    }
+
     private func excluded(_ page: PageComposer) throws(PrintingError) {
         guard !content.excluded.isEmpty else {
-            page.heading("Devices left out")
+            page.heading(Self.excludedTitle)
             page.paragraph("None: every device of the \(content.scope.rawValue) stands above.")
             return
         }
@@ -113,7 +168,25 @@ struct DevicePages {
                 .text(exclusion.why),
             ]
         }
-        try page.table(title: "Devices left out", columns: columns, rows: rows)
+        try page.table(title: Self.excludedTitle, columns: columns, rows: rows)
+        try codes(page)
+    }
+
+    /// What the codes of the list above mean.
+    private func codes(_ page: PageComposer) throws(PrintingError) {
+        guard !content.counts.excludedCodes.isEmpty else { return }
+        let columns = [
+            TableColumn(id: "code", title: "Code", kind: .text, weight: 1),
+            TableColumn(id: "meaning", title: "Meaning", kind: .text, weight: 7),
+            TableColumn(id: "devices", title: "Devices", kind: .integer, weight: 1),
+        ]
+        let rows = content.counts.excludedCodes.map { tally -> [TableCell] in
+            let code = tally.words.first.flatMap(\.self) ?? TableCell.notRecorded
+            return [
+                .text(code), Words.cell(CodeBook.entry(FindingCode(rawValue: code))?.meaning), .integer(tally.count),
+            ]
+        }
+        try page.table(title: "Why devices are left out", columns: columns, rows: rows)
     }
 }
 
@@ -133,7 +206,6 @@ struct EvidencePage {
             Fact("Last sanitization ended", recorded: content.counts.completedAt.map(Words.time)),
             Fact("Confidentiality by contract", content.lot.contract.confidentiality.rawValue),
             Fact("Reuse by contract", content.lot.contract.reuseAllowed ? "allowed" : "not allowed"),
-            Fact("Sanitized by", recorded: Words.list(content.counts.operators)),
             Fact("Stations", recorded: Words.list(content.counts.places)),
         ])
         page.heading("Evidence")

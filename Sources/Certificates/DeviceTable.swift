@@ -64,14 +64,7 @@ package struct DeviceTable: Hashable, Sendable {
         json.endArray()
         json.name("excluded")
         json.beginArray()
-        for exclusion in excluded {
-            json.beginObject()
-            json.member("codes", exclusion.codes)
-            json.member("device", exclusion.device)
-            json.member("intake", exclusion.intake)
-            json.member("why", exclusion.why)
-            json.endObject()
-        }
+        for exclusion in excluded { Self.write(exclusion, &json) }
         json.endArray()
         json.member("kind", kind.rawValue)
         json.member("lot", lot)
@@ -107,9 +100,11 @@ package struct DeviceTable: Hashable, Sendable {
         (LineField.all.map(Member.text) + LineList.all.map(Member.list))
         .sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
 
-    private static func write(_ line: CertificateLine, _ json: inout JSONText) {
+    private static func write(
+        _ line: CertificateLine, _ json: inout JSONText, members: [Member] = canonical
+    ) {
         json.beginObject()
-        for member in canonical {
+        for member in members {
             switch member {
             case .text(let field): json.member(field.name, field.get(line))
             case .list(let list):
@@ -141,7 +136,35 @@ package struct DeviceTable: Hashable, Sendable {
         return line
     }
 
+    // MARK: - What is said, as digests
+
+    /// Everything but entries and documents: they tell on what it rests, and the decision stands for it.
+    private static let said = canonical.filter { !["entries", "evidence"].contains($0.name) }
+
+    static func digest(_ line: CertificateLine) -> Digest {
+        var json = JSONText(reserving: 2000)
+        write(line, &json, members: said)
+        return Digest(of: json.bytes)
+    }
+
+    static func digest(_ excluded: [CertificateExclusion]) -> Digest {
+        var json = JSONText(reserving: 100 + excluded.count * 120)
+        json.beginArray()
+        for exclusion in excluded { write(exclusion, &json) }
+        json.endArray()
+        return Digest(of: json.bytes)
+    }
+
     // MARK: - Parts
+
+    private static func write(_ exclusion: CertificateExclusion, _ json: inout JSONText) {
+        json.beginObject()
+        json.member("codes", exclusion.codes)
+        json.member("device", exclusion.device)
+        json.member("intake", exclusion.intake)
+        json.member("why", exclusion.why)
+        json.endObject()
+    }
 
     static func write(_ entry: CertificateEntry, _ json: inout JSONText) {
         json.beginObject()

@@ -52,16 +52,11 @@ package struct EntryPack: Sendable {
         guard let first = lines.first, lines.count > 1 else {
             throw CertificateError(.truncated, "\(Self.path) holds no entry")
         }
-        var head = try StrictObject(CanonicalFile.parse(Array(first), Self.path, .entry), Self.path, .entry)
-        let text = try head.text("checkpoint")
-        try head.finish()
-        do { checkpoint = try SignedCheckpoint(parsing: Array(text.utf8)) } catch {
-            throw CertificateError(.entry, "\(Self.path): its checkpoint is none: \(error.message)")
-        }
+        checkpoint = try Self.checkpoint(Array(first))
         var items: [Item] = []
         items.reserveCapacity(lines.count)
         for line in lines.dropFirst() {
-            let item = try Self.item(CanonicalFile.parse(Array(line), Self.path, .entry))
+            let item = try Self.item(Array(line))
             if let last = items.last, last.index >= item.index {
                 throw CertificateError(.entry, "\(Self.path): entry \(item.index) stands after \(last.index)")
             }
@@ -70,8 +65,19 @@ package struct EntryPack: Sendable {
         self.items = items
     }
 
-    private static func item(_ value: JSONValue) throws(CertificateError) -> Item {
-        var object = try StrictObject(value, path, .entry)
+    /// Reads what `head` writes, without the line's end. Throws `.entry`.
+    package static func checkpoint(_ line: [UInt8]) throws(CertificateError) -> SignedCheckpoint {
+        var head = try StrictObject(CanonicalFile.parse(line, path, .entry), path, .entry)
+        let text = try head.text("checkpoint")
+        try head.finish()
+        do { return try SignedCheckpoint(parsing: Array(text.utf8)) } catch {
+            throw CertificateError(.entry, "\(path): its checkpoint is none: \(error.message)")
+        }
+    }
+
+    /// Reads what `line` writes, without the line's end. Throws `.entry`.
+    package static func item(_ line: [UInt8]) throws(CertificateError) -> Item {
+        var object = try StrictObject(CanonicalFile.parse(line, path, .entry), path, .entry)
         let body = try object.text("entry")
         var hashes: [TreeHash] = []
         for text in try object.texts("hashes") {

@@ -121,6 +121,15 @@ enum Bootstrap {
         return Instant(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
     }
 
+    /// The time after `--since`.
+    static func since(_ text: String) throws -> Instant {
+        guard let found = SinceTime.instant(text, now: machineClock()) else {
+            throw OperationError(
+                .usage, "--since takes a time such as 2026-12-01T00:00:00Z, or 24h or 7d before now, not «\(text)»")
+        }
+        return found
+    }
+
     /// A time on the command line; without an offset it is UTC.
     static func instant(_ text: String, option: String) throws -> Instant {
         guard let written = WrittenTime(text) else {

@@ -6,8 +6,9 @@ enum BuiltInCommands {
         InitCommand.self, RunCommand.self, IngestCommand.self, ImportCommand.self, ManifestCommand.self,
         EvidenceCommand.self, ReceiveCommand.self, StatusCommand.self, DeviceCommand.self, FindingsCommand.self,
         ResolveCommand.self, DocumentCommand.self, LotCommand.self, PipelineCommand.self, FormatsCommand.self,
-        GenerateCommand.self, OperatorsCommand.self, ValidateCommand.self, CertifyCommand.self, VerifyCommand.self,
-        ReportCommand.self,
+        GenerateCommand.self, OperatorsCommand.self, ValidateCommand.self, CertifyCommand.self,
+        CertificateCommand.self, VerifyCommand.self,
+        ReportCommand.self, NoticeCommand.self,
         ReplayCommand.self, RebuildCommand.self, LogCommand.self,
         BackupCommand.self, RestoreCommand.self,
     ]

@@ -100,7 +100,7 @@ extension ActBook {
             CustodyEventType.sanitizationValidated.rawValue: "validator",
             CustodyEventType.lotReleased.rawValue: "dpr", CustodyEventType.lotAmended.rawValue: "dpr",
             CustodyEventType.lotClosed.rawValue: "dpr", CustodyEventType.documentWithdrawn.rawValue: "dpr",
-            CustodyEventType.findingResolved.rawValue: "",
+            CustodyEventType.findingResolved.rawValue: "", CustodyEventType.certificateRevoked.rawValue: "",
         ]
 
         mutating func read(_ seq: Int, _ body: UnsafeRawBufferPointer) {

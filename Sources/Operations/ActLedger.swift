@@ -36,6 +36,7 @@ struct ActLedger {
     private(set) var tables: [Item] = []
     private(set) var withdrawals: [Item] = []
     private(set) var policies: [Item] = []
+    private(set) var notices: [Item] = []
     private(set) var findings: [String: Item] = [:]
     private(set) var resolutions: [Item] = []
     /// Lots and findings that are opened twice.
@@ -56,6 +57,7 @@ struct ActLedger {
         case .tableImported: tables.append(item)
         case .documentWithdrawn: withdrawals.append(item)
         case .policyChanged: policies.append(item)
+        case .noticeSent: notices.append(item)
         case .findingOpened:
             guard item.intake == nil, let id = item["finding"] else { return }
             if findings.updateValue(item, forKey: id) != nil {

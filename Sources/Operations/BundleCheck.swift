@@ -107,13 +107,23 @@ struct BundleCheck {
 
     // MARK: devices
 
+    /// Bytes of a table that is read whoever signed for it.
+    private static let tableLimit = 16 << 20
+
     private func devices(_ facts: CredentialFacts, _ report: inout VerifyReport) throws -> CertificateContent? {
+        if report.verdict == .refused, files.size("devices.json") > Self.tableLimit {
+            report.tell("devices.json: not read, since whoever signed for so long a table is not to be trusted")
+            return nil
+        }
         let found = try report.run("devices") { () throws -> CertificateContent in
-            let (json, csv) = (try files.read("devices.json"), try files.read("devices.csv"))
-            do throws(CertificateError) { _ = try DeviceTable(parsing: json) } catch {
-                // Every table that isn't the one signed for is told to be that, but a cut one has a reason of its own.
-                if error.code == .truncated { throw error }
+            // Before anything of it is read: what nobody signed for may be of any size and shape.
+            for (name, signed) in [("devices.json", facts.devicesJSON), ("devices.csv", facts.devicesCSV)] {
+                let (digest, last) = try files.digest(name)
+                guard digest != signed else { continue }
+                try whole(name, last)
+                throw CertificateError(.devices, "\(name) is not the file that the credential was signed for")
             }
+            let (json, csv) = (try files.read("devices.json"), try files.read("devices.csv"))
             return try facts.content(devices: json, csv: csv)
         }
         if let found {
@@ -122,6 +132,19 @@ struct BundleCheck {
                     + "number of the certificate agree")
         }
         return found
+    }
+
+    /// A cut table has a reason of its own. Throws `.truncated`.
+    private func whole(_ name: String, _ last: UInt8?) throws {
+        if last == nil { throw CertificateError(.truncated, "\(name) is empty") }
+        guard name == "devices.json" else { return }
+        if last != UInt8(ascii: "}") { throw CertificateError(.truncated, "\(name) ends too early") }
+        guard files.size(name) <= Self.tableLimit else { return }
+        let bytes = try files.read(name)
+        do throws(CertificateError) { _ = try DeviceTable(parsing: bytes) } catch {
+            // Everything else that it may be is told to be a table that wasn't signed for.
+            if error.code == .truncated { throw error }
+        }
     }
 
     /// The device that somebody holds is among those certified.

@@ -1,6 +1,7 @@
 import Basics
 import Certificates
 import Custody
+import Printing
 
 /// The files of a certificate's folder: those that it must have, and those that have no business there.
 struct BundleFiles {
@@ -22,12 +23,45 @@ struct BundleFiles {
 
     func has(_ name: String) -> Bool { names.contains(name) }
 
-    /// Throws `.missing`, and `.truncated` for an empty file.
+    /// Bytes of the longest file of each kind. What an issuer of the policy signed for may be long, since a lot may;
+    /// everything else is short, or somebody wants us to run out of memory.
+    static func limit(_ name: String) -> Int {
+        switch name {
+        case "devices.json", "devices.csv", EntryPack.path: 512 << 20
+        case "certificate.pdf": PDFReader.byteLimit
+        case CertificateFiles.credentialName: CredentialCheck.byteLimit
+        default: 1 << 20
+        }
+    }
+
+    /// Throws `.missing`, `.truncated` for an empty file and `.tooLong` for one over its limit.
     func read(_ name: String) throws -> [UInt8] {
-        guard has(name) else { throw CertificateError(.missing, "\(name) is not in the folder") }
-        let bytes = try FileSystem.read(folder + "/" + name, limit: 512 << 20)
+        try checkLength(name)
+        let bytes = try FileSystem.read(folder + "/" + name, limit: Self.limit(name))
         guard !bytes.isEmpty else { throw CertificateError(.truncated, "\(name) is empty") }
         return bytes
+    }
+
+    /// SHA-256 of a file, however long it is: before a table is read it is known to be the one that was signed for.
+    func digest(_ name: String) throws -> (digest: Digest, last: UInt8?) {
+        try checkLength(name)
+        return try LongFile.digest(folder + "/" + name)
+    }
+
+    /// Calls `body` with each line of a file. Throws what `read` and `LongFile.lines` do.
+    func eachLine(_ name: String, limit: Int, _ body: ([UInt8]) throws -> Void) throws {
+        try checkLength(name)
+        try LongFile.lines(folder + "/" + name, limit: limit, body)
+    }
+
+    /// Bytes; 0 for a file that isn't there.
+    func size(_ name: String) -> Int { FileSystem.size(folder + "/" + name) ?? 0 }
+
+    private func checkLength(_ name: String) throws {
+        guard has(name) else { throw CertificateError(.missing, "\(name) is not in the folder") }
+        let limit = Self.limit(name)
+        guard let size = FileSystem.size(folder + "/" + name), size > limit else { return }
+        throw CertificateError(.long, "\(name) has \(size) bytes; at most \(limit) are read")
     }
 
     /// What machines leave lying about in folders.

@@ -1,20 +1,29 @@
 import Basics
+import Certificates
 import Custody
 import RecoveryModel
 import Storage
 
-/// What the log tells of validations and certificates, by lot. A projection that goes on from where it was left, so that
+/// What the log tells of validations, certificates and notices, by lot. A projection that goes on from where it was left, so that
 /// no entry is read twice.
 struct CertificateBook {
     private let store: any RecoveryStore
     private var found: [String: [Int]] = [:]
 
-    private static let progress = "certificates-read"
+    /// Another name than that of a book that knew fewer types, so that their entries are found too.
+    private static let progress = "lot-entries-read"
     private static func note(_ lot: String) -> String { "certificates:" + lot }
 
-    private static let types: Set<String> = [
+    private static let types: Set<String> = lotTypes.union([
         CustodyEventType.sanitizationValidated.rawValue, CustodyEventType.certificateIssued.rawValue,
         CustodyEventType.certificateSuperseded.rawValue, CustodyEventType.certificateRevoked.rawValue,
+        CustodyEventType.noticeSent.rawValue,
+    ])
+
+    /// What is said of a lot before anything of it is sanitized: every certificate rests on it.
+    private static let lotTypes: Set<String> = [
+        CustodyEventType.lotOpened.rawValue, CustodyEventType.lotAmended.rawValue,
+        CustodyEventType.lotReceived.rawValue,
     ]
 
     /// Reads what the log has told since it was last read; what was found is remembered by `keep`.
@@ -81,6 +90,11 @@ struct CertificateBook {
             isAccepted: data["status"]?.string == "accepted", basis: data["basis"]?.string, document: document)
     }
 
+    /// Entries of notices that were sent, oldest first.
+    func notices(of lot: String) throws -> [(row: EntryRow, value: JSONValue)] {
+        try entries(lot).filter { $0.value["type"]?.string == CustodyEventType.noticeSent.rawValue }
+    }
+
     /// A certificate as its entries tell it.
     struct Certificate {
         let id: String
@@ -93,6 +107,22 @@ struct CertificateBook {
         /// What superseded it.
         var successor: String?
         var endedAt: Instant?
+        /// What the entry that ended it says, and who wrote it.
+        var ending: JSONValue?
+
+        /// The one device that it is about; nil for a lot's.
+        var device: String? { value["device"]?.string }
+
+        var issuedAt: Instant? {
+            WrittenTime(value["recordedAt"]?.string ?? "").map { Instant(milliseconds: $0.wall) }
+        }
+
+        /// The person who withdrew it; nil when evidence revoked it, or nobody did.
+        var withdrawnBy: String? {
+            guard state == "revoked", let person = ending?["actor"]?["id"]?.string, person != CustodyActor.engine.id
+            else { return nil }
+            return person
+        }
     }
 
     /// Every certificate of the lot, oldest first.
@@ -109,6 +139,7 @@ struct CertificateBook {
                 all[index].state = isRevoked ? "revoked" : "superseded"
                 all[index].ended = row.seq
                 all[index].successor = value["data"]?["by"]?.string
+                all[index].ending = value
                 all[index].endedAt = WrittenTime(value["recordedAt"]?.string ?? "").map {
                     Instant(milliseconds: $0.wall)
                 }
@@ -116,5 +147,29 @@ struct CertificateBook {
             }
         }
         return all
+    }
+
+    // MARK: what a certificate needs of it
+
+    /// The certificate that `draft` comes to: with the entries of the lot that it rests on, and, where the same has been
+    /// issued before and ended since, with a number of its own. What was superseded or revoked stays so. Throws
+    /// `CertificateError`.
+    func content(_ draft: CertificateDraft) throws -> CertificateContent {
+        var draft = draft
+        let known = Set(draft.entries.map(\.index))
+        for (row, value) in try entries(draft.lot.name) {
+            guard !known.contains(row.seq), Self.lotTypes.contains(value["type"]?.string ?? "") else { continue }
+            draft.entries.append(CertificateEntry(index: row.seq, leaf: TreeHash.leaf(row.body)))
+        }
+        draft.entries.sort { $0.index < $1.index }
+        let issued = try certificates(of: draft.lot.name)
+        var content = try CertificateContent(draft)
+        while let last = issued.last(where: { $0.id == content.id.text }), last.state != "issued",
+            let ended = last.ended, ended != draft.revocation
+        {
+            draft.revocation = ended
+            content = try CertificateContent(draft)
+        }
+        return content
     }
 }

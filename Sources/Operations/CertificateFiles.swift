@@ -56,7 +56,11 @@ struct BundleWriter {
                 throw OperationError(.store, "certificate \(kept.id): its \(name) is not kept; run `lotwise log fsck`")
             }
             let path = workspace.keeper.path(of: found.digest)
-            return try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 30) }
+            let bytes = try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 30) }
+            guard Digest(of: bytes) == found.digest else {
+                throw OperationError(.store, "\(path): is not what was kept; run `lotwise log fsck`")
+            }
+            return bytes
         }
         let files = CertificateFiles(credential: bytes[0], page: bytes[1], json: bytes[2], csv: bytes[3])
         let table: DeviceTable

@@ -15,6 +15,7 @@ struct CertificateLines {
     /// What was validated; nil for an erasure record.
     private let validated: ValidatedDevices?
     private let kind: CertificateKind
+    private let named: NamedByFindings
     private var store: any RecoveryStore { workspace.store }
 
     private(set) var lines: [CertificateLine] = []
@@ -30,6 +31,7 @@ struct CertificateLines {
         self.validated = validated
         documents = try DocumentIndex(workspace.store)
         tables = try TableShelf.tables(workspace)
+        named = try NamedByFindings(workspace, lot: lot)
     }
 
     /// Reads the whole lot, or one device of it.
@@ -59,12 +61,23 @@ struct CertificateLines {
                     intake: dossier.intakeName, device: row.name, codes: reason.codes, why: reason.why))
         }
         guard let decision, let part = SanitizationPart(decision) else { return }
-        do throws(CertificateError) {
-            lines.append(try line(dossier, decision, part, device.records))
-        } catch {
+        func leaveOut(_ codes: [String], _ why: String) {
             excluded.append(
-                CertificateExclusion(intake: dossier.intakeName, device: row.name, codes: ["S44"], why: error.message))
+                CertificateExclusion(intake: dossier.intakeName, device: row.name, codes: codes, why: why))
         }
+        do {
+            lines.append(try line(dossier, decision, part, device.records))
+        } catch let error as CertificateError {
+            leaveOut(["S44"], error.message)
+        } catch let other as Other {
+            leaveOut(other.codes, other.why)
+        }
+    }
+
+    /// A device that this kind of certificate is not for.
+    private struct Other: Error {
+        var codes: [String] = []
+        let why: String
     }
 
     // MARK: gates
@@ -72,21 +85,44 @@ struct CertificateLines {
     private func objection(_ row: IntakeRow, _ decision: DecisionRow?) throws -> (codes: [String], why: String)? {
         guard let decision, let part = SanitizationPart(decision) else { return ([], "not decided yet") }
         let state = RowState(rawValue: decision.row)
-        guard state == .received else {
-            return ([], state.map { "the manifest's row is \($0.name)" } ?? "its state is not known")
-        }
+        let open = try store.findings(lot: lot.id, intake: row.id, openOnly: true).filter(Self.keepsOff)
+        let held = Self.unique(open.map(\.code.rawValue))
+        guard state == .received else { return (held, state.map(Self.words) ?? "its state is not known") }
         let reasons = part.stage["reasons"]?.array?.compactMap { $0["code"]?.string } ?? []
         guard part.isPassed else {
-            return (reasons, "sanitization \(part.outcome ?? "was not judged")")
+            return (Self.unique(reasons), "sanitization \(part.outcome ?? "was not judged")")
         }
-        let open = try store.findings(lot: lot.id, intake: row.id, openOnly: true).filter(Self.keepsOff)
-        if !open.isEmpty { return (open.map(\.code.rawValue), "an unresolved finding") }
+        if !held.isEmpty { return (held, "an unresolved finding") }
+        let named = named.namings(row.id)
+        if let first = named.first {
+            return (
+                Self.unique(named.map(\.code.rawValue)), "an unresolved finding about \(first.by), which names it too"
+            )
+        }
         guard let validated else { return nil }
         switch validated.parts["\(lot.name)/\(row.ordinal)"] {
         case nil: return (["S43"], "not among what was validated")
         case part.digest?: return nil
         default: return (["S43"], "its sanitization was decided anew after the validation")
         }
+    }
+
+    /// Why a device in this state isn't certified.
+    private static func words(_ state: RowState) -> String {
+        switch state {
+        case .inTransit: "not received: still in transit"
+        case .received: "received"
+        case .missing: "not received: missing"
+        case .quarantined: "quarantined: its row of the manifest, or what identifies it, can't be relied on"
+        case .duplicate: "a further row of the manifest for a device that it lists already"
+        case .withdrawn: "its row was withdrawn from the manifest"
+        case .unexpected: "received, and on no manifest"
+        }
+    }
+
+    private static func unique(_ codes: [String]) -> [String] {
+        var seen: Set<String> = []
+        return codes.filter { seen.insert($0).inserted }
     }
 
     /// An unresolved finding keeps a device off; that a key is broken says nothing about data.
@@ -99,7 +135,7 @@ struct CertificateLines {
 
     private func line(
         _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord]
-    ) throws(CertificateError) -> CertificateLine {
+    ) throws -> CertificateLine {
         if kind == .destruction { return try destroyed(dossier, decision, part, records) }
         let attempt = part.stage["attempts"]?.array?.last { $0["verdict"]?.string == "accepted" }
         let level = SanitizationLevel(rawValue: part.stage["level"]?["assessed"]?.string ?? "") ?? .none
@@ -108,7 +144,7 @@ struct CertificateLines {
             let digest = Digest(bytes: decision.digest)
         else { throw CertificateError(.content, "no accepted erasure stands behind what was decided") }
         guard !technique.isPhysical else {
-            throw CertificateError(.content, "it was destroyed: that is certified by --kind destruction")
+            throw Other(why: "it was destroyed: that is certified by --kind destruction")
         }
         let entries = try entries(decision)
         var line = CertificateLine(
@@ -117,15 +153,18 @@ struct CertificateLines {
                 CertifiedLevel.init), levelAssessed: assessed, technique: technique, decision: digest,
             entries: entries.map { CertificateEntry(index: $0.row.seq, leaf: TreeHash.leaf($0.row.body)) })
         describe(&line, dossier)
-        let erasure = dossier.erasures.last { erasure in
-            attempt["source"]?["line"]?.integer == erasure.source.line
-                && attempt["source"]?["document"]?.string
-                    == documents.items[erasure.source.document].map { "sha256:" + $0.hex }
+        guard let erasure = dossier.erasures.last(where: { isSource($0.source, of: attempt) }) else {
+            throw CertificateError(.content, "the accepted erasure's record is not here")
         }
-        guard let erasure else { throw CertificateError(.content, "the accepted erasure's record is not here") }
         describe(&line, erasure)
         finish(&line, dossier, decision, entries, records)
         return line
+    }
+
+    /// A record of the dossier is the one that an attempt was judged from.
+    private func isSource(_ source: SourceRef, of attempt: JSONValue) -> Bool {
+        attempt["source"]?["line"]?.integer == source.line
+            && attempt["source"]?["document"]?.string == documents.items[source.document].map { "sha256:" + $0.hex }
     }
 
     private func finish(
@@ -136,15 +175,31 @@ struct CertificateLines {
         line.evidence = Set(records.map(\.document)).sorted().compactMap { documents.items[$0] }
             .compactMap { Digest(bytes: $0.digest) }
         line.resolutions = resolutions(dossier, entries.map { ($0.row.seq, $0.value) })
+        // The rules are the verifier; that they were met was recorded when it was found.
+        line.verification.at =
+            entries.last { $0.value["type"]?.string == CustodyEventType.sanitizationVerified.rawValue }?
+            .value["recordedAt"]?.string
     }
 
     /// A device that was destroyed, with its full record (R2v3 B(7)-(9)).
     private func destroyed(
         _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord]
-    ) throws(CertificateError) -> CertificateLine {
-        guard let act = dossier.destructions.last, act.technique.isPhysical, let at = act.at?.certificateText,
+    ) throws -> CertificateLine {
+        let attempt = part.stage["attempts"]?.array?.last { $0["verdict"]?.string == "accepted" }
+        guard let attempt, attempt["technique"]?.string.flatMap(Technique.init(rawValue:))?.isPhysical == true else {
+            throw Other(why: "it was not destroyed")
+        }
+        guard let act = dossier.destructions.last(where: { isSource($0.source, of: attempt) }),
             let digest = Digest(bytes: decision.digest)
-        else { throw CertificateError(.content, "no record of a destruction stands behind it") }
+        else { throw CertificateError(.content, "the accepted destruction's record is not here") }
+        let record = CertificateDestruction(
+            at: act.at?.certificateText, technique: act.technique, criteria: act.criteria, equipment: act.equipment,
+            by: act.operatorID, witness: act.witness, batteryRemoved: act.batteryRemoved, video: act.videoReference)
+        guard record.lacks.isEmpty else {
+            throw Other(
+                codes: ["R20"],
+                why: "its record of destruction is not full: no \(record.lacks.joined(separator: ", no "))")
+        }
         let entries = try entries(decision)
         var line = CertificateLine(
             intake: dossier.intakeName, device: dossier.name,
@@ -152,13 +207,11 @@ struct CertificateLines {
                 CertifiedLevel.init), levelAssessed: .destroy, technique: act.technique, decision: digest,
             entries: entries.map { CertificateEntry(index: $0.row.seq, leaf: TreeHash.leaf($0.row.body)) })
         describe(&line, dossier)
-        line.endedAt = at
+        line.endedAt = record.at
         line.methodDetails = act.criteria
         line.tool = act.equipment
         line.sanitizer = Self.person(act.operatorID, in: tables)
-        line.destruction = CertificateDestruction(
-            at: at, technique: act.technique, criteria: act.criteria, equipment: act.equipment, by: act.operatorID,
-            witness: act.witness, batteryRemoved: act.batteryRemoved, video: act.videoReference)
+        line.destruction = record
         line.verification = CertificateVerification(
             method: "records compared by rule (\(DecisionText.rulesVersion))", result: "every rule met")
         finish(&line, dossier, decision, entries, records)
@@ -194,7 +247,7 @@ struct CertificateLines {
         line.sanitizer = Self.person(erasure.operatorID, in: tables)
         var notChecked: [String] = []
         if erasure.signaturePresent == true { notChecked.append("vendor signature") }
-        if let word = erasure.verifiedWord { notChecked.append("the tool's word «\(word)»") }
+        if let word = erasure.verifiedWord { notChecked.append("the tool's own word «\(word)» that it verified") }
         let kind = erasure.verificationKind.map { kind in
             "\(kind) by the tool" + (erasure.verificationPercent.map { ", \($0) %" } ?? "")
         }

@@ -50,36 +50,95 @@ package struct CertifyOperation {
         package let supersedes: String?
     }
 
+    /// What became of a request that nothing speaks against.
+    enum Outcome {
+        case certified(Result)
+        /// No device of the lot can be certified: why.
+        case nothing(String)
+    }
+
     /// Throws `OperationError`: refused with the reasons, or incomplete when the log isn't proven that far.
     package func certify(_ request: Request) throws -> Result {
+        switch try outcome(of: request) {
+        case .certified(let result): return result
+        case .nothing(let why): throw OperationError(.refused, "lot \(request.lot): \(why)")
+        }
+    }
+
+    /// The same for whoever asks about every lot. With `keepsWhole` a folder that is there and passes every check isn't
+    /// written again.
+    func outcome(of request: Request, keepsWhole: Bool = false) throws -> Outcome {
         let lot = try workspace.lot(named: request.lot)
         // Everything relied on must lie under a checkpoint before anything is signed over it.
-        try Publisher(workspace).publish()
-        let content = try self.content(request, lot)
+        try settle()
+        let draft = try self.draft(request, lot)
+        guard !draft.lines.isEmpty else { return .nothing(Self.reasons(draft.excluded)) }
+        let content: CertificateContent
+        do { content = try CertificateBook(store).content(draft) } catch let error as CertificateError {
+            throw OperationError(.refused, "lot \(lot.name): \(error.message)")
+        }
         let issued = try CertificateBook(store).certificates(of: lot.name)
         if let known = issued.last(where: { $0.id == content.id.text && $0.state == "issued" }) {
-            let folder = try BundleWriter(workspace).write(kept: known, kind: request.kind, to: request.out)
-            return Result(
-                id: known.id, folder: folder, devices: content.lines.count, excluded: content.excluded.count,
-                isNew: false, supersedes: nil)
+            return .certified(
+                Result(
+                    id: known.id, folder: try write(known, request, keepsWhole), devices: content.lines.count,
+                    excluded: content.excluded.count, isNew: false, supersedes: nil))
         }
         let files = try render(content, request)
         let device = content.scope == .device ? content.lines.first?.device : nil
         let before = try issued.last {
-            try $0.state == "issued" && $0.value["device"]?.string == device
-                && KeptCredential.kind($0, workspace) == content.kind
+            try $0.state == "issued" && $0.device == device && KeptCredential.kind($0, workspace) == content.kind
         }
         let row = try record(content, files, lot, superseding: before?.id)
-        try Publisher(workspace).publish()
+        try settle()
         let folder = try BundleWriter(workspace).write(content, files, issued: row, to: request.out)
-        return Result(
-            id: content.id.text, folder: folder, devices: content.lines.count, excluded: content.excluded.count,
-            isNew: true, supersedes: before?.id)
+        return .certified(
+            Result(
+                id: content.id.text, folder: folder, devices: content.lines.count, excluded: content.excluded.count,
+                isNew: true, supersedes: before?.id))
+    }
+
+    /// Publishes, and asks witnesses where the policy wants more than our own signature.
+    private func settle() throws {
+        let standing = try Publisher(workspace).publish()
+        if standing.proven < standing.entries { _ = try WitnessErrands(workspace).ask() }
+    }
+
+    /// The kept certificate's folder.
+    private func write(
+        _ known: CertificateBook.Certificate, _ request: Request, _ keepsWhole: Bool
+    ) throws -> String {
+        let folder = request.out + "/" + known.id
+        if keepsWhole, isWhole(folder, known.id, request.kind) { return folder }
+        return try BundleWriter(workspace).write(kept: known, kind: request.kind, to: request.out)
+    }
+
+    /// Passes every check, and has what the checks can do without. What can't be read isn't whole.
+    private func isWhole(_ folder: String, _ id: String, _ kind: CertificateKind) -> Bool {
+        guard FileSystem.isDirectory(folder), FileSystem.exists(folder + "/policy.txt"),
+            let report = try? VerifyOperation(policyPath: workspace.folder.policy).verify(folder),
+            report.verdict == .valid, report.certificate == id
+        else { return false }
+        return CertificateResources.files(kind).allSatisfy { path, bytes in
+            (try? FileSystem.read(folder + "/" + path, limit: bytes.count + 1)) == bytes
+        }
+    }
+
+    /// Why nothing is left, the commonest reason first.
+    static func reasons(_ excluded: [CertificateExclusion]) -> String {
+        var counts: [String: Int] = [:]
+        for item in excluded {
+            counts[item.why + (item.codes.isEmpty ? "" : " (\(item.codes.joined(separator: ", ")))"), default: 0] += 1
+        }
+        let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let named = sorted.prefix(3).map { "\($0.value) × \($0.key)" }.joined(separator: "; ")
+        let more = sorted.count > 3 ? "; and other reasons" : ""
+        return "no device is left to certify" + (named.isEmpty ? "" : ": " + named + more)
     }
 
     // MARK: content
 
-    private func content(_ request: Request, _ lot: LotRow) throws -> CertificateContent {
+    private func draft(_ request: Request, _ lot: LotRow) throws -> CertificateDraft {
         let terms = try LotContext(recordedFor: lot, workspace)
         let validation = request.kind == .erasureRecord ? nil : try validated(lot)
         var lines = try CertificateLines(
@@ -108,14 +167,20 @@ package struct CertifyOperation {
         draft.lines = lines.lines
         draft.excluded = device == nil ? lines.excluded : []
         draft.remarks = try remarks()
-        draft.revocation = try CertificateBook(store).certificates(of: lot.name).last { $0.state == "revoked" }?.ended
+        draft.revocation = try revocation(request.kind, device: device?.name, lot)
         if let validation {
             draft.validation = validation.statement
             draft.entries = [validation.statement.entry]
         }
-        do { return try CertificateContent(draft) } catch {
-            throw OperationError(.refused, "lot \(lot.name): \(error.message)")
-        }
+        return draft
+    }
+
+    /// Number of the entry that last revoked a certificate of this kind and scope: what is revoked stays so, and what
+    /// comes after it has another number.
+    private func revocation(_ kind: CertificateKind, device: String?, _ lot: LotRow) throws -> Int? {
+        try CertificateBook(store).certificates(of: lot.name).last {
+            try $0.state == "revoked" && $0.device == device && KeptCredential.kind($0, workspace) == kind
+        }?.ended
     }
 
     private func device(_ text: String, in lot: LotRow) throws -> IntakeRow {

@@ -5,6 +5,8 @@ import Custody
 /// The credential by itself: who signed it, whether that key is the issuer's and the policy's, and its members.
 struct CredentialCheck {
     let policy: TrustPolicy
+    /// Bytes of the longest credential: its lists are of operators, places and codes, not of devices.
+    static let byteLimit = 8 << 20
 
     struct Found {
         let facts: CredentialFacts

@@ -100,6 +100,9 @@ package struct DocumentOperations {
         guard row.kind != "lot.yaml" else {
             throw OperationError(.refused, "the terms of a lot are changed by `lotwise lot amend`, not withdrawn")
         }
+        guard row.kind != NoticeOperation.kind else {
+            throw OperationError(.refused, "a notice that was sent can't be taken back; send another and record it")
+        }
         guard row.kind != "mapping" else {
             throw OperationError(
                 .refused, "withdraw the documents that were read through this mapping, not the mapping")

@@ -66,15 +66,19 @@ final class Evaluation {
                     if inside == 0 { try store.begin() }
                     inside += 1
                     try recorder.record(batch.decided, lot: batch.lot)
-                    try watch.check(batch.decided, lot: batch.lot, recorder)
+                    try watch.check(batch.decided, lot: batch.lot)
                     done += batch.decided.count
                     workspace.progress(ProgressStep(label: "deciding", done: done, total: total))
                     guard inside >= Self.batchesPerTransaction else { return }
+                    try watch.settle(recorder)
                     // A crash before this line loses decisions that the next run makes again, entries and all.
                     try store.commit()
                     inside = 0
                 }
-                if inside > 0 { try store.commit() }
+                if inside > 0 {
+                    try watch.settle(recorder)
+                    try store.commit()
+                }
             } catch {
                 store.rollback()
                 throw error

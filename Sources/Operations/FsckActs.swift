@@ -15,7 +15,7 @@ struct FsckActs {
     }
 
     func problems() throws -> [String] {
-        try ledger.problems + lots() + tables() + withdrawals() + policies() + findings() + resolutions()
+        try ledger.problems + lots() + tables() + withdrawals() + policies() + notices() + findings() + resolutions()
     }
 
     // MARK: lots
@@ -123,6 +123,24 @@ struct FsckActs {
         }
         return Self.unmatched(
             logged, told, left: "has no entry policy.changed in the log", right: "which the store doesn't know of")
+    }
+
+    /// The file that was sent must be there, in the lot that the entry names.
+    private func notices() throws -> [String] {
+        let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
+        let rows = try store.documents(lot: nil).filter { $0.kind == NoticeOperation.kind }
+        let kept = rows.map { row in
+            (key: "\(row.digest) \(row.lot.flatMap { lots[$0] } ?? "") \(row.path)", text: "document \(row.path)")
+        }
+        let told = ledger.notices.map { entry in
+            (
+                key: "\(entry["document"] ?? "") \(entry.lot ?? "") \(entry["notice"] ?? "") notice",
+                text: "entry \(entry.seq): a notice of lot \(entry.lot ?? "") was sent"
+            )
+        }
+        return Self.unmatched(
+            kept, told, left: "is kept as sent, but the log doesn't tell of it",
+            right: "but the store doesn't have it")
     }
 
     // MARK: findings and resolutions

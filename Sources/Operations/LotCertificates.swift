@@ -38,9 +38,10 @@ package struct LotCertificates {
                     .store, "entry \(found.entry.seq) names no list of devices; run `lotwise log fsck`")
             }
             let path = workspace.keeper.path(of: digest)
-            for intake in try workspace.folder.explained({ try Self.devices(path) }) {
+            let items = items
+            try CertifiedDevices.each(keptAt: path, workspace) { intake, _ in
                 // A later one speaks for the device, but one that ended not before one that holds.
-                if let other = byIntake[intake], items[other].isInForce, !items[index].isInForce { continue }
+                if let other = byIntake[intake], items[other].isInForce, !items[index].isInForce { return }
                 byIntake[intake] = index
             }
         }
@@ -48,20 +49,6 @@ package struct LotCertificates {
 
     /// The certificate that holds for `<lot>/<n>`, else the newest that did; nil when none names it.
     package func item(of intake: String) -> Item? { byIntake[intake].map { items[$0] } }
-
-    /// One element at a time: the list is long and little of it is wanted.
-    private static func devices(_ path: String) throws -> [String] {
-        do {
-            let reader = JSONElementReader(try FileByteSource(path: path), arrayNames: ["devices"])
-            var intakes: [String] = []
-            while let element = try reader.next() {
-                if let intake = try JSONParser.parse(element)["intake"]?.string { intakes.append(intake) }
-            }
-            return intakes
-        } catch let error as JSONError {
-            throw OperationError(.store, "\(path): the kept list of a certificate's devices can't be read: \(error)")
-        }
-    }
 }
 
 /// The kept credential of a certificate.

@@ -56,6 +56,9 @@ package struct LotReading {
         }
     }
 
+    /// Open findings about the lot as a whole, and about files and rows without a device.
+    package func openFindings() throws -> [FindingRow] { try store.openLotFindings(lot: lot.id) }
+
     /// Digest and path of a kept document; nil when the store doesn't know it.
     package func document(_ source: SourceRef) -> (digest: String, path: String)? {
         documents.items[source.document].map { ("sha256:" + $0.hex, $0.path) }

@@ -60,13 +60,9 @@ struct PageReading {
     }
 
     private func words() throws(CertificateError) -> [String] {
-        var lines: [String] = []
-        for page in 0..<min(reader.pages, Self.firstPages) {
-            do throws(PrintingError) { lines += try reader.lines(page: page) } catch {
-                throw Self.refusal(error, .page)
-            }
+        do throws(PrintingError) { return try reader.lines(first: Self.firstPages).map(Self.plain) } catch {
+            throw Self.refusal(error, .page)
         }
-        return lines.map(Self.plain)
     }
 
     private static func value(after label: String, in lines: [String]) -> String? {

@@ -1,77 +1,104 @@
 import Basics
-import Certificates
 import RecoveryModel
 import Storage
 
-/// Revokes a certificate in the transaction of the decision that takes a certified device's sanitization back. Nothing
-/// is deleted: the entry says which devices and why, and status lists carry it on.
+/// Revokes a certificate in the transaction of the decisions that take a certified device's sanitization back. Nothing
+/// is deleted: the entry says which devices, why and where they are, and status lists carry it on.
 final class RevocationWatch {
     private let workspace: Workspace
     /// Ids of certificates in force by the intake that they name, for lots that have any.
     private var certified: [Int: [String: Set<String>]] = [:]
-    private let names: [Int: String]
+    private let lots: [Int: LotRow]
+    /// What the open transaction took back, by lot and certificate.
+    private var pending: [Int: [String: Failure]] = [:]
+
+    private struct Failure {
+        var count = 0
+        var codes: Set<String> = []
+        /// The first of them.
+        var rows: [IntakeRow] = []
+    }
 
     /// Looks up what is in force for the lots.
     init(_ workspace: Workspace, lots: [LotRow]) throws {
         self.workspace = workspace
-        names = Dictionary(uniqueKeysWithValues: lots.map { ($0.id, $0.name) })
+        self.lots = Dictionary(uniqueKeysWithValues: lots.map { ($0.id, $0) })
         let book = try CertificateBook(workspace.store)
         for lot in lots {
             for certificate in try book.certificates(of: lot.name) where certificate.state == "issued" {
-                for intake in try devices(certificate.id, lot) {
+                try CertifiedDevices.each(certificate.id, lot: lot, workspace) { intake, _ in
                     certified[lot.id, default: [:]][intake, default: []].insert(certificate.id)
                 }
             }
         }
     }
 
-    private func devices(_ id: String, _ lot: LotRow) throws -> [String] {
-        let path = "certificates/\(id)/devices.json"
-        guard let row = try workspace.store.documents(path: path, lot: lot.id).last else {
-            throw OperationError(.store, "certificate \(id): its device table is not kept; run `lotwise log fsck`")
-        }
-        let bytes = try workspace.folder.explained {
-            try FileSystem.read(workspace.keeper.path(of: row.digest), limit: 1 << 30)
-        }
-        do { return try DeviceTable(parsing: bytes).lines.map(\.intake) } catch {
-            throw OperationError(.store, "certificate \(id): its device table can't be read: \(error.message)")
-        }
-    }
-
     /// Called inside the transaction that records `devices`.
-    func check(_ devices: [DecidedDevice], lot: Int, _ recorder: Recorder) throws {
-        guard let known = certified[lot], !known.isEmpty, let name = names[lot] else { return }
-        var failed: [String: [(intake: String, codes: [String])]] = [:]
+    func check(_ devices: [DecidedDevice], lot: Int) throws {
+        guard let known = certified[lot], !known.isEmpty, let name = lots[lot]?.name else { return }
         for device in devices {
             guard let decision = device.decision, let row = try workspace.store.intake(device.intake) else { continue }
-            let intake = "\(name)/\(row.ordinal)"
-            guard let certificates = known[intake] else { continue }
+            guard let certificates = known["\(name)/\(row.ordinal)"] else { continue }
             let part = SanitizationPart(decision)
             guard part?.isPassed != true || decision.row != RowState.received.rawValue else { continue }
             let codes = part?.stage["reasons"]?.array?.compactMap { $0["code"]?.string } ?? []
-            for id in certificates { failed[id, default: []].append((intake, codes)) }
-        }
-        for (id, devices) in failed.sorted(by: { $0.key < $1.key }) {
-            try recorder.record([Self.revoked(id, devices, name)])
-            // One entry a certificate: what follows in the same run adds nothing.
-            for intake in known.keys { certified[lot]?[intake]?.remove(id) }
+            for id in certificates {
+                var failure = pending[lot]?[id] ?? Failure()
+                failure.count += 1
+                failure.codes.formUnion(codes)
+                if failure.rows.count < Whereabouts.listed { failure.rows.append(row) }
+                pending[lot, default: [:]][id] = failure
+            }
         }
     }
 
-    /// Devices that an entry names one by one; it counts the others.
-    private static let listed = 100
+    /// Records what was taken back since. Called at the end of the same transaction, so that one entry names all devices
+    /// that fell with it.
+    func settle(_ recorder: Recorder) throws {
+        for (lot, failures) in pending.sorted(by: { $0.key < $1.key }) {
+            guard let row = lots[lot] else { continue }
+            for (id, failure) in failures.sorted(by: { $0.key < $1.key }) {
+                try recorder.record([try revoked(id, failure, row)])
+                // One entry a certificate: what a later transaction of the same run takes back adds nothing.
+                for intake in certified[lot].map({ Array($0.keys) }) ?? [] { certified[lot]?[intake]?.remove(id) }
+            }
+        }
+        pending = [:]
+    }
 
-    private static func revoked(
-        _ id: String, _ devices: [(intake: String, codes: [String])], _ lot: String
-    ) -> CustodyEventDraft {
+    private func revoked(_ id: String, _ failure: Failure, _ lot: LotRow) throws -> CustodyEventDraft {
+        let devices = try RevokedDevices.read(failure.rows, certificate: id, lot, workspace)
         var json = JSONText()
         json.beginObject()
-        json.member("codes", Set(devices.flatMap(\.codes)).sorted())
-        json.member("count", devices.count)
-        json.member("devices", devices.prefix(listed).map(\.intake))
+        json.member("codes", failure.codes.sorted())
+        json.member("count", failure.count)
+        json.member("devices", devices.map(\.intake))
         json.member("id", id)
+        RevokedDevices.write(devices, to: &json)
         json.endObject()
         return CustodyEventDraft(
-            type: .certificateRevoked, lot: lot, intake: nil, device: nil, at: nil, actor: .engine, data: json.bytes)
+            type: .certificateRevoked, lot: lot.name, intake: nil, device: nil, at: nil, actor: .engine,
+            data: json.bytes)
+    }
+}
+
+/// The member `whereabouts` of an entry that revokes.
+enum RevokedDevices {
+    static func read(
+        _ rows: [IntakeRow], certificate: String, _ lot: LotRow, _ workspace: Workspace
+    ) throws -> [Whereabouts] {
+        let wanted = Set(rows.map { "\(lot.name)/\($0.ordinal)" })
+        var routes: [String: String] = [:]
+        try CertifiedDevices.each(certificate, lot: lot, workspace) { intake, destination in
+            if wanted.contains(intake) { routes[intake] = destination }
+        }
+        return try WhereaboutsReader(lot.name, workspace).read(rows, certified: routes)
+    }
+
+    static func write(_ devices: [Whereabouts], to json: inout JSONText) {
+        json.name("whereabouts")
+        json.beginArray()
+        for device in devices { device.write(to: &json) }
+        json.endArray()
     }
 }

@@ -25,25 +25,34 @@ package struct VerifyOperation {
         self.progress = progress
     }
 
-    /// Bytes of the longest file of a bundle.
-    private static let byteLimit = 512 << 20
+    /// Bytes of a status list.
+    private static let statusLimit = 8 << 20
 
     /// Throws `OperationError` when something can't be read at all; everything else is in the report.
     package func verify(_ path: String) throws -> VerifyReport {
         var report = VerifyReport()
         do {
-            let list = try status.map { try FileSystem.read($0, limit: 64 << 20) }
+            let list = try status.map { path in
+                try Self.checkLength(path, Self.statusLimit)
+                return try FileSystem.read(path, limit: Self.statusLimit)
+            }
             if FileSystem.isDirectory(path) {
                 let files = try BundleFiles(path, apart: [policyPath] + (status.map { [$0] } ?? []))
                 try BundleCheck(policy: policy, files: files, status: list, device: device, progress: progress)
                     .run(&report)
             } else {
-                try single(FileSystem.read(path, limit: PDFReader.byteLimit + 1), path, list, &report)
+                try Self.checkLength(path, PDFReader.byteLimit)
+                try single(FileSystem.read(path, limit: PDFReader.byteLimit), path, list, &report)
             }
         } catch let error as SystemError {
             throw OperationError(.unreadable, "\(error)")
         }
         return report
+    }
+
+    private static func checkLength(_ path: String, _ limit: Int) throws {
+        guard let size = FileSystem.size(path), size > limit else { return }
+        throw OperationError(.refused, "\(path): has \(size) bytes; at most \(limit) are read")
     }
 
     // MARK: one file
@@ -65,6 +74,7 @@ package struct VerifyOperation {
             try page.compare(found.facts, credential: credential, name, &report)
             try revocation(found.facts, list, &report)
         } else {
+            try Self.checkLength(path, CredentialCheck.byteLimit)
             guard let found = try CredentialCheck(policy: policy).run(credential, &report) else { return }
             IssuerCheck(policy: policy).run(found, index: nil, &report)
             try revocation(found.facts, list, &report)

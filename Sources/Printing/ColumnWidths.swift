@@ -2,6 +2,8 @@
 /// all rows, by the widths of characters alone: shaping comes later and only for what is drawn.
 struct ColumnNeeds {
     struct Need {
+        /// So that no word, number or short identifier breaks; only digests and the like may.
+        var floor: Double
         /// So that nothing breaks that shouldn't.
         var least: Double
         /// So that nothing breaks at all.
@@ -11,12 +13,15 @@ struct ColumnNeeds {
     private(set) var columns: [Need]
     private let weights: [Double]
     private let isText: [Bool]
-    /// Of «not recorded».
+    /// Of «not recorded», and of the longer of its words.
     private let missing: Double
+    private let missingWord: Double
 
     /// A long word or identifier may break beyond this: one hostile cell shall not push the others off the page.
     private static let longestWord = 84.0
     private static let longestIdentifier = 230.0
+    /// A UUID still stands on one line; a digest may take two where columns are many.
+    private static let unbrokenIdentifier = 160.0
     private static let longestText = 240.0
 
     init(
@@ -26,11 +31,14 @@ struct ColumnNeeds {
         let (sans, mono) = (try kit.plainFont(type.cell), try kit.plainFont(type.identifier))
         let (bold, total) = (try kit.plainFont(type.header), try kit.plainFont(type.total))
         missing = sans.width(TableCell.notRecorded, size: 0) * 1.01
+        missingWord = Self.longestWord(of: TableCell.notRecorded, sans, size: type.cell.size) * 1.01
         weights = columns.map { Double(max(1, $0.weight)) }
         isText = columns.map { $0.kind == .text }
         self.columns = columns.map { column in
-            let word = Self.longestWord(of: column.title, bold, size: type.header.size)
-            return Need(least: word, liked: min(bold.width(column.title, size: type.header.size), 90))
+            // Pango kerns what was measured unkerned, and hyphenates what is a hair too narrow.
+            let word = min(Self.longestWord(of: column.title, bold, size: type.header.size) * 1.02 + 0.5, 110)
+            return Need(
+                floor: word, least: word, liked: min(bold.width(column.title, size: type.header.size) * 1.02, 90))
         }
         for row in rows { measure(row, columns, sans, mono, type) }
         for row in totals { measure(row, columns, total, mono, type) }
@@ -46,23 +54,25 @@ struct ColumnNeeds {
             let cell = row[index]
             // A hundredth more, so that rounding never breaks what was measured to fit.
             switch (column.kind, cell) {
-            case (_, .none): raise(index, least: 0, liked: missing)
+            case (_, .none): raise(index, floor: missingWord, least: missingWord, liked: missing)
             case (.identifier, .text(let text)):
                 let width = min(mono.width(text, size: type.identifier.size) * 1.01, Self.longestIdentifier)
-                raise(index, least: width, liked: width)
+                raise(index, floor: min(width, Self.unbrokenIdentifier), least: width, liked: width)
             case (_, .text(let text)):
                 let width = sans.width(text, size: type.cell.size) * 1.01
                 let fits = width <= self.columns[index].least
                 let word = fits ? 0 : Self.longestWord(of: text, sans, size: type.cell.size) * 1.01
-                raise(index, least: min(word, Self.longestWord), liked: min(width, Self.longestText))
+                let least = min(word, Self.longestWord)
+                raise(index, floor: least, least: least, liked: min(width, Self.longestText))
             default:
                 let width = sans.width(cell.onPaper, size: type.cell.size) * 1.01
-                raise(index, least: width, liked: width)
+                raise(index, floor: width, least: width, liked: width)
             }
         }
     }
 
-    private mutating func raise(_ index: Int, least: Double, liked: Double) {
+    private mutating func raise(_ index: Int, floor: Double, least: Double, liked: Double) {
+        if floor > columns[index].floor { columns[index].floor = floor }
         if least > columns[index].least { columns[index].least = least }
         if liked > columns[index].liked { columns[index].liked = liked }
     }
@@ -78,13 +88,16 @@ struct ColumnNeeds {
         return text * scale + TableType.gutter * Double(max(0, columns.count - 1))
     }
 
-    /// Widths that fill `available`, gutters not counted; nil when columns would become too narrow to read.
+    /// Widths that fill `available`, gutters not counted; nil when words would break.
     func widths(available: Double, scale: Double) -> [Double]? {
         var widths = columns.map { $0.least * scale }
         let least = widths.reduce(0, +)
         if least > available {
-            widths = widths.map { $0 * available / least }
-            return widths.allSatisfy { $0 >= 16 } ? widths : nil
+            let floors = columns.map { $0.floor * scale }
+            let floor = floors.reduce(0, +)
+            guard floor <= available else { return nil }
+            let share = (available - floor) / (least - floor)
+            return zip(widths, floors).map { $1 + ($0 - $1) * share }
         }
         Self.spread(available - least, over: &widths, weights, upTo: columns.map { $0.liked * scale })
         let rest = available - widths.reduce(0, +)

@@ -59,11 +59,16 @@ struct FactsBlock: PageBlock {
         if let left { try add([left], half) }
     }
 
-    /// Identifiers that would break, and texts of more than three lines.
+    /// Identifiers and words that would break, and texts of more than three lines.
     private func needsLine(_ fact: Fact, _ width: Double, _ context: PageContext) throws(PrintingError) -> Bool {
         if fact.isIdentifier {
             return try context.kit.plainFont(.identifier).width(fact.value, size: TextStyle.identifier.size) > width
         }
+        let font = try context.kit.plainFont(.body)
+        let isBroken = fact.value.split(separator: " ").contains {
+            font.width(String($0), size: TextStyle.body.size) > width
+        }
+        if isBroken { return true }
         return try context.kit.shape(fact.value, .body, width: width, field: fact.label).lines.count > 3
     }
 

@@ -37,13 +37,25 @@ struct HTMLOutput {
             <title>\(Self.escaped(document.title))</title>
             <style>
             :root { --accent: \(accent); }
-            @page { size: \(document.paper.rawValue); margin: 18mm; }
+            @page { size: \(document.paper.rawValue)\(isWide ? " landscape" : ""); margin: \(isWide ? 12 : 18)mm; }
             \(HTMLStyle.text)
             </style>
             </head>
             <body>
 
             """
+    }
+
+    /// Tables of more columns are printed on their side, in smaller type.
+    private static let upright = 8
+    private static let many = 18
+    /// Bytes of a text that isn't squeezed to the width of its longest word.
+    private static let long = 32
+
+    private var isWide: Bool { document.sections.contains { $0.onPaper.section.columns.count > Self.upright } }
+
+    private static func classes(_ columns: Int) -> String {
+        columns > many ? "wide crowd" : columns > upright ? "wide many" : "wide"
     }
 
     private mutating func letterhead() {
@@ -61,13 +73,16 @@ struct HTMLOutput {
         guard !document.facts.isEmpty else { return }
         text += "<dl>\n"
         for fact in document.facts {
-            text += "<div><dt>\(Self.escaped(fact.label))</dt><dd dir=\"auto\">\(Self.escaped(fact.value))</dd></div>\n"
+            let kind = PDFOutput.isIdentifier(fact.value) ? " class=\"identifier\"" : ""
+            text +=
+                "<div><dt>\(Self.escaped(fact.label))</dt><dd\(kind) dir=\"auto\">\(Self.escaped(fact.value))</dd></div>\n"
         }
         text += "</dl>\n"
     }
 
-    private mutating func write(_ section: TableSection) {
-        text += "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\""
+    private mutating func write(_ whole: TableSection) {
+        let (section, leftOut) = whole.onPaper
+        text += "<div class=\"\(Self.classes(section.columns.count))\" role=\"region\" tabindex=\"0\" aria-label=\""
         text += "\(Self.escaped(section.title ?? document.title))\"><table>\n"
         if let title = section.title { text += "<caption>\(Self.escaped(title))</caption>\n" }
         text += "<thead><tr>"
@@ -83,6 +98,7 @@ struct HTMLOutput {
             text += "</tfoot>\n"
         }
         text += "</table></div>\n"
+        if !leftOut.isEmpty { text += "<p class=\"notes\">\(Self.escaped(TableSection.note(of: leftOut)))</p>\n" }
     }
 
     private mutating func write(_ row: [TableCell], _ columns: [TableColumn], isTotal: Bool = false) {
@@ -97,6 +113,8 @@ struct HTMLOutput {
                 text += "<td class=\"\(kind)\"><time datetime=\"\(instant.text)\">\(instant.onPaper)</time></td>"
             case .text(let value) where isTotal && index == 0:
                 text += "<th scope=\"row\" dir=\"auto\">\(Self.escaped(value))</th>"
+            case .text(let value) where column.kind == .text && value.utf8.count > Self.long:
+                text += "<td class=\"text long\" dir=\"auto\">\(Self.escaped(value))</td>"
             default: text += "<td class=\"\(kind)\" dir=\"auto\">\(Self.escaped(cell.onPaper))</td>"
             }
         }

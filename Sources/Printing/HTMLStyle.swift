@@ -17,7 +17,7 @@ enum HTMLStyle {
         dl { display: grid; grid-template-columns: repeat(2, 1fr); gap: 0 2rem; margin: 0 0 2rem; }
         dl div { padding: .45rem 0; border-top: 1px solid var(--line); }
         dt { font-size: .75rem; color: var(--muted); }
-        dd { margin: 0; overflow-wrap: anywhere; }
+        dd { margin: 0; overflow-wrap: anywhere; text-align: left; }
         .wide { overflow-x: auto; margin: 0 0 2rem; }
         table { border-collapse: collapse; width: 100%; font-size: .82rem; line-height: 1.4; }
         caption { text-align: left; font-weight: 700; font-size: 1rem; padding: 0 0 .6rem; }
@@ -27,10 +27,13 @@ enum HTMLStyle {
         thead th { vertical-align: bottom; color: var(--muted); border-bottom: 1.5px solid var(--accent); }
         tfoot td, tfoot th { font-weight: 700; border-bottom: 0; }
         tbody tr:last-child td { border-bottom: 1.5px solid var(--ink); }
-        .identifier { font-family: "Noto Sans Mono", ui-monospace, monospace; white-space: nowrap; }
+        td.identifier, dd.identifier { font-family: "Noto Sans Mono", ui-monospace, monospace; }
+        td.identifier { white-space: nowrap; } dd.identifier { font-size: .74rem; line-height: 2; }
         .time, .date { white-space: nowrap; font-variant-numeric: tabular-nums; }
-        .integer, .grams, .money { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-        .none { color: var(--muted); font-family: inherit; font-style: italic; }
+        .integer, .grams, .money { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; \
+        width: 1%; padding-left: .6rem; }
+        td.none { color: var(--muted); font-family: inherit; font-style: italic; white-space: nowrap; }
+        td.long { min-width: 15rem; }
         .notes, footer { font-size: .8rem; color: var(--muted); max-width: 46rem; }
         footer { border-top: 1px solid var(--line); margin-top: 2rem; }
         @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } header { display: block; } \
@@ -40,6 +43,10 @@ enum HTMLStyle {
         @media print { :root { --ink: #1b1f24; --muted: #59636e; --line: #d3d8de; --paper: #fff; } \
         body { padding: 0; max-width: none; font-size: 9pt; } thead { display: table-header-group; } \
         tfoot { display: table-row-group; } tr { break-inside: avoid; } caption, h1 { break-after: avoid; } \
-        .wide { overflow: visible; } thead th, header { border-color: var(--accent); } }
+        .wide { overflow: visible; } thead th, header { border-color: var(--accent); } \
+        td.long { min-width: 0; } th, td { padding-right: 4pt; } td, td.none, td.identifier { white-space: normal; overflow-wrap: anywhere; } \
+        table { font-size: 8pt; } .many table { font-size: 6.5pt; } .crowd table { font-size: 4.5pt; } \
+        .crowd th, .crowd td { padding-right: 2pt; } .crowd th { overflow-wrap: anywhere; } \
+        .crowd td.time, .crowd td.date { white-space: normal; } dd.identifier { font-size: 6.2pt; } }
         """
 }

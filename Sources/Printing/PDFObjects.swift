@@ -7,6 +7,8 @@ final class PDFObjects {
     private(set) var data: qpdf_data?
     /// libqpdf reads from it until the file is written.
     private let input: [UInt8]
+    /// Bytes that streams may still unpack to.
+    var unpackedLeft = PDFReader.unpackedLimit
 
     init(_ bytes: [UInt8]) throws(PrintingError) {
         input = bytes

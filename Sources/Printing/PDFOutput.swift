@@ -11,9 +11,11 @@ enum PDFOutput {
         if !document.facts.isEmpty {
             composer.facts(document.facts.map { Fact($0.label, $0.value, isIdentifier: isIdentifier($0.value)) })
         }
-        for section in document.sections {
+        for whole in document.sections {
+            let (section, leftOut) = whole.onPaper
             try composer.table(
                 title: section.title, columns: section.columns, rows: section.rows, totals: section.totals)
+            if !leftOut.isEmpty { composer.note(TableSection.note(of: leftOut)) }
         }
         for note in document.notes { composer.note(note) }
         return try PDFFinisher.finish(
@@ -21,7 +23,7 @@ enum PDFOutput {
     }
 
     /// Digests, UUIDs and long numbers: one word with a digit in it, too long for a name.
-    private static func isIdentifier(_ value: String) -> Bool {
+    static func isIdentifier(_ value: String) -> Bool {
         value.utf8.count >= 12 && value.utf8.allSatisfy { $0 > 32 && $0 < 127 }
             && value.utf8.contains { $0 >= 48 && $0 <= 57 }
     }

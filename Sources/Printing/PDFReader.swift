@@ -5,8 +5,16 @@ import Basics
 package struct PDFReader {
     /// Bytes of the longest file that is read.
     package static let byteLimit = 64 << 20
-    /// Bytes of a packed stream: deflate makes at most 1,032 of each, so 256 KiB can't fill a memory.
-    static let streamLimit = 256 << 10
+    /// Objects of a file; our longest certificates have some thousands.
+    static let objectLimit: Int32 = 200_000
+    /// Files that are looked at; more are counted and refused.
+    static let attachmentLimit = 16
+    /// Bytes of a stream, as it lies in the file and unpacked.
+    static let streamLimit = 8 << 20
+    /// Bytes that the streams of one file may unpack to together.
+    static let unpackedLimit = 32 << 20
+    /// Fonts of a page.
+    static let fontLimit = 64
 
     private let objects: PDFObjects
 
@@ -15,19 +23,30 @@ package struct PDFReader {
     package init(_ bytes: [UInt8]) throws(PrintingError) {
         try PDFShape.check(bytes)
         objects = try PDFObjects(bytes)
+        guard 1...Self.objectLimit ~= objects.objectLimit else {
+            throw PrintingError(
+                .shape, "the file speaks of \(objects.objectLimit) objects; at most \(Self.objectLimit) are read")
+        }
     }
 
-    /// Every file that is embedded, in the order of the names; also one that no list of names holds.
+    /// Every file that is embedded, in the order of the objects; also one that no list of names holds.
     package func attachments() throws(PrintingError) -> [PDFAttachment] {
-        var found: [PDFAttachment] = []
-        var number: Int32 = 1
-        while number < objects.objectLimit {
+        var (files, embedded): ([Int32], Int) = ([], 0)
+        for number in 1..<max(2, objects.objectLimit) {
             let object = objects.object(number)
-            defer { objects.release(object) }
-            number += 1
-            guard objects.isDictionary(object, type: "/Filespec", subtype: nil) || objects.has(object, "/EF") else {
-                continue
+            if objects.isStream(object, type: "/EmbeddedFile") { embedded += 1 }
+            if objects.isDictionary(object, type: "/Filespec", subtype: nil) || objects.has(object, "/EF") {
+                files.append(number)
             }
+            objects.release(object)
+        }
+        try objects.check()
+        guard embedded == files.count, embedded <= Self.attachmentLimit else {
+            throw PrintingError(.shape, "\(embedded) files are embedded and \(files.count) are named")
+        }
+        var found: [PDFAttachment] = []
+        for number in files {
+            let object = objects.object(number)
             let stream = objects.get(objects.get(object, "/EF"), "/F")
             found.append(
                 PDFAttachment(
@@ -35,32 +54,24 @@ package struct PDFReader {
                     description: objects.text(object, "/Desc") ?? "", bytes: try objects.data(of: stream)))
         }
         try objects.check()
-        guard embedded == found.count else {
-            throw PrintingError(.shape, "\(embedded) files are embedded and \(found.count) are named")
-        }
         return found
     }
 
-    /// Embedded files, named or not.
-    private var embedded: Int {
-        var count = 0
-        for number in 1..<max(2, objects.objectLimit) {
-            let object = objects.object(number)
-            if objects.isStream(object, type: "/EmbeddedFile") { count += 1 }
-            objects.release(object)
-        }
-        return count
+    /// The words on the first `count` pages, a line for each piece of text that was set at a place of its own.
+    package func lines(first count: Int) throws(PrintingError) -> [String] {
+        var lines: [String] = []
+        for page in try objects.pages(first: count) { lines += try self.lines(page) }
+        return lines
     }
 
-    /// Number of pages.
-    package var pages: Int { objects.pageCount }
-
-    /// Words on a page (from 0), a line for each piece of text that was set at a place of its own.
-    package func lines(page: Int) throws(PrintingError) -> [String] {
-        let page = objects.page(page)
+    private func lines(_ page: PDFObjects.Handle) throws(PrintingError) -> [String] {
         let fonts = objects.get(objects.get(page, "/Resources"), "/Font")
+        let names = objects.keys(fonts)
+        guard names.count <= Self.fontLimit else {
+            throw PrintingError(.shape, "a page has \(names.count) fonts; at most \(Self.fontLimit) are read")
+        }
         var maps: [String: GlyphMap] = [:]
-        for name in objects.keys(fonts) {
+        for name in names {
             let unicode = objects.get(objects.get(fonts, name), "/ToUnicode")
             maps[name] = objects.isStream(unicode) ? GlyphMap(try objects.data(of: unicode)) : GlyphMap([])
         }

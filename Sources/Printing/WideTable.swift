@@ -1,11 +1,6 @@
-/// A table that no sheet is wide enough for, in parts one below the other: the first column, which names the row, stands
-/// in each, so that a report of thirty columns still prints.
+/// A table that no sheet is wide enough for, in parts one below the other: the columns that name the row stand in each,
+/// so that a report of any number of columns still prints.
 enum WideTable {
-    /// Percent of the sheet's width that a table may want before it is parted; up to there long identifiers break.
-    private static let squeeze = 125.0
-    /// A table of more columns is for a spreadsheet.
-    private static let mostColumns = 40
-
     /// One block where the table fits `width` points, else several with all columns between them.
     static func parts(
         title: String?, columns: [TableColumn], rows: AnyCollection<[TableCell]>, totals: [[TableCell]],
@@ -13,11 +8,9 @@ enum WideTable {
     ) throws(PrintingError) -> [TableBlock] {
         let whole = try TableBlock(title: title, columns: columns, rows: rows, totals: totals, kit)
         let scale = TableType.scales[TableType.scales.count - 1]
-        let least = whole.needs.width(scale: scale, comfort: 0)
         let gutters = TableType.gutter * Double(columns.count - 1)
-        let fits = whole.needs.widths(available: width - gutters, scale: scale) != nil
-        if columns.count < 3 || columns.count > mostColumns || fits && least <= width * squeeze / 100 { return [whole] }
-        let groups = groups(whole.needs, width: width, scale: scale)
+        if columns.count < 3 || whole.needs.widths(available: width - gutters, scale: scale) != nil { return [whole] }
+        let groups = groups(whole.needs, keys: keys(columns), width: width, scale: scale)
         guard groups.count > 1 else { return [whole] }
         var blocks: [TableBlock] = []
         for (index, group) in groups.enumerated() {
@@ -31,26 +24,47 @@ enum WideTable {
         return blocks
     }
 
-    /// Positions of columns that stand together, the first in every group.
-    private static func groups(_ needs: ColumnNeeds, width: Double, scale: Double) -> [[Int]] {
+    /// The columns that name a row: the first, and where that is only a number, the first identifier too.
+    private static func keys(_ columns: [TableColumn]) -> [Int] {
+        guard columns[0].kind == .integer, let next = columns.firstIndex(where: { $0.kind == .identifier }),
+            next < columns.count - 1
+        else { return [0] }
+        return [0, next]
+    }
+
+    /// Positions of columns that stand together, the keys first in every group. As few groups as can be, and none much
+    /// fuller than another, so that all have the same type size.
+    private static func groups(_ needs: ColumnNeeds, keys: [Int], width: Double, scale: Double) -> [[Int]] {
+        let others = needs.columns.indices.filter { !keys.contains($0) }
         func wanted(_ index: Int) -> Double {
             let column = needs.columns[index]
-            return (column.least + TableType.comfort * max(0, column.liked - column.least)) * scale
+            return (column.least + TableType.comfort * max(0, column.liked - column.least)) * scale + TableType.gutter
         }
-        let key = wanted(0)
-        var groups: [[Int]] = []
-        var group = [0]
-        var used = key
-        for index in needs.columns.indices.dropFirst() {
-            let more = wanted(index) + TableType.gutter
-            if used + more > width, group.count > 1 {
-                groups.append(group)
-                group = [0]
-                used = key
+        // Gutters stand between columns; one is counted too many.
+        let room = width + TableType.gutter - keys.reduce(0) { $0 + wanted($1) }
+        let widths = others.map(wanted)
+        func divided(_ room: Double) -> [[Int]] {
+            var groups: [[Int]] = []
+            var group = keys
+            var used = 0.0
+            for (index, more) in zip(others, widths) {
+                if used + more > room, group.count > keys.count {
+                    groups.append(group)
+                    group = keys
+                    used = 0
+                }
+                group.append(index)
+                used += more
             }
-            group.append(index)
-            used += more
+            return groups + [group]
         }
-        return groups + [group]
+        let fewest = divided(room)
+        var even = widths.reduce(0, +) / Double(fewest.count)
+        while even < room {
+            let groups = divided(even)
+            if groups.count == fewest.count { return groups }
+            even *= 1.03
+        }
+        return fewest
     }
 }

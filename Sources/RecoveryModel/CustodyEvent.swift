@@ -29,6 +29,7 @@ package enum CustodyEventType: String, Sendable, CaseIterable {
     case certificateIssued = "certificate.issued"
     case certificateSuperseded = "certificate.superseded"
     case certificateRevoked = "certificate.revoked"
+    case noticeSent = "notice.sent"
     case keyRotated = "key.rotated"
     case tableImported = "table.imported"
     case policyChanged = "policy.changed"

@@ -11,6 +11,8 @@ package struct AgeingReport: Report {
     package static let abstract = "days since receipt of every unit still here, with alerts and sanitization deadlines"
     /// Of one lot or of all.
     package static let needsLot = false
+    /// By the time of receipt.
+    package static let since = SinceUse.units
 
     package init() {}
 
@@ -42,8 +44,8 @@ package struct AgeingReport: Report {
             notes: [
                 "R2v3 5(b)(3) and C(3): controlled streams stay at most one year. Alerts begin at \(Age.alerts[0]) and "
                     + "\(Age.alerts[1]) days; at the limit a unit is an exception.",
-                "Days are whole days of 24 hours since the earliest instant that the receipt's time can mean. Destroyed, "
-                    + "withdrawn and not received units are not here.",
+                "Days are whole days of 24 hours since the earliest instant that the receipt's time can mean. Destroyed "
+                    + "units and those that never came are not here.",
                 "The sanitization deadline is the contract's number of days from receipt.",
             ])
     }
@@ -98,7 +100,8 @@ struct Age {
     /// Nil for a unit that isn't here.
     init?(_ device: DeviceReading, _ lot: LotReading, now: Instant) {
         let dossier = device.dossier
-        guard let scan = dossier.received, !dossier.isWithdrawn, device.row != .duplicate else { return nil }
+        // A unit whose row was withdrawn after it came is here all the same.
+        guard let scan = dossier.received, device.row != .duplicate else { return nil }
         let tries = SanitizationTry.all(device, lot)
         let isDestroyed = tries.contains { attempt in
             if case .destruction = attempt.act { attempt.isAccepted } else { false }

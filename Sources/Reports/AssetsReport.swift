@@ -12,6 +12,8 @@ package struct AssetsReport: Report {
     package static let abstract = "every unit with its identifiers, condition, erasure record and disposition"
     /// Of one lot.
     package static let needsLot = true
+    /// By the time of receipt.
+    package static let since = SinceUse.units
 
     package init() {}
 

@@ -12,6 +12,8 @@ package struct CustodyReport: Report {
     package static let abstract = "hand-overs, carrier events, seals and moves of a lot in order of time"
     /// Of one lot.
     package static let needsLot = true
+    /// By the time of what it tells.
+    package static let since = SinceUse.happened
 
     package init() {}
 

@@ -13,6 +13,8 @@ package struct CustomerActionsReport: Report {
     package static let abstract = "devices that wait for the customer: locks, contract, identifiers; and what to do"
     /// Of one lot.
     package static let needsLot = true
+    /// By the time of what it tells.
+    package static let since = SinceUse.happened
 
     package init() {}
 

@@ -13,29 +13,54 @@ package struct DiscrepancyReport: Report {
     package static let abstract = "manifest against receipt: missing, extra, mismatched identifiers, duplicates"
     /// Of one lot.
     package static let needsLot = true
+    /// By the time of what it tells.
+    package static let since = SinceUse.happened
 
     package init() {}
 
     package func document(_ context: ReportContext) throws -> TableDocument {
-        let reading = try LotReading(try context.oneLot(), context.workspace)
-        var lines: [(kind: Kind, row: [TableCell])] = []
-        try reading.each { device in
-            for line in self.lines(device, context) { lines.append(line) }
-        }
-        for finding in try context.workspace.store.openLotFindings(lot: reading.lot.id) where finding.code == "I15" {
-            if let since = context.since, finding.openedAt < since { continue }
-            lines.append((.counts, Self.row(.counts, nil, finding, nil)))
+        let lot = try context.oneLot()
+        let reading = try LotReading(lot, context.workspace)
+        let lines = try lines(reading)
+        let sendings = try NoticeSendings(
+            .discrepancy, lot, says: content(reading, lines).digest, context.workspace)
+        // What has no time of its own, because it may still come, is not news.
+        let shown = lines.filter { line in context.since.map { since in line.at.map { $0 >= since } ?? false } ?? true }
+        return context.table(
+            Self.name, title: "Discrepancy notice",
+            facts: context.facts(content(reading, shown).facts + sendings.facts),
+            sections: [TableSection(columns: Self.columns, rows: shown.map(\.row))],
+            notes: notes(reading, isClean: lines.isEmpty) + [sendings.note])
+    }
+
+    /// What is told, whoever asks and whenever.
+    func content(_ reading: LotReading) throws -> NoticeContent { content(reading, try lines(reading)) }
+
+    private func content(_ reading: LotReading, _ lines: [Line]) -> NoticeContent {
+        let counts = Kind.allCases.map { kind in "\(kind.words): \(lines.count { $0.kind == kind })" }
+        return NoticeContent(
+            facts: reading.paperFacts([("Discrepancies", counts.joined(separator: "; "))]), columns: Self.columns,
+            rows: lines.map(\.row))
+    }
+
+    /// Everything that differs, kind by kind.
+    private func lines(_ reading: LotReading) throws -> [Line] {
+        var lines: [Line] = []
+        try reading.each { lines += self.lines($0) }
+        for finding in try reading.openFindings() where finding.code == "I15" {
+            lines.append(Line(kind: .counts, at: finding.openedAt, row: Self.row(.counts, nil, finding, nil)))
         }
         let ordered = lines.enumerated().sorted {
             ($0.element.kind.rawValue, $0.offset) < ($1.element.kind.rawValue, $1.offset)
         }
-        let counts = Kind.allCases.map { kind in "\(kind.words): \(lines.count { $0.kind == kind })" }
-        let facts = context.facts(
-            for: reading, [("Discrepancies", counts.joined(separator: "; ")), ("Sent", "not sent")])
-        return context.table(
-            Self.name, title: "Discrepancy notice", facts: facts,
-            sections: [TableSection(columns: Self.columns, rows: ordered.map(\.element.row))],
-            notes: notes(reading, isClean: lines.isEmpty))
+        return ordered.map(\.element)
+    }
+
+    private struct Line {
+        let kind: Kind
+        /// When it was found; nil for what may still come.
+        let at: Instant?
+        let row: [TableCell]
     }
 
     /// In the order of the notice.
@@ -78,16 +103,16 @@ package struct DiscrepancyReport: Report {
         TableColumn(id: "standing", title: "Standing", kind: .text, weight: 2),
     ]
 
-    private func lines(_ device: DeviceReading, _ context: ReportContext) -> [(Kind, [TableCell])] {
-        var lines: [(Kind, [TableCell])] = []
+    private func lines(_ device: DeviceReading) -> [Line] {
+        var lines: [Line] = []
         for finding in device.findings where finding.state != "cured" {
             guard let kind = Kind(finding.code) else { continue }
-            if let since = context.since, finding.openedAt < since { continue }
-            lines.append((kind, Self.row(kind, device, finding, standing(finding, device))))
+            let row = Self.row(kind, device, finding, standing(finding, device))
+            lines.append(Line(kind: kind, at: finding.openedAt, row: row))
         }
         // While receipt is open there is no finding yet, and nothing is missing.
-        if device.row == .inTransit, context.since == nil {
-            lines.append((.notYet, Self.row(.notYet, device, nil, "receipt is still open")))
+        if device.row == .inTransit {
+            lines.append(Line(kind: .notYet, at: nil, row: Self.row(.notYet, device, nil, "receipt is still open")))
         }
         return lines
     }
@@ -118,10 +143,7 @@ package struct DiscrepancyReport: Report {
         if reading.lot.receiptClosedAt == nil {
             notes.append("Receipt is still open: units that have not come yet are not missing yet.")
         }
-        notes.append(
-            "R2v3 B(15)(c): the customer is told of every discrepancy. No date of sending is recorded: the notice counts "
-                + "as not sent."
-        )
+        notes.append("R2v3 B(15)(c): the customer is told of every discrepancy.")
         return notes
     }
 }

@@ -12,6 +12,8 @@ package struct ImpactReport: Report {
     package static let abstract = "emissions that reuse may avoid and metals sent to recycling, as sourced ranges"
     /// Of one lot or of all.
     package static let needsLot = false
+    /// By the time of receipt.
+    package static let since = SinceUse.units
 
     package init() {}
 
@@ -30,7 +32,7 @@ package struct ImpactReport: Report {
         return context.table(
             Self.name, title: "Impact report",
             facts: context.facts([
-                ("Factor table", ImpactFactors.version),
+                ("May be avoided", Self.kilograms(counts)), ("Factor table", ImpactFactors.version),
                 ("Displacement rate, assumed", displacement ?? TableCell.notRecorded),
                 ("Life left, assumed", life ?? TableCell.notRecorded),
             ]),
@@ -50,6 +52,16 @@ package struct ImpactReport: Report {
                 "The displacement rate is an assumption taken from one study of rebound in one country; the same study "
                     + "finds that elsewhere the whole saving may be lost.",
             ])
+    }
+
+    /// In whole kg, rounded outwards like the range itself.
+    private static func kilograms(_ counts: ImpactCounts) -> String {
+        guard let avoided = AvoidedEmissions(phones: counts.phones([.resale, .repair])) else {
+            return TableCell.notRecorded
+        }
+        let low = avoided.low >= 0 ? avoided.low / 1000 : -((999 - avoided.low) / 1000)
+        let high = avoided.high > 0 ? (avoided.high + 999) / 1000 : avoided.high / 1000
+        return "\(low) to \(high) kg CO₂e"
     }
 
     private static let unitColumns = [

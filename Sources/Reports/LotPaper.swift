@@ -17,21 +17,27 @@ extension ReportContext {
     func facts(for reading: LotReading, _ more: [(label: String, value: String)] = []) -> [(
         label: String, value: String
     )] {
-        let customer = reading.tables.customers.first { $0.customer == reading.lot.customer }
-        let notRecorded = TableCell.notRecorded
-        return facts(
-            [
-                ("Customer's name", customer?.legalName ?? notRecorded),
-                ("Customer's site", customer?.site ?? notRecorded),
-                ("Lot opened", reading.lot.openedAt.onPaper),
-                ("Receipt closed", reading.lot.receiptClosedAt?.onPaper ?? "not closed"),
-            ] + more)
+        facts(reading.paperFacts(more))
     }
 
     /// A whole lot's account says that nothing was left out, where a reader asked for what is new.
     var wholeLotNote: [String] {
         since == nil
             ? [] : ["This report is always of the whole lot: nothing is left out for being older than --since."]
+    }
+}
+
+extension LotReading {
+    /// Facts of a paper that goes to a customer, whenever it is asked for.
+    func paperFacts(_ more: [(label: String, value: String)]) -> [(label: String, value: String)] {
+        let customer = tables.customers.first { $0.customer == lot.customer }
+        let notRecorded = TableCell.notRecorded
+        return [
+            ("Customer's name", customer?.legalName ?? notRecorded),
+            ("Customer's site", customer?.site ?? notRecorded),
+            ("Lot opened", lot.openedAt.onPaper),
+            ("Receipt closed", lot.receiptClosedAt?.onPaper ?? "not closed"),
+        ] + more
     }
 }
 

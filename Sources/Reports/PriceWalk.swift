@@ -27,9 +27,13 @@ struct PriceWalk {
     let clean: String
     /// Table price of the routing decision; nil where the route has none, or where there is no decision yet.
     let price: Int?
+    /// F category, or `failed`.
+    let functional: String
     /// Add up to price less expected: a worse grade that costs nothing is none. Empty while there is no decision.
     private(set) var steps: [Step] = []
 
+    /// Stands for a category that nothing tells.
+    static let unknown = "none"
     /// What testing alone proves of a device without a fault.
     private static let cleanFunctional = "F4"
 
@@ -38,6 +42,7 @@ struct PriceWalk {
         let graded = device.stage(.cosmetic)?["category"]?.string
         let cosmetic = graded ?? "none"
         let functional = Self.functional(device)
+        self.functional = functional
         let bestCosmetic = Self.better(lot.policy.noDefectCategory, cosmetic)
         let bestFunctional = Self.better(Self.cleanFunctional, functional)
         clean = "\(bestFunctional)/\(bestCosmetic)"
@@ -91,16 +96,25 @@ struct PriceWalk {
         var rules = gates.compactMap { $0["code"]?.string }
         if rules.isEmpty { rules = device.codes(of: .sanitization) }
         rules.insert(routing?["rule"]?.string ?? "no rule", at: 0)
-        let cause =
-            gates.first?["message"]?.string ?? device.stage(.sanitization)?["reasons"]?.array?.first?["message"]?.string
+        let cause = gates.first?["message"]?.string ?? Self.cause(device)
         add("disposition", "open to reuse", route.rawValue, rules, cause, change)
+    }
+
+    /// What the stages found that a routing rule may have gone by: the worst first.
+    private static func cause(_ device: DeviceReading) -> String? {
+        let reasons = [StageName.sanitization, .functionality, .cosmetic].flatMap {
+            device.stage($0)?["reasons"]?.array ?? []
+        }
+        let worst = reasons.first { $0["severity"]?.string == Severity.fail.rawValue }
+        let next = reasons.first { $0["severity"]?.string != Severity.note.rawValue }
+        return (worst ?? next)?["message"]?.string
     }
 
     /// A failed stage has no F code; the routing table calls it `failed`.
     private static func functional(_ device: DeviceReading) -> String {
-        guard let stage = device.stage(.functionality) else { return "none" }
+        guard let stage = device.stage(.functionality) else { return unknown }
         if stage["outcome"]?.string == Verdict.failed.name { return "failed" }
-        return stage["category"]?.string ?? "none"
+        return stage["category"]?.string ?? unknown
     }
 
     private static func functionalCause(_ device: DeviceReading, _ policy: Policy) -> String? {

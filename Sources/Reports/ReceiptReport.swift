@@ -16,7 +16,18 @@ package struct ReceiptReport: Report {
     package init() {}
 
     package func document(_ context: ReportContext) throws -> TableDocument {
-        let reading = try LotReading(try context.oneLot(), context.workspace)
+        let lot = try context.oneLot()
+        let reading = try LotReading(lot, context.workspace)
+        let content = try content(reading)
+        let sendings = try NoticeSendings(.receipt, lot, says: content.digest, context.workspace)
+        return context.table(
+            Self.name, title: "Receipt confirmation", facts: context.facts(content.facts + sendings.facts),
+            sections: [TableSection(columns: Self.columns, rows: content.rows)],
+            notes: notes(reading) + [sendings.note] + context.wholeLotNote)
+    }
+
+    /// What is confirmed, whoever asks and whenever.
+    func content(_ reading: LotReading) throws -> NoticeContent {
         var rows: [[TableCell]] = []
         var places: [String: Int] = [:]
         try reading.each { device in
@@ -28,17 +39,12 @@ package struct ReceiptReport: Report {
         }
         let split = places.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
         let announced = reading.facts.expectedDevices.map { "\($0) devices" } ?? TableCell.notRecorded
-        let facts = context.facts(
-            for: reading,
-            [
-                ("Announced", announced), ("Units received", "\(rows.count)"),
-                ("Required by contract", contract(reading)), ("Method to be used", method(reading)),
-                ("Internal or downstream", split.isEmpty ? TableCell.notRecorded : split.joined(separator: "; ")),
-                ("Sent", "not sent"),
-            ])
-        return context.table(
-            Self.name, title: "Receipt confirmation", facts: facts,
-            sections: [TableSection(columns: Self.columns, rows: rows)], notes: notes(reading) + context.wholeLotNote)
+        let facts = reading.paperFacts([
+            ("Announced", announced), ("Units received", "\(rows.count)"),
+            ("Required by contract", contract(reading)), ("Method to be used", method(reading)),
+            ("Internal or downstream", split.isEmpty ? TableCell.notRecorded : split.joined(separator: "; ")),
+        ])
+        return NoticeContent(facts: facts, columns: Self.columns, rows: rows)
     }
 
     private static let columns = [
@@ -97,7 +103,6 @@ package struct ReceiptReport: Report {
         var notes = [
             "R2v3 7(c)(1): this confirms receipt of the items above, the method used on them and where it is used.",
             "The method of a unit is that of the record which stands for it; until there is one, nothing is recorded.",
-            "No date of sending is recorded: the notice counts as not sent.",
         ]
         if reading.lot.receiptClosedAt == nil { notes.insert("Receipt is still open: more units may come.", at: 0) }
         return notes

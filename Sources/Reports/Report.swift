@@ -13,10 +13,29 @@ package protocol Report: Sendable {
     static var abstract: String { get }
     /// True when it is about one lot and `--lot` must be given.
     static var needsLot: Bool { get }
+    /// What `--since` does to it; the whole lot unless it says otherwise.
+    static var since: SinceUse { get }
     /// Reports keep nothing.
     init()
     /// Reads the store; writes nothing. Throws `OperationError` or `StoreError`.
     func document(_ context: ReportContext) throws -> TableDocument
+}
+
+extension Report {
+    /// Nothing is left out.
+    package static var since: SinceUse { .wholeLot }
+}
+
+/// What `--since` does to a report, as help says it.
+package enum SinceUse: String, Sendable, CaseIterable {
+    /// Events, acts and findings before it are left out.
+    case happened = "only what happened since"
+    /// Units received before it, and those not received, are left out.
+    case units = "only units received since"
+    /// It is the time that is asked about.
+    case moment = "where units were at that time"
+    /// Nothing is left out, and the report says so.
+    case wholeLot = "always the whole lot"
 }
 
 /// What a report may look at.

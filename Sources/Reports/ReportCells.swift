@@ -36,8 +36,8 @@ extension ReportContext {
         var customers: [String] = []
         for lot in lots where !customers.contains(lot.customer) { customers.append(lot.customer) }
         facts.append((customers.count == 1 ? "Customer" : "Customers", customers.joined(separator: ", ")))
-        facts.append(("As of", createdAt.text))
-        if let since { facts.append(("Since", since.text)) }
+        facts.append(("As of", createdAt.onPaper))
+        if let since { facts.append(("Since", since.onPaper)) }
         return facts + more
     }
 

@@ -41,6 +41,11 @@ struct SanitizationLog {
         var facts = [("Erasure attempts", "\(erasures.count)")]
         for word in ["accepted", "disregarded", "failed"] { facts.append((word.capitalized, "\(verdicts[word] ?? 0)")) }
         facts.append(("Destructions", "\(destructions.count)"))
+        facts.append(
+            (
+                "Independent samples",
+                samples.isEmpty ? (since == nil ? "none recorded" : "none since") : "\(samples.count)"
+            ))
         if since == nil { facts.append(("Received without an attempt", "\(untouched)")) }
         return facts.map { (label: $0.0, value: $0.1) }
     }

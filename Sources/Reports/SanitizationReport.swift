@@ -12,17 +12,26 @@ package struct SanitizationReport: Report {
     package static let abstract = "every erasure attempt and destruction with its verdict, evidence and log entry"
     /// Of one lot or of all.
     package static let needsLot = false
+    /// By the time of what it tells.
+    package static let since = SinceUse.happened
 
     package init() {}
 
     package func document(_ context: ReportContext) throws -> TableDocument {
         var log = SanitizationLog(since: context.since)
+        let found = try LotValidation.read(context.lots, context.workspace)
+        let validations = context.lots.map { lot in
+            (
+                label: context.lots.count == 1 ? "Validated" : "Validated: \(lot.name)",
+                value: Self.words(found[lot.name])
+            )
+        }
         for lot in context.lots {
             let reading = try LotReading(lot, context.workspace)
             try reading.each { try log.add($0, reading) }
         }
         return context.table(
-            Self.name, title: "Sanitization log", facts: context.facts(log.facts),
+            Self.name, title: "Sanitization log", facts: context.facts(log.facts + validations),
             sections: [
                 TableSection(title: "Erasure attempts", columns: SanitizationLog.erasureColumns, rows: log.erasures),
                 TableSection(
@@ -42,5 +51,14 @@ package struct SanitizationReport: Report {
                 "A tool's word «verified» and a vendor's signature are not checked here and prove nothing.",
                 "A person is named only where the operators table names him; unlisted names are digests.",
             ])
+    }
+
+    /// Who took the work of others as done, or that nobody has.
+    private static func words(_ validation: LotValidation?) -> String {
+        guard let validation else { return "not validated" }
+        let name = validation.auth == "none" ? ", name not authenticated" : ""
+        return
+            "\(validation.isAccepted ? "accepted" : "REJECTED") \(validation.at.onPaper) by \(validation.person)\(name) "
+            + "(entry \(validation.entry))"
     }
 }

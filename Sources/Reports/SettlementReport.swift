@@ -12,38 +12,40 @@ package struct SettlementReport: Report {
     package static let abstract = "value, downgrades with their rules, fees and revenue share of every unit"
     /// Of one lot.
     package static let needsLot = true
+    /// By the time of receipt.
+    package static let since = SinceUse.units
 
     package init() {}
 
     package func document(_ context: ReportContext) throws -> TableDocument {
+        let reading = try LotReading(try context.oneLot(), context.workspace)
         var units: [SettledUnit] = []
-        var facts: [(label: String, value: String)] = []
-        for lot in context.lots {
-            let reading = try LotReading(lot, context.workspace)
-            let prefix = context.lots.count == 1 ? "" : "\(lot.name): "
-            facts.append((prefix + "Revenue share", Self.words(reading.contract.revenueTerm)))
-            facts.append((prefix + "Prices table", reading.tables.digests["prices"] ?? "none imported"))
-            facts.append((prefix + "Policy", reading.policy.digest))
-            try reading.each { device in
-                guard context.covers(device), device.dossier.received != nil, device.row != .duplicate,
-                    device.row != .withdrawn
-                else { return }
-                units.append(SettledUnit(device, reading))
-            }
+        try reading.each { device in
+            // A unit whose row was withdrawn after it came is here all the same.
+            guard context.covers(device), device.dossier.received != nil, device.row != .duplicate else { return }
+            units.append(SettledUnit(device, reading))
         }
         let sums = SettlementSums(units)
         return context.table(
-            Self.name, title: "Settlement report", facts: context.facts(facts),
+            Self.name, title: "Settlement report",
+            facts: context.facts(
+                for: reading,
+                [
+                    ("Units received", "\(units.count)"), ("Revenue share", Self.words(reading.contract.revenueTerm)),
+                    ("Prices table", reading.tables.digests["prices"] ?? "none imported"),
+                    ("Policy", reading.policy.digest),
+                ]),
             sections: [
+                TableSection(title: "Sums", columns: SettlementSums.columns, rows: sums.rows),
+                TableSection(title: "Checks", columns: SettlementSums.checkColumns, rows: sums.checks),
                 TableSection(
                     title: "Units", columns: SettledUnit.columns, rows: units.map(\.row), totals: sums.totalRows),
                 TableSection(
                     title: "Downgrades", columns: SettledUnit.stepColumns, rows: units.flatMap(\.stepRows)),
-                TableSection(title: "Sums", columns: SettlementSums.columns, rows: sums.rows),
-                TableSection(title: "Checks", columns: SettlementSums.checkColumns, rows: sums.checks),
             ],
             notes: [
-                "No sale is recorded: the price is that of the prices table for the route decided, in whole minor units.",
+                "No sale is recorded: the price is that of the prices table for the route decided, in whole minor units. A "
+                    + "unit on hold has no price yet and is in no sum.",
                 "Net is price less the fee that the pipeline sets for the route. The customer's share is worked out for "
                     + "each unit and rounded to the nearest minor unit, halves up; the operator has the rest.",
                 "With tiers, the tier that a unit's net value reaches holds for the whole of it; its lower end belongs to "
@@ -100,7 +102,8 @@ struct SettledUnit {
         let dossier = device.dossier
         head = [
             .text(intake), .text(dossier.name), .words(device.model), .count(dossier.claim?.storageGB),
-            .words(device.category("functional")), .words(device.category("cosmetic")), .words(route?.rawValue),
+            walk.functional == PriceWalk.unknown ? .none : .text(walk.functional),
+            .words(device.category("cosmetic")), .words(route?.rawValue),
             .words(device.stage(.routing)?["rule"]?.string), .text(walk.clean),
         ]
     }

@@ -13,6 +13,8 @@ package struct WhereReport: Report {
     package static let abstract = "every unit's place now, or with --since where it was at that time"
     /// Of one lot or of all.
     package static let needsLot = false
+    /// The moment.
+    package static let since = SinceUse.moment
 
     package init() {}
 

@@ -9,20 +9,43 @@ import Testing
         Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside\"")
         let made = Binary.run(["generate", "--devices", "120", "--seed", "\(seed)", "--out", shop.folder + "/g"])
         #expect(made.code == 0, "\(made.errors)")
+        // Some rows twice.
+        let manifest = shop.folder + "/g/lot/manifest.csv"
+        let rows = Files.lines(manifest).filter { !$0.isEmpty }
+        Files.write(manifest, (rows + [rows[3], rows[5], rows[8]]).joined(separator: "\n") + "\n")
         _ = shop.run(shop.folder + "/g/lot")
         let lot = shop.sql("SELECT name FROM lot").filter { $0 != "\n" }
         var random = Sequence(seed: seed)
-        for _ in 0..<2 {
-            try resolve(shop, &random)
-            try certify(shop, lot)
+        let full = destroy(shop, &random)
+        for isAll in [false, true] {
+            try resolve(shop, &random, all: isAll)
+            try certify(shop, lot, destroyed: full)
         }
     }
 
-    /// A person decides about a third of what is held, one way or the other.
-    private func resolve(_ shop: Shop, _ random: inout Sequence) throws {
+    /// Destroys some devices; gives those whose record is full.
+    private func destroy(_ shop: Shop, _ random: inout Sequence) -> Set<String> {
+        let devices = shop.sql(
+            "SELECT i.name FROM decision d JOIN intake i ON i.id = d.intake WHERE d.sanitization = 0 ORDER BY i.ordinal"
+        ).split(separator: "\n").map(String.init)
+        var lines = ["device,destroyed_at,technique,criteria,equipment,operator,witness,battery_removed,video_ref"]
+        var full: Set<String> = []
+        for device in devices.suffix(12) {
+            var cells = ["shred", "particles up to 2 mm", "Granulator GX-2", "OP-D1", "OP-T1", "true", "CAM3-1"]
+            let place = Int(random.next() % 14)
+            if cells.indices.contains(place) { cells[place] = "" } else { full.insert(device) }
+            lines.append("\(device),2026-10-28T16:00:00Z," + cells.joined(separator: ","))
+        }
+        Files.write(shop.folder + "/destruction.csv", lines.joined(separator: "\n") + "\n")
+        #expect(shop("ingest", shop.folder + "/destruction.csv").code <= 1)
+        return full
+    }
+
+    /// A person decides about a third of what is held, one way or the other; or about everything.
+    private func resolve(_ shop: Shop, _ random: inout Sequence, all: Bool) throws {
         var done = 0
-        for finding in try shop.findings() where finding["severity"]?.string == "hold" && done < 12 {
-            guard let id = finding["id"]?.string, random.next() % 3 == 0 else { continue }
+        for finding in try shop.findings() where finding["severity"]?.string == "hold" && (all || done < 12) {
+            guard let id = finding["id"]?.string, all || random.next() % 3 == 0 else { continue }
             done += 1
             let word = ["accept", "accept", "reject", "not-ours"][Int(random.next() % 4)]
             for person in ["OP-P1", "OP-V1"] {
@@ -31,16 +54,46 @@ import Testing
         }
     }
 
-    private func certify(_ shop: Shop, _ lot: String) throws {
+    private func certify(_ shop: Shop, _ lot: String, destroyed full: Set<String>) throws {
         let validated = shop("validate", "--lot", lot, "--by", "OP-V1", "--reason", "looked at")
         #expect(validated.code == 0, "\(validated.errors)")
-        let folder = Certified.certify(shop, "--lot", lot, "--out", shop.folder + "/c")
-        let table = try JSONParser.parse(Files.read(folder + "/devices.json"))
-        let certified = Set((table["devices"]?.array ?? []).compactMap { $0["intake"]?.string })
-        let left = Set((table["excluded"]?.array ?? []).compactMap { $0["intake"]?.string })
-        // 0 is passed.
-        var passed: Set<String> = []
-        var every: Set<String> = []
+        let (every, passed) = standing(shop)
+        // Those with a finding that holds them, and those that another row says to be (I05).
+        let held = Set(
+            shop.sql(
+                "SELECT DISTINCT l.name || '/' || i.ordinal FROM finding f JOIN intake i ON i.id = f.intake "
+                    + "JOIN lot l ON l.id = i.lot WHERE f.state = 'open' AND f.severity = 'hold'"
+            ).split(separator: "\n").map(String.init))
+        let twice = Set(
+            shop.sql(
+                "SELECT DISTINCT i.name FROM finding f JOIN intake i ON i.id = f.intake WHERE f.state = 'open' "
+                    + "AND f.code = 'I05'"
+            ).split(separator: "\n").map(String.init))
+        var listed: [Set<String>] = []
+        for kind in ["sanitization", "destruction"] {
+            let folder = Certified.certify(shop, "--lot", lot, "--kind", kind, "--out", shop.folder + "/c")
+            let table = try JSONParser.parse(Files.read(folder + "/devices.json"))
+            func intakes(_ part: String) -> Set<String> {
+                Set((table[part]?.array ?? []).compactMap { $0["intake"]?.string })
+            }
+            let (certified, left) = (intakes("devices"), intakes("excluded"))
+            let names = Set((table["devices"]?.array ?? []).compactMap { $0["device"]?.string })
+            #expect(!certified.isEmpty && !left.isEmpty)
+            #expect(certified.isSubset(of: passed), "\(certified.subtracting(passed))")
+            #expect(certified.union(left) == every && certified.isDisjoint(with: left))
+            #expect(certified.isDisjoint(with: held), "\(certified.intersection(held))")
+            #expect(names.isDisjoint(with: twice), "\(names.intersection(twice))")
+            if kind == "destruction" { #expect(names.isSubset(of: full), "\(names.subtracting(full))") }
+            listed.append(certified)
+            let ran = Binary.run(["verify", folder, "--trust", shop.store + "/trust/policy.txt"])
+            #expect(ran.code == 0, "\(ran.text)")
+        }
+        #expect(listed[0].isDisjoint(with: listed[1]))
+    }
+
+    /// Every intake, and those whose sanitization passed (0).
+    private func standing(_ shop: Shop) -> (every: Set<String>, passed: Set<String>) {
+        var (every, passed): (Set<String>, Set<String>) = ([], [])
         for line in shop.sql(
             "SELECT l.name || '/' || i.ordinal || ' ' || d.sanitization FROM decision d JOIN intake i ON i.id = d.intake "
                 + "JOIN lot l ON l.id = i.lot WHERE i.linked IS NULL"
@@ -49,17 +102,7 @@ import Testing
             every.insert(cells[0])
             if cells[1] == "0" { passed.insert(cells[0]) }
         }
-        #expect(!certified.isEmpty && !left.isEmpty)
-        #expect(certified.subtracting(passed).isEmpty, "\(certified.subtracting(passed))")
-        #expect(certified.union(left) == every && certified.isDisjoint(with: left))
-        // Nor one with a finding that holds it.
-        let held = shop.sql(
-            "SELECT DISTINCT l.name || '/' || i.ordinal FROM finding f JOIN intake i ON i.id = f.intake "
-                + "JOIN lot l ON l.id = i.lot WHERE f.state = 'open' AND f.severity = 'hold'"
-        ).split(separator: "\n").map(String.init)
-        #expect(!held.isEmpty && certified.isDisjoint(with: held), "\(certified.intersection(held))")
-        let ran = Binary.run(["verify", folder, "--trust", shop.store + "/trust/policy.txt"])
-        #expect(ran.code == 0, "\(ran.text)")
+        return (every, passed)
     }
 
     /// Numbers that are the same in every run.

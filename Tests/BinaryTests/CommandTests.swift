@@ -8,7 +8,8 @@ import Testing
         ["evidence", "inspect"], ["receive"], ["receive", "close"], ["status"], ["device"], ["findings"], ["resolve"],
         ["document"], ["document", "list"], ["document", "show"], ["document", "withdraw"], ["lot"], ["lot", "amend"],
         ["lot", "close"], ["pipeline"], ["pipeline", "lint"], ["pipeline", "test"], ["pipeline", "show"], ["formats"],
-        ["generate"], ["replay"], ["rebuild"], ["log"], ["log", "fsck"],
+        ["certify"], ["certificate"], ["certificate", "list"], ["certificate", "revoke"], ["certificate", "status"],
+        ["report"], ["generate"], ["replay"], ["rebuild"], ["log"], ["log", "fsck"],
     ]
 
     @Test(arguments: commands) func helpHasAnExample(command: [String]) {
@@ -38,7 +39,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [["status"], ["device", "x"], ["findings"], ["document", "list"], ["log", "fsck"]])
+    @Test(arguments: [
+        ["status"], ["device", "x"], ["findings"], ["document", "list"], ["certificate", "list"], ["log", "fsck"],
+    ])
     func readingMakesNoStore(arguments: [String]) {
         let shop = Shop(tables: false)
         let ran = Binary.run(arguments + ["--store", shop.store])

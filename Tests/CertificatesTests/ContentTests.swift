@@ -76,19 +76,37 @@ import Testing
             $0.lines[0].technique = .cryptographicErase
             $0.lines[0].levelAssessed = .purge
         }
-        try refused("full record of a destruction", .destruction) { $0.lines[0].destruction.at = nil }
+        try refused("no technique of its own", .destruction) { $0.lines[0].destruction.technique = .incinerate }
         #expect(CertifiedLevel(.none) == nil)
+    }
+
+    @Test func aDestructionHasItsFullRecord() throws {
+        let missing: [(String, (inout CertificateDestruction) -> Void)] = [
+            ("no time", { $0.at = nil }), ("no technique", { $0.technique = .cryptographicErase }),
+            ("no criteria", { $0.criteria = "unknown" }), ("no criteria", { $0.criteria = nil }),
+            ("no equipment", { $0.equipment = " n/a " }), ("no operator", { $0.by = "" }),
+            ("no witness", { $0.witness = nil }), ("no witness", { $0.witness = "-" }),
+            ("no witness other than the operator", { $0.witness = $0.by }),
+            ("no word that the battery", { $0.batteryRemoved = "false" }),
+            ("no word that the battery", { $0.batteryRemoved = nil }), ("no video", { $0.video = "not recorded" }),
+        ]
+        for (says, change) in missing {
+            try refused(says, .destruction) { change(&$0.lines[0].destruction) }
+        }
     }
 
     // MARK: - Number
 
-    @Test func theNumberFollowsFromWhatIsCertifiedAndNothingElse() throws {
+    @Test func theNumberFollowsFromWhatIsSaidAndNothingElse() throws {
         let id = try CertificateContent(draft()).id
         let same: [(inout CertificateDraft) -> Void] = [
-            { $0.issuedAt = Instant(milliseconds: 0) }, { $0.lines.reverse() }, { $0.excluded = [] },
-            { $0.issuer.name = "Other" }, { $0.lines[0].notes = ["x"] }, { $0.log.size += 1 },
+            { $0.issuedAt = Instant(milliseconds: 0) }, { $0.lines.reverse() }, { $0.log.size += 1 },
+            { $0.log.root = TreeHash.leaf([1]) }, { $0.lines[0].evidence.append(Digest(of: "x")) },
+            { $0.lines[1].entries.append($0.lines[0].entries[0]) }, { $0.entries.reverse() },
         ]
-        for change in same { #expect(try CertificateContent(draft(.sanitization, change)).id == id) }
+        for (index, change) in same.enumerated() {
+            #expect(try CertificateContent(draft(.sanitization, change)).id == id, "\(index)")
+        }
         let other: [(inout CertificateDraft) -> Void] = [
             { $0.lines[0].decision = Digest(of: "x") }, { $0.lines.removeLast() }, { $0.lot.name = "HH-2" },
             { $0.issuer.did = "did:web:other.example" }, { $0.revocation = 3 },
@@ -96,10 +114,19 @@ import Testing
                 draft.lines = [draft.lines[0]]
                 draft.scope = .device
             },
+            // Whatever a person reads.
+            { $0.issuer.name = "Other" }, { $0.issuer.address = ["Elsewhere"] }, { $0.issuer.contact = "x" },
+            { $0.issuer.r2Number = "R2-9" }, { $0.customer.legalName = "Other" }, { $0.customer.site = "Other" },
+            { $0.customer.contact = "x" }, { $0.customer.id = "other" }, { $0.excluded = [] },
+            { $0.excluded[0].why = "another reason" }, { $0.lines[0].notes = ["x"] },
+            { $0.lines[0].sanitizer.name = "Other" }, { $0.lines[0].make = "Other" },
+            { $0.remarks.append(.init(.operatorsRetroactive, ["OP-X"])) }, { $0.validation?.basis = "another" },
+            { $0.validation?.person.title = "Other" }, { $0.policy.digest = "sha256:other" },
+            { $0.lot.contract.confidentiality = .low },
         ]
         var seen: Set<CertificateID> = [id]
-        for change in other {
-            #expect(seen.insert(try CertificateContent(draft(.sanitization, change)).id).inserted)
+        for (index, change) in other.enumerated() {
+            #expect(seen.insert(try CertificateContent(draft(.sanitization, change)).id).inserted, "\(index)")
         }
         #expect(seen.insert(try CertificateContent(draft(.erasureRecord)).id).inserted)
     }

@@ -144,7 +144,7 @@ import Testing
             #expect(total == devices, "\(name)")
         }
         for tally in subject["technique"]?.array ?? [] {
-            let row = "\(tally["technique"]?.string ?? "") \(tally["count"]?.integer ?? 0)"
+            let row = "\(Words.spaced(tally["technique"]?.string ?? "")) \(tally["count"]?.integer ?? 0)"
             #expect(text.contains("Method " + row), "\(row)")
         }
         for line in table.lines { #expect(text.contains(line.device)) }

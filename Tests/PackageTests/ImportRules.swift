@@ -7,7 +7,7 @@ enum ImportRules {  // table-data
         // Ring 1
         "RecoveryModel": ["Basics"],
         "XMLReading": ["Basics", "CLibXML2"],
-        "Printing": ["Basics", "CCairo", "CQPDF", "CQREncode"],
+        "Printing": ["Basics", "CCairo", "CQPDF", "CQREncode", "CZLib"],
         // Ring 2: never each other
         "Policies": ring1,
         "Custody": ring1,
@@ -53,6 +53,7 @@ enum ImportRules {  // table-data
         "CCairo": ["Printing"],
         "CQPDF": ["Printing"],
         "CQREncode": ["Printing"],
+        "CZLib": ["Printing"],
         "CPostgres": ["StoragePostgres"],
         "CNATS": ["Cluster"],
         "CSQLiteConfig": ["StorageSQLite"],

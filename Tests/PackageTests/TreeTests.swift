@@ -31,7 +31,7 @@ enum Tidiness {
 
 @Suite struct TreeTests {
     private static let everything =
-        ["Sources", "Tests", "scripts", "benchmarks", "pipelines", "sample-manifests", ".ci"]
+        ["Sources", "Tests", "scripts", "benchmarks", "pipelines", "sample-manifests", "examples", ".ci"]
         .flatMap { SourceTree.files(under: $0) }
         + ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile", "Package.swift"]
         .flatMap { SourceTree.files(under: $0) }
@@ -60,7 +60,7 @@ enum Tidiness {
     @Test func theTopLevelHoldsNothingUnexpected() throws {
         let expected: Set<String> = [
             "Package.swift", "Package.resolved", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile",
-            "scripts", "Sources", "Tests", "pipelines", "sample-manifests", "benchmarks",
+            "scripts", "Sources", "Tests", "pipelines", "sample-manifests", "benchmarks", "examples",
             // Made by the tool and by the demo, not part of the project.
             "demo.store", "lotwise.store",
         ]
@@ -70,7 +70,7 @@ enum Tidiness {
 
     @Test func theReadmesMapNamesEveryFolder() throws {
         let readme = try #require(SourceTree.files(under: "README.md").first).text
-        for folder in ["Sources", "Tests", "pipelines", "sample-manifests", "benchmarks", "scripts"] {
+        for folder in ["Sources", "Tests", "pipelines", "sample-manifests", "benchmarks", "examples", "scripts"] {
             #expect(readme.contains("\(folder)/"), "README.md doesn't say what \(folder)/ is")
         }
         for target in Set(SourceTree.sources.map(\.target)) {

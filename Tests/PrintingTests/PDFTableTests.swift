@@ -86,12 +86,44 @@ import Testing
         #expect(try Seen.info(pdf)["Page size"]?.hasPrefix("841.89 x 595.276") == true)
     }
 
-    @Test func moreColumnsThanFitAreRefusedByNumber() throws {
-        let columns = (0..<60).map { TableColumn(id: "c\($0)", title: "Column", kind: .identifier) }
+    @Test func aTableOfAnyNumberOfColumnsIsPrintedInParts() throws {
+        let columns = (0..<75).map { TableColumn(id: "c\($0)", title: "Column\($0)", kind: .identifier) }
         var document = Sample.document(rows: [])
-        document.sections = [TableSection(columns: columns, rows: [columns.map { .text("value-\($0.id)") }])]
-        let error = #expect(throws: PrintingError.self) { _ = try TableOutput.pdf(document) }
-        #expect(error?.code == .columns && error?.message.contains("60 columns") == true)
+        let rows = (1...3).map { row in columns.map { TableCell.text("value\(row)-\($0.id)") } }
+        document.sections = [TableSection(title: "Manifest", columns: columns, rows: rows)]
+        let text = try Seen.lines(try TableOutput.pdf(document)).joined(separator: " ")
+        let words = Set(text.split(separator: " ").map(String.init))
+        for cell in rows.joined() { #expect(words.contains(cell.onPaper), "\(cell.onPaper)") }
+        // Every title once and unbroken, but the first, which names the row in each part.
+        for column in columns.dropFirst() { #expect(text.components(of: column.title + " ") >= 2, "\(column.title)") }
+        let parts = text.components(of: "value1-c0 ") - 1
+        #expect(parts > 3 && text.contains("Manifest, part \(parts) of \(parts)"))
+    }
+
+    @Test func noTitleOfAColumnIsBrokenInsideAWord() throws {
+        let titles = ["Line", "Out", "In", "Disposition", "Assessed", "Code", "Limit", "Clean grade", "Certificate"]
+        let columns = titles.map { TableColumn(id: $0, title: $0, kind: .integer) }
+        let wide = (0..<9).map { TableColumn(id: "w\($0)", title: "W\($0)", kind: .identifier) }
+        var document = Sample.document(rows: [])
+        let row = columns.map { _ in TableCell.integer(1) } + wide.map { _ in .text("356938010000185") }
+        document.sections = [TableSection(columns: columns + wide, rows: [row, row])]
+        let words = try Seen.lines(try TableOutput.pdf(document)).flatMap { $0.split(separator: " ").map(String.init) }
+        for word in titles.flatMap({ $0.split(separator: " ") }) {
+            #expect(words.contains(String(word)), "\(word)")
+        }
+    }
+
+    @Test func aColumnWithoutAnythingIsNamedOnce() throws {
+        let columns = Sample.columns + [TableColumn(id: "soldAt", title: "Sold", kind: .date)]
+        var document = Sample.document(rows: [])
+        document.sections = [TableSection(columns: columns, rows: (1...4).map { Sample.row($0) + [.none] })]
+        let lines = try Seen.lines(try TableOutput.pdf(document))
+        #expect(lines.contains("Not recorded for any row: Sold."))
+        #expect(!lines.contains { $0.hasSuffix("Sold") })
+        let page = String(decoding: TableOutput.html(document), as: UTF8.self)
+        #expect(page.contains("Not recorded for any row: Sold.") && !page.contains(">Sold</th>"))
+        // Files for programs have every column.
+        #expect(String(decoding: TableOutput.json(document), as: UTF8.self).contains("\"soldAt\":null"))
     }
 
     @Test func aRowWithTooFewCellsIsRefused() throws {

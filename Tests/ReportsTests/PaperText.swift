@@ -23,11 +23,11 @@ enum PaperText {
 
     static func squeezed(_ text: String) -> String { String(text.filter { !$0.isWhitespace && $0 != "\u{AD}" }) }
 
-    /// Cells of the document that the text lacks.
+    /// Cells of the document that the text lacks; columns in which there is nothing are left out on paper.
     static func missing(_ document: TableDocument, in text: String) -> [String] {
         var missing: [String] = []
         for section in document.sections {
-            for cell in section.rows.joined() where !text.contains(squeezed(cell.onPaper)) {
+            for cell in section.rows.joined() where cell != .none && !text.contains(squeezed(cell.onPaper)) {
                 missing.append(cell.onPaper)
             }
         }

@@ -10,6 +10,12 @@ import Testing
 
 enum Files {
     static func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: path) }
+
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    static func write(_ path: String, _ text: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    }
 }
 
 /// Custody and places.

@@ -24,6 +24,7 @@ import Testing
         #expect(erasures.rows.count == (try records(.erasure, store)))
         #expect(document.section("Destructions").rows.count == (try records(.destruction, store)))
         #expect(document.section("Independent samples").rows.count == (try records(.sample, store)))
+        #expect(document.facts.contains { $0.label == "Validated" && $0.value == "not validated" })
         #expect(erasures["verdict"].allSatisfy { $0 != .none })
         let verdicts = Set(erasures["verdict"])
         #expect(verdicts == [.text("accepted"), .text("disregarded"), .text("failed")])

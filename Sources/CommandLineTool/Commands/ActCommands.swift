@@ -101,6 +101,7 @@ struct LotCommand: ParsableCommand {
             let workspace = try Bootstrap.writing(options)
             try LotOperations(workspace).close(lot: lot, by: act.by, reason: act.reason, isSigned: act.sign)
             try ActorOptions.warn(act.by, workspace)
+            try NoticeCommand.warnUnsent(lot, workspace)
             let report = try StatusQuery(workspace).report(lots: [lot])
             Output.line(options.json ? report.json() : "lot \(lot) is closed")
         }

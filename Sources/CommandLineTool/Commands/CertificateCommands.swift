@@ -57,15 +57,23 @@ struct CertifyCommand: ParsableCommand {
             An unchanged lot has the same certificate: certify it again and nothing new is issued. Devices that can't be
             certified are left out, counted and listed with their reasons.
 
+            With --all-eligible every lot that somebody accepted has its turn, and a folder that is whole stays as it is.
+            Lots that aren't ready are told and are no failure. Exit 1: a lot was refused, or a certificate stood revoked
+            without another in its place; 3: the log isn't proven yet.
+
             Example:
               lotwise certify --lot HH-2026-10-017 --out certificates
               lotwise certify --lot HH-2026-10-017 --device 356938035643809 --out certificates
+              lotwise certify --all-eligible --out certificates
             """)
 
     @OptionGroup var options: StoreOptions
 
     @Option(name: .long, help: "The lot.")
-    var lot: String
+    var lot: String?
+
+    @Flag(name: .long, help: "Every lot that is validated and has a device to certify.")
+    var allEligible = false
 
     @Option(name: .long, help: "One device, by any identifier; refused with the reasons when it isn't eligible.")
     var device: String?
@@ -82,24 +90,34 @@ struct CertifyCommand: ParsableCommand {
     @Option(name: .long, help: "A4 or Letter.")
     var paper = "A4"
 
+    func validate() throws {
+        guard allEligible else {
+            if lot == nil { throw ValidationError("Give --lot L, or --all-eligible.") }
+            return
+        }
+        for (option, isGiven) in [("--lot", lot != nil), ("--device", device != nil), ("--unvalidated", unvalidated)]
+        where isGiven {
+            throw ValidationError("--all-eligible is about every validated lot: it doesn't go with \(option)")
+        }
+    }
+
     func run() throws {
         guard let paper = PaperSize(rawValue: paper) else {
             throw OperationError(.usage, "--paper takes A4 or Letter, not «\(self.paper)»")
         }
+        let kind = try certificateKind()
         let workspace = try Bootstrap.writing(options)
+        guard let lot else {
+            let report = try CertifyAllOperation(workspace, kind: kind, out: out, paper: paper).run()
+            return try CertifyAllScreen.show(report, json: options.json)
+        }
         let result = try CertifyOperation(workspace).certify(
-            CertifyOperation.Request(lot: lot, device: device, kind: try certificateKind(), out: out, paper: paper))
+            CertifyOperation.Request(lot: lot, device: device, kind: kind, out: out, paper: paper))
         ProgressLine.shared.clear()
         if options.json {
             var json = JSONText()
             json.beginObject()
-            json.member("certificate", result.id)
-            json.member("folder", result.folder)
-            json.member("devices", result.devices)
-            json.member("excluded", result.excluded)
-            json.name("new")
-            json.bool(result.isNew)
-            json.member("supersedes", result.supersedes)
+            result.write(to: &json)
             json.endObject()
             return Output.line(json.text)
         }
@@ -119,5 +137,31 @@ struct CertifyCommand: ParsableCommand {
             throw OperationError(.usage, "--unvalidated makes an erasure record; a destruction needs its validation")
         default: throw OperationError(.usage, "--kind takes sanitization or destruction, not «\(kind)»")
         }
+    }
+}
+
+/// What `certify --all-eligible` shows; what somebody must look at goes to standard error too.
+enum CertifyAllScreen {
+    /// Throws `Finished` when the exit code isn't 0.
+    static func show(_ report: CertifyAllOperation.Report, json isJSON: Bool) throws {
+        ProgressLine.shared.clear()
+        if isJSON {
+            Output.line(report.json)
+        } else {
+            for (lot, result) in report.certificates {
+                let what = result.isNew ? "new" : "unchanged"
+                Output.line(
+                    "\(lot): \(what), \(result.devices) devices certified, \(result.excluded) left out: \(result.folder)"
+                        + (result.supersedes.map { "; takes the place of \($0)" } ?? ""))
+            }
+            for (lot, why) in report.waiting { Output.line("\(lot): waits: \(why)") }
+            let new = report.certificates.count { $0.result.isNew }
+            Output.line(
+                "\(new) new, \(report.certificates.count - new) unchanged, \(report.waiting.count) waiting, "
+                    + "\(report.refused.count) refused")
+        }
+        for (lot, why) in report.refused { Output.error("lot \(lot) was refused: \(why)") }
+        for item in report.revoked { Output.error(item.line) }
+        if report.exitCode != 0 { throw Finished(code: report.exitCode) }
     }
 }

@@ -14,10 +14,17 @@ struct ReportCommand: ParsableCommand {
             Without --out the report goes to standard output; a PDF needs --out. The letterhead is that of settings.yaml
             in the store. Cells that a spreadsheet would run as formulas get a leading '.
 
+            --since takes a time, or hours or days before now (24h, 7d). What it does:
+            \(ReportList.sinceLines().joined(separator: "\n"))
+
+            Exit 1, when the report is written: a certificate of its lots was revoked at --since or later, or, without
+            --since, stands revoked with nothing in its place. Standard error then names each.
+
             Example:
               lotwise report list
               lotwise report reconciliation --lot HH-2026-10-017 --format pdf --out reconciliation.pdf
               lotwise report where --since 2026-10-06T09:00:00Z --format csv
+              lotwise report sanitization --since 7d --format pdf --out sanitization.pdf
             """)
 
     @OptionGroup var options: StoreOptions
@@ -28,7 +35,7 @@ struct ReportCommand: ParsableCommand {
     @Option(name: .long, help: "One lot; all without it, where the report allows it.")
     var lot: String?
 
-    @Option(name: .long, help: "Only what happened since this time; for `where`, the time that is asked about.")
+    @Option(name: .long, help: "A time, or 24h or 7d before now: see above what each report does with it.")
     var since: String?
 
     @Option(name: .long, help: "csv, json, html or pdf; --json alone means json.")
@@ -62,7 +69,7 @@ struct ReportCommand: ParsableCommand {
         if type.needsLot, lot == nil {
             throw OperationError(.usage, "report \(name) is about one lot: name it with --lot")
         }
-        let moment = try since.map { try Bootstrap.instant($0, option: "--since") }
+        let moment = try since.map(Bootstrap.since)
         let workspace = try Bootstrap.reading(options)
         let lots = try lot.map { [try workspace.lot(named: $0)] } ?? workspace.store.lots()
         let context = ReportContext(
@@ -71,9 +78,15 @@ struct ReportCommand: ParsableCommand {
         let document = try type.init().document(context)
         let bytes = try chosen.bytes(document)
         ProgressLine.shared.clear()
-        guard let out else { return Output.write(1, String(decoding: bytes, as: UTF8.self)) }
-        try OutputFile.write(bytes, to: out)
-        if options.json { Output.line(summary(document, out, chosen, bytes.count)) }
+        if let out {
+            try OutputFile.write(bytes, to: out)
+            if options.json { Output.line(summary(document, out, chosen, bytes.count)) }
+        } else {
+            Output.write(1, String(decoding: bytes, as: UTF8.self))
+        }
+        let revoked = try RevocationQuery(workspace).revocations(in: lots, since: moment)
+        for item in revoked { Output.error(item.line) }
+        try Finished.trouble(!revoked.isEmpty)
     }
 
     private func summary(_ document: TableDocument, _ out: String, _ format: ReportFormat, _ bytes: Int) -> String {
@@ -130,6 +143,14 @@ enum ReportList {
         }
     }
 
+    /// One line for each thing that --since does, with the reports that do it.
+    static func sinceLines() -> [String] {
+        SinceUse.allCases.map { use in
+            let names = BuiltInReports.all.filter { $0.since == use }.map { $0.name }
+            return "  \(use.rawValue): \(names.joined(separator: ", "))"
+        }
+    }
+
     static func show(json isJSON: Bool) {
         guard isJSON else { return lines().forEach(Output.line) }
         var json = JSONText()
@@ -142,6 +163,7 @@ enum ReportList {
             json.member("about", type.abstract)
             json.name("needsLot")
             json.bool(type.needsLot)
+            json.member("since", type.since.rawValue)
             json.endObject()
         }
         json.endArray()
