@@ -9,13 +9,32 @@ import Testing
         Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside\"")
         let made = Binary.run(["generate", "--devices", "120", "--seed", "\(seed)", "--out", shop.folder + "/g"])
         #expect(made.code == 0, "\(made.errors)")
+        try spoilReports(shop.folder + "/g/lot/erasure/blancco.xml")
         _ = shop.run(shop.folder + "/g/lot")
+        let unsigned = try shop.findings("S09").compactMap { $0["severity"]?.string }
+        #expect(Set(unsigned) == ["fail", "hold"], "both kinds of S09 are among what is decided")
         let lot = shop.sql("SELECT name FROM lot").filter { $0 != "\n" }
         var random = Sequence(seed: seed)
         for _ in 0..<2 {
             try resolve(shop, &random)
             try certify(shop, lot)
         }
+    }
+
+    /// Takes the signature from a few reports, and has the console call a few others invalid (S09).
+    private func spoilReports(_ path: String) throws {
+        var reports = Files.text(path).components(separator: "<report>")
+        #expect(reports.count > 30)
+        for index in reports.indices.dropFirst() {
+            if index % 5 == 1 {
+                reports[index] = Shop.replace(reports[index], "<integrity>", "<integrity/><other>")
+                reports[index] = Shop.replace(reports[index], "</integrity>", "</other>")
+            } else if index % 5 == 3 {
+                reports[index] = Shop.replace(
+                    reports[index], "name=\"verified\" type=\"string\">true", "name=\"verified\">false")
+            }
+        }
+        Files.write(path, reports.joined(separator: "<report>"))
     }
 
     /// A person decides about a third of what is held, one way or the other.
@@ -52,6 +71,11 @@ import Testing
         #expect(!certified.isEmpty && !left.isEmpty)
         #expect(certified.subtracting(passed).isEmpty, "\(certified.subtracting(passed))")
         #expect(certified.union(left) == every && certified.isDisjoint(with: left))
+        let refused = shop.sql(
+            "SELECT DISTINCT l.name || '/' || i.ordinal FROM finding f JOIN intake i ON i.id = f.intake "
+                + "JOIN lot l ON l.id = i.lot WHERE f.state = 'open' AND f.code IN ('S09', 'S29')"
+        ).split(separator: "\n").map(String.init)
+        #expect(!refused.isEmpty && certified.isDisjoint(with: refused))
         // Nor one with a finding that holds it.
         let held = shop.sql(
             "SELECT DISTINCT l.name || '/' || i.ordinal FROM finding f JOIN intake i ON i.id = f.intake "
@@ -73,5 +97,20 @@ import Testing
             state ^= state << 17
             return state >> 11
         }
+    }
+}
+
+extension String {
+    /// Parts between the separators.
+    fileprivate func components(separator: String) -> [String] {
+        var parts: [String] = [""]
+        var rest = Substring(self)
+        while let place = rest.firstRange(of: separator) {
+            parts[parts.count - 1] += rest[..<place.lowerBound]
+            parts.append("")
+            rest = rest[place.upperBound...]
+        }
+        parts[parts.count - 1] += rest
+        return parts
     }
 }

@@ -40,9 +40,12 @@ struct ValidateCommand: ParsableCommand {
             json.member("others", result.others)
             json.name("entry")
             if let entry = result.entry { json.integer(entry) } else { json.null() }
+            json.name("warnings")
+            result.writeWarnings(to: &json)
             json.endObject()
             return Output.line(json.text)
         }
+        for line in result.warningLines { Output.line("look at: " + line) }
         let word = result.isAccepted ? "accepted" : "rejected"
         Output.line(
             "\(result.lot): \(word); \(result.devices) sanitized devices covered, \(result.others) not"
