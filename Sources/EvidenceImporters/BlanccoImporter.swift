@@ -140,7 +140,7 @@ private final class BlanccoHandler: XMLStreamHandler {
         case .productName: report?.editLog { $0.product = element.text }
         case .productVersion: report?.editLog { $0.version = element.text }
         case .date: report?.editLog { $0.date = element.text }
-        case .integrity: report?.editLog { $0.isSigned = !element.text.isEmpty }
+        case .integrity: report?.editLog { $0.isSigned = !element.text.trimmingBlanks.isEmpty }
         case .logEntry: break
         }
     }
@@ -160,7 +160,7 @@ private final class BlanccoHandler: XMLStreamHandler {
         case .fields: report?.fields[name] = nonEmpty(element.text)
         case .other:
             // The console's word stands outside all groups.
-            if name == "verified", groups.isEmpty { report?.verified = nonEmpty(element.text) }
+            if name == "verified", groups.isEmpty { report?.setVerified(nonEmpty(element.text)) }
         case .exception, .failure: break
         }
     }

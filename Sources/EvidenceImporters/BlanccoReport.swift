@@ -56,6 +56,11 @@ struct BlanccoReport {
         if !sims.isEmpty { body(&sims[sims.count - 1]) }
     }
 
+    /// Of several words the one holds that says the report isn't valid (S09).
+    mutating func setVerified(_ word: String?) {
+        if let word, !VerifiedWord.isInvalid(verified) { verified = word }
+    }
+
     mutating func countException() { editErasure { $0.exceptions += 1 } }
 
     mutating func countFailure() { editErasure { $0.failures += 1 } }

@@ -42,6 +42,11 @@ enum PhonecheckErasure {
         erasure.setupState = states.setup
         erasure.rooted = record.text(.rooted).flatMap { LockState(word: $0) }
         erasure.capabilities = ["locks", "media", "state"]
+        // The licence that the erasure used up; `LicenseIdentifier` is the chip's number (ECID).
+        if record.value(.licenseid) != nil {
+            erasure.capabilities.insert("licence")
+            erasure.licence = record.text(.licenseid)
+        }
     }
 
     /// The report's own link. A `TransactionID` that is a plain number is that of a whole batch: its devices would seem

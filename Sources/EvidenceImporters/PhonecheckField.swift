@@ -10,7 +10,7 @@ enum PhonecheckField: Int, CaseIterable {
     case erasetype, erasetime, devicestate, simserial
     case testername, stationid, buildno, appversion, erasurereportlink, a4reportlink
     case devicecreateddate, deviceupdateddate, createdtimestamp, updatedtimestamp
-    case bmic, fmic, vmic, numofrecords, transactionid
+    case bmic, fmic, vmic, numofrecords, transactionid, licenseid
 
     static let count = allCases.count
 
@@ -29,6 +29,7 @@ enum PhonecheckField: Int, CaseIterable {
     /// Other names for the same thing.
     static let aliases: [String: PhonecheckField] = [
         "serialnumber": .serial, "ecid": .licenseidentifier, "manufacturer": .make,
+        "license_id": .licenseid, "licenceid": .licenseid,
     ]
 }
 

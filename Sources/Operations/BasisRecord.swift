@@ -45,6 +45,11 @@ struct BasisRecord {
         try store.note(note(digest)).map { try JSONParser.parse(Array($0.utf8)) }
     }
 
+    /// Version of the rules that a lot was decided by; this one's for a lot that wasn't.
+    static func rules(of lot: LotRow, _ store: any RecoveryStore) throws -> String {
+        try read(lot.basis, store)?["rules"]?.string ?? DecisionText.rulesVersion
+    }
+
     /// The pipeline as it was, from its kept files. Throws `OperationError` when one is missing or damaged.
     static func pipeline(_ record: JSONValue, _ workspace: Workspace) throws -> LoadedPipeline {
         var files: [(path: String, bytes: [UInt8])] = []

@@ -1,6 +1,7 @@
 import Basics
 import Certificates
 import Custody
+import Policies
 import RecoveryModel
 import Storage
 
@@ -156,7 +157,7 @@ struct CertificateLines {
         guard let erasure = dossier.erasures.last(where: { isSource($0.source, of: attempt) }) else {
             throw CertificateError(.content, "the accepted erasure's record is not here")
         }
-        describe(&line, erasure)
+        describe(&line, erasure, dossier)
         finish(&line, dossier, decision, entries, records)
         return line
     }
@@ -236,7 +237,7 @@ struct CertificateLines {
         line.confidentiality = contract.confidentiality.rawValue
     }
 
-    private func describe(_ line: inout CertificateLine, _ erasure: Erasure) {
+    private func describe(_ line: inout CertificateLine, _ erasure: Erasure, _ dossier: Dossier) {
         line.mediaType = erasure.media == .internalFlash ? "internal flash" : erasure.media.rawValue
         line.methodDetails = erasure.techniqueWords
         line.tool = erasure.tool
@@ -251,8 +252,9 @@ struct CertificateLines {
         let kind = erasure.verificationKind.map { kind in
             "\(kind) by the tool" + (erasure.verificationPercent.map { ", \($0) %" } ?? "")
         }
+        let parts = ["records compared by rule (\(DecisionText.rulesVersion))"] + [kind].compactMap(\.self)
         line.verification = CertificateVerification(
-            method: "records compared by rule (\(DecisionText.rulesVersion))" + (kind.map { "; " + $0 } ?? ""),
+            method: (parts + StatedByHand.words(after: erasure, of: dossier, in: tables)).joined(separator: "; "),
             result: "every rule met", notChecked: notChecked)
     }
 

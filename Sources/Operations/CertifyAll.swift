@@ -85,8 +85,8 @@ package struct CertifyAllOperation {
         let last = try book.certificates(of: lot.name).last {
             try $0.device == nil && KeptCredential.kind($0, workspace) == kind
         }
-        // What a person took back, no program gives again.
-        guard let last, let person = last.withdrawnBy else { return nil }
+        // What a person took back, no program gives again, until a person has accepted the lot anew.
+        guard let last, let person = last.withdrawnBy, last.ended ?? 0 > validation.entry.seq else { return nil }
         return "\(person) withdrew its certificate (entry \(last.ended ?? 0)): certify it with --lot \(lot.name) when "
             + "that is settled"
     }

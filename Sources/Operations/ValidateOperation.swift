@@ -1,5 +1,6 @@
 import Basics
 import Custody
+import Policies
 import RecoveryModel
 import Storage
 
@@ -20,8 +21,12 @@ package struct ValidateOperation {
         package let devices: Int
         /// Devices of the lot that it doesn't cover.
         package let others: Int
+        /// What is odd about the lot's erasures as a whole (S46): worth a look before anybody relies on the validation.
+        package let warnings: [Reason]
         /// Nil when the same person had said the same of the same already.
         package let entry: Int?
+        /// Certificates that fell with a rejection.
+        package var revoked = 0
     }
 
     /// Kind of the kept document.
@@ -47,44 +52,60 @@ package struct ValidateOperation {
                 "\(person) isn't a validator today: import an operators table that says so (S43); see `lotwise operators`"
             )
         }
-        let (devices, others) = try passed(lot)
+        let (devices, others, warnings) = try passed(lot)
         guard devices.count > 0 || !isAccepted else {
             throw OperationError(
                 .refused, "lot \(name) has no device whose sanitization passed: there is nothing to validate")
         }
         let draft = try workspace.folder.explained { try workspace.keeper.copy(MemoryByteSource(devices.bytes)) }
         try workspace.folder.explained { try workspace.keeper.commit(draft) }
+        let recorder = try workspace.recorder()
         if let known = try CertificateBook(store).validation(of: name), known.person == person,
             known.isAccepted == isAccepted, known.document == draft.digest
         {
-            return Result(lot: name, isAccepted: isAccepted, devices: devices.count, others: others, entry: nil)
+            // Attempts that were refused change nothing of what is covered, and may be odd all the same.
+            try store.transaction { try LotAnomalies.save(warnings, of: lot, workspace, recorder) }
+            return Result(
+                lot: name, isAccepted: isAccepted, devices: devices.count, others: others, warnings: warnings,
+                entry: nil)
         }
         let event = try signing.draft(
             .sanitizationValidated, lot: name, as: "validator",
             data: Self.data(devices.count, others, draft.digest, isAccepted, basis))
-        let recorder = try workspace.recorder()
+        // A certificate doesn't outlive the acceptance that it rests on.
+        let revoked =
+            try isAccepted
+            ? []
+            : WithdrawCertificate(workspace).drafts(
+                for: lot, signing, as: "validator", reason: "validation taken back: \(basis ?? "")")
         let entry = try store.transaction {
+            try LotAnomalies.save(warnings, of: lot, workspace, recorder)
             _ = try store.addDocument(
                 DocumentRow(
                     id: 0, digest: draft.digest, original: draft.digest, path: "validation", kind: Self.kind,
                     bytes: draft.bytes, arrived: workspace.clock(), lot: lot.id, state: .read, mapping: ""))
-            try recorder.record([event])
-            return try store.entryCount() - 1
+            try recorder.record([event] + revoked)
+            return try store.entryCount() - 1 - revoked.count
         }
-        return Result(lot: name, isAccepted: isAccepted, devices: devices.count, others: others, entry: entry)
+        return Result(
+            lot: name, isAccepted: isAccepted, devices: devices.count, others: others, warnings: warnings, entry: entry,
+            revoked: revoked.count)
     }
 
-    private func passed(_ lot: LotRow) throws -> (ValidatedDevices, others: Int) {
+    private func passed(_ lot: LotRow) throws -> (ValidatedDevices, others: Int, warnings: [Reason]) {
         var devices = ValidatedDevices()
         var others = 0
+        var anomalies = try LotAnomalies(store)
         try LotPages.each(lot, store) { row, decision in
-            guard let decision, let part = SanitizationPart(decision), part.isPassed else {
+            let part = decision.flatMap(SanitizationPart.init)
+            if let part { try anomalies.add(row, part) }
+            guard let part, part.isPassed else {
                 others += 1
                 return
             }
             devices.add("\(lot.name)/\(row.ordinal)", part.digest)
         }
-        return (devices, others)
+        return (devices, others, try anomalies.findings())
     }
 
     private static func data(

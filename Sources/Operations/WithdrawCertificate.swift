@@ -39,17 +39,7 @@ package struct WithdrawCertificate {
         }
         let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
         let role = try role(of: person, signing, lot)
-        let (rows, count) = try devices(id, lot)
-        let whereabouts = try RevokedDevices.read(rows, certificate: id, lot, workspace)
-        var json = JSONText()
-        json.beginObject()
-        json.member("count", count)
-        json.member("id", id)
-        json.member("reason", reason)
-        RevokedDevices.write(whereabouts, to: &json)
-        json.endObject()
-        let draft = try signing.draft(
-            .certificateRevoked, lot: lot.name, device: found.device, as: role, data: json.bytes)
+        let (draft, count) = try draft(found, lot, signing, as: role, reason: reason)
         let recorder = try workspace.recorder()
         let entry = try store.transaction {
             try recorder.record([draft])
@@ -57,6 +47,35 @@ package struct WithdrawCertificate {
             return try store.entryCount() - 1
         }
         return Result(certificate: id, lot: lot.name, entry: entry, devices: count)
+    }
+
+    /// What revokes the certificates of the lot that rest on its validation, when a validator takes that back. Erasure
+    /// records rest on none.
+    func drafts(
+        for lot: LotRow, _ signing: ActSigning, as role: String, reason: String
+    ) throws -> [CustodyEventDraft] {
+        let issued = try CertificateBook(store).certificates(of: lot.name).filter { $0.state == "issued" }
+        return try issued.compactMap { certificate in
+            guard try KeptCredential.kind(certificate, workspace) != .erasureRecord else { return nil }
+            return try draft(certificate, lot, signing, as: role, reason: reason).draft
+        }
+    }
+
+    private func draft(
+        _ found: CertificateBook.Certificate, _ lot: LotRow, _ signing: ActSigning, as role: String, reason: String
+    ) throws -> (draft: CustodyEventDraft, devices: Int) {
+        let (rows, count) = try devices(found.id, lot)
+        let whereabouts = try RevokedDevices.read(rows, certificate: found.id, lot, workspace)
+        var json = JSONText()
+        json.beginObject()
+        json.member("count", count)
+        json.member("id", found.id)
+        json.member("reason", reason)
+        RevokedDevices.write(whereabouts, to: &json)
+        json.endObject()
+        let draft = try signing.draft(
+            .certificateRevoked, lot: lot.name, device: found.device, as: role, data: json.bytes)
+        return (draft, count)
     }
 
     /// The first fitting role of today that nothing the person did in the lot speaks against.

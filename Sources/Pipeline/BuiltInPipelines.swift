@@ -134,6 +134,8 @@ sanitization:
   maximum_age_days: 37
   clock_skew_seconds: 300
   required_statements: [media.sim, media.sd, media.esim, state.setup]
+  expected_statements: []            # S39, S45: state.browsed, state.marking
+  verification_minimum_percent: 10   # S29
   write_bytes_per_second: 2000000000
   read_bytes_per_second: 4000000000
   standards: tables/erasure-standards.csv
@@ -248,6 +250,32 @@ cases:
         - { tool: Wiper, tool_version: '1.0', words: Apple iOS erasure, outcome: successful, os: iOS, os_version: '17.6', imei: '353234120000011', started_at: 2026-10-12T13:00:00Z, ended_at: 2026-10-12T13:06:00Z, operator: op-san-1 }
     expect: { sanitization: held, route: hold }
 
+  - name: a report without the signature that its tool writes is held
+    device:
+      erasures:
+        - { tool: Blancco 5 Mobile, tool_version: '3.12', report: a, words: Apple iOS erasure, outcome: successful, os: iOS, os_version: '17.6', imei: '353234120000011', started_at: 2026-10-12T13:00:00Z, ended_at: 2026-10-12T13:06:00Z, operator: op-san-1, signature: false }
+    expect: { sanitization: held, route: hold, codes: [S09] }
+
+  - name: reports that their console calls invalid prove nothing and use up no attempts
+    device:
+      erasures:
+        - { tool: Blancco 5 Mobile, tool_version: '3.12', report: a, words: Apple iOS erasure, outcome: successful, os: iOS, os_version: '17.6', imei: '353234120000011', started_at: 2026-10-12T13:00:00Z, ended_at: 2026-10-12T13:06:00Z, operator: op-san-1, signature: true, verified: 'false' }
+        - { tool: Blancco 5 Mobile, tool_version: '3.12', report: b, words: Apple iOS erasure, outcome: successful, os: iOS, os_version: '17.6', imei: '353234120000011', started_at: 2026-10-12T14:00:00Z, ended_at: 2026-10-12T14:06:00Z, operator: op-san-1, signature: true, verified: 'false' }
+    expect: { sanitization: failed, route: hold, codes: [S09], without: [S41] }
+
+  - name: a signed report and an empty licence pass, and the licence is worth a look
+    device:
+      erasures:
+        - { tool: Blancco 5 Mobile, tool_version: '3.12', report: a, words: Apple iOS erasure, outcome: successful, os: iOS, os_version: '17.6', imei: '353234120000011', started_at: 2026-10-12T13:00:00Z, ended_at: 2026-10-12T13:06:00Z, operator: op-san-1, signature: true, verified: 'true', licence: '' }
+    expect: { sanitization: passed, route: resale, codes: [S11], without: [S09] }
+
+  - name: an overwrite of which 1 % was read back is held
+    lot: { confidentiality: low }
+    device:
+      erasures:
+        - { tool: Blancco 5 Mobile, tool_version: '3.12', report: a, words: Overwrite, outcome: successful, os: iOS, os_version: '17.6', imei: '353234120000011', started_at: 2026-10-12T13:00:00Z, ended_at: 2026-10-12T13:46:00Z, operator: op-san-1, verification_percent: 1 }
+    expect: { sanitization: held, route: hold, codes: [S10, S16, S29] }
+
   - name: a contract without reuse ends in recycling
     lot: { confidentiality: low, reuse_allowed: false }
     expect: { sanitization: passed, routing: passed, route: recycle }
@@ -332,6 +360,8 @@ sanitization:
   maximum_age_days: 37             # S32
   clock_skew_seconds: 300          # S31
   required_statements: [media.sim, media.sd, media.esim, state.setup]   # S37, S38
+  expected_statements: []          # S39, S45: [state.browsed, state.marking] asks people for both under Revision 1
+  verification_minimum_percent: 10 # S29: of an overwrite, under Revision 1
   write_bytes_per_second: 2000000000   # S26: faster than any phone's flash
   read_bytes_per_second: 4000000000    # S28
   standards: tables/erasure-standards.csv

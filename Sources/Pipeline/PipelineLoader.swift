@@ -109,19 +109,19 @@ struct PipelineBuilder {
 
     mutating func sanitization(_ root: YAMLMap) throws {
         let keys = [
-            "attempts", "maximum_age_days", "clock_skew_seconds", "required_statements", "write_bytes_per_second",
-            "read_bytes_per_second", "standards", "durations", "media",
+            "attempts", "maximum_age_days", "clock_skew_seconds", "required_statements", "expected_statements",
+            "verification_minimum_percent", "write_bytes_per_second", "read_bytes_per_second", "standards", "durations",
+            "media",
         ]
         guard let map = try root.map("sanitization", keys: keys) else { return }
         try set(\.erasureAttempts, map.integer("attempts", 1...100))
         try set(\.erasureMaximumAgeDays, map.integer("maximum_age_days", 1...3650))
         try set(\.clockSkewSeconds, map.integer("clock_skew_seconds", 0...86_400))
-        try set(\.requiredStatements, map.texts("required_statements"))
-        let known = ["media.sim", "media.sd", "media.esim", "state.setup"]
-        for word in policy.requiredStatements where !known.contains(word) {
-            let message = "required_statements holds ‘\(word)’; statements are \(known.joined(separator: ", "))"
-            throw PipelineError(.value, message, file: file, line: map.line(of: "required_statements"))
-        }
+        let required = try statements(
+            "required_statements", ["media.sim", "media.sd", "media.esim", "state.setup"], map)
+        try set(\.requiredStatements, required)
+        try set(\.expectedStatements, statements("expected_statements", ["state.browsed", "state.marking"], map))
+        try set(\.verificationMinimumPercent, map.integer("verification_minimum_percent", 0...100))
         try set(\.writeCeiling, map.integer("write_bytes_per_second", 1...1_000_000_000_000))
         try set(\.readCeiling, map.integer("read_bytes_per_second", 1...1_000_000_000_000))
         if let table = try table("standards", of: map, required: ["words", "match", "technique", "source"]) {
@@ -138,6 +138,15 @@ struct PipelineBuilder {
         if let table = try table("media", of: map, required: columns) {
             policy.media = try table.rows.map(MediaEntry.init(row:))
         }
+    }
+
+    private func statements(_ key: String, _ known: [String], _ map: YAMLMap) throws -> [String]? {
+        let words = try map.texts(key)
+        for word in words ?? [] where !known.contains(word) {
+            let message = "\(key) holds ‘\(word)’; statements are \(known.joined(separator: ", "))"
+            throw PipelineError(.value, message, file: file, line: map.line(of: key))
+        }
+        return words
     }
 
     mutating func cosmetic(_ root: YAMLMap) throws {

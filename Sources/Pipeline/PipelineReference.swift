@@ -34,6 +34,8 @@ package enum PipelineReference {
             ["sanitization.maximum_age_days", "\(policy.erasureMaximumAgeDays)", "S32"],
             ["sanitization.clock_skew_seconds", "\(policy.clockSkewSeconds)", "S31"],
             ["sanitization.required_statements", policy.requiredStatements.joined(separator: ", "), "S37, S38"],
+            ["sanitization.expected_statements", policy.expectedStatements.joined(separator: ", "), "S39, S45"],
+            ["sanitization.verification_minimum_percent", "\(policy.verificationMinimumPercent)", "S29"],
             ["sanitization.write_bytes_per_second", "\(policy.writeCeiling)", "S26"],
             ["sanitization.read_bytes_per_second", "\(policy.readCeiling)", "S28"],
             ["cosmetic.no_defect", policy.noDefectCategory, ""],

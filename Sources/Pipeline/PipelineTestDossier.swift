@@ -188,7 +188,7 @@ enum PipelineTestErasure {
         "tool", "tool_version", "report", "class", "words", "outcome", "os", "os_version", "imei", "serial",
         "started_at",
         "ended_at", "errors", "operator", "station", "locks", "media_items", "setup", "media", "manufacturer", "model",
-        "instructions_version", "capacity_bytes",
+        "instructions_version", "capacity_bytes", "signature", "verified", "verification_percent", "licence",
     ]
 
     static func read(_ row: YAMLMap, source: SourceRef) throws -> Erasure {
@@ -218,6 +218,7 @@ enum PipelineTestErasure {
         erasure.operatorID = try row.text("operator")
         erasure.station = try row.text("station")
         erasure.instructionsVersion = try row.text("instructions_version")
+        try readReport(row, &erasure)
         for (lock, word) in try row.pairs("locks") { erasure.locks[lock] = LockState(word: word) ?? .unknown }
         for (item, word) in try row.pairs("media_items") { erasure.mediaItems[item] = word }
         erasure.setupState = try row.text("setup")
@@ -225,6 +226,20 @@ enum PipelineTestErasure {
         if !erasure.mediaItems.isEmpty { erasure.capabilities.insert("media") }
         if erasure.setupState != nil { erasure.capabilities.insert("state") }
         return erasure
+    }
+
+    /// What the report says of itself. A key that is there stands for a field that the format has; `licence: ''` is one
+    /// that nobody filled in.
+    private static func readReport(_ row: YAMLMap, _ erasure: inout Erasure) throws {
+        erasure.signaturePresent = try row.boolean("signature")
+        erasure.verifiedWord = try row.text("verified")
+        if let percent = try row.integer("verification_percent", 0...100) {
+            erasure.verificationPercent = percent
+            erasure.verificationKind = percent == 100 ? "full" : percent > 0 ? "sampled" : "none"
+        }
+        guard row.has("licence") else { return }
+        erasure.licence = try row.text("licence")
+        erasure.capabilities.insert("licence")
     }
 
     private enum EvidenceClassName: String, CaseIterable {

@@ -3,10 +3,11 @@ package enum BuiltInSanitizationRules {
     /// Asked of each erasure record.
     package static let erasure: [any ErasureRule] = [
         ReportNamesDevice(), IdentifiersAgree(), IdentifiersAddUp(), PlaceholderIgnored(), SharedReport(),
-        SharedSession(), ToolApproved(), OutcomeSuccessful(), NoErrors(), AllBytesErased(), CapacityAgrees(),
-        LevelReached(), TechniqueLegal(), NoRemoteWipe(), ResetPurges(), KeyDestructionEligible(), ClaimNotAbove(),
-        TimesAddUp(), WithinCustody(), NotUsedAgain(), RatePossible(), DurationUsual(), VerificationPossible(),
-        ErasesAtAll(), ClockPlausible(), RecentEnough(), OperatorAuthorised(), AtSetup(), MediaDisposed(),
+        SharedSession(), ReportSigned(), ToolApproved(), LicenceNamed(), OutcomeSuccessful(), NoErrors(),
+        AllBytesErased(), CapacityAgrees(), LevelReached(), TechniqueLegal(), NoRemoteWipe(), ResetPurges(),
+        KeyDestructionEligible(), ClaimNotAbove(), TimesAddUp(), WithinCustody(), NotUsedAgain(), RatePossible(),
+        DurationUsual(), VerificationPossible(), VerificationEnough(), ErasesAtAll(), ClockPlausible(),
+        RecentEnough(), OperatorAuthorised(), AtSetup(), MediaDisposed(),
     ]
 
     /// Asked of each destruction record.
@@ -17,6 +18,7 @@ package enum BuiltInSanitizationRules {
 
     /// Asked of the device once its attempts are judged.
     package static let device: [any SanitizationRule] = [
-        RecordExists(), OrderAgrees(), LevelReached(), LocksOff(), AttemptsLeft(), SampleClean(), WithinContract(),
+        RecordExists(), OrderAgrees(), LevelReached(), LocksOff(), BrowsedByHand(), AttemptsLeft(), SampleClean(),
+        MarkingUpdated(), WithinContract(),
     ]
 }

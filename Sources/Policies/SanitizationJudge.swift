@@ -116,8 +116,13 @@ package enum SanitizationJudge {
     private static func kind(of reasons: [Reason]) -> AttemptVerdict.Kind {
         var kind = AttemptVerdict.Kind.accepted
         for reason in reasons {
-            if reason.severity == .fail { return .failed }
-            if reason.severity == .hold || reason.severity == .waiting { kind = .disregarded }
+            switch reason.severity {
+            // A report that isn't what its tool wrote says nothing, not even that the erasure failed.
+            case .fail where !SanitizationResolutions.isOfErasure(reason.code): return .disregarded
+            case .fail: kind = .failed
+            case .hold, .waiting: if kind == .accepted { kind = .disregarded }
+            case .warn, .note: break
+            }
         }
         return kind
     }

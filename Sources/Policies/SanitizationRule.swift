@@ -1,7 +1,7 @@
 import RecoveryModel
 
-/// A rule about one erasure. Its severity decides what becomes of the attempt: fail = the erasure failed, hold = it
-/// proves nothing and is disregarded, warn and note change nothing (INTERFACE §4).
+/// A rule about one erasure. Its severity decides what becomes of the attempt: fail = the erasure failed (but S09: the
+/// report is none, and disregarded), hold = it proves nothing and is disregarded, warn and note change nothing (INTERFACE §4).
 package protocol ErasureRule: Rule {
     /// Judges `attempt`, an erasure record of `scope`'s device.
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult

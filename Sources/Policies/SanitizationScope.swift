@@ -36,11 +36,11 @@ package struct SanitizationScope: Sendable {
 
 /// Where the latest statement on each lock, media item and state stands, found in one pass.
 struct SanitizationStatements: Sendable {
-    enum Slot: Int, CaseIterable { case activation, frp, mdm, sim, sd, esim, setup }
+    enum Slot: Int, CaseIterable { case activation, frp, mdm, sim, sd, esim, setup, browsed, marking }
 
     /// Positions in the dossier's statements; −1 when nothing is stated.
-    private var latest = SIMD8<Int32>(repeating: -1)
-    /// Positions of every `state.` statement, for S25.
+    private var latest = SIMD16<Int32>(repeating: -1)
+    /// Positions of every `state.` statement that tells of use, for S25: looking at a device and labelling it is none.
     private(set) var states: [Int] = []
     /// Two statements of one thing contradict each other, and it takes a look at their times to know which holds.
     private(set) var hasRivals = false
@@ -51,8 +51,9 @@ struct SanitizationStatements: Sendable {
             guard let first = statements[index].function.utf8.first, first == 108 || first == 109 || first == 115
             else { continue }
             let function = statements[index].function
-            if first == 115, function.hasPrefix("state.") { states.append(index) }
-            guard let slot = Self.slot(function) else { continue }
+            let slot = Self.slot(function)
+            if first == 115, function.hasPrefix("state."), slot != .browsed, slot != .marking { states.append(index) }
+            guard let slot else { continue }
             let earlier = latest[slot.rawValue]
             if earlier >= 0, statements[Int(earlier)].result != statements[index].result { hasRivals = true }
             latest[slot.rawValue] = Int32(truncatingIfNeeded: index)
@@ -70,6 +71,8 @@ struct SanitizationStatements: Sendable {
         case "media.sd": .sd
         case "media.esim": .esim
         case "state.setup": .setup
+        case "state.browsed": .browsed
+        case "state.marking": .marking
         default: nil
         }
     }

@@ -54,9 +54,11 @@ package struct Erasure: EvidenceBody {
     package var verificationPercent: Int?
     /// The tool's own «verified» word, printed as not checked.
     package var verifiedWord: String?
+    /// Nil when the format has no place for its tool's signature (S09).
     package var signaturePresent: Bool?
     package var operatorID: String?
     package var station: String?
+    /// Licence that the erasure used up, as the tool numbers it.
     package var licence: String?
     package var instructionsVersion: String?
     /// `lock.activation`, `lock.frp`, `lock.mdm`, `lock.sim`, `blacklist` → state, as the report states after erasure.
@@ -67,7 +69,7 @@ package struct Erasure: EvidenceBody {
     package var setupState: String?
     /// on = rooted or jailbroken.
     package var rooted: LockState?
-    /// Whether the format can carry locks, media items and setup state at all (rules without a field don't apply).
+    /// `locks`, `media`, `state`, `licence`: what the format can state at all (rules without a field don't apply).
     package var capabilities: Set<String> = []
     package var source: SourceRef
 

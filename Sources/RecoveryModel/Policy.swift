@@ -120,6 +120,11 @@ package struct Policy: Sendable {
     package var clockSkewSeconds = 300
     /// Statements that must exist after an erasure: media.sim, media.sd, media.esim, state.setup.
     package var requiredStatements: [String] = ["media.sim", "media.sd", "media.esim", "state.setup"]
+    /// Statements that Revision 1 expects of people after an erasure and whose absence is worth a look: state.browsed
+    /// (S39), state.marking (S45).
+    package var expectedStatements: [String] = []
+    /// Percent of an overwritten media that must have been read back, 0 to 100 (S29).
+    package var verificationMinimumPercent = 10
     package var erasureStandards: [ErasureStandard] = []
     package var durationBands: [DurationBand] = []
     /// The default media table that ships with the pipeline; an imported one comes before it.

@@ -13,7 +13,10 @@ import Testing
         let manifest = shop.folder + "/g/lot/manifest.csv"
         let rows = Files.lines(manifest).filter { !$0.isEmpty }
         Files.write(manifest, (rows + [rows[3], rows[5], rows[8]]).joined(separator: "\n") + "\n")
+        try spoilReports(shop.folder + "/g/lot/erasure/blancco.xml")
         _ = shop.run(shop.folder + "/g/lot")
+        let unsigned = try shop.findings("S09").compactMap { $0["severity"]?.string }
+        #expect(Set(unsigned) == ["fail", "hold"], "both kinds of S09 are among what is decided")
         let lot = shop.sql("SELECT name FROM lot").filter { $0 != "\n" }
         var random = Sequence(seed: seed)
         let full = destroy(shop, &random)
@@ -21,6 +24,22 @@ import Testing
             try resolve(shop, &random, all: isAll)
             try certify(shop, lot, destroyed: full)
         }
+    }
+
+    /// Takes the signature from a few reports, and has the console call a few others invalid (S09).
+    private func spoilReports(_ path: String) throws {
+        var reports = Files.text(path).components(separator: "<report>")
+        #expect(reports.count > 30)
+        for index in reports.indices.dropFirst() {
+            if index % 5 == 1 {
+                reports[index] = Shop.replace(reports[index], "<integrity>", "<integrity/><other>")
+                reports[index] = Shop.replace(reports[index], "</integrity>", "</other>")
+            } else if index % 5 == 3 {
+                reports[index] = Shop.replace(
+                    reports[index], "name=\"verified\" type=\"string\">true", "name=\"verified\">false")
+            }
+        }
+        Files.write(path, reports.joined(separator: "<report>"))
     }
 
     /// Destroys some devices; gives those whose record is full.
@@ -62,7 +81,7 @@ import Testing
         let held = Set(
             shop.sql(
                 "SELECT DISTINCT l.name || '/' || i.ordinal FROM finding f JOIN intake i ON i.id = f.intake "
-                    + "JOIN lot l ON l.id = i.lot WHERE f.state = 'open' AND f.severity = 'hold'"
+                    + "JOIN lot l ON l.id = i.lot WHERE f.state = 'open' AND (f.severity = 'hold' OR f.code = 'S09')"
             ).split(separator: "\n").map(String.init))
         let twice = Set(
             shop.sql(
@@ -116,5 +135,20 @@ import Testing
             state ^= state << 17
             return state >> 11
         }
+    }
+}
+
+extension String {
+    /// Parts between the separators.
+    fileprivate func components(separator: String) -> [String] {
+        var parts: [String] = [""]
+        var rest = Substring(self)
+        while let place = rest.firstRange(of: separator) {
+            parts[parts.count - 1] += rest[..<place.lowerBound]
+            parts.append("")
+            rest = rest[place.upperBound...]
+        }
+        parts[parts.count - 1] += rest
+        return parts
     }
 }

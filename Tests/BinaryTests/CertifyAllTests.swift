@@ -125,6 +125,30 @@ import Testing
         #expect(shop("log", "fsck").code == 0)
     }
 
+    @Test func aCertificateDoesNotOutliveTheValidationItRestsOn() throws {
+        let shop = shop(validated: Self.maples)
+        let first = try all(shop).json().at("certificates", 0, "certificate")?.string
+        let record = shop("certify", "--lot", Self.maples, "--unvalidated", "--out", shop.folder + "/r", "--json")
+        let rejected = shop(
+            "validate", "--lot", Self.maples, "--by", "OP-V1", "--reject", "--reason", "a shelf was mixed up", "--json")
+        #expect(try rejected.json()["revoked"]?.integer == 1, "\(rejected.text)")
+        let listed = try shop("certificate", "list", "--json").json().at("certificates")?.array ?? []
+        let states = Dictionary(
+            uniqueKeysWithValues: listed.map { ($0["certificate"]?.string, $0["state"]?.string) })
+        #expect(states[first] == "revoked" && states.count == 2, "\(states)")
+        #expect(states[try record.json()["certificate"]?.string] == "issued", "no validation stood behind the record")
+        let alarmed = all(shop)
+        #expect(alarmed.code == 1)
+        #expect(lots(try alarmed.json(), "waiting").contains(Self.maples))
+        // Somebody accepts it again: that is the decision which a job may follow.
+        #expect(shop("validate", "--lot", Self.maples, "--by", "OP-V1", "--reason", "sorted out").code == 0)
+        let again = try all(shop).json()
+        #expect(lots(again, "certificates") == [Self.maples])
+        #expect(again.at("certificates", 0, "certificate")?.string != first)
+        #expect(all(shop).code == 0)
+        #expect(shop("log", "fsck").code == 0)
+    }
+
     @Test func withoutAnIssuersNameNothingIsIssued() throws {
         let shop = shop(validated: Self.maples, issuer: "")
         let before = shop.entries

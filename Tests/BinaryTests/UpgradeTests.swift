@@ -56,6 +56,15 @@ import Testing
         #expect(shop.restore(out, "--newest-checkpoint", shop.store).code == 0)
     }
 
+    @Test func whatOtherRulesDecidedWaitsForTheNextRun() throws {
+        let shop = firstVersion()
+        let before = shop("log", "fsck")
+        #expect(before.code == 0 && before.text.contains("6 devices wait to be decided again"), "\(before.text)")
+        #expect(shop.run("lot").code < 2)
+        let after = shop("log", "fsck")
+        #expect(after.code == 0 && !after.text.contains("wait to be decided"), "\(after.text)")
+    }
+
     @Test func aStoreOfTheFirstVersionIsBackedUpBeforeAnythingElse() throws {
         let shop = firstVersion()
         let before = entries(shop)

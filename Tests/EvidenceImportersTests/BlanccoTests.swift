@@ -135,6 +135,33 @@ import Testing
         #expect(sink.codes == ["I10"])
     }
 
+    @Test(
+        arguments: [
+            (nil, false), ("<integrity/>", false), ("<integrity> \n </integrity>", false),
+            ("<integrity>c2lnbmVk</integrity>", true),
+        ] as [(String?, Bool)])
+    func aSignatureIsThereOrNot(integrity: String?, isThere: Bool) throws {
+        let log =
+            "<document_log><log_entry><date>2026-10-06T02:00:00+0000</date>\(integrity ?? "")</log_entry></document_log>"
+        let text = report().replacing("</description>", with: log + "</description>")
+        let sink = try read("<root>\(text)</root>", as: BlanccoImporter.self)
+        #expect(sink.erasures.first?.signaturePresent == isThere)
+        #expect(try erasure().signaturePresent == false, "the format has a place for it")
+    }
+
+    @Test(
+        arguments: [
+            (["true"], "true"), (["false"], "false"), (["true", "false"], "false"), (["false", "true"], "false"),
+            (["", "true"], "true"), ([], nil),
+        ] as [([String], String?)])
+    func ofSeveralWordsOnTheReportTheBadOneHolds(words: [String], kept: String?) throws {
+        let entries = words.map { "<entry name=\"verified\">\($0)</entry>" }.joined()
+        let text = report().replacing(
+            "</description>", with: "<description_entries>\(entries)</description_entries></description>")
+        let sink = try read("<root>\(text)</root>", as: BlanccoImporter.self)
+        #expect(sink.erasures.first?.verifiedWord == kept)
+    }
+
     @Test func theRecordSurvivesStaging() throws {
         let erasure = try erasure(system: ["serial": "SNX00TEST02", "manufacturer": "Example", "rooted": "No"])
         var reader = FieldReader(Evidence.erasure(erasure).body)

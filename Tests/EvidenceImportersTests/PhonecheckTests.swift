@@ -79,6 +79,19 @@ import Testing
         #expect(two.identifiers.contains { $0.text == "SNX00TEST09" })
     }
 
+    @Test(
+        arguments: [
+            (nil, false, nil), ("", true, nil), (" -- ", true, nil), ("LIC-0007", true, "LIC-0007"),
+        ] as [(String?, Bool, String?)])
+    func theLicenceIsNoIdentifier(text: String?, hasField: Bool, licence: String?) throws {
+        let found = try erasure(text.map { ["LicenseID": $0] } ?? [:])
+        #expect(found.capabilities.contains("licence") == hasField && found.licence == licence)
+        #expect(!found.identifiers.contains { $0.text == "LIC-0007" })
+        var reader = FieldReader(Evidence.erasure(found).body)
+        let copy = Erasure(from: &reader)
+        #expect(copy.capabilities == found.capabilities && copy.licence == licence)
+    }
+
     @Test func aRestoreCodeIsAnException() throws {
         #expect(try erasure(["RestoreCode": "4013"]).outcome == .withExceptions)
     }

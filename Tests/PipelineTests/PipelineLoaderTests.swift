@@ -39,9 +39,19 @@ import Testing
         #expect(policy.batteryMinimumPercent == 80 && policy.noDefectCategory == "C6")
         #expect(policy.erasureAttempts == 2 && policy.erasureMaximumAgeDays == 37 && policy.clockSkewSeconds == 300)
         #expect(Set(policy.requiredStatements) == ["media.sim", "media.sd", "media.esim", "state.setup"])
+        #expect(policy.expectedStatements.isEmpty && policy.verificationMinimumPercent == 10)
         let apple = policy.erasureStandards.first { $0.words == "apple ios erasure" }
         #expect(apple?.technique == .cryptographicErase)
         #expect(policy.erasureStandards.first { $0.words == "remote wipe" }?.technique == .remoteWipe)
+    }
+
+    @Test func whatPeopleAreAskedForAndHowMuchIsReadBackIsThePipelinesToSay() throws {
+        let asked = try load("expected_statements: []", "expected_statements: [state.browsed, state.marking]").policy
+        #expect(asked.expectedStatements == ["state.browsed", "state.marking"])
+        let more = try load("verification_minimum_percent: 10", "verification_minimum_percent: 25").policy
+        #expect(more.verificationMinimumPercent == 25)
+        let left = try load("  verification_minimum_percent: 10", "  # none").policy
+        #expect(left.verificationMinimumPercent == 10)
     }
 
     @Test func aBitOfATableChangesTheDigest() throws {
@@ -55,6 +65,8 @@ import Testing
     @Test(arguments: [
         ("  attempts: 2", "  atempts: 2", "did you mean ‘attempts’"),
         ("battery_minimum_percent: 80", "battery_minimum_percent: 180", "0 to 100"),
+        ("expected_statements: []", "expected_statements: [state.setup]", "state.browsed, state.marking"),
+        ("verification_minimum_percent: 10", "verification_minimum_percent: 101", "0 to 100"),
         ("tables/routing.csv", "../routing.csv", "below the pipeline's own folder"),
         ("no_defect: C6", "no_defect: C0", "C1 to C9"),
         ("cosmetic, routing]", "cosmetics, routing]", "did you mean ‘cosmetic’"),

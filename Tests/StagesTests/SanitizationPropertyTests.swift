@@ -25,6 +25,20 @@ import Testing
         { dossier, _ in each(&dossier) { $0.techniqueWords = "Verify Ones (0xFF)" } },
         { dossier, _ in each(&dossier) { $0.techniqueWords = nil } },
         { dossier, _ in each(&dossier) { $0.toolVersion = "4.9" } },
+        { dossier, _ in each(&dossier) { $0.verifiedWord = "false" } },
+        { dossier, _ in
+            each(&dossier) {
+                $0.signaturePresent = true
+                $0.verifiedWord = "Invalid"
+            }
+        },
+        { dossier, _ in
+            each(&dossier) {
+                $0.techniqueWords = "DoD 5220.22-M"
+                $0.verificationKind = "sampled"
+                $0.verificationPercent = 1
+            }
+        },
         { dossier, _ in each(&dossier) { $0.media = .sdCard } },
         { dossier, _ in dossier.scans = [] },
         { dossier, _ in dossier.scans[0].at = SanitizationSamples.at("2026-10-05T10:50:00Z") },
@@ -47,6 +61,14 @@ import Testing
         { dossier, _ in dossier.facts = [CrossFact(code: "S05", subject: "r-1", others: ["x"], source: source)] },
         { dossier, _ in dossier.facts = [CrossFact(code: "S06", subject: "s", others: ["x"], source: source)] },
         { dossier, _ in dossier.claim?.storageGB = 64 },
+        { dossier, _ in each(&dossier) { $0.signaturePresent = false } },
+        { dossier, _ in each(&dossier) { $0.capabilities.insert("licence") } },
+        { dossier, _ in
+            dossier.statements.append(SanitizationSamples.statement("state.browsed", "no", "2026-10-05T11:00:00Z"))
+        },
+        { dossier, _ in
+            dossier.statements.append(SanitizationSamples.statement("state.marking", "no", "2026-10-05T11:00:00Z"))
+        },
         { dossier, _ in
             var again = SanitizationSamples.erasure
             again.reportID = "r-2"

@@ -24,7 +24,10 @@ struct ValidateCommand: ParsableCommand {
     @Option(name: .long, help: "What it rests on; required with --reject.")
     var reason: String?
 
-    @Flag(name: .long, help: "The lot is not accepted: nothing of it is certified until somebody accepts.")
+    @Flag(
+        name: .long,
+        help:
+            "The lot is not accepted: nothing of it is certified until somebody accepts; its certificates are revoked.")
     var reject = false
 
     func run() throws {
@@ -40,13 +43,21 @@ struct ValidateCommand: ParsableCommand {
             json.member("others", result.others)
             json.name("entry")
             if let entry = result.entry { json.integer(entry) } else { json.null() }
+            json.member("revoked", result.revoked)
+            json.name("warnings")
+            result.writeWarnings(to: &json)
             json.endObject()
             return Output.line(json.text)
         }
+        for line in result.warningLines { Output.line("look at: " + line) }
         let word = result.isAccepted ? "accepted" : "rejected"
         Output.line(
             "\(result.lot): \(word); \(result.devices) sanitized devices covered, \(result.others) not"
                 + (result.entry.map { " (entry \($0))" } ?? "; said already"))
+        if result.revoked > 0 {
+            Output.line(
+                "\(result.revoked) certificates revoked with it: `lotwise certificate list --lot \(result.lot)`")
+        }
     }
 }
 

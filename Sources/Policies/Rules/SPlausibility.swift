@@ -111,3 +111,31 @@ struct VerificationPossible: ErasureRule {
             ])
     }
 }
+
+/// S29: of an overwrite enough was read back (Revision 1 alone asks for it). Whether a key was destroyed is verified
+/// otherwise, and a format without the field states nothing.
+struct VerificationEnough: ErasureRule {
+    static let code: FindingCode = "S29"
+    static let clause = "NIST SP 800-88r1 4.7.3"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        guard attempt.technique == .overwrite, scope.context.lot.contract.standard == .r1,
+            let kind = attempt.erasure.verificationKind
+        else { return .notApplicable }
+        let least = scope.context.policy.verificationMinimumPercent
+        let percent: Int? =
+            switch kind {
+            case "full": 100
+            case "none": 0
+            default: attempt.erasure.verificationPercent
+            }
+        if least == 0 || percent ?? -1 >= least { return .meets }
+        let failure = RuleFailure(
+            "less was read back than the policy asks for; erase again with the tool set to read more",
+            [
+                "verification": .text(kind), "percent": percent.map(ReasonValue.integer) ?? .text("none"),
+                "minimum": .integer(least),
+            ])
+        return percent == nil ? .unknown(failure) : .fails(failure)
+    }
+}

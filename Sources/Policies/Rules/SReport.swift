@@ -1,0 +1,45 @@
+import RecoveryModel
+
+/// S09: a report of a format that carries its tool's signature carries one, and nobody who could check it says that it
+/// doesn't hold. Which bytes are signed is the maker's secret, so a signature that is there is printed as not checked.
+///
+/// A report that is said to be invalid proves nothing, not even that an erasure failed: it is disregarded, and uses up
+/// no attempt.
+struct ReportSigned: ErasureRule {
+    static let code: FindingCode = "S09"
+    static let clause = "R2v3 B(10); NIST SP 800-88r1 4.8"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        let erasure = attempt.erasure
+        if VerifiedWord.isInvalid(erasure.verifiedWord) {
+            return .fails(
+                RuleFailure(
+                    "the tool's console says that the report or its signature is not valid; export it anew from the "
+                        + "tool, or erase again",
+                    ["verified": .text(erasure.verifiedWord ?? "")], severity: .fail))
+        }
+        // Only a format that has room for a signature states whether there is one.
+        guard let isSigned = erasure.signaturePresent else { return .notApplicable }
+        if isSigned { return .meets }
+        return .fails(
+            "the report lacks the signature that its tool writes; export it anew, or compare it with the tool's own "
+                + "record",
+            ["signature": .text("none"), "format": .text(erasure.format)])
+    }
+}
+
+/// S11: where the tool's reports name the licence that an erasure used up, this one does.
+struct LicenceNamed: ErasureRule {
+    static let code: FindingCode = "S11"
+    static let clause = "R2v3 B(10)"
+    /// What an importer puts among an erasure's capabilities when the record has the field, filled in or not.
+    static let capability = "licence"
+
+    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        guard attempt.erasure.capabilities.contains(Self.capability) else { return .notApplicable }
+        if let licence = attempt.erasure.licence, !licence.isEmpty { return .meets }
+        return .fails(
+            "the report's field for the licence is empty; ask the tool's console which licence it was",
+            ["licence": .text("none")])
+    }
+}
