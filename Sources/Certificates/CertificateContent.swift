@@ -26,7 +26,7 @@ package struct CertificateContent: Hashable, Sendable {
             devices: draft.lines.map { ($0.intake, $0.decision) }, issuer: draft.issuer.did,
             revocation: draft.revocation)
         var tree = CompactRange()
-        for line in draft.lines { for entry in line.entries { tree.append(entry.leaf) } }
+        for index in draft.lines.indices { for entry in draft.lines[index].entries { tree.append(entry.leaf) } }
         for entry in draft.entries { tree.append(entry.leaf) }
         leavesRoot = tree.root
         entryCount = tree.size

@@ -1,6 +1,7 @@
 import Basics
 import Certificates
 import Custody
+import Dispatch
 import RecoveryModel
 import Storage
 
@@ -12,6 +13,7 @@ struct CertificateLines {
     private let contract: Contract
     private let documents: DocumentIndex
     private let tables: ReferenceTables
+    private let assembler: DossierAssembler
     /// What was validated; nil for an erasure record.
     private let validated: ValidatedDevices?
     private let kind: CertificateKind
@@ -30,6 +32,7 @@ struct CertificateLines {
         self.validated = validated
         documents = try DocumentIndex(workspace.store)
         tables = try TableShelf.tables(workspace)
+        assembler = DossierAssembler(arrivals: documents.arrivals, tables: tables)
     }
 
     /// Reads the whole lot, or one device of it.
@@ -45,32 +48,70 @@ struct CertificateLines {
 
     private mutating func take(_ page: inout [(IntakeRow, DecisionRow?)]) throws {
         let cases = try CaseReader.cases(page.map(\.0), store)
-        for (position, (row, decision)) in page.enumerated() { try add(row, decision, cases[position]) }
+        let around = try PageFacts(page, store)
+        for outcome in judged(page, cases, around) {
+            switch outcome {
+            case .line(let line): lines.append(line)
+            case .excluded(let exclusion): excluded.append(exclusion)
+            case .nothing: continue
+            }
+        }
         page.removeAll(keepingCapacity: true)
     }
 
-    private mutating func add(_ row: IntakeRow, _ decision: DecisionRow?, _ device: DeviceCase) throws {
-        let assembler = DossierAssembler(arrivals: documents.arrivals, tables: tables)
+    /// What becomes of a device.
+    private enum Outcome {
+        case line(CertificateLine)
+        case excluded(CertificateExclusion)
+        case nothing
+    }
+
+    /// The devices of a page on all cores, in their order.
+    private func judged(
+        _ page: [(IntakeRow, DecisionRow?)], _ cases: [DeviceCase], _ around: PageFacts
+    ) -> [Outcome] {
+        let slices = page.count < 16 ? 1 : max(1, workspace.jobs)
+        let size = (page.count + slices - 1) / slices
+        // Everything was read before: what judges a device only looks at values, and each slice writes its own places.
+        nonisolated(unsafe) let judge = self
+        return [Outcome](unsafeUninitializedCapacity: page.count) { room, count in
+            nonisolated(unsafe) let output = room
+            DispatchQueue.concurrentPerform(iterations: slices) { slice in
+                for place in slice * size..<max(slice * size, min(page.count, (slice + 1) * size)) {
+                    let outcome = judge.judged(page[place].0, page[place].1, cases[place], around)
+                    output.initializeElement(at: place, to: outcome)
+                }
+            }
+            count = page.count
+        }
+    }
+
+    private func judged(
+        _ row: IntakeRow, _ decision: DecisionRow?, _ device: DeviceCase, _ around: PageFacts
+    ) -> Outcome {
         var (dossier, _) = assembler.assemble(row, lot: lot.name, records: device.records)
         dossier.resolutions = device.resolutions
-        if let reason = try objection(row, decision) {
-            return excluded.append(
+        let part = decision.flatMap(SanitizationPart.init)
+        if let reason = objection(row, decision, part, around.findings[row.id] ?? []) {
+            return .excluded(
                 CertificateExclusion(
                     intake: dossier.intakeName, device: row.name, codes: reason.codes, why: reason.why))
         }
-        guard let decision, let part = SanitizationPart(decision) else { return }
+        guard let decision, let part else { return .nothing }
         do throws(CertificateError) {
-            lines.append(try line(dossier, decision, part, device.records))
+            return .line(try line(dossier, decision, part, device.records, around.entries(decision)))
         } catch {
-            excluded.append(
+            return .excluded(
                 CertificateExclusion(intake: dossier.intakeName, device: row.name, codes: ["S44"], why: error.message))
         }
     }
 
     // MARK: gates
 
-    private func objection(_ row: IntakeRow, _ decision: DecisionRow?) throws -> (codes: [String], why: String)? {
-        guard let decision, let part = SanitizationPart(decision) else { return ([], "not decided yet") }
+    private func objection(
+        _ row: IntakeRow, _ decision: DecisionRow?, _ part: SanitizationPart?, _ findings: [FindingRow]
+    ) -> (codes: [String], why: String)? {
+        guard let decision, let part else { return ([], "not decided yet") }
         let state = RowState(rawValue: decision.row)
         guard state == .received else {
             return ([], state.map { "the manifest's row is \($0.name)" } ?? "its state is not known")
@@ -79,7 +120,7 @@ struct CertificateLines {
         guard part.isPassed else {
             return (reasons, "sanitization \(part.outcome ?? "was not judged")")
         }
-        let open = try store.findings(lot: lot.id, intake: row.id, openOnly: true).filter(Self.keepsOff)
+        let open = findings.filter(Self.keepsOff)
         if !open.isEmpty { return (open.map(\.code.rawValue), "an unresolved finding") }
         guard let validated else { return nil }
         switch validated.parts["\(lot.name)/\(row.ordinal)"] {
@@ -98,9 +139,10 @@ struct CertificateLines {
     // MARK: a line
 
     private func line(
-        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord]
+        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord],
+        _ entries: [EntryRow]
     ) throws(CertificateError) -> CertificateLine {
-        if kind == .destruction { return try destroyed(dossier, decision, part, records) }
+        if kind == .destruction { return try destroyed(dossier, decision, part, records, entries) }
         let attempt = part.stage["attempts"]?.array?.last { $0["verdict"]?.string == "accepted" }
         let level = SanitizationLevel(rawValue: part.stage["level"]?["assessed"]?.string ?? "") ?? .none
         guard let attempt, let assessed = CertifiedLevel(level),
@@ -110,12 +152,11 @@ struct CertificateLines {
         guard !technique.isPhysical else {
             throw CertificateError(.content, "it was destroyed: that is certified by --kind destruction")
         }
-        let entries = try entries(decision)
         var line = CertificateLine(
             intake: dossier.intakeName, device: dossier.name,
             levelRequired: part.stage["level"]?["required"]?.string.flatMap(SanitizationLevel.init(rawValue:)).flatMap(
                 CertifiedLevel.init), levelAssessed: assessed, technique: technique, decision: digest,
-            entries: entries.map { CertificateEntry(index: $0.row.seq, leaf: TreeHash.leaf($0.row.body)) })
+            entries: entries.map { CertificateEntry(index: $0.seq, leaf: TreeHash.leaf($0.body)) })
         describe(&line, dossier)
         let erasure = dossier.erasures.last { erasure in
             attempt["source"]?["line"]?.integer == erasure.source.line
@@ -124,33 +165,33 @@ struct CertificateLines {
         }
         guard let erasure else { throw CertificateError(.content, "the accepted erasure's record is not here") }
         describe(&line, erasure)
-        finish(&line, dossier, decision, entries, records)
+        try finish(&line, dossier, decision, entries, records)
         return line
     }
 
     private func finish(
         _ line: inout CertificateLine, _ dossier: Dossier, _ decision: DecisionRow,
-        _ entries: [(row: EntryRow, value: JSONValue)], _ records: [StagedRecord]
-    ) {
+        _ entries: [EntryRow], _ records: [StagedRecord]
+    ) throws(CertificateError) {
         line.destination = decision.route.isEmpty ? nil : decision.route
         line.evidence = Set(records.map(\.document)).sorted().compactMap { documents.items[$0] }
             .compactMap { Digest(bytes: $0.digest) }
-        line.resolutions = resolutions(dossier, entries.map { ($0.row.seq, $0.value) })
+        line.resolutions = try resolutions(dossier, entries)
     }
 
     /// A device that was destroyed, with its full record (R2v3 B(7)-(9)).
     private func destroyed(
-        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord]
+        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord],
+        _ entries: [EntryRow]
     ) throws(CertificateError) -> CertificateLine {
         guard let act = dossier.destructions.last, act.technique.isPhysical, let at = act.at?.certificateText,
             let digest = Digest(bytes: decision.digest)
         else { throw CertificateError(.content, "no record of a destruction stands behind it") }
-        let entries = try entries(decision)
         var line = CertificateLine(
             intake: dossier.intakeName, device: dossier.name,
             levelRequired: part.stage["level"]?["required"]?.string.flatMap(SanitizationLevel.init(rawValue:)).flatMap(
                 CertifiedLevel.init), levelAssessed: .destroy, technique: act.technique, decision: digest,
-            entries: entries.map { CertificateEntry(index: $0.row.seq, leaf: TreeHash.leaf($0.row.body)) })
+            entries: entries.map { CertificateEntry(index: $0.seq, leaf: TreeHash.leaf($0.body)) })
         describe(&line, dossier)
         line.endedAt = at
         line.methodDetails = act.criteria
@@ -161,7 +202,7 @@ struct CertificateLines {
             witness: act.witness, batteryRemoved: act.batteryRemoved, video: act.videoReference)
         line.verification = CertificateVerification(
             method: "records compared by rule (\(DecisionText.rulesVersion))", result: "every rule met")
-        finish(&line, dossier, decision, entries, records)
+        try finish(&line, dossier, decision, entries, records)
         return line
     }
 
@@ -214,19 +255,18 @@ struct CertificateLines {
             auth: auth)
     }
 
-    private func entries(_ decision: DecisionRow) throws(CertificateError) -> [(row: EntryRow, value: JSONValue)] {
-        do {
-            return try RecordedEvents(decision.events).events.map { Int($0.seq) }.sorted().compactMap { seq in
-                guard let row = try store.entry(seq) else { return nil }
-                return (row, try JSONParser.parse(row.body))
-            }
-        } catch { throw CertificateError(.entry, "its entries can't be read: \(error)") }
-    }
-
     /// Every decision of a person that the device's standing relies on, with its entry.
-    private func resolutions(_ dossier: Dossier, _ entries: [(seq: Int, value: JSONValue)]) -> [CertificateResolution] {
-        dossier.resolutions.compactMap { resolution in
-            let entry = entries.last {
+    private func resolutions(
+        _ dossier: Dossier, _ entries: [EntryRow]
+    ) throws(CertificateError) -> [CertificateResolution] {
+        // Nearly every device has none, and nothing else is read of its entries but their hashes.
+        guard !dossier.resolutions.isEmpty else { return [] }
+        var told: [(seq: Int, value: JSONValue)] = []
+        do { for row in entries { told.append((row.seq, try JSONParser.parse(row.body))) } } catch {
+            throw CertificateError(.entry, "its entries can't be read: \(error)")
+        }
+        return dossier.resolutions.compactMap { resolution in
+            let entry = told.last {
                 $0.value["type"]?.string == CustodyEventType.findingResolved.rawValue
                     && $0.value["data"]?["finding"]?.string == resolution.finding
             }
@@ -235,5 +275,34 @@ struct CertificateLines {
                 code: resolution.code.rawValue, value: resolution.value, by: resolution.by,
                 auth: entry.value["actor"]?["auth"]?.string ?? "none", reason: resolution.reason, entry: entry.seq)
         }
+    }
+}
+
+/// What else is known of a page of devices, asked for all of them at once.
+private struct PageFacts {
+    /// Open ones by intake.
+    private(set) var findings: [Int: [FindingRow]] = [:]
+    private var rows: [Int: EntryRow] = [:]
+
+    init(_ page: [(IntakeRow, DecisionRow?)], _ store: any RecoveryStore) throws {
+        let intakes = page.map(\.0.id)
+        guard let first = intakes.min(), let last = intakes.max() else { return }
+        for finding in try store.findings(intakes: first...last) where finding.state == "open" {
+            if let intake = finding.intake { findings[intake, default: []].append(finding) }
+        }
+        // As a device's own query orders them.
+        for intake in findings.keys {
+            findings[intake]?.sort { ($0.code.rawValue, $0.id) < ($1.code.rawValue, $1.id) }
+        }
+        let seqs = Set(page.flatMap { Self.seqs($0.1) }).sorted()
+        rows.reserveCapacity(seqs.count)
+        try EntryRows(store).each(seqs) { seq, row in rows[seq] = row }
+    }
+
+    /// Entries that tell of the device, in the order of the log.
+    func entries(_ decision: DecisionRow) -> [EntryRow] { Self.seqs(decision).sorted().compactMap { rows[$0] } }
+
+    private static func seqs(_ decision: DecisionRow?) -> [Int] {
+        decision.map { RecordedEvents($0.events).events.map { Int($0.seq) } } ?? []
     }
 }

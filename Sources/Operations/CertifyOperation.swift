@@ -55,8 +55,9 @@ package struct CertifyOperation {
         let lot = try workspace.lot(named: request.lot)
         // Everything relied on must lie under a checkpoint before anything is signed over it.
         try Publisher(workspace).publish()
-        let content = try self.content(request, lot)
-        let issued = try CertificateBook(store).certificates(of: lot.name)
+        let book = try CertificateBook(store)
+        let content = try self.content(request, lot, book)
+        let issued = try book.certificates(of: lot.name)
         if let known = issued.last(where: { $0.id == content.id.text && $0.state == "issued" }) {
             let folder = try BundleWriter(workspace).write(kept: known, kind: request.kind, to: request.out)
             return Result(
@@ -79,9 +80,9 @@ package struct CertifyOperation {
 
     // MARK: content
 
-    private func content(_ request: Request, _ lot: LotRow) throws -> CertificateContent {
+    private func content(_ request: Request, _ lot: LotRow, _ book: CertificateBook) throws -> CertificateContent {
         let terms = try LotContext(recordedFor: lot, workspace)
-        let validation = request.kind == .erasureRecord ? nil : try validated(lot)
+        let validation = request.kind == .erasureRecord ? nil : try validated(lot, book)
         var lines = try CertificateLines(
             workspace, lot: lot, contract: terms.terms.contract, kind: request.kind, validated: validation?.devices)
         let device = try request.device.map { try self.device($0, in: lot) }
@@ -108,7 +109,7 @@ package struct CertifyOperation {
         draft.lines = lines.lines
         draft.excluded = device == nil ? lines.excluded : []
         draft.remarks = try remarks()
-        draft.revocation = try CertificateBook(store).certificates(of: lot.name).last { $0.state == "revoked" }?.ended
+        draft.revocation = try book.certificates(of: lot.name).last { $0.state == "revoked" }?.ended
         if let validation {
             draft.validation = validation.statement
             draft.entries = [validation.statement.entry]
@@ -127,8 +128,10 @@ package struct CertifyOperation {
     }
 
     /// The newest validation and what it covers. Throws when there is none: S43.
-    private func validated(_ lot: LotRow) throws -> (devices: ValidatedDevices, statement: CertificateValidation) {
-        guard let found = try CertificateBook(store).validation(of: lot.name) else {
+    private func validated(
+        _ lot: LotRow, _ book: CertificateBook
+    ) throws -> (devices: ValidatedDevices, statement: CertificateValidation) {
+        guard let found = try book.validation(of: lot.name) else {
             throw OperationError(
                 .refused,
                 "nobody has validated lot \(lot.name) (S43): `lotwise validate --lot \(lot.name) --by WHO`, or "
@@ -196,18 +199,17 @@ package struct CertifyOperation {
 
     private func render(_ content: CertificateContent, _ request: Request) throws -> CertificateFiles {
         let settings = try self.settings()
-        let table = DeviceTable(content)
-        let (json, csv) = (table.json, table.csv)
+        let drafts = try CertificateDrafts(DeviceTable(content), workspace)
         let signer = try KeyRing(workspace.folder, agentSocket: workspace.surroundings.agentSocket).issuerSigner()
         do {
             let signed = try DataIntegrity.sign(
-                CredentialText.unsigned(content, json: Digest(of: json), csv: Digest(of: csv)), did: content.issuer.did,
-                signer: signer, created: content.issuedAt)
+                CredentialText.unsigned(content, json: drafts.jsonDigest, csv: drafts.csvDigest),
+                did: content.issuer.did, signer: signer, created: content.issuedAt)
             let credential = CredentialText.file(signed)
             let page = try CertificatePages.pdf(
                 content, credential: credential, letterhead: try LetterheadReader.read(settings, workspace.folder),
                 paper: request.paper)
-            return CertificateFiles(credential: credential, page: page, json: json, csv: csv)
+            return try drafts.keep(credential: credential, page: page)
         } catch let error as CertificateError {
             throw OperationError(.refused, "the certificate can't be made: \(error.message)")
         } catch let error as PrintingError {
@@ -218,16 +220,14 @@ package struct CertifyOperation {
     private func record(
         _ content: CertificateContent, _ files: CertificateFiles, _ lot: LotRow, superseding before: String?
     ) throws -> EntryRow {
-        try files.keep(workspace)
         let recorder = try workspace.recorder()
         return try store.transaction {
-            for (name, bytes) in files.all {
-                let digest = Digest(of: bytes)
+            for item in files.items {
                 _ = try store.addDocument(
                     DocumentRow(
-                        id: 0, digest: digest, original: digest, path: "certificates/\(content.id.text)/\(name)",
-                        kind: "certificate", bytes: bytes.count, arrived: workspace.clock(), lot: lot.id, state: .read,
-                        mapping: ""))
+                        id: 0, digest: item.digest, original: item.digest,
+                        path: "certificates/\(content.id.text)/\(item.name)", kind: "certificate", bytes: item.bytes,
+                        arrived: workspace.clock(), lot: lot.id, state: .read, mapping: ""))
             }
             let intake = content.scope == .device ? content.lines.first : nil
             var drafts = [
