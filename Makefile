@@ -1,11 +1,12 @@
 # The few commands that a person or a machine needs; the work is in scripts/.
-.PHONY: help demo test build lint format bench bench-micro fuzz soak docs clean
+.PHONY: help demo test build lint format bench bench-certificates bench-micro fuzz soak docs clean
 
 help:
 	@echo 'make demo    build, run the sample lot into demo.store/, show where its devices stand'
 	@echo 'make test    everything that must hold: lint, strict build, all tests'
 	@echo 'make build   debug build        make lint    layout and syntax     make format  mend the layout'
 	@echo 'make bench   speed and memory against what the machine can do      (BENCH="--devices 20000")'
+	@echo 'make bench-certificates          certificates beside ReportLab and WeasyPrint (BENCH="--big")'
 	@echo 'make bench-micro                 single parts in ns and MB/s, beside a floor from the same run'
 	@echo 'make fuzz    damaged inputs against the binary, then each parser of the log for a minute'
 	@echo '                                                 (FUZZ="--runs 2000" FUZZ_SECONDS=600)'
@@ -31,6 +32,10 @@ format:
 bench:
 	@scripts/bootstrap
 	@benchmarks/run $(BENCH)
+
+bench-certificates:
+	@scripts/bootstrap
+	@benchmarks/certificates $(BENCH)
 
 bench-micro:
 	@scripts/bootstrap

@@ -91,7 +91,7 @@ let sources: [Target] = [
         name: "Microbenchmarks",
         dependencies: [
             "Basics", "RecoveryModel", "XMLReading", "Custody", "Pipeline", "Stages", "Storage", "Operations",
-            "StorageSQLite", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            "Certificates", "Printing", "StorageSQLite", .product(name: "GRDBSQLite", package: "GRDB.swift"),
         ], swiftSettings: strict),
     .executableTarget(name: "lotwise", dependencies: ["CommandLineTool"], swiftSettings: strict),
 ]

@@ -72,6 +72,7 @@ package enum Hex {
 
     /// Two digits a byte.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        if let array = bytes as? [UInt8] { return text(of: array[...]) }
         var out: [UInt8] = []
         for byte in bytes {
             out.append(digits[Int(byte >> 4)])

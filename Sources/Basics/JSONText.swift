@@ -16,6 +16,12 @@ package struct JSONText {
         needsComma = false
     }
 
+    /// Gives away what was written so far; the text goes on where it stands.
+    package mutating func drain(_ sink: ([UInt8]) throws -> Void) rethrows {
+        try sink(bytes)
+        bytes.removeAll(keepingCapacity: true)
+    }
+
     /// What was written.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
@@ -46,6 +52,30 @@ package struct JSONText {
     /// A string, or null.
     package mutating func string(_ value: String?) {
         if let value { string(value) } else { null() }
+    }
+
+    /// A string given as its bytes, which must be UTF-8.
+    package mutating func string(utf8 value: [UInt8]) {
+        comma()
+        bytes.append(34)
+        value.withUnsafeBufferPointer { escape($0) }
+        bytes.append(34)
+        needsComma = true
+    }
+
+    /// Bytes as a string in base 64.
+    package mutating func base64(_ value: UnsafeRawBufferPointer) {
+        comma()
+        bytes.append(34)
+        Base64.append(value, to: &bytes)
+        bytes.append(34)
+        needsComma = true
+    }
+
+    /// Ends a line of JSON Lines; the next value stands on its own again.
+    package mutating func endLine() {
+        bytes.append(10)
+        needsComma = false
     }
 
     /// A whole number.
@@ -104,7 +134,6 @@ package struct JSONText {
         string(value)
     }
 
-    /// A member that holds a whole number.
     /// A member whose value is a list of texts.
     package mutating func member(_ label: String, _ values: [String]) {
         name(label)
@@ -148,20 +177,22 @@ package struct JSONText {
     private mutating func quote(_ value: String) {
         bytes.append(34)
         var value = value
-        value.withUTF8 { buffer in
-            // Most texts have nothing to escape.
-            if Self.isPlain(buffer) { return bytes.append(contentsOf: buffer) }
-            var plain = 0
-            for index in 0..<buffer.count {
-                let byte = buffer[index]
-                if byte >= 32, byte != 34, byte != 92 { continue }
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[plain..<index]))
-                appendEscape(byte)
-                plain = index + 1
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[plain...]))
-        }
+        value.withUTF8 { escape($0) }
         bytes.append(34)
+    }
+
+    private mutating func escape(_ buffer: UnsafeBufferPointer<UInt8>) {
+        // Most texts have nothing to escape.
+        if Self.isPlain(buffer) { return bytes.append(contentsOf: buffer) }
+        var plain = 0
+        for index in 0..<buffer.count {
+            let byte = buffer[index]
+            if byte >= 32, byte != 34, byte != 92 { continue }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[plain..<index]))
+            appendEscape(byte)
+            plain = index + 1
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[plain...]))
     }
 
     /// Is there nothing to escape? Eight bytes at a time: the top bit of each marks a byte below 32, a `"` or a `\`.

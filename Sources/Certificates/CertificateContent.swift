@@ -24,7 +24,7 @@ package struct CertificateContent: Hashable, Sendable {
         warnings = CertificateRemarks.all(draft)
         id = CertificateID(draft, warnings)
         var tree = CompactRange()
-        for line in draft.lines { for entry in line.entries { tree.append(entry.leaf) } }
+        for index in draft.lines.indices { for entry in draft.lines[index].entries { tree.append(entry.leaf) } }
         for entry in draft.entries { tree.append(entry.leaf) }
         leavesRoot = tree.root
         entryCount = tree.size

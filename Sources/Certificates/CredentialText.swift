@@ -42,13 +42,17 @@ package enum CredentialText {
         ])
     }
 
+    // The same for every certificate of a kind.
+    private static let contextDigest = Digest(of: CertificateResources.context)
+    private static let schemaDigests = Dictionary(
+        uniqueKeysWithValues: CertificateKind.allCases.map { ($0, Digest(of: CertificateResources.schema($0))) })
+
     private static func resources(_ content: CertificateContent, json: Digest, csv: Digest) -> [JSONValue] {
         let urn = content.id.urn
-        let schema = CertificateResources.schema(content.kind)
         let list: [(String, Digest?, String)] = [
             (CredentialNames.credentialsContext, Digest(text: CredentialNames.credentialsContextDigest), jsonLD),
-            (CredentialNames.context, Digest(of: CertificateResources.context), jsonLD),
-            (CredentialNames.schema(content.kind), Digest(of: schema), "application/schema+json"),
+            (CredentialNames.context, contextDigest, jsonLD),
+            (CredentialNames.schema(content.kind), schemaDigests[content.kind], "application/schema+json"),
             (urn + "#devices.csv", csv, "text/csv"), (urn + "#devices.json", json, "application/json"),
         ]
         return list.map { id, digest, type in

@@ -49,14 +49,27 @@ package struct DeviceTable: Hashable, Sendable {
         try table.finish()
     }
 
+    /// Bytes that are gathered before they are given away.
+    private static let piece = 1 << 17
+
     /// `devices.json`: canonical bytes (RFC 8785).
     package var json: [UInt8] {
-        var json = JSONText(reserving: 1000 + lines.count * 3000)
+        var out: [UInt8] = []
+        writeJSON { out += $0 }
+        return out
+    }
+
+    /// `devices.json` in pieces, so that its length takes no memory.
+    package func writeJSON(_ sink: ([UInt8]) throws -> Void) rethrows {
+        var json = JSONText(reserving: Self.piece + 16_384)
         json.beginObject()
         json.member("certificate", certificate.text)
         json.name("devices")
         json.beginArray()
-        for line in lines { Self.write(line, &json) }
+        try Self.each(lines) { line in
+            Self.write(line, &json)
+            if json.bytes.count >= Self.piece { try json.drain(sink) }
+        }
         json.endArray()
         json.name("entries")
         json.beginArray()
@@ -64,21 +77,49 @@ package struct DeviceTable: Hashable, Sendable {
         json.endArray()
         json.name("excluded")
         json.beginArray()
-        for exclusion in excluded { Self.write(exclusion, &json) }
+        for exclusion in excluded {
+            Self.write(exclusion, &json)
+            if json.bytes.count >= Self.piece { try json.drain(sink) }
+        }
         json.endArray()
         json.member("kind", kind.rawValue)
         json.member("lot", lot)
         json.member("version", CertificateKind.templateVersion)
         json.endObject()
-        return json.bytes
+        try json.drain(sink)
     }
 
     /// `devices.csv`: RFC 4180, a header, one line a device; what was left out stands only in `devices.json`.
     package var csv: [UInt8] {
+        var out: [UInt8] = []
+        writeCSV { out += $0 }
+        return out
+    }
+
+    /// `devices.csv` in pieces.
+    package func writeCSV(_ sink: ([UInt8]) throws -> Void) rethrows {
         var out = SpreadsheetText()
-        out.row(LineField.all.map(\.name) + LineList.all.map(\.name))
-        for line in lines { out.row(LineField.all.map { $0.get(line) ?? "" } + LineList.all.map { $0.cell(line) }) }
-        return out.bytes
+        for field in LineField.all { out.cell(field.name) }
+        for list in LineList.all { out.cell(list.name) }
+        out.endRow()
+        let fields = LineField.all
+        try Self.each(lines) { line in
+            for field in fields { out.cell(field.text(line) ?? "") }
+            for list in LineList.all { out.cell(list.cell(line.pointee)) }
+            out.endRow()
+            if out.bytes.count >= Self.piece { try out.drain(sink) }
+        }
+        try out.drain(sink)
+    }
+
+    /// Lines where they lie: to copy one takes longer than to write it.
+    private static func each(
+        _ lines: [CertificateLine], _ body: (UnsafePointer<CertificateLine>) throws -> Void
+    ) rethrows {
+        try lines.withUnsafeBufferPointer { buffer in
+            guard let first = buffer.baseAddress else { return }
+            for index in buffer.indices { try body(first + index) }
+        }
     }
 
     // MARK: - Lines
@@ -101,16 +142,16 @@ package struct DeviceTable: Hashable, Sendable {
         .sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
 
     private static func write(
-        _ line: CertificateLine, _ json: inout JSONText, members: [Member] = canonical
+        _ line: UnsafePointer<CertificateLine>, _ json: inout JSONText, members: [Member] = canonical
     ) {
         json.beginObject()
         for member in members {
             switch member {
-            case .text(let field): json.member(field.name, field.get(line))
+            case .text(let field): json.member(field.name, field.text(line))
             case .list(let list):
                 json.name(list.name)
                 json.beginArray()
-                list.write(line, &json)
+                list.write(line.pointee, &json)
                 json.endArray()
             }
         }
@@ -143,7 +184,7 @@ package struct DeviceTable: Hashable, Sendable {
 
     static func digest(_ line: CertificateLine) -> Digest {
         var json = JSONText(reserving: 2000)
-        write(line, &json, members: said)
+        withUnsafePointer(to: line) { write($0, &json, members: said) }
         return Digest(of: json.bytes)
     }
 
@@ -238,12 +279,24 @@ package enum CanonicalFile {
 struct SpreadsheetText {
     private(set) var bytes: [UInt8] = []
 
-    mutating func row(_ cells: [String]) {
-        for (index, cell) in cells.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(cell)
-        }
+    private var isFirst = true
+
+    mutating func endRow() {
         bytes += [13, 10]
+        isFirst = true
+    }
+
+    /// Gives away what was written so far.
+    mutating func drain(_ sink: ([UInt8]) throws -> Void) rethrows {
+        try sink(bytes)
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// The next cell of the row.
+    mutating func cell(_ cell: String) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        append(cell)
     }
 
     private mutating func append(_ cell: String) {
@@ -261,6 +314,9 @@ struct SpreadsheetText {
 
     /// Also behind blanks and in full-width letters, which some programs take for the plain ones.
     private static func startsFormula(_ cell: String) -> Bool {
+        guard let byte = cell.utf8.first else { return false }
+        // Nearly every cell begins with a letter or a digit.
+        if byte >= 48 && byte <= 57 || byte >= 97 && byte <= 122 || byte >= 65 && byte <= 90 { return false }
         guard let first = cell.unicodeScalars.first else { return false }
         if first == "\t" || first == "\r" || first == "\n" { return true }
         let start = cell.unicodeScalars.first { $0 != " " && $0 != "\u{A0}" }

@@ -32,16 +32,26 @@ package struct EntryPack: Sendable {
         return json.bytes + [10]
     }
 
-    /// The line of one entry; entries are written in ascending order of their numbers. `body` is UTF-8, which an entry
-    /// of a log of ours is.
-    package static func line(index: Int, body: [UInt8], hashes: [TreeHash]) -> [UInt8] {
-        var json = JSONText(reserving: body.count + body.count / 4 + hashes.count * 48)
+    /// Appends the line of one entry; entries are written in ascending order of their numbers. `body` is UTF-8, which
+    /// an entry of a log of ours is.
+    package static func write(index: Int, body: [UInt8], hashes: [TreeHash], to json: inout JSONText) {
         json.beginObject()
-        json.member("entry", String(decoding: body, as: UTF8.self))
-        json.member("hashes", hashes.map(\.base64))
+        json.name("entry")
+        json.string(utf8: body)
+        json.name("hashes")
+        json.beginArray()
+        for hash in hashes { hash.withBytes { json.base64($0) } }
+        json.endArray()
         json.member("index", index)
         json.endObject()
-        return json.bytes + [10]
+        json.endLine()
+    }
+
+    /// The line that `write` appends.
+    package static func line(index: Int, body: [UInt8], hashes: [TreeHash]) -> [UInt8] {
+        var json = JSONText(reserving: body.count + body.count / 4 + hashes.count * 48)
+        write(index: index, body: body, hashes: hashes, to: &json)
+        return json.bytes
     }
 
     /// Throws `.truncated` for a file whose last line has no end, `.entry` for anything else that `head` and `line`

@@ -12,13 +12,16 @@ package struct LineField: Sendable {
     let words: [String]
     /// Nil = not recorded.
     package let get: @Sendable (CertificateLine) -> String?
+    /// Where the text lies in a line, for those that are texts there: a look by key path costs as much as a hundred of
+    /// these, and a large lot has a million fields.
+    private let offset: Int?
     /// False for a text that the field can't hold.
     let set: @Sendable (inout CertificateLine, String?) -> Bool
 
     private typealias Path<T> = WritableKeyPath<CertificateLine, T> & Sendable
 
     private init(
-        _ name: String, _ title: String, isAlways: Bool = false, words: [String] = [],
+        _ name: String, _ title: String, isAlways: Bool = false, words: [String] = [], offset: Int? = nil,
         get: @escaping @Sendable (CertificateLine) -> String?,
         set: @escaping @Sendable (inout CertificateLine, String?) -> Bool
     ) {
@@ -26,12 +29,14 @@ package struct LineField: Sendable {
         self.title = title
         self.isAlways = isAlways
         self.words = words
+        self.offset = offset
         self.get = get
         self.set = set
     }
 
     private init(_ name: String, _ title: String, _ path: Path<String?>) {
-        self.init(name, title) {
+        let offset = MemoryLayout<CertificateLine>.offset(of: path)
+        self.init(name, title, offset: offset) {
             $0[keyPath: path]
         } set: { line, text in
             line[keyPath: path] = text
@@ -80,6 +85,12 @@ package struct LineField: Sendable {
             line.decision = digest
             return true
         }
+    }
+
+    /// What `get` gives, of a line that lies at `line`.
+    func text(_ line: UnsafePointer<CertificateLine>) -> String? {
+        guard let offset else { return get(line.pointee) }
+        return UnsafeRawPointer(line).advanced(by: offset).assumingMemoryBound(to: String?.self).pointee
     }
 
     /// Every field that holds one text, in the order of paper and CSV (NIST SP 800-88r1 §4.8 and appendix G).

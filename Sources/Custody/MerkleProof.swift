@@ -75,7 +75,7 @@ package enum MerkleProof {
     }
 
     /// The root of leaves [start, end), where `start` is a multiple of a power of two no less than their number (> 0).
-    private static func root(start: Int, end: Int, from reader: some NodeReader) throws -> TreeHash {
+    static func root(start: Int, end: Int, from reader: some NodeReader) throws -> TreeHash {
         var rest = end
         var hash: TreeHash?
         while rest > start {

@@ -1,32 +1,94 @@
 import Basics
 import Certificates
 import Custody
+import Dispatch
 import RecoveryModel
 import Storage
 
-/// The four files that a certificate is: kept in the store under their digests, written into every bundle alike.
+/// The four files that a certificate is: kept in the store under their digests, copied into every bundle alike.
 struct CertificateFiles {
-    let credential: [UInt8]
-    let page: [UInt8]
-    let json: [UInt8]
-    let csv: [UInt8]
+    /// One of them, as it is kept.
+    struct Item {
+        let name: String
+        let digest: Digest
+        let bytes: Int
+    }
+
+    /// In the order of `names`.
+    let items: [Item]
 
     static let credentialName = "certificate.vc.json"
     static let names = [credentialName, "certificate.pdf", "devices.json", "devices.csv"]
 
-    /// By name.
-    var all: [(name: String, bytes: [UInt8])] { Array(zip(Self.names, [credential, page, json, csv])) }
-
     /// What the entry says of them.
     func issued(_ id: CertificateID) -> IssuedRecord {
-        IssuedRecord(
-            id: id, credential: Digest(of: credential), page: Digest(of: page), devices: Digest(of: json))
+        IssuedRecord(id: id, credential: items[0].digest, page: items[1].digest, devices: items[2].digest)
+    }
+}
+
+/// Files of a certificate that is being made: the long tables go to the disk as they are written and never lie in memory
+/// whole; all become documents when `keep` is called, and go away when it isn't.
+final class CertificateDrafts {
+    private let workspace: Workspace
+    private let json: DocumentKeeper.Draft
+    private let csv: DocumentKeeper.Draft
+    private var isKept = false
+
+    init(_ table: DeviceTable, _ workspace: Workspace) throws {
+        self.workspace = workspace
+        (json, csv) = try workspace.folder.explained { try Self.written(table, workspace.keeper) }
     }
 
+    /// Both tables at once, each on a core of its own.
+    private static func written(
+        _ table: DeviceTable, _ keeper: DocumentKeeper
+    ) throws -> (json: DocumentKeeper.Draft, csv: DocumentKeeper.Draft) {
+        // It holds nothing but a path, and each draft is a file of its own.
+        nonisolated(unsafe) let keeper = keeper
+        let made = [Result<DocumentKeeper.Draft, any Error>](unsafeUninitializedCapacity: 2) { room, count in
+            // Each iteration writes its own position.
+            nonisolated(unsafe) let output = room
+            DispatchQueue.concurrentPerform(iterations: 2) { part in
+                let draft = Result {
+                    try keeper.draft(part == 0 ? "-json" : "-csv") { writer in
+                        func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes(writer.write) }
+                        if part == 0 { try table.writeJSON(write) } else { try table.writeCSV(write) }
+                    }
+                }
+                output.initializeElement(at: part, to: draft)
+            }
+            count = 2
+        }
+        do { return (try made[0].get(), try made[1].get()) } catch {
+            for case .success(let draft) in made { keeper.discard(draft) }
+            throw error
+        }
+    }
+
+    deinit {
+        guard !isKept else { return }
+        workspace.keeper.discard(json)
+        workspace.keeper.discard(csv)
+    }
+
+    var jsonDigest: Digest { json.digest }
+    var csvDigest: Digest { csv.digest }
+
     /// Makes the bytes durable; the rows that name them come with the entry.
-    func keep(_ workspace: Workspace) throws {
-        try workspace.folder.explained {
-            for (_, bytes) in all { try workspace.keeper.commit(try workspace.keeper.copy(MemoryByteSource(bytes))) }
+    func keep(credential: [UInt8], page: [UInt8]) throws -> CertificateFiles {
+        let keeper = workspace.keeper
+        return try workspace.folder.explained {
+            let small = [
+                try keeper.draft("-vc") { writer in try credential.withUnsafeBytes(writer.write) },
+                try keeper.draft("-pdf") { writer in try page.withUnsafeBytes(writer.write) },
+            ]
+            isKept = true
+            let drafts = small + [json, csv]
+            for draft in drafts { try keeper.commit(draft) }
+            return CertificateFiles(
+                items: zip(CertificateFiles.names, drafts).map { name, draft in
+                    CertificateFiles.Item(name: name, digest: draft.digest, bytes: draft.bytes)
+                })
         }
     }
 }
@@ -50,21 +112,22 @@ struct BundleWriter {
     func write(kept: CertificateBook.Certificate, kind: CertificateKind, to out: String) throws -> String {
         let lot = kept.value["lot"]?.string
         let row = try workspace.store.lots().first { $0.name == lot }
-        let bytes = try CertificateFiles.names.map { name in
+        let items = try CertificateFiles.names.map { name in
             guard let found = try workspace.store.documents(path: "certificates/\(kept.id)/\(name)", lot: row?.id).last
             else {
                 throw OperationError(.store, "certificate \(kept.id): its \(name) is not kept; run `lotwise log fsck`")
             }
             let path = workspace.keeper.path(of: found.digest)
-            let bytes = try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 30) }
-            guard Digest(of: bytes) == found.digest else {
+            guard try workspace.folder.explained({ try LongFile.digest(path).digest }) == found.digest else {
                 throw OperationError(.store, "\(path): is not what was kept; run `lotwise log fsck`")
             }
-            return bytes
+            return CertificateFiles.Item(name: name, digest: found.digest, bytes: found.bytes)
         }
-        let files = CertificateFiles(credential: bytes[0], page: bytes[1], json: bytes[2], csv: bytes[3])
+        let files = CertificateFiles(items: items)
+        let path = workspace.keeper.path(of: items[2].digest)
+        let json = try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 30) }
         let table: DeviceTable
-        do { table = try DeviceTable(parsing: files.json) } catch {
+        do { table = try DeviceTable(parsing: json) } catch {
             throw OperationError(.store, "certificate \(kept.id): \(error.message)")
         }
         let entries = Set(table.lines.flatMap(\.entries).map(\.index) + table.entries.map(\.index)).sorted()
@@ -85,7 +148,9 @@ struct BundleWriter {
         try workspace.folder.explained {
             FileSystem.removeTree(temporary)
             try FileSystem.makeDirectory(temporary)
-            for (name, bytes) in files.all { try FileSystem.write(temporary + "/" + name, bytes) }
+            for item in files.items {
+                try FileSystem.copy(workspace.keeper.path(of: item.digest), to: temporary + "/" + item.name)
+            }
             for (path, bytes) in CertificateResources.files(kind) {
                 try FileSystem.makeDirectory(FileSystem.directory(of: temporary + "/" + path))
                 try FileSystem.write(temporary + "/" + path, bytes)
@@ -122,12 +187,21 @@ struct BundleWriter {
         }
     }
 
+    /// In pieces, as the proofs come.
     private func pack(_ entries: [Int], _ folder: String) throws {
-        var bytes: [UInt8] = []
+        let path = folder + "/" + EntryPack.path
+        let file = try workspace.folder.explained { try FileSystem.Output(path) }
+        func flush(_ bytes: [UInt8]) throws { try workspace.folder.explained { try file.write(bytes) } }
+        var json = JSONText(reserving: Self.piece + 65_536)
+        var isEmpty = true
         try ProveOperation(workspace).prove(entries) { proof in
-            if bytes.isEmpty { bytes = EntryPack.head(proof.proof.checkpoint) }
-            bytes += EntryPack.line(index: proof.index, body: proof.entry, hashes: proof.proof.hashes)
+            if isEmpty { try flush(EntryPack.head(proof.proof.checkpoint)) }
+            isEmpty = false
+            EntryPack.write(index: proof.index, body: proof.entry, hashes: proof.proof.hashes, to: &json)
+            if json.bytes.count >= Self.piece { try json.drain(flush) }
         }
-        try workspace.folder.explained { try FileSystem.write(folder + "/" + EntryPack.path, bytes) }
+        try json.drain(flush)
     }
+
+    private static let piece = 1 << 18
 }

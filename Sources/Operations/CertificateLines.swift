@@ -1,6 +1,7 @@
 import Basics
 import Certificates
 import Custody
+import Dispatch
 import Policies
 import RecoveryModel
 import Storage
@@ -13,6 +14,7 @@ struct CertificateLines {
     private let contract: Contract
     private let documents: DocumentIndex
     private let tables: ReferenceTables
+    private let assembler: DossierAssembler
     /// What was validated; nil for an erasure record.
     private let validated: ValidatedDevices?
     private let kind: CertificateKind
@@ -33,6 +35,7 @@ struct CertificateLines {
         documents = try DocumentIndex(workspace.store)
         tables = try TableShelf.tables(workspace)
         named = try NamedByFindings(workspace, lot: lot)
+        assembler = DossierAssembler(arrivals: documents.arrivals, tables: tables)
     }
 
     /// Reads the whole lot, or one device of it.
@@ -48,30 +51,65 @@ struct CertificateLines {
 
     private mutating func take(_ page: inout [(IntakeRow, DecisionRow?)]) throws {
         let cases = try CaseReader.cases(page.map(\.0), store)
-        for (position, (row, decision)) in page.enumerated() { try add(row, decision, cases[position]) }
+        let around = try CertificatePageFacts(page, store)
+        for outcome in judged(page, cases, around) {
+            switch outcome {
+            case .line(let line): lines.append(line)
+            case .excluded(let exclusion): excluded.append(exclusion)
+            case .nothing: continue
+            }
+        }
         page.removeAll(keepingCapacity: true)
     }
 
-    private mutating func add(_ row: IntakeRow, _ decision: DecisionRow?, _ device: DeviceCase) throws {
-        let assembler = DossierAssembler(arrivals: documents.arrivals, tables: tables)
+    /// What becomes of a device.
+    private enum Outcome {
+        case line(CertificateLine)
+        case excluded(CertificateExclusion)
+        case nothing
+    }
+
+    /// The devices of a page on all cores, in their order.
+    private func judged(
+        _ page: [(IntakeRow, DecisionRow?)], _ cases: [DeviceCase], _ around: CertificatePageFacts
+    ) -> [Outcome] {
+        let slices = page.count < 16 ? 1 : max(1, workspace.jobs)
+        let size = (page.count + slices - 1) / slices
+        // Everything was read before: what judges a device only looks at values, and each slice writes its own places.
+        nonisolated(unsafe) let judge = self
+        return [Outcome](unsafeUninitializedCapacity: page.count) { room, count in
+            nonisolated(unsafe) let output = room
+            DispatchQueue.concurrentPerform(iterations: slices) { slice in
+                for place in slice * size..<max(slice * size, min(page.count, (slice + 1) * size)) {
+                    let outcome = judge.judged(page[place].0, page[place].1, cases[place], around)
+                    output.initializeElement(at: place, to: outcome)
+                }
+            }
+            count = page.count
+        }
+    }
+
+    private func judged(
+        _ row: IntakeRow, _ decision: DecisionRow?, _ device: DeviceCase, _ around: CertificatePageFacts
+    ) -> Outcome {
         var (dossier, _) = assembler.assemble(row, lot: lot.name, records: device.records)
         dossier.resolutions = device.resolutions
-        if let reason = try objection(row, decision) {
-            return excluded.append(
+        let part = decision.flatMap(SanitizationPart.init)
+        if let reason = objection(row, decision, part, around.findings[row.id] ?? []) {
+            return .excluded(
                 CertificateExclusion(
                     intake: dossier.intakeName, device: row.name, codes: reason.codes, why: reason.why))
         }
-        guard let decision, let part = SanitizationPart(decision) else { return }
-        func leaveOut(_ codes: [String], _ why: String) {
-            excluded.append(
-                CertificateExclusion(intake: dossier.intakeName, device: row.name, codes: codes, why: why))
+        guard let decision, let part else { return .nothing }
+        func leaveOut(_ codes: [String], _ why: String) -> Outcome {
+            .excluded(CertificateExclusion(intake: dossier.intakeName, device: row.name, codes: codes, why: why))
         }
         do {
-            lines.append(try line(dossier, decision, part, device.records))
-        } catch let error as CertificateError {
-            leaveOut(["S44"], error.message)
+            return .line(try line(dossier, decision, part, device.records, around.entries(decision)))
         } catch let other as Other {
-            leaveOut(other.codes, other.why)
+            return leaveOut(other.codes, other.why)
+        } catch {
+            return leaveOut(["S44"], (error as? CertificateError)?.message ?? "\(error)")
         }
     }
 
@@ -83,10 +121,12 @@ struct CertificateLines {
 
     // MARK: gates
 
-    private func objection(_ row: IntakeRow, _ decision: DecisionRow?) throws -> (codes: [String], why: String)? {
-        guard let decision, let part = SanitizationPart(decision) else { return ([], "not decided yet") }
+    private func objection(
+        _ row: IntakeRow, _ decision: DecisionRow?, _ part: SanitizationPart?, _ findings: [FindingRow]
+    ) -> (codes: [String], why: String)? {
+        guard let decision, let part else { return ([], "not decided yet") }
         let state = RowState(rawValue: decision.row)
-        let open = try store.findings(lot: lot.id, intake: row.id, openOnly: true).filter(Self.keepsOff)
+        let open = findings.filter(Self.keepsOff)
         let held = Self.unique(open.map(\.code.rawValue))
         guard state == .received else { return (held, state.map(Self.words) ?? "its state is not known") }
         let reasons = part.stage["reasons"]?.array?.compactMap { $0["code"]?.string } ?? []
@@ -135,9 +175,10 @@ struct CertificateLines {
     // MARK: a line
 
     private func line(
-        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord]
+        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord],
+        _ entries: [EntryRow]
     ) throws -> CertificateLine {
-        if kind == .destruction { return try destroyed(dossier, decision, part, records) }
+        if kind == .destruction { return try destroyed(dossier, decision, part, records, entries) }
         let attempt = part.stage["attempts"]?.array?.last { $0["verdict"]?.string == "accepted" }
         let level = SanitizationLevel(rawValue: part.stage["level"]?["assessed"]?.string ?? "") ?? .none
         guard let attempt, let assessed = CertifiedLevel(level),
@@ -145,20 +186,19 @@ struct CertificateLines {
             let digest = Digest(bytes: decision.digest)
         else { throw CertificateError(.content, "no accepted erasure stands behind what was decided") }
         guard !technique.isPhysical else {
-            throw Other(why: "it was destroyed: that is certified by --kind destruction")
+            throw Other(why: "it was destroyed, which a certificate of destruction says")
         }
-        let entries = try entries(decision)
         var line = CertificateLine(
             intake: dossier.intakeName, device: dossier.name,
             levelRequired: part.stage["level"]?["required"]?.string.flatMap(SanitizationLevel.init(rawValue:)).flatMap(
                 CertifiedLevel.init), levelAssessed: assessed, technique: technique, decision: digest,
-            entries: entries.map { CertificateEntry(index: $0.row.seq, leaf: TreeHash.leaf($0.row.body)) })
+            entries: entries.map { CertificateEntry(index: $0.seq, leaf: TreeHash.leaf($0.body)) })
         describe(&line, dossier)
         guard let erasure = dossier.erasures.last(where: { isSource($0.source, of: attempt) }) else {
             throw CertificateError(.content, "the accepted erasure's record is not here")
         }
         describe(&line, erasure, dossier)
-        finish(&line, dossier, decision, entries, records)
+        try finish(&line, dossier, decision, entries, records)
         return line
     }
 
@@ -170,21 +210,19 @@ struct CertificateLines {
 
     private func finish(
         _ line: inout CertificateLine, _ dossier: Dossier, _ decision: DecisionRow,
-        _ entries: [(row: EntryRow, value: JSONValue)], _ records: [StagedRecord]
-    ) {
+        _ entries: [EntryRow], _ records: [StagedRecord]
+    ) throws(CertificateError) {
         line.destination = decision.route.isEmpty ? nil : decision.route
         line.evidence = Set(records.map(\.document)).sorted().compactMap { documents.items[$0] }
             .compactMap { Digest(bytes: $0.digest) }
-        line.resolutions = resolutions(dossier, entries.map { ($0.row.seq, $0.value) })
-        // The rules are the verifier; that they were met was recorded when it was found.
-        line.verification.at =
-            entries.last { $0.value["type"]?.string == CustodyEventType.sanitizationVerified.rawValue }?
-            .value["recordedAt"]?.string
+        line.resolutions = try resolutions(dossier, entries)
+        line.verification.at = try verifiedAt(entries)
     }
 
     /// A device that was destroyed, with its full record (R2v3 B(7)-(9)).
     private func destroyed(
-        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord]
+        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord],
+        _ entries: [EntryRow]
     ) throws -> CertificateLine {
         let attempt = part.stage["attempts"]?.array?.last { $0["verdict"]?.string == "accepted" }
         guard let attempt, attempt["technique"]?.string.flatMap(Technique.init(rawValue:))?.isPhysical == true else {
@@ -201,12 +239,11 @@ struct CertificateLines {
                 codes: ["R20"],
                 why: "its record of destruction is not full: no \(record.lacks.joined(separator: ", no "))")
         }
-        let entries = try entries(decision)
         var line = CertificateLine(
             intake: dossier.intakeName, device: dossier.name,
             levelRequired: part.stage["level"]?["required"]?.string.flatMap(SanitizationLevel.init(rawValue:)).flatMap(
                 CertifiedLevel.init), levelAssessed: .destroy, technique: act.technique, decision: digest,
-            entries: entries.map { CertificateEntry(index: $0.row.seq, leaf: TreeHash.leaf($0.row.body)) })
+            entries: entries.map { CertificateEntry(index: $0.seq, leaf: TreeHash.leaf($0.body)) })
         describe(&line, dossier)
         line.endedAt = record.at
         line.methodDetails = act.criteria
@@ -215,7 +252,7 @@ struct CertificateLines {
         line.destruction = record
         line.verification = CertificateVerification(
             method: "records compared by rule (\(DecisionText.rulesVersion))", result: "every rule met")
-        finish(&line, dossier, decision, entries, records)
+        try finish(&line, dossier, decision, entries, records)
         return line
     }
 
@@ -269,19 +306,28 @@ struct CertificateLines {
             auth: auth)
     }
 
-    private func entries(_ decision: DecisionRow) throws(CertificateError) -> [(row: EntryRow, value: JSONValue)] {
-        do {
-            return try RecordedEvents(decision.events).events.map { Int($0.seq) }.sorted().compactMap { seq in
-                guard let row = try store.entry(seq) else { return nil }
-                return (row, try JSONParser.parse(row.body))
-            }
-        } catch { throw CertificateError(.entry, "its entries can't be read: \(error)") }
+    /// The rules are the verifier; that they were met was recorded when it was found.
+    private func verifiedAt(_ entries: [EntryRow]) throws(CertificateError) -> String? {
+        let entry = entries.last { row in
+            row.body.withUnsafeBytes(EntryTail.type) == CustodyEventType.sanitizationVerified.rawValue
+        }
+        do { return try entry.flatMap { try JSONParser.parse($0.body)["recordedAt"]?.string } } catch {
+            throw CertificateError(.entry, "its entries can't be read: \(error)")
+        }
     }
 
     /// Every decision of a person that the device's standing relies on, with its entry.
-    private func resolutions(_ dossier: Dossier, _ entries: [(seq: Int, value: JSONValue)]) -> [CertificateResolution] {
-        dossier.resolutions.compactMap { resolution in
-            let entry = entries.last {
+    private func resolutions(
+        _ dossier: Dossier, _ entries: [EntryRow]
+    ) throws(CertificateError) -> [CertificateResolution] {
+        // Nearly every device has none, and nothing else is read of its entries but their hashes.
+        guard !dossier.resolutions.isEmpty else { return [] }
+        var told: [(seq: Int, value: JSONValue)] = []
+        do { for row in entries { told.append((row.seq, try JSONParser.parse(row.body))) } } catch {
+            throw CertificateError(.entry, "its entries can't be read: \(error)")
+        }
+        return dossier.resolutions.compactMap { resolution in
+            let entry = told.last {
                 $0.value["type"]?.string == CustodyEventType.findingResolved.rawValue
                     && $0.value["data"]?["finding"]?.string == resolution.finding
             }

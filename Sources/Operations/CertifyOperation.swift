@@ -71,13 +71,14 @@ package struct CertifyOperation {
         let lot = try workspace.lot(named: request.lot)
         // Everything relied on must lie under a checkpoint before anything is signed over it.
         try settle()
-        let draft = try self.draft(request, lot)
+        let book = try CertificateBook(store)
+        let draft = try self.draft(request, lot, book)
         guard !draft.lines.isEmpty else { return .nothing(Self.reasons(draft.excluded)) }
         let content: CertificateContent
-        do { content = try CertificateBook(store).content(draft) } catch let error as CertificateError {
+        do { content = try book.content(draft) } catch let error as CertificateError {
             throw OperationError(.refused, "lot \(lot.name): \(error.message)")
         }
-        let issued = try CertificateBook(store).certificates(of: lot.name)
+        let issued = try book.certificates(of: lot.name)
         if let known = issued.last(where: { $0.id == content.id.text && $0.state == "issued" }) {
             return .certified(
                 Result(
@@ -138,9 +139,9 @@ package struct CertifyOperation {
 
     // MARK: content
 
-    private func draft(_ request: Request, _ lot: LotRow) throws -> CertificateDraft {
+    private func draft(_ request: Request, _ lot: LotRow, _ book: CertificateBook) throws -> CertificateDraft {
         let terms = try LotContext(recordedFor: lot, workspace)
-        let validation = request.kind == .erasureRecord ? nil : try validated(lot)
+        let validation = request.kind == .erasureRecord ? nil : try validated(lot, book)
         var lines = try CertificateLines(
             workspace, lot: lot, contract: terms.terms.contract, kind: request.kind, validated: validation?.devices)
         let device = try request.device.map { try self.device($0, in: lot) }
@@ -167,7 +168,7 @@ package struct CertifyOperation {
         draft.lines = lines.lines
         draft.excluded = device == nil ? lines.excluded : []
         draft.remarks = try remarks()
-        draft.revocation = try revocation(request.kind, device: device?.name, lot)
+        draft.revocation = try revocation(request.kind, device: device?.name, lot, book)
         if let validation {
             draft.validation = validation.statement
             draft.entries = [validation.statement.entry]
@@ -177,8 +178,10 @@ package struct CertifyOperation {
 
     /// Number of the entry that last revoked a certificate of this kind and scope: what is revoked stays so, and what
     /// comes after it has another number.
-    private func revocation(_ kind: CertificateKind, device: String?, _ lot: LotRow) throws -> Int? {
-        try CertificateBook(store).certificates(of: lot.name).last {
+    private func revocation(
+        _ kind: CertificateKind, device: String?, _ lot: LotRow, _ book: CertificateBook
+    ) throws -> Int? {
+        try book.certificates(of: lot.name).last {
             try $0.state == "revoked" && $0.device == device && KeptCredential.kind($0, workspace) == kind
         }?.ended
     }
@@ -192,8 +195,10 @@ package struct CertifyOperation {
     }
 
     /// The newest validation and what it covers. Throws when there is none: S43.
-    private func validated(_ lot: LotRow) throws -> (devices: ValidatedDevices, statement: CertificateValidation) {
-        guard let found = try CertificateBook(store).validation(of: lot.name) else {
+    private func validated(
+        _ lot: LotRow, _ book: CertificateBook
+    ) throws -> (devices: ValidatedDevices, statement: CertificateValidation) {
+        guard let found = try book.validation(of: lot.name) else {
             throw OperationError(
                 .refused,
                 "nobody has validated lot \(lot.name) (S43): `lotwise validate --lot \(lot.name) --by WHO`, or "
@@ -261,18 +266,17 @@ package struct CertifyOperation {
 
     private func render(_ content: CertificateContent, _ request: Request) throws -> CertificateFiles {
         let settings = try self.settings()
-        let table = DeviceTable(content)
-        let (json, csv) = (table.json, table.csv)
+        let drafts = try CertificateDrafts(DeviceTable(content), workspace)
         let signer = try KeyRing(workspace.folder, agentSocket: workspace.surroundings.agentSocket).issuerSigner()
         do {
             let signed = try DataIntegrity.sign(
-                CredentialText.unsigned(content, json: Digest(of: json), csv: Digest(of: csv)), did: content.issuer.did,
-                signer: signer, created: content.issuedAt)
+                CredentialText.unsigned(content, json: drafts.jsonDigest, csv: drafts.csvDigest),
+                did: content.issuer.did, signer: signer, created: content.issuedAt)
             let credential = CredentialText.file(signed)
             let page = try CertificatePages.pdf(
                 content, credential: credential, letterhead: try LetterheadReader.read(settings, workspace.folder),
                 paper: request.paper)
-            return CertificateFiles(credential: credential, page: page, json: json, csv: csv)
+            return try drafts.keep(credential: credential, page: page)
         } catch let error as CertificateError {
             throw OperationError(.refused, "the certificate can't be made: \(error.message)")
         } catch let error as PrintingError {
@@ -283,16 +287,14 @@ package struct CertifyOperation {
     private func record(
         _ content: CertificateContent, _ files: CertificateFiles, _ lot: LotRow, superseding before: String?
     ) throws -> EntryRow {
-        try files.keep(workspace)
         let recorder = try workspace.recorder()
         return try store.transaction {
-            for (name, bytes) in files.all {
-                let digest = Digest(of: bytes)
+            for item in files.items {
                 _ = try store.addDocument(
                     DocumentRow(
-                        id: 0, digest: digest, original: digest, path: "certificates/\(content.id.text)/\(name)",
-                        kind: "certificate", bytes: bytes.count, arrived: workspace.clock(), lot: lot.id, state: .read,
-                        mapping: ""))
+                        id: 0, digest: item.digest, original: item.digest,
+                        path: "certificates/\(content.id.text)/\(item.name)", kind: "certificate", bytes: item.bytes,
+                        arrived: workspace.clock(), lot: lot.id, state: .read, mapping: ""))
             }
             let intake = content.scope == .device ? content.lines.first : nil
             var drafts = [

@@ -13,7 +13,7 @@ final class DocumentKeeper {
     init(folder: StoreFolder) { self.folder = folder }
 
     /// A copy that is written but not yet under its final name.
-    struct Draft {
+    struct Draft: Sendable {
         let temporary: String
         let digest: Digest
         let bytes: Int
@@ -57,27 +57,52 @@ final class DocumentKeeper {
         return (hash.finish(), total)
     }
 
-    /// Copies `source` beside the documents; throws `SystemError`.
-    func copy(_ source: any ByteSource) throws -> Draft {
-        let temporary = "\(folder.documents)/incoming-\(getpid())"
-        let descriptor = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw SystemError("open", temporary) }
-        var hash = StreamingHash()
-        var total = 0
-        do {
-            try Self.pump(source) { buffer in
-                hash.update(buffer)
-                try FileSystem.writeAll(descriptor, buffer, temporary)
-                total += buffer.count
-            }
-        } catch {
+    /// A document that is written piece by piece, hashed on the way.
+    final class Writer {
+        private let temporary: String
+        private let descriptor: Int32
+        private var hash = StreamingHash()
+        private var total = 0
+
+        fileprivate init(_ temporary: String) throws {
+            self.temporary = temporary
+            descriptor = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else { throw SystemError("open", temporary) }
+        }
+
+        /// Throws `SystemError`.
+        func write(_ buffer: UnsafeRawBufferPointer) throws {
+            hash.update(buffer)
+            try FileSystem.writeAll(descriptor, buffer, temporary)
+            total += buffer.count
+        }
+
+        /// Nothing is written afterwards; the disk begins to flush.
+        func finish() -> Draft {
+            Draft(
+                temporary: temporary, digest: hash.finish(), bytes: total, descriptor: descriptor,
+                flush: Flush(descriptor))
+        }
+
+        /// Forgets what was written.
+        func discard() {
             close(descriptor)
             unlink(temporary)
+        }
+    }
+
+    /// Copies `source` beside the documents; throws `SystemError`.
+    func copy(_ source: any ByteSource) throws -> Draft { try draft { writer in try Self.pump(source, writer.write) } }
+
+    /// A document that `body` writes beside the others. `name` tells drafts apart that are open at once. Throws
+    /// `SystemError` and what `body` throws, and leaves nothing then.
+    func draft(_ name: String = "", _ body: (Writer) throws -> Void) throws -> Draft {
+        let writer = try Writer("\(folder.documents)/incoming-\(getpid())\(name)")
+        do { try body(writer) } catch {
+            writer.discard()
             throw error
         }
-        return Draft(
-            temporary: temporary, digest: hash.finish(), bytes: total, descriptor: descriptor,
-            flush: Flush(descriptor))
+        return writer.finish()
     }
 
     /// Makes a draft durable under its digest.

@@ -138,6 +138,37 @@ enum FileSystem {
         try writeAll(descriptor, bytes, path)
     }
 
+    /// A new file that is written piece by piece; closed when it is let go.
+    final class Output {
+        private let path: String
+        private let descriptor: Int32
+
+        init(_ path: String) throws {
+            self.path = path
+            descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else { throw SystemError("open", path) }
+        }
+
+        deinit { close(descriptor) }
+
+        func write(_ bytes: [UInt8]) throws { try writeAll(descriptor, bytes, path) }
+
+        func write(_ bytes: UnsafeRawBufferPointer) throws { try writeAll(descriptor, bytes, path) }
+    }
+
+    /// A file with the same bytes. Throws `SystemError`.
+    static func copy(_ path: String, to target: String) throws {
+        let source = try FileByteSource(path: path)
+        let output = try Output(target)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try source.read(into: buffer)
+            if count == 0 { return }
+            try output.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
     static func writeAll(_ descriptor: Int32, _ bytes: [UInt8], _ path: String) throws {
         try bytes.withUnsafeBytes { try writeAll(descriptor, $0, path) }
     }

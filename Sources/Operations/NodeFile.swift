@@ -49,6 +49,26 @@ package final class NodeFile: NodeReader {
         }
     }
 
+    /// Hashes from a position of the file on, fewer than `count` at its end.
+    func hashes(from position: Int, atMost count: Int) throws -> [TreeHash] {
+        guard position < NodeLayout.unreachable - count else { return [] }
+        return try withUnsafeTemporaryAllocation(byteCount: count * TreeHash.size, alignment: 8) { room in
+            var done = 0
+            while done < room.count {
+                let read = pread(
+                    descriptor, room.baseAddress?.advanced(by: done), room.count - done,
+                    off_t(position * TreeHash.size + done))
+                if read < 0, errno == EINTR { continue }
+                guard read >= 0 else { throw SystemError("read", path) }
+                if read == 0 { break }
+                done += read
+            }
+            return (0..<done / TreeHash.size).map {
+                TreeHash(UnsafeRawBufferPointer(rebasing: room[($0 * TreeHash.size)..<(($0 + 1) * TreeHash.size)]))
+            }
+        }
+    }
+
     /// Forgets everything after the first `size` leaves.
     func truncate(to size: Int) throws {
         guard ftruncate(descriptor, off_t(NodeLayout.count(size: size) * TreeHash.size)) == 0 else {

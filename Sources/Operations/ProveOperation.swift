@@ -37,26 +37,22 @@ package struct ProveOperation {
         try store.decisions(in: intake.id...intake.id).flatMap { RecordedEvents($0.events).events.map { Int($0.seq) } }
     }
 
-    /// Calls `body` with each proof in order of `indices`. Throws `.incomplete` when an entry isn't covered yet by a
-    /// checkpoint that the policy accepts.
+    /// Calls `body` with each proof in order of `indices`, which ascend. Throws `.incomplete` when an entry isn't covered
+    /// yet by a checkpoint that the policy accepts.
     package func prove(_ indices: [Int], _ body: (Proof) throws -> Void) throws {
         let (note, nodes) = try source()
         let size = note.checkpoint.size
-        for index in indices {
-            guard index < size else { throw try notCovered(index, size) }
-            guard let row = try store.entry(index) else {
-                throw OperationError(.store, "entry \(index) is missing; run `lotwise log fsck`")
-            }
-            let hashes = try workspace.folder.explained {
-                try MerkleProof.inclusion(index: index, size: size, from: nodes)
-            }
+        if let late = indices.first(where: { $0 >= size }) { throw try notCovered(late, size) }
+        var walk = InclusionWalk(size: size, root: note.checkpoint.root, from: NodeWindow(nodes))
+        try EntryRows(store).each(indices) { index, row in
+            guard let row else { throw OperationError(.store, "entry \(index) is missing; run `lotwise log fsck`") }
             let leaf = TreeHash.leaf(row.body)
-            do {
-                try MerkleVerifier.inclusion(
-                    leaf: leaf, index: index, size: size, proof: hashes, root: note.checkpoint.root)
-            } catch {
+            let hashes: [TreeHash]
+            do { hashes = try walk.proof(of: index, leaf: leaf) } catch let error as CustodyError {
                 throw OperationError(
                     .store, "entry \(index) is not what was signed (\(error)); run `lotwise log fsck`")
+            } catch let error as SystemError {
+                throw OperationError(.store, "\(error); run `lotwise log checkpoint`, which mends it")
             }
             let proof = LogProof(extra: nil, index: index, hashes: hashes, checkpoint: note)
             try body(

@@ -5,11 +5,9 @@ import CCairo
 /// one width in the other).
 final class PlainFont {
     private let font: UnsafeMutablePointer<PangoFont>
-    private let scaled: OpaquePointer
+    let scaled: OpaquePointer
     private var glyphs = [UInt](repeating: 0, count: 128)
     private var advances = [Double](repeating: 0, count: 128)
-    private var run: [cairo_glyph_t] = []
-    private var clusters: [cairo_text_cluster_t] = []
     /// Points above and below the baseline that the face asks for.
     let ascent: Double
     let descent: Double
@@ -55,20 +53,47 @@ final class PlainFont {
         return width
     }
 
-    /// Draws printable ASCII in the colour that is set.
-    func draw(_ text: String, _ cairo: OpaquePointer, x: Double, baseline: Double) {
-        run.removeAll(keepingCapacity: true)
+    /// From one baseline to the next.
+    var leading: Double { ascent + descent }
+
+    /// Times, dates and counts: characters that no face kerns.
+    static func isNumeric(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 >= 48 && $0 <= 58 || $0 == 32 || $0 == 45 || $0 == 90 }
+    }
+
+    /// Printable ASCII in lines of at most `width` points, broken at blanks only; nil when that isn't enough.
+    func lines(of text: String, width: Double) -> [PlainLine]? {
+        let whole = self.width(text, size: 0)
+        if whole <= width { return [PlainLine(text: text, width: whole)] }
+        var lines: [PlainLine] = []
+        for part in text.split(separator: " ") {
+            let word = PlainLine(text: String(part), width: self.width(String(part), size: 0))
+            guard word.width <= width else { return nil }
+            if let last = lines.last, last.width + advances[32] + word.width <= width {
+                lines[lines.count - 1] = PlainLine(
+                    text: last.text + " " + word.text, width: last.width + advances[32] + word.width)
+            } else {
+                lines.append(word)
+            }
+        }
+        return lines
+    }
+
+    /// Appends the glyphs of printable ASCII.
+    func append(_ text: String, to run: inout GlyphRun, x: Double, baseline: Double) {
         var x = x
         for byte in text.utf8 {
-            run.append(cairo_glyph_t(index: glyphs[Int(byte)], x: x, y: baseline))
+            run.glyphs.append(cairo_glyph_t(index: glyphs[Int(byte)], x: x, y: baseline))
+            run.clusters.append(cairo_text_cluster_t(num_bytes: 1, num_glyphs: 1))
+            run.text.append(byte)
             x += advances[Int(byte)]
         }
-        while clusters.count < run.count { clusters.append(cairo_text_cluster_t(num_bytes: 1, num_glyphs: 1)) }
-        cairo_set_scaled_font(cairo, scaled)
-        let count = Int32(run.count)
-        // The text goes along, so that it can be searched and copied.
-        text.withCString { bytes in
-            cairo_show_text_glyphs(cairo, bytes, count, run, count, clusters, count, cairo_text_cluster_flags_t(0))
-        }
     }
+}
+
+/// A line of printable ASCII that stands in one piece.
+struct PlainLine {
+    let text: String
+    /// Points.
+    let width: Double
 }

@@ -8,6 +8,7 @@ final class RowSetter {
     private let sans: PlainFont
     private let bold: PlainFont
     private let mono: PlainFont
+    private let batch = GlyphBatch()
     /// Above and below the text of a row, points.
     private let padding: Double
 
@@ -31,20 +32,20 @@ final class RowSetter {
 
     /// What stands in one cell, ready to draw.
     private enum Content {
-        /// ASCII on one line, straight from the table of glyphs.
-        case plain(String, PlainFont, width: Double)
+        /// Lines of ASCII, straight from the table of glyphs.
+        case plain([PlainLine], PlainFont)
         case shaped(ShapedText, Colour)
 
         var ascent: Double {
             switch self {
-            case .plain(_, let font, _): font.ascent
+            case .plain(_, let font): font.ascent
             case .shaped(let text, _): text.baseline
             }
         }
 
         var descent: Double {
             switch self {
-            case .plain(_, let font, _): font.descent
+            case .plain(let lines, let font): font.descent + Double(lines.count - 1) * font.leading
             case .shaped(let text, _): text.height - text.baseline
             }
         }
@@ -119,10 +120,11 @@ final class RowSetter {
         let text = CellLimit.shortened(cell.onPaper)
         let isIdentifier = column.kind == .identifier && !cell.isNone
         // Words are kerned, so pango sets them; everything else is digits and codes.
-        if isIdentifier || column.kind != .text && !cell.isNone, PrintableText.isPlain(text) {
+        if isIdentifier || !cell.isNone && (column.kind != .text || PlainFont.isNumeric(text)),
+            PrintableText.isPlain(text)
+        {
             let font = isIdentifier ? mono : style.isBold ? bold : sans
-            let width = font.width(text, size: 0)
-            if width <= widths[index] { return .plain(text, font, width: width) }
+            if let lines = font.lines(of: text, width: widths[index]) { return .plain(lines, font) }
         }
         let shaped = try context.kit.shape(
             text, isIdentifier ? type.identifier : style, width: widths[index], isRight: column.kind.isNumber,
@@ -144,13 +146,16 @@ final class RowSetter {
         for (index, content) in contents.enumerated() {
             let left = x + lefts[index]
             switch content {
-            case .plain(let text, let font, let width):
-                canvas.set(.ink)
-                let indent = columns[index].kind.isNumber ? widths[index] - width : 0
-                font.draw(text, canvas.cairo, x: left + indent, baseline: baseline)
+            case .plain(let lines, let font):
+                for (number, line) in lines.enumerated() {
+                    let indent = columns[index].kind.isNumber ? widths[index] - line.width : 0
+                    batch.add(
+                        line.text, font, x: left + indent, baseline: baseline + Double(number) * font.leading, .ink)
+                }
             case .shaped(let text, let colour):
-                canvas.draw(text, x: left, y: baseline - text.baseline, colour)
+                text.draw(batch, canvas, x: left, y: baseline - text.baseline, colour)
             }
         }
+        batch.draw(canvas)
     }
 }

@@ -19,6 +19,8 @@ final class ShapedText {
         let top: Double
         let baseline: Double
         let height: Double
+        /// Of printable ASCII in one face.
+        fileprivate let run: GlyphRun?
     }
 
     private let layout: OpaquePointer
@@ -50,7 +52,7 @@ final class ShapedText {
         pango_layout_get_extents(layout, nil, &size)
         width = Self.points(size.width)
         height = Self.points(size.height)
-        lines = Self.lines(of: layout)
+        lines = Self.lines(of: layout, PrintableText.isPlain(key.text) ? Array(key.text.utf8) : nil)
     }
 
     deinit { lotwise_object_unref(UnsafeMutableRawPointer(layout)) }
@@ -58,6 +60,19 @@ final class ShapedText {
     /// Draws all lines, the top left corner at `x`, `y`, in the colour that is set.
     func draw(_ cairo: OpaquePointer, x: Double, y: Double) {
         for line in lines { draw(line, cairo, x: x, baseline: y + line.baseline) }
+    }
+
+    /// Draws all lines with others of the batch, if they can be.
+    func draw(_ batch: GlyphBatch, _ canvas: Canvas, x: Double, y: Double, _ colour: Colour) {
+        for line in lines {
+            if let run = line.run {
+                batch.add(run, x: x + line.x, baseline: y + line.baseline, colour)
+            } else {
+                batch.draw(canvas)
+                canvas.set(colour)
+                draw(line, canvas.cairo, x: x, baseline: y + line.baseline)
+            }
+        }
     }
 
     /// Draws one line, the left edge of the text at `x`.
@@ -90,7 +105,8 @@ final class ShapedText {
         pango_attr_list_unref(list)
     }
 
-    private static func lines(of layout: OpaquePointer) -> [Line] {
+    /// `plain` is the text when it is printable ASCII.
+    private static func lines(of layout: OpaquePointer, _ plain: [UInt8]?) -> [Line] {
         guard let iterator = pango_layout_get_iter(layout) else { return [] }
         defer { pango_layout_iter_free(iterator) }
         var lines: [Line] = []
@@ -101,7 +117,8 @@ final class ShapedText {
             lines.append(
                 Line(
                     pointer: line, x: points(box.x), top: points(box.y),
-                    baseline: points(pango_layout_iter_get_baseline(iterator)), height: points(box.height)))
+                    baseline: points(pango_layout_iter_get_baseline(iterator)), height: points(box.height),
+                    run: plain.flatMap { GlyphRun(line, of: $0) }))
         } while pango_layout_iter_next_line(iterator) != 0
         return lines
     }

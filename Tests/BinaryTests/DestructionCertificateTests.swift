@@ -70,7 +70,7 @@ import Testing
         let sanitized = try JSONParser.parse(Files.read(other + "/devices.json"))
         #expect(listed(sanitized, "devices") == Set(devices.dropFirst(Self.records.count)))
         for device in devices.prefix(2) {
-            #expect(why(sanitized, device).why == "it was destroyed: that is certified by --kind destruction")
+            #expect(why(sanitized, device).why == "it was destroyed, which a certificate of destruction says")
         }
         // Each stands beside the other: neither takes the other's place.
         for folder in [issued.folder, other] {
