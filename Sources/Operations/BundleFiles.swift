@@ -13,7 +13,7 @@ struct BundleFiles {
 
     init(_ folder: String, apart: [String]) throws {
         self.folder = folder
-        names = Set(try FileSystem.files(below: folder))
+        names = Set(try FileSystem.files(below: folder, hidden: true))
         let resolved = Set(apart.compactMap(FileSystem.resolved))
         self.apart =
             resolved.isEmpty

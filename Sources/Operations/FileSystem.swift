@@ -68,15 +68,19 @@ enum FileSystem {
 
     /// Whatever is no folder below `folder`, as paths relative to it, sorted by bytes. A link to a folder is named and
     /// not followed: two that lead back to where they lie would make a folder that never ends.
-    static func files(below folder: String) throws -> [String] {
+    /// With `hidden` also what lies in folders whose names begin with a dot.
+    static func files(below folder: String, hidden: Bool = false) throws -> [String] {
         var found: [String] = []
-        try walk(folder, "", &found, depth: 0)
+        try walk(folder, "", &found, depth: 0, hidden: hidden)
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    private static func walk(_ root: String, _ prefix: String, _ found: inout [String], depth: Int) throws {
+    private static func walk(
+        _ root: String, _ prefix: String, _ found: inout [String], depth: Int, hidden: Bool
+    ) throws {
         let path = prefix.isEmpty ? root : root + "/" + prefix
-        guard depth < 32 else { return }
+        // Whoever allows certain names only must be told that there is something deeper than anybody needs.
+        guard depth < 32 else { return hidden ? found.append(prefix) : () }
         guard let handle = opendir(path) else { throw SystemError("opendir", path) }
         defer { closedir(handle) }
         while let item = readdir(handle) {
@@ -86,7 +90,7 @@ enum FileSystem {
             if name == "." || name == ".." { continue }
             let relative = prefix.isEmpty ? name : prefix + "/" + name
             if isDirectory(root + "/" + relative), !isLink(root + "/" + relative) {
-                if !name.hasPrefix(".") { try walk(root, relative, &found, depth: depth + 1) }
+                if hidden || !name.hasPrefix(".") { try walk(root, relative, &found, depth: depth + 1, hidden: hidden) }
             } else {
                 found.append(relative)
             }

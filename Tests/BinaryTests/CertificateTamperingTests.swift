@@ -116,6 +116,7 @@ struct CertificateTamperingTests {
             ),
             ("another word in the spreadsheet", "devices", { $0.edit("devices.csv", "iPhone", "iPhome") }),
             ("a file more", "unexpected", { $0.write("entries/more.json", Array("{}".utf8)) }),
+            ("a hidden file more", "unexpected", { $0.write("entries/.more/old.json", Array("{}".utf8)) }),
             ("another schema", "schema", { $0.edit("schema/context.jsonld", "{", "{ ") }),
             ("another entry", "entry", { $0.edit("entries/\(Self.entries[0]).json", "recordedAt", "recordedAT") }),
             ("another issue", "entry", { $0.edit("issued.json", "\"vcDigest\":\"sha256:", "\"vcDigest\":\"sha256:0") }),
