@@ -19,6 +19,9 @@ struct CertificateCheck {
         if draft.scope == .device, draft.lines.count != 1 {
             throw refusal("a certificate of one device lists \(draft.lines.count)")
         }
+        if let sampling = draft.sampling, !(1...max(1, sampling.devices)).contains(sampling.sampled) {
+            throw refusal("its sample counts \(sampling.sampled) of \(sampling.devices) devices")
+        }
         try checkValidation()
         var seen: Set<String> = []
         for line in draft.lines {

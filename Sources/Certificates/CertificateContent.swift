@@ -52,6 +52,9 @@ enum CertificateRemarks {
         var found = draft.remarks
         if !unauthenticated.isEmpty { found.append(.init(.nameNotAuthenticated, unauthenticated.sorted())) }
         if !below.isEmpty { found.append(.init(.belowRequired, below)) }
+        if let recovered = draft.sampling?.recovered, !recovered.isEmpty {
+            found.append(.init(.sampleRecovered, recovered))
+        }
         return CertificateRemark.Code.allCases.compactMap { code in
             let same = found.filter { $0.code == code }
             guard !same.isEmpty else { return nil }

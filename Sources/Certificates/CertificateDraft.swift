@@ -15,6 +15,8 @@ package struct CertificateDraft: Hashable, Sendable {
     package var excluded: [CertificateExclusion] = []
     /// Of the lot as a whole: validation, receipt, amendments.
     package var entries: [CertificateEntry] = []
+    /// What an independent sample found in the lot; nil when no result of one was recorded.
+    package var sampling: CertificateSampling?
     /// Nil in an erasure record.
     package var validation: CertificateValidation?
     package var policy: CertificatePolicy
@@ -52,6 +54,9 @@ package struct CertificateRemark: Hashable, Sendable {
         case operatorsRetroactive
         /// The assessed level is below the required one: the device stays controlled until it is destroyed.
         case belowRequired
+        /// An independent sample recovered data from devices of the lot (R2v3 B(13)): they are left out (S42), or were
+        /// sanitized again.
+        case sampleRecovered
     }
 
     package var code: Code
@@ -74,6 +79,7 @@ package struct CertificateRemark: Hashable, Sendable {
         case .operatorsRetroactive: "authorisation written down after its term began" + who
         case .belowRequired:
             "sanitized below the level that the route asks for; controlled until destroyed" + who
+        case .sampleRecovered: "an independent sample of the lot recovered data" + who
         }
     }
 }

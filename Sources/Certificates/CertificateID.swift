@@ -22,7 +22,7 @@ package struct CertificateID: Hashable, Sendable, CustomStringConvertible {
     /// log, entries and documents relied on, which the decisions stand for. So a corrected name makes another
     /// certificate, and an unchanged lot never does. `draft.revocation` keeps what was ended from coming back.
     init(_ draft: CertificateDraft, _ warnings: [CertificateRemark]) {
-        let said = JSONValue.members([
+        var said = JSONValue.members([
             "contract": CredentialText.contract(draft.lot.contract),
             "devices": .string(Self.devices(draft.lines).description),
             "excluded": .string(DeviceTable.digest(draft.excluded).description),
@@ -33,6 +33,10 @@ package struct CertificateID: Hashable, Sendable, CustomStringConvertible {
             "validation": draft.validation.map(CredentialText.validation) ?? .null,
             "warnings": .array(warnings.map(CredentialText.warning)),
         ])
+        // A lot without a sample keeps the number that it had before samples were told of.
+        if draft.sampling != nil, let members = said.members {
+            said = .object(members + [JSONMember("sampling", CertificateSampling.member(draft.sampling))])
+        }
         text = Self.version5(Self.namespace, CanonicalJSON.encode(said))
     }
 

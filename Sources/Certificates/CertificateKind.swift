@@ -29,7 +29,7 @@ package enum CertificateKind: String, Sendable, CaseIterable {
         case .sanitization:
             "The devices listed were sanitized as stated; evidence, verification and validation are named for each."
         case .erasureRecord:
-            "A record of erasures as stated. Nobody has validated it: it is no certificate of data sanitization."
+            "A record of erasures as stated. It rests on no validation: it is no certificate of data sanitization."
         case .destruction:
             "The devices listed were destroyed as stated; evidence, verification and validation are named for each."
         }

@@ -54,7 +54,7 @@ struct FirstPage {
         let devices = content.counts.devices == 1 ? "1 device" : "\(content.counts.devices) devices"
         page.title(
             content.kind.title, subtitle: "\(devices) · \(customer) · lot \(content.lot.name)",
-            mark: content.kind == .erasureRecord ? "Nobody has validated this: it is no certificate" : nil)
+            mark: content.kind == .erasureRecord ? "Not validated: this is no certificate" : nil)
         page.facts(facts)
         if !content.warnings.isEmpty {
             page.notice(content.warnings.map(\.text).joined(separator: "\n"), title: "To be known", isCaution: true)

@@ -19,4 +19,16 @@ package enum CertificateResources {
             ("verify.py", Array(VerifyProgramText.text.utf8)),
         ]
     }
+
+    /// SHA-256 of every `VERIFY.md` and `verify.py` that a release has put into folders, the present ones last. A
+    /// release that changes one adds its digest and takes none out: certificates outlive programs.
+    private static let released: [String: Set<String>] = [
+        "VERIFY.md": ["cfa5eef4d0e859acb1dc97d935ac66eecc97f83c96503486767784c3c8696fec"],
+        "verify.py": ["88fb9aa8abb7505f47c74db3e87fc0b3a4a7da17c9064d53fc6aa93872be361c"],
+    ]
+
+    /// True for the digest of what this release or one before wrote as `path`.
+    package static func isReleased(_ path: String, _ digest: Digest) -> Bool {
+        released[path]?.contains(digest.hex) ?? false
+    }
 }

@@ -13,7 +13,7 @@ package enum CertificateStatements {
         [
             Statement(about: "standards", text: standards(content.lot.contract.standard)),
             Statement(about: "validation", text: validation(content.kind)),
-            Statement(about: "sampling", text: sampling),
+            Statement(about: "sampling", text: sampling(content.sampling)),
             Statement(about: "notChecked", text: notChecked),
             Statement(about: "names", text: names),
             Statement(about: "issuer", text: issuer),
@@ -40,13 +40,15 @@ package enum CertificateStatements {
 
     static func validation(_ kind: CertificateKind) -> String {
         kind == .erasureRecord
-            ? "Nobody has validated these erasures. This is a record and no certificate."
+            ? "This record rests on no validation of the erasures, and is no certificate."
             : "The lot was validated by a person who sanitized nothing in it; who, when, and how that is known stand in "
                 + "the signature block."
     }
 
-    /// Until an independent sample can be recorded.
-    package static let sampling =
+    /// Of the lot's independent sample; nil when none was recorded.
+    static func sampling(_ sampling: CertificateSampling?) -> String { sampling?.statement ?? noSample }
+
+    private static let noSample =
         "No independent sample was taken: no device was examined for remaining data with a second tool. The statement "
         + "rests on the evidence of each erasure and the rules it was judged by."
 

@@ -6,14 +6,15 @@ enum CredentialContextText {
     /// Members and types of ours, in order. The context of VC Data Model 2.0 is protected, so none of its terms is here.
     static let terms = [
         "CertificateStatusList", "DataSanitizationCertificate", "DatedStatusList", "DestructionCertificate",
-        "ErasureRecord", "Evidence", "about", "address", "at", "auth", "basis", "by", "certificate", "code",
-        "completedAt", "confidentiality", "contact", "contract", "count", "deviceCount", "devicesDigest", "digest",
-        "entries", "entry", "entryCount", "excludedCodes", "excludedCount", "index", "intake", "kind", "leaf",
-        "leavesRoot", "level", "location", "log", "lot", "lotOpenedAt", "method", "notChecked", "operator",
-        "organisation", "owner", "pipeline", "policy", "ref", "registeredId", "resolutionCount", "result",
-        "reuseAllowed", "revocation", "revoked", "role", "root", "rules", "sampling", "sanitizeWithinDays", "scope",
-        "site", "size", "standard", "statement", "statements", "status", "subjects", "superseded", "taken",
-        "technique", "template", "text", "title", "tool", "validation", "verification", "version", "warnings", "what",
+        "ErasureRecord", "Evidence", "about", "address", "at", "auth", "basis", "by", "certificate", "checkpoint",
+        "clean", "code", "completedAt", "confidentiality", "contact", "contract", "count", "deviceCount", "devices",
+        "devicesDigest", "digest", "entries", "entry", "entryCount", "excludedCodes", "excludedCount", "index",
+        "intake", "kind", "leaf", "leavesRoot", "level", "location", "log", "lot", "lotOpenedAt", "method",
+        "notChecked", "operator", "organisation", "other", "owner", "pipeline", "policy", "recovered", "ref",
+        "registeredId", "resolutionCount", "result", "reuseAllowed", "revocation", "revoked", "role", "root", "rules",
+        "sampled", "samplers", "sampling", "sanitizeWithinDays", "scope", "site", "size", "standard", "statement",
+        "statements", "status", "subjects", "superseded", "taken", "technique", "template", "text", "title", "tool",
+        "tools", "validation", "verification", "version", "warnings", "what",
     ]
 
     static let text: String = {

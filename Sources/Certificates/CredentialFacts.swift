@@ -17,6 +17,8 @@ package struct CredentialFacts: Sendable {
     package let log: CertificateLog
     package let warnings: [CertificateRemark]
     package let revocation: Int?
+    /// Nil when no independent sample was recorded.
+    package let sampling: CertificateSampling?
     package let deviceCount: Int
     package let excludedCount: Int
     package let entryCount: Int
@@ -65,6 +67,7 @@ package struct CredentialFacts: Sendable {
         (scope, customer, lot) = (subject.scope, subject.customer, subject.lot)
         (validation, policy, warnings) = (subject.validation, subject.policy, subject.warnings)
         (revocation, deviceCount, excludedCount) = (subject.revocation, subject.deviceCount, subject.excludedCount)
+        sampling = subject.sampling
         (log, entryCount, leavesRoot) = (evidence.log, evidence.count, evidence.leavesRoot)
     }
 
@@ -98,6 +101,7 @@ package struct CredentialFacts: Sendable {
             log: log)
         (draft.lines, draft.excluded, draft.entries) = (table.lines, table.excluded, table.entries)
         (draft.validation, draft.remarks, draft.revocation) = (validation, warnings, revocation)
+        draft.sampling = sampling
         do { return try CertificateContent(draft) } catch {
             throw CertificateError(.schema, "the credential certifies what can't be certified: \(error.message)")
         }

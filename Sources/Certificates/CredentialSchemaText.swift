@@ -121,10 +121,7 @@ enum CredentialSchemaText {
                 "revocation": {"type": ["integer", "null"]}, "completedAt": {"$ref": "#/$defs/optionalTime"},
                 "operator": {"type": "array", "items": {"type": "string"}}, "site": {"type": "array", "items": {"type": "string"}},
                 "standard": {"type": "string"}, "validation": {<VALIDATION>},
-                "sampling": {
-                  "type": "object", "additionalProperties": false, "required": ["statement", "taken"],
-                  "properties": {"statement": {"type": "string"}, "taken": {"const": false}}
-                },
+                "sampling": {"oneOf": [{"$ref": "#/$defs/noSample"}, {"$ref": "#/$defs/sample"}]},
                 "statements": {"type": "array", "items": {
                   "type": "object", "additionalProperties": false, "required": ["about", "text"],
                   "properties": {"about": {"type": "string"}, "text": {"type": "string"}}
@@ -180,6 +177,22 @@ enum CredentialSchemaText {
             "entry": {
               "type": "object", "additionalProperties": false, "required": ["index", "leaf"],
               "properties": {"index": {"type": "integer", "minimum": 0}, "leaf": {"$ref": "#/$defs/digest"}}
+            },
+            "noSample": {
+              "type": "object", "additionalProperties": false, "required": ["statement", "taken"],
+              "properties": {"statement": {"type": "string"}, "taken": {"const": false}}
+            },
+            "sample": {
+              "type": "object", "additionalProperties": false,
+              "required": ["clean", "devices", "other", "recovered", "sampled", "samplers", "statement", "taken", "tools"],
+              "properties": {
+                "clean": {"type": "integer", "minimum": 0}, "devices": {"$ref": "#/$defs/count"},
+                "other": {"type": "integer", "minimum": 0}, "sampled": {"$ref": "#/$defs/count"},
+                "recovered": {"type": "array", "items": {"type": "string"}},
+                "samplers": {"type": "array", "items": {"type": "string"}},
+                "tools": {"type": "array", "items": {"type": "string"}},
+                "statement": {"type": "string"}, "taken": {"const": true}
+              }
             },
             "validation": {
               "type": "object", "additionalProperties": false,

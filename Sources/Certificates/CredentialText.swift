@@ -99,7 +99,7 @@ package enum CredentialText {
             "policy": policy(content.policy),
             "resolutionCount": .count(counts.resolutions),
             "revocation": .count(content.revocation),
-            "sampling": .members(["statement": .string(CertificateStatements.sampling), "taken": .bool(false)]),
+            "sampling": CertificateSampling.member(content.sampling),
             "scope": .string(content.scope.rawValue),
             "site": .texts(counts.places),
             "standard": .string(CertificateStatements.standardName(content.lot.contract.standard)),

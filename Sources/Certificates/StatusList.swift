@@ -36,18 +36,27 @@ package struct StatusList: Hashable, Sendable {
 
     package let issuer: String
     package let issuedAt: Instant
-    package let log: CertificateLog
+    /// The log's signed checkpoint over everything that the list takes into account, cosignatures included: with it
+    /// nobody has to believe the issuer that this is a state of the log that witnesses have seen.
+    package let checkpoint: SignedCheckpoint
     package let revoked: [Revocation]
     package let superseded: [Supersession]
 
     package init(
-        issuer: String, issuedAt: Instant, log: CertificateLog, revoked: [Revocation], superseded: [Supersession]
+        issuer: String, issuedAt: Instant, checkpoint: SignedCheckpoint, revoked: [Revocation],
+        superseded: [Supersession]
     ) {
         self.issuer = issuer
         self.issuedAt = issuedAt
-        self.log = log
+        self.checkpoint = checkpoint
         self.revoked = revoked
         self.superseded = superseded
+    }
+
+    /// What the checkpoint says.
+    package var log: CertificateLog {
+        let head = checkpoint.checkpoint
+        return CertificateLog(origin: head.origin, size: head.size, root: head.root)
     }
 
     private static let type = "CertificateStatusList"
@@ -59,7 +68,8 @@ package struct StatusList: Hashable, Sendable {
         return .members([
             "@context": .texts([CredentialNames.credentialsContext, CredentialNames.context]),
             "credentialSubject": .members([
-                "id": .string(issuer), "log": .string(log.origin),
+                "checkpoint": .string(String(decoding: checkpoint.bytes, as: UTF8.self)), "id": .string(issuer),
+                "log": .string(log.origin),
                 "revoked": .array(
                     revoked.map {
                         .members([
@@ -82,7 +92,8 @@ package struct StatusList: Hashable, Sendable {
     }
 
     /// Reads the bytes of a signed list. The proof is checked, and that `issuer` made it; that the issuer is trusted
-    /// is the policy's to say. Throws what `DataIntegrity.verify` throws, `.truncated`, and `.schema`.
+    /// is the policy's to say, and that the checkpoint is. Throws what `DataIntegrity.verify` throws, `.truncated`,
+    /// `.schema`, and `.checkpoint` when the checkpoint isn't one of the state that the list names.
     package init(parsing bytes: [UInt8]) throws(CertificateError) {
         let document = try CanonicalFile.parse(bytes, "the status list", .schema)
         _ = try DataIntegrity.verify(document)
@@ -98,17 +109,29 @@ package struct StatusList: Hashable, Sendable {
         }
         issuedAt = try top.instant("validFrom")
         try top.finish()
+        checkpoint = try Self.checkpoint(subject.text("checkpoint"))
         try subject.constant("id", issuer)
         let origin = try subject.text("log")
         var revoked: [Revocation] = []
         for item in try subject.array("revoked") { revoked.append(try Self.revocation(item)) }
         self.revoked = revoked
         let (root, size) = (try subject.hash("root"), try subject.count("size"))
-        log = CertificateLog(origin: origin, size: size, root: root)
         var superseded: [Supersession] = []
         for item in try subject.array("superseded") { superseded.append(try Self.supersession(item)) }
         self.superseded = superseded
         try subject.finish()
+        guard log == CertificateLog(origin: origin, size: size, root: root) else {
+            throw CertificateError(
+                .checkpoint,
+                "the list says size \(size) and root \(root) of \(origin), and its checkpoint size \(log.size) and "
+                    + "root \(log.root) of \(log.origin)")
+        }
+    }
+
+    private static func checkpoint(_ text: String) throws(CertificateError) -> SignedCheckpoint {
+        do { return try SignedCheckpoint(parsing: Array(text.utf8)) } catch {
+            throw CertificateError(.checkpoint, "the list's checkpoint is no signed checkpoint: \(error.message)")
+        }
     }
 
     /// Throws `.revoked` or `.superseded` when the certificate no longer holds as of this list.

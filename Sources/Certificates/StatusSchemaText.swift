@@ -15,8 +15,9 @@ enum StatusSchemaText {
             "issuer": {"type": "string", "pattern": "^did:[a-z0-9]+:"}, "proof": {"type": "object"},
             "credentialSubject": {
               "type": "object", "additionalProperties": false,
-              "required": ["id", "log", "revoked", "root", "size", "superseded"],
+              "required": ["checkpoint", "id", "log", "revoked", "root", "size", "superseded"],
               "properties": {
+                "checkpoint": {"type": "string", "description": "signed note of the log, cosignatures included"},
                 "id": {"type": "string"}, "log": {"type": "string"}, "size": {"type": "integer", "minimum": 0},
                 "root": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
                 "revoked": {"type": "array", "items": {

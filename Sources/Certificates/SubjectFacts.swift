@@ -12,6 +12,7 @@ struct SubjectFacts {
     let policy: CertificatePolicy
     let warnings: [CertificateRemark]
     let revocation: Int?
+    let sampling: CertificateSampling?
     let deviceCount: Int
     let excludedCount: Int
 
@@ -37,7 +38,7 @@ struct SubjectFacts {
             throw subject.refusal("‘revocation’ is neither the number of an entry nor null")
         }
         self.revocation = revocation.integer
-        _ = try subject.object("sampling")
+        sampling = try CertificateSampling.read(subject.take("sampling"))
         scope = try subject.word("scope", CertificateScope.self)
         _ = try subject.texts("site")
         _ = try subject.text("standard")

@@ -20,10 +20,11 @@ enum VerifyGuideText {
 
         `verify.py` is 60 lines; read it first. It needs two packages: `python3 -m pip install cryptography rfc8785`.
 
-            python3 verify.py .
+            python3 verify.py . ../policy.txt
 
-        It ends with 0 for VALID, 1 for REFUSED and the reason, 3 when something to check with is missing. Give your own
-        copy of the policy as a second argument: `python3 verify.py . ../policy.txt`.
+        The second argument is your own copy of the policy. It ends with 0 for VALID, 1 for REFUSED and the reason, 3 when
+        something to check with is missing: a file, a package, or your policy. By the one in this folder alone nothing is
+        valid.
 
         ## By hand
 

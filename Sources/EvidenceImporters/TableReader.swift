@@ -50,10 +50,13 @@ private final class FindingList {
 }
 
 extension TableReader {
+    /// No device costs more; below it the prices of any lot can be added up.
+    private static let mostMinor = 1_000_000_000_000
+
     private static func price(_ row: TableRow) -> Price? {
         let model = row.required("model")
         let channel = row.required("channel")
-        let amount = row.whole("price_minor")
+        let amount = row.whole("price_minor", most: mostMinor)
         let currency = row.currency("currency")
         let storage = row.text("storage_gb") == "*" ? nil : row.optionalWhole("storage_gb")
         guard row.isGood, let model, let channel, let amount, let currency else { return nil }

@@ -61,10 +61,10 @@ final class TableRow {
         return words.first { $0.lowercased() == wanted }
     }
 
-    /// A whole number, zero or more.
-    func whole(_ column: String) -> Int? {
-        if let value = Int(row.text(column) ?? ""), value >= 0 { return value }
-        refuse(column, "expected a whole number")
+    /// A whole number, zero to `most`.
+    func whole(_ column: String, most: Int = .max) -> Int? {
+        if let value = Int(row.text(column) ?? ""), value >= 0, value <= most { return value }
+        refuse(column, "expected a whole number" + (most == .max ? "" : " of at most \(most)"))
         return nil
     }
 

@@ -66,31 +66,47 @@ struct BundleFiles {
 
     /// What machines leave lying about in folders.
     private static let litter: Set<String> = [".DS_Store", "Thumbs.db", "desktop.ini"]
+    /// Bytes; under such a name anything may be handed on, so that what is longer is no litter.
+    private static let litterLimit = 64 << 10
+
+    private func isLitter(_ name: String) -> Bool {
+        Self.litter.contains(FileSystem.name(of: name)) && size(name) <= Self.litterLimit
+    }
+
+    /// One that lies in every folder: what the credential names must be there, and what people read and run must be
+    /// something that some release of ours has written. It is run before anybody has checked anything.
+    private func checkOurs(_ path: String, _ bytes: [UInt8], _ report: inout VerifyReport) throws {
+        let isNamed = path.hasPrefix("schema/")
+        guard has(path) else {
+            if isNamed { return report.incomplete("missing", "\(path) is not in the folder") }
+            return report.tell("\(path): not here")
+        }
+        let found = try report.run(path) { try FileSystem.read(folder + "/" + path, limit: 1 << 20) }
+        guard let found, found != bytes else { return }
+        if isNamed {
+            report.refuse("schema", "\(path): not the one that the credential was signed for")
+        } else if !CertificateResources.isReleased(path, Digest(of: found)) {
+            report.refuse(
+                "program", "\(path): no release of Lotwise wrote it; don't follow or run it, and ask for another")
+        } else {
+            report.tell("\(path): of another release than this program")
+        }
+    }
 
     /// A file that isn't part of what was signed would seem checked along with it.
     func checkOthers(_ kind: CertificateKind, entries: Set<String>, _ report: inout VerifyReport) throws {
         var expected = Set(CertificateFiles.names + ["issued.json", "issued.tlog-proof", "policy.txt"]).union(entries)
         for (path, bytes) in CertificateResources.files(kind) {
             expected.insert(path)
-            guard has(path) else {
-                report.tell("\(path): not here")
-                continue
-            }
-            guard try FileSystem.read(folder + "/" + path, limit: 16 << 20) != bytes else { continue }
-            if path.hasPrefix("schema/") {
-                report.refuse("schema", "\(path): not the one that the credential was signed for")
-            } else {
-                report.tell(
-                    "\(path): not the one that this program writes; nothing was signed for it, don't rely on it")
-            }
+            try checkOurs(path, bytes, &report)
         }
         let foreign = names.subtracting(expected).subtracting(apart).sorted {
             $0.utf8.lexicographicallyPrecedes($1.utf8)
         }
-        for name in foreign where Self.litter.contains(FileSystem.name(of: name)) {
+        for name in foreign where isLitter(name) {
             report.tell("\(name): not part of the certificate")
         }
-        let strange = foreign.filter { !Self.litter.contains(FileSystem.name(of: $0)) }
+        let strange = foreign.filter { !isLitter($0) }
         guard let first = strange.first else { return report.ok("folder: no file that doesn't belong to it") }
         let more = strange.count > 1 ? " and \(strange.count - 1) more" : ""
         report.refuse(

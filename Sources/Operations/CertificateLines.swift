@@ -186,7 +186,7 @@ struct CertificateLines {
             let digest = Digest(bytes: decision.digest)
         else { throw CertificateError(.content, "no accepted erasure stands behind what was decided") }
         guard !technique.isPhysical else {
-            throw Other(why: "it was destroyed, which a certificate of destruction says")
+            throw Other(why: "it was destroyed, and this certificate is about what was erased")
         }
         var line = CertificateLine(
             intake: dossier.intakeName, device: dossier.name,
@@ -268,10 +268,23 @@ struct CertificateLines {
             unit: value(.unit), assetTag: value(.asset))
         line.make = dossier.claim?.make ?? dossier.erasures.last?.manufacturer
         line.model = dossier.claim?.model ?? dossier.erasures.last?.model
+        // Both, where the tool saw another model than the manifest claims: the certificate is about what was erased.
+        if let seen = dossier.erasures.last?.model, let claimed = dossier.claim?.model,
+            !Self.sameModel(seen, claimed)
+        {
+            line.model = "\(seen) (on the manifest: \(claimed))"
+        }
         line.storage = dossier.claim?.storageGB.map { "\($0) GB" }
         line.receivedAt = dossier.received?.at?.certificateText
         line.receivedPlace = dossier.received?.location
         line.confidentiality = contract.confidentiality.rawValue
+    }
+
+    /// One text within the other says the same model, as «iPhone 12» and «Apple iPhone 12 64GB».
+    private static func sameModel(_ a: String, _ b: String) -> Bool {
+        func plain(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
+        let (left, right) = (plain(a), plain(b))
+        return left.contains(right) || right.contains(left)
     }
 
     private func describe(_ line: inout CertificateLine, _ erasure: Erasure, _ dossier: Dossier) {

@@ -73,6 +73,7 @@ package struct CertifyOperation {
         try settle()
         let book = try CertificateBook(store)
         let draft = try self.draft(request, lot, book)
+        try revoke(draft, request, lot, book)
         guard !draft.lines.isEmpty else { return .nothing(Self.reasons(draft.excluded)) }
         let content: CertificateContent
         do { content = try book.content(draft) } catch let error as CertificateError {
@@ -97,6 +98,17 @@ package struct CertifyOperation {
             Result(
                 id: content.id.text, folder: folder, devices: content.lines.count, excluded: content.excluded.count,
                 isNew: true, supersedes: before?.id))
+    }
+
+    /// Ends certificates of what this one has to leave out.
+    private func revoke(_ draft: CertificateDraft, _ request: Request, _ lot: LotRow, _ book: CertificateBook) throws {
+        guard request.device == nil else { return }
+        let fallen = try FallenCertificates(workspace).drafts(
+            leftOut: draft.excluded, isAll: draft.lines.isEmpty, of: request.kind, lot, book)
+        guard !fallen.isEmpty else { return }
+        let recorder = try workspace.recorder()
+        try store.transaction { try recorder.record(fallen) }
+        try settle()
     }
 
     /// Publishes, and asks witnesses where the policy wants more than our own signature.
@@ -141,6 +153,12 @@ package struct CertifyOperation {
 
     private func draft(_ request: Request, _ lot: LotRow, _ book: CertificateBook) throws -> CertificateDraft {
         let terms = try LotContext(recordedFor: lot, workspace)
+        if request.kind == .erasureRecord, let said = try book.validation(of: lot.name), !said.isAccepted {
+            throw OperationError(
+                .refused,
+                "lot \(lot.name) was rejected by \(said.person) (entry \(said.entry.seq)): a record that hides it would "
+                    + "mislead; `lotwise report sanitization --lot \(lot.name)` tells what was done")
+        }
         let validation = request.kind == .erasureRecord ? nil : try validated(lot, book)
         var lines = try CertificateLines(
             workspace, lot: lot, contract: terms.terms.contract, kind: request.kind, validated: validation?.devices)
@@ -168,6 +186,7 @@ package struct CertifyOperation {
         draft.lines = lines.lines
         draft.excluded = device == nil ? lines.excluded : []
         draft.remarks = try remarks()
+        draft.sampling = try LotSampling.of(lot, store)
         draft.revocation = try revocation(request.kind, device: device?.name, lot, book)
         if let validation {
             draft.validation = validation.statement
@@ -209,6 +228,7 @@ package struct CertifyOperation {
                 .refused,
                 "lot \(lot.name) was rejected by \(found.person) (entry \(found.entry.seq)): \(found.basis ?? "")")
         }
+        try judge(found, lot)
         let path = workspace.keeper.path(of: found.document)
         let bytes = try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 30) }
         guard Digest(of: bytes) == found.document, let devices = ValidatedDevices(bytes) else {
@@ -223,6 +243,27 @@ package struct CertifyOperation {
             CertificateValidation(
                 status: "accepted", person: person, role: found.role, at: found.at, basis: found.basis, entry: entry)
         )
+    }
+
+    /// What came to be known since may speak against whoever validated: that they worked on the lot's devices (S35), or
+    /// that they never had the role at that time (S43).
+    private func judge(_ validation: CertificateBook.Validation, _ lot: LotRow) throws {
+        let tables = try TableShelf.tables(workspace)
+        var separation = Separation(store, KnownPeople(tables.operators))
+        let again = "; somebody else must validate it again"
+        if let objection = try separation.objection(to: validation.person, as: "validator", in: lot.name) {
+            throw OperationError(.refused, "the validation of lot \(lot.name) doesn't hold (S35): \(objection)\(again)")
+        }
+        let then = EvidenceTime(instant: validation.at)
+        let isListed = tables.operators.contains {
+            $0.person == validation.person && $0.covers(role: "validator", method: nil, at: then)
+        }
+        guard isListed else {
+            throw OperationError(
+                .refused,
+                "the validation of lot \(lot.name) doesn't hold (S43): by the operators table in force "
+                    + "\(validation.person) was no validator on \(validation.at.text)\(again)")
+        }
     }
 
     private func settings() throws -> SettingsFile {

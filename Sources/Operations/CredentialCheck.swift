@@ -98,12 +98,22 @@ struct RevocationLook {
             return list
         }
         guard let list = read else { return }
+        // Without cosignatures it may come from a store that nobody else has seen and leave something out. What it does
+        // say against the certificate is the issuer's word all the same, and is told.
+        let seen = try report.run("status list") { () throws -> TrustPolicy.Verdict in
+            do { return try policy.check(list.checkpoint) } catch let error as CustodyError {
+                throw CertificateError(error.code == .quorum ? .quorum : .policy, "its checkpoint: \(error.message)")
+            }
+        }
         let asOf = "as of size \(list.log.size), \(list.issuedAt.text)"
         guard try report.run("revocation", { try list.check(facts.id) }) != nil else { return }
         guard list.log.size > issued?.index ?? facts.log.size else {
             return report.incomplete(
                 "stale", "revocation: the status list (\(asOf)) is older than the certificate and says nothing of it")
         }
+        guard let seen else { return }
+        report.ok("status list: " + LogVerifyOperation.line(seen))
         report.ok("revocation: neither revoked nor replaced \(asOf)")
+        report.asOf = list.issuedAt.text
     }
 }

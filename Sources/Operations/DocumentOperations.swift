@@ -85,6 +85,11 @@ package struct DocumentOperations {
             for (row, others) in zip(rows, others) {
                 try recorder.record([withdrawal(of: row, in: lot, others, reason: reason, signing)])
             }
+            let touched = Set(others.joined()).union(lot.map { [$0.name] } ?? [])
+            for home in try store.lots() where touched.contains(home.name) {
+                try recorder.record(
+                    FallenCertificates(workspace).drafts(withdrawn: rows.map(\.digest), of: home))
+            }
             // In the same transaction: a crash must not lose what another document still states.
             try readAgain(rows)
         }

@@ -18,6 +18,9 @@ package struct LotCertificates {
 
         /// True while it holds.
         package var isInForce: Bool { state == "issued" }
+
+        /// What speaks for a device: a certificate that holds, else an erasure record that holds, else what ended last.
+        fileprivate var rank: Int { !isInForce ? 0 : isCertificate ? 2 : 1 }
     }
 
     /// Oldest first.
@@ -40,8 +43,8 @@ package struct LotCertificates {
             let path = workspace.keeper.path(of: digest)
             let items = items
             try CertifiedDevices.each(keptAt: path, workspace) { intake, _ in
-                // A later one speaks for the device, but one that ended not before one that holds.
-                if let other = byIntake[intake], items[other].isInForce, !items[index].isInForce { return }
+                // A later one speaks for the device, but not before one that proves more.
+                if let other = byIntake[intake], items[other].rank > items[index].rank { return }
                 byIntake[intake] = index
             }
         }

@@ -64,6 +64,18 @@ package struct LotReading {
         documents.items[source.document].map { ("sha256:" + $0.hex, $0.path) }
     }
 
+    /// When a document came to the store; nil when the store doesn't know it.
+    package func arrival(of source: SourceRef) -> Instant? { documents.items[source.document]?.arrived }
+
+    /// When the log's entry of a record was written; nil while it isn't recorded.
+    package func recordedAt(
+        _ type: CustodyEventType, of record: [UInt8]?, in device: DeviceReading
+    ) throws -> Instant? {
+        guard let entry = try entry(type, of: record, in: device), let value = try? JSONParser.parse(entry.body)
+        else { return nil }
+        return WrittenTime(value["recordedAt"]?.string ?? "").map { Instant(milliseconds: $0.wall) }
+    }
+
     /// A person as the log writes him: an id that the operators table lists, else a digest of the name.
     package func pseudonym(_ person: String?) -> String? {
         guard let person, !person.isEmpty else { return nil }

@@ -31,11 +31,38 @@ struct NamedByFindings {
         }
         // Benches mix lots: whose report it is may lie in another.
         for home in try store.lots() {
+            // Evidence that comes now goes to the newer stay, so that nothing is known of the older one any more.
+            for finding in try store.openFindings(lot: home.id, code: "I06") {
+                guard let row = try finding.intake.flatMap(store.intake) else { continue }
+                let naming = Naming(code: "I06", by: "\(home.name)/\(row.ordinal)")
+                for bound in try store.identifiers(intake: row.id) where !Matcher.passive.contains(bound.kind) {
+                    for other in try store.bound(key: JoinKey.hash(bound.value)) where other.value == bound.value {
+                        guard other.intake > 0, other.intake != row.id, !Matcher.passive.contains(other.kind) else {
+                            continue
+                        }
+                        try name(other.intake, naming, lot, store)
+                    }
+                }
+            }
             for finding in try store.openFindings(lot: home.id, code: "S02") {
                 guard let row = try finding.intake.flatMap(store.intake) else { continue }
                 let naming = Naming(code: "S02", by: "\(home.name)/\(row.ordinal)")
                 for other in try Self.others(row, store) {
                     for intake in try DeviceQuery(workspace).intakes(other) { try name(intake.id, naming, lot, store) }
+                }
+            }
+        }
+        try nameLate(workspace, lot)
+    }
+
+    /// What came after a lot was closed attaches to nothing; what tells of a device's data still speaks of it.
+    private mutating func nameLate(_ workspace: Workspace, _ lot: LotRow) throws {
+        guard lot.closedAt != nil else { return }
+        for waiting in try workspace.store.unmatched() {
+            guard [.erasure, .sample, .destruction, .repair].contains(waiting.record.kind) else { continue }
+            for reference in [DeviceReference](packed: waiting.references) {
+                for intake in try DeviceQuery(workspace).intakes(reference.text) {
+                    try name(intake.id, Naming(code: "I17", by: "evidence that waits"), lot, workspace.store)
                 }
             }
         }

@@ -46,7 +46,8 @@ struct PreparedRecord {
         shipmentKeys = Self.shipmentKeys(evidence)
     }
 
-    private static func sharedKeys(_ evidence: Evidence) -> [SharedKey] {
+    /// What no other device may claim besides the one that `evidence` is about.
+    static func sharedKeys(_ evidence: Evidence) -> [SharedKey] {
         guard case .erasure(let erasure) = evidence, erasure.evidenceClass == .toolExport else { return [] }
         var keys: [SharedKey] = []
         if let report = erasure.reportID {

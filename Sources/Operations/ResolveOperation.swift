@@ -79,6 +79,7 @@ package struct ResolveOperation {
         _ rows: [FindingRow], _ person: String, _ value: String, _ reason: String, _ isSigned: Bool
     ) throws -> ActSigning {
         for row in rows { try check(row, value, reason) }
+        if value == "accept" { for row in rows { try SharedAcceptance(store).check(row) } }
         // What is wrong with the finding is said before what is wrong with the person.
         let unsigned = try ActSigning(workspace, by: person, isSigned: false)
         let lots = try lotNames()

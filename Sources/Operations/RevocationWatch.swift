@@ -67,11 +67,18 @@ final class RevocationWatch {
     }
 
     private func revoked(_ id: String, _ failure: Failure, _ lot: LotRow) throws -> CustodyEventDraft {
-        let devices = try RevokedDevices.read(failure.rows, certificate: id, lot, workspace)
+        try Self.draft(id, count: failure.count, codes: failure.codes, rows: failure.rows, lot, workspace)
+    }
+
+    /// The entry of what evidence revokes: `rows` are the first of `count` devices.
+    static func draft(
+        _ id: String, count: Int, codes: Set<String>, rows: [IntakeRow], _ lot: LotRow, _ workspace: Workspace
+    ) throws -> CustodyEventDraft {
+        let devices = try RevokedDevices.read(rows, certificate: id, lot, workspace)
         var json = JSONText()
         json.beginObject()
-        json.member("codes", failure.codes.sorted())
-        json.member("count", failure.count)
+        json.member("codes", codes.sorted())
+        json.member("count", count)
         json.member("devices", devices.map(\.intake))
         json.member("id", id)
         RevokedDevices.write(devices, to: &json)

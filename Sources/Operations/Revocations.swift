@@ -55,6 +55,18 @@ package struct RevocationQuery {
         return found
     }
 
+    /// Those that a command recorded from this entry on, in the order of their lots' names.
+    func revocations(fromEntry first: Int) throws -> [Revocation] {
+        var touched: Set<String> = []
+        try workspace.store.eachEntry(from: first) { _, _, body in
+            guard EntryTail.type(body) == CustodyEventType.certificateRevoked.rawValue else { return }
+            if let lot = EntryText.lot(Array(body)) { touched.insert(lot) }
+        }
+        guard !touched.isEmpty else { return [] }
+        return try workspace.store.lots().filter { touched.contains($0.name) }.sorted { $0.name < $1.name }
+            .flatMap { try all($0).filter { $0.entry >= first } }
+    }
+
     /// Nothing took its place, and the lot wasn't closed by somebody who could know of it.
     private static func isOpen(_ item: Revocation, _ lot: LotRow) -> Bool {
         item.successor == nil && lot.closedAt.map { $0 < item.at } ?? true
@@ -84,7 +96,33 @@ package struct RevocationQuery {
     }
 }
 
+/// What a command revokes while it works, so that it can tell of it itself.
+package struct RevocationMark {
+    private let workspace: Workspace
+    private let entries: Int
+
+    /// Taken before the command records anything.
+    package init(_ workspace: Workspace) throws {
+        self.workspace = workspace
+        entries = try workspace.store.entryCount()
+    }
+
+    /// Certificates revoked since the mark was taken.
+    package func revocations() throws -> [Revocation] {
+        guard try workspace.store.entryCount() > entries else { return [] }
+        return try RevocationQuery(workspace).revocations(fromEntry: entries)
+    }
+}
+
 extension Revocation {
+    /// Writes the member `revoked`, a list of objects.
+    package static func write(_ revoked: [Revocation], to json: inout JSONText) {
+        json.name("revoked")
+        json.beginArray()
+        for item in revoked { item.write(to: &json) }
+        json.endArray()
+    }
+
     /// Writes the object.
     package func write(to json: inout JSONText) {
         json.beginObject()

@@ -3,8 +3,9 @@ import Certificates
 import Custody
 import Storage
 
-/// `certificate status`: which certificates no longer hold, as of the newest checkpoint, signed by the issuer. A list
-/// doesn't wait for witnesses: that a certificate is revoked must be told soon.
+/// `certificate status`: which certificates no longer hold, as of the newest checkpoint, signed by the issuer. The list
+/// carries that checkpoint with its cosignatures: a store that was restored to an earlier day, or went on beside the
+/// log that others saw, gets none, and so no list of it is believed.
 package struct StatusListOperation {
     private let workspace: Workspace
 
@@ -12,18 +13,14 @@ package struct StatusListOperation {
     package init(_ workspace: Workspace) { self.workspace = workspace }
 
     /// The list and its bytes. Publishes what is recorded first, so that nothing recorded is left out. Throws
-    /// `OperationError` when nothing is recorded, or what is can't be signed.
+    /// `OperationError` when nothing is recorded, or what is can't be signed; `.incomplete` while the policy's
+    /// witnesses haven't cosigned all of it.
     package func make() throws -> (list: StatusList, bytes: [UInt8]) {
-        let standing = try Publisher(workspace).publish()
-        guard let origin = standing.origin, let root = standing.root, standing.signed == standing.entries else {
-            throw OperationError(
-                .incomplete, "there is no checkpoint over everything recorded: run `lotwise log checkpoint`")
-        }
+        let checkpoint = try proven()
         let signer = try KeyRing(workspace.folder, agentSocket: workspace.surroundings.agentSocket).issuerSigner()
         let (revoked, superseded) = try ended()
         let list = StatusList(
-            issuer: signer.key.name, issuedAt: workspace.clock(),
-            log: CertificateLog(origin: origin, size: standing.signed, root: root), revoked: revoked,
+            issuer: signer.key.name, issuedAt: workspace.clock(), checkpoint: checkpoint, revoked: revoked,
             superseded: superseded)
         do {
             let signed = try DataIntegrity.sign(
@@ -32,6 +29,23 @@ package struct StatusListOperation {
         } catch let error as CertificateError {
             throw OperationError(.refused, "the status list can't be signed: \(error.message)")
         }
+    }
+
+    /// A checkpoint that the policy accepts over everything recorded; witnesses are asked where it wants them.
+    private func proven() throws -> SignedCheckpoint {
+        let published = try Publisher(workspace).publish()
+        if published.proven < published.entries { _ = try WitnessErrands(workspace).ask() }
+        let query = LogStandingQuery(workspace)
+        let standing = try query.standing()
+        guard let heads = workspace.surroundings.head, let origin = standing.origin,
+            let note = try query.accepted(LogHeads(heads), origin), note.checkpoint.size == standing.entries
+        else {
+            throw OperationError(
+                .incomplete,
+                "the log is proven to \(standing.proven) of \(standing.entries) entries, and nobody believes a "
+                    + "list over more: run `lotwise log checkpoint`, let the witnesses cosign, and ask again")
+        }
+        return note
     }
 
     /// In order of the entries that ended them.

@@ -37,8 +37,10 @@ package struct StatusReport: Sendable {
         }
     }
 
-    /// One JSON object (INTERFACE §3); `run` adds what it recorded and how long it took.
-    package func json(recorded: Int? = nil, elapsedMilliseconds: Int? = nil) -> String {
+    /// One JSON object (INTERFACE §3); a command that records adds what it recorded and revoked and how long it took.
+    package func json(
+        recorded: Int? = nil, elapsedMilliseconds: Int? = nil, revoked: [Revocation]? = nil
+    ) -> String {
         var json = JSONText(reserving: 1024)
         json.beginObject()
         json.name("lots")
@@ -48,6 +50,7 @@ package struct StatusReport: Sendable {
         json.name("log")
         json.embedded(Array(log.json.utf8))
         if let recorded { json.member("recorded", recorded) }
+        if let revoked { Revocation.write(revoked, to: &json) }
         if let elapsedMilliseconds { json.member("elapsed_ms", elapsedMilliseconds) }
         json.endObject()
         return json.text

@@ -27,6 +27,8 @@ package struct VerifyReport: Sendable {
     package var issuer: String?
     package var lot: String?
     package var devices: Int?
+    /// When the status list was made that was asked; nil without one. No clock is asked how long ago that is.
+    package var asOf: String?
 
     /// The first of the worst: refused is worse than incomplete.
     private var decisive: Check? {
@@ -47,13 +49,14 @@ package struct VerifyReport: Sendable {
     /// The reason in words; nil when valid.
     package var reason: String? { decisive?.text }
 
-    mutating func ok(_ text: String) { checks.append(Check(state: .ok, code: "", text: text)) }
-    mutating func tell(_ text: String) { checks.append(Check(state: .told, code: "", text: text)) }
-    mutating func incomplete(_ code: String, _ text: String) {
-        checks.append(Check(state: .incomplete, code: code, text: text))
-    }
-    mutating func refuse(_ code: String, _ text: String) {
-        checks.append(Check(state: .refused, code: code, text: text))
+    mutating func ok(_ text: String) { add(.ok, "", text) }
+    mutating func tell(_ text: String) { add(.told, "", text) }
+    mutating func incomplete(_ code: String, _ text: String) { add(.incomplete, code, text) }
+    mutating func refuse(_ code: String, _ text: String) { add(.refused, code, text) }
+
+    /// Names and numbers in it are those of whoever made the folder: none may move the cursor or turn the line.
+    private mutating func add(_ state: State, _ code: String, _ text: String) {
+        checks.append(Check(state: state, code: code, text: VisibleText.shown(text)))
     }
 
     /// Runs a check whose failure others can be made after; nil when it failed.

@@ -84,24 +84,46 @@ enum CertifiedDevices {
         _ certificate: String, lot: LotRow, _ workspace: Workspace,
         _ body: (_ intake: String, _ destination: String?) throws -> Void
     ) throws {
+        try each(keptAt: try path(certificate, lot, workspace), workspace, body)
+    }
+
+    private static func path(_ certificate: String, _ lot: LotRow, _ workspace: Workspace) throws -> String {
         let path = "certificates/\(certificate)/devices.json"
         guard let row = try workspace.store.documents(path: path, lot: lot.id).last else {
             throw OperationError(
                 .store, "certificate \(certificate): its device table is not kept; run `lotwise log fsck`")
         }
-        try each(keptAt: workspace.keeper.path(of: row.digest), workspace, body)
+        return workspace.keeper.path(of: row.digest)
+    }
+
+    /// With the digests of the documents that each device's line rests on.
+    static func eachEvidence(
+        _ certificate: String, lot: LotRow, _ workspace: Workspace,
+        _ body: (_ intake: String, _ evidence: [String]) throws -> Void
+    ) throws {
+        try elements(keptAt: try path(certificate, lot, workspace), workspace) { device in
+            guard let intake = device["intake"]?.string else { return }
+            try body(intake, device["evidence"]?.array?.compactMap(\.string) ?? [])
+        }
     }
 
     /// The same of a kept document.
     static func each(
         keptAt path: String, _ workspace: Workspace, _ body: (_ intake: String, _ destination: String?) throws -> Void
     ) throws {
+        try elements(keptAt: path, workspace) { device in
+            if let intake = device["intake"]?.string { try body(intake, device["destination"]?.string) }
+        }
+    }
+
+    private static func elements(
+        keptAt path: String, _ workspace: Workspace, _ body: (JSONValue) throws -> Void
+    ) throws {
         do {
             let reader = JSONElementReader(
                 try workspace.folder.explained { try FileByteSource(path: path) }, arrayNames: ["devices"])
             while let element = try workspace.folder.explained({ try reader.next() }) {
-                let device = try JSONParser.parse(element)
-                if let intake = device["intake"]?.string { try body(intake, device["destination"]?.string) }
+                try body(try JSONParser.parse(element))
             }
         } catch let error as JSONError {
             throw OperationError(.store, "\(path): the kept list of a certificate's devices can't be read: \(error)")

@@ -108,6 +108,11 @@ package enum PipelineFinder {
     package static func load(_ name: String, besides folder: String = ".") throws -> LoadedPipeline {
         do {
             guard let path = candidates(name, folder).first(where: FileSystem.exists) else {
+                guard !isPath(name) else {
+                    throw OperationError(
+                        .unreadable,
+                        "\(name): no such file; give its path, or the name of a pipeline in ./pipelines or built in")
+                }
                 return try PipelineCatalogue.load(name)
             }
             let directory = FileSystem.directory(of: path)
@@ -147,8 +152,10 @@ package enum PipelineFinder {
         }
     }
 
+    private static func isPath(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.contains("/") }
+
     private static func candidates(_ name: String, _ folder: String) -> [String] {
-        if name.hasSuffix(".yaml") || name.contains("/") { return [name, folder + "/" + name] }
+        if isPath(name) { return [name, folder + "/" + name] }
         return ["pipelines/\(name).yaml"]
     }
 }

@@ -53,14 +53,32 @@ package enum LotChecks {
             if let grams = handOver.grams, first[unit] == nil { first[unit] = grams }
             last[unit] = handOver
         }
-        let total = first.values.reduce(0) { $0.addingReportingOverflow($1).partialValue }
-        if let announced = lot.expectedGrams, !first.isEmpty, differs(announced, total, policy) {
+        guard let announced = lot.expectedGrams, !first.isEmpty else { return reasons }
+        guard let total = sum(first.values) else {
+            reasons.append(
+                Reason(
+                    "I15", "\(announced) g were announced, more than can be counted handed over",
+                    values: ["announcedGrams": .integer(announced)]))
+            return reasons
+        }
+        if differs(announced, total, policy) {
             reasons.append(
                 Reason(
                     "I15", "\(announced) g were announced, \(total) g handed over",
                     values: ["announcedGrams": .integer(announced), "handedOverGrams": .integer(total)]))
         }
         return reasons
+    }
+
+    /// Nil where it can't be held; in order of size, so that what can be held doesn't hang on the order.
+    private static func sum(_ values: some Sequence<Int>) -> Int? {
+        var total = 0
+        for value in values.sorted() {
+            let (next, overflow) = total.addingReportingOverflow(value)
+            if overflow { return nil }
+            total = next
+        }
+        return total
     }
 
     private static func differences(

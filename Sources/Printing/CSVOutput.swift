@@ -46,11 +46,12 @@ struct CSVOutput {
     }
 
     /// A `'` before what a spreadsheet would take for a formula: first in the cell, or behind a `;`, a tab or a line
-    /// break, because a spreadsheet that expects another separator begins a new cell there.
+    /// break, because a spreadsheet that expects another separator begins a new cell there. Control characters are
+    /// shown by their number as on paper; JSON has them as they are.
     static func guarded(_ text: String) -> String {
         var out = String.UnicodeScalarView()
         var isStart = true
-        for scalar in text.unicodeScalars {
+        for scalar in PrintableText.shown(text).unicodeScalars {
             if isStart, starters.contains(scalar) {
                 out.append("'")
             }

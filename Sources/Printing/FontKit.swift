@@ -78,7 +78,8 @@ final class FontKit: @unchecked Sendable {
             throw PrintingError(
                 .missingGlyph,
                 "\(field()) has \(PrintableText.name(of: missing)), for which no font is installed here: "
-                    + "install the Debian package that has it (fonts-noto-core, fonts-noto-cjk) or correct the text")
+                    + "install the Debian package that has it (fonts-noto-core, fonts-noto-cjk), or "
+                    + "remove the character at its source")
         }
         if shaped.count >= Self.shapedLimit { shaped.removeAll(keepingCapacity: true) }
         shaped[key] = made

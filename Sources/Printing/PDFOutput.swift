@@ -9,17 +9,45 @@ enum PDFOutput {
                 letterhead: document.letterhead, paper: document.paper, orientation: .asTablesNeed))
         composer.title(document.title)
         if !document.facts.isEmpty {
-            composer.facts(document.facts.map { Fact($0.label, $0.value, isIdentifier: isIdentifier($0.value)) })
+            composer.facts(
+                document.facts.map {
+                    Fact(
+                        PrintableText.shown($0.label), PrintableText.shown($0.value),
+                        isIdentifier: isIdentifier($0.value))
+                })
         }
         for whole in document.sections {
-            let (section, leftOut) = whole.onPaper
+            let (section, leftOut) = shown(whole).onPaper
             try composer.table(
                 title: section.title, columns: section.columns, rows: section.rows, totals: section.totals)
             if !leftOut.isEmpty { composer.note(TableSection.note(of: leftOut)) }
         }
-        for note in document.notes { composer.note(note) }
+        for note in document.notes { composer.note(PrintableText.shown(note)) }
         return try PDFFinisher.finish(
             try composer.finish(), title: document.title, created: document.createdAt, attachment: nil)
+    }
+
+    /// What came from outside with its control characters shown, as HTML shows them.
+    private static func shown(_ section: TableSection) -> TableSection {
+        var shown = section
+        shown.title = section.title.map(PrintableText.shown)
+        shown.columns = section.columns.map {
+            TableColumn(id: $0.id, title: PrintableText.shown($0.title), kind: $0.kind, weight: $0.weight)
+        }
+        shown.rows = section.rows.map(shownRow)
+        shown.totals = section.totals.map(shownRow)
+        return shown
+    }
+
+    /// A row as it is, not a copy, where nothing is to be shown.
+    private static func shownRow(_ row: [TableCell]) -> [TableCell] {
+        let hasMore = row.contains { if case .text(let text) = $0 { !PrintableText.isPlain(text) } else { false } }
+        return hasMore ? row.map(shownCell) : row
+    }
+
+    private static func shownCell(_ cell: TableCell) -> TableCell {
+        guard case .text(let text) = cell else { return cell }
+        return .text(PrintableText.shown(text))
     }
 
     /// Digests, UUIDs and long numbers: one word with a digit in it, too long for a name.

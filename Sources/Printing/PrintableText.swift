@@ -27,6 +27,17 @@ enum PrintableText {
         }
     }
 
+    /// The text with what may not stand on paper shown by its number, `U+202E`: a hostile cell is told as it is and keeps
+    /// nobody from the rest of the table.
+    static func shown(_ text: String) -> String {
+        if isPlain(text) || !text.unicodeScalars.contains(where: isRefused) { return text }
+        var out = ""
+        for scalar in text.unicodeScalars {
+            if isRefused(scalar) { out += name(of: scalar) } else { out.unicodeScalars.append(scalar) }
+        }
+        return out
+    }
+
     /// Printable ASCII alone: every font has it.
     static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { $0 >= 32 && $0 < 127 } }
 

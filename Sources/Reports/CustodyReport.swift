@@ -23,14 +23,14 @@ package struct CustodyReport: Report {
         var moves: [(at: Int64, row: [TableCell])] = []
         try reading.each { device in
             dock.take(device)
-            for move in device.dossier.movements where Self.isWanted(move.at, context) {
+            for move in device.dossier.movements where reading.isNew(move.at, move.source, since: context.since) {
                 moves.append((move.at?.assumed.milliseconds ?? .min, Self.row(move, device, reading)))
             }
         }
         // Moves of one instant stay in the lot's order.
         let ordered = moves.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-        let handOvers = reading.facts.handOvers.filter { Self.isWanted($0.at, context) }
-        let events = reading.facts.carrierEvents.filter { Self.isWanted($0.at, context) }
+        let handOvers = reading.facts.handOvers.filter { reading.isNew($0.at, $0.source, since: context.since) }
+        let events = reading.facts.carrierEvents.filter { reading.isNew($0.at, $0.source, since: context.since) }
         let sections = [
             TableSection(
                 title: "Hand-overs", columns: Self.handOverColumns,
@@ -49,19 +49,13 @@ package struct CustodyReport: Report {
             Self.name, title: "Chain of custody", facts: facts, sections: sections, notes: Self.notes(context))
     }
 
-    /// Undated evidence is never left out for being old: nobody knows that it is.
-    private static func isWanted(_ time: EvidenceTime?, _ context: ReportContext) -> Bool {
-        guard let since = context.since, let time else { return true }
-        return time.latest >= since
-    }
-
     private static func notes(_ context: ReportContext) -> [String] {
         var notes = [
             "‘Out’ is what the hand-over's paper says; ‘in’ is how many units of that box were scanned at the dock.",
             "Persons are named as the evidence names them. A time without a zone says so.",
         ]
         if context.since != nil { notes.append("Seals are always of the whole lot.") }
-        return notes
+        return notes + context.lateNote
     }
 
     private static let handOverColumns = [

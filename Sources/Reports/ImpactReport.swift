@@ -3,13 +3,14 @@ import Operations
 import Printing
 import RecoveryModel
 
-/// Greenhouse gases that reuse may avoid, and metals in what is recycled: ranges from a table whose every number has a
+/// Greenhouse gases that reuse may avoid, and metals in what is recycled or destroyed: ranges from a table whose every number has a
 /// source, or is called an assumption.
 package struct ImpactReport: Report {
     /// `impact`.
     package static let name = "impact"
     /// For sustainability reports.
-    package static let abstract = "emissions that reuse may avoid and metals sent to recycling, as sourced ranges"
+    package static let abstract =
+        "emissions that reuse may avoid and metals in what is recycled or destroyed, as sourced ranges"
     /// Of one lot or of all.
     package static let needsLot = false
     /// By the time of receipt.
@@ -39,7 +40,9 @@ package struct ImpactReport: Report {
             sections: [
                 TableSection(title: "Units", columns: Self.unitColumns, rows: counts.rows),
                 TableSection(title: "Avoided emissions", columns: Self.emissionColumns, rows: Self.emissions(counts)),
-                TableSection(title: "Metals in recycled phones", columns: Self.metalColumns, rows: Self.metals(counts)),
+                TableSection(
+                    title: "Metals in phones recycled or destroyed", columns: Self.metalColumns,
+                    rows: Self.metals(counts)),
                 TableSection(title: "Factors", columns: Self.factorColumns, rows: Self.factors),
                 TableSection(
                     title: "Left out", columns: Self.leftOutColumns,

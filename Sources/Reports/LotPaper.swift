@@ -1,3 +1,4 @@
+import Basics
 import Operations
 import Policies
 import Printing
@@ -20,6 +21,15 @@ extension ReportContext {
         facts(reading.paperFacts(more))
     }
 
+    /// An account of what is new says that it has what came late, too.
+    var lateNote: [String] {
+        since == nil
+            ? []
+            : [
+                "Listed is what happened since, and what happened earlier and was recorded since: evidence may come late."
+            ]
+    }
+
     /// A whole lot's account says that nothing was left out, where a reader asked for what is new.
     var wholeLotNote: [String] {
         since == nil
@@ -38,6 +48,14 @@ extension LotReading {
             ("Lot opened", lot.openedAt.onPaper),
             ("Receipt closed", lot.receiptClosedAt?.onPaper ?? "not closed"),
         ] + more
+    }
+}
+
+extension LotReading {
+    /// True for what happened since, for what became known since, and for what has no time: nobody knows that it is old.
+    func isNew(_ time: EvidenceTime?, _ source: SourceRef, since: Instant?) -> Bool {
+        guard let since, let time else { return true }
+        return time.latest >= since || arrival(of: source).map { $0 >= since } ?? false
     }
 }
 

@@ -37,7 +37,8 @@ struct PriceWalk {
     /// What testing alone proves of a device without a fault.
     private static let cleanFunctional = "F4"
 
-    init(_ device: DeviceReading, _ lot: LotReading) {
+    /// Throws `OperationError` when an amount can't be held.
+    init(_ device: DeviceReading, _ lot: LotReading) throws {
         let table = Prices(dossier: device.dossier, lot: lot)
         let graded = device.stage(.cosmetic)?["category"]?.string
         let cosmetic = graded ?? "none"
@@ -50,7 +51,7 @@ struct PriceWalk {
         let routing = device.stage(.routing)
         let value = routing?["valueMinor"]?.integer
         let cost = device.route.flatMap { lot.policy.routeCosts[$0.rawValue] } ?? 0
-        let decidedPrice = value.map { $0 + cost }
+        let decidedPrice = try value.map { try CheckedSum.of($0, cost) }
         price = decidedPrice
         let decidedCurrency = routing?["currency"]?.string
         let isComparable = decidedCurrency == nil || first == nil || decidedCurrency == first?.currency

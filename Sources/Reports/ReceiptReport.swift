@@ -1,5 +1,6 @@
 import Basics
 import Operations
+import Policies
 import Printing
 import RecoveryModel
 
@@ -66,7 +67,8 @@ package struct ReceiptReport: Report {
         return [
             .text(device.dossier.intakeName), .text(device.intake.name), device.value(.asset), .words(device.make),
             .words(device.model), .moment(scan?.at), .words(scan?.handlingUnit), .words(scan?.sealStateWord),
-            .text(device.row == .unexpected ? "no" : "yes"), .words(act?.technique), .words(place),
+            .text(device.row == .unexpected ? "no" : "yes"), .words(act.flatMap { methodWords($0, device) }),
+            .words(place),
         ]
     }
 
@@ -85,24 +87,39 @@ package struct ReceiptReport: Report {
     private func contract(_ reading: LotReading) -> String {
         let standard = reading.contract.standard == .r1 ? "NIST SP 800-88 Rev. 1" : "NIST SP 800-88 Rev. 2"
         let days = reading.contract.sanitizeWithinDays.map { ", within \($0) days" } ?? ""
-        return "\(standard), confidentiality \(reading.contract.confidentiality.rawValue)\(days)"
+        let level = DecisionFlow.required(by: reading.contract).rawValue
+        return "\(standard), confidentiality \(reading.contract.confidentiality.rawValue), level \(level)\(days)"
     }
 
-    /// What the tools table approves for the storage inside, in the table's order.
+    /// The technique of the attempt that stands for the unit, and what speaks against it: neither an attempt that wasn't
+    /// accepted nor a unit that failed all the same may read as done.
+    private func methodWords(_ act: SanitizationTry, _ device: DeviceReading) -> String? {
+        guard let words = act.methodWords, act.isAccepted,
+            let outcome = device.stage(.sanitization)?["outcome"]?.string, outcome != Verdict.passed.name
+        else { return act.methodWords }
+        return "\(words) (sanitization \(outcome))"
+    }
+
+    /// What the tools table approves for the storage inside and reaches what the contract asks for, in the table's order.
     private func method(_ reading: LotReading) -> String {
+        let required = DecisionFlow.required(by: reading.contract)
+        if required == .destroy { return "destruction" }
         var techniques: [String] = []
-        for tool in reading.tables.tools where tool.media == .internalFlash {
+        for tool in reading.tables.tools where tool.media == .internalFlash && tool.level >= required {
             let text = "\(tool.technique.rawValue) (\(tool.level.rawValue))"
             if !techniques.contains(text) { techniques.append(text) }
         }
-        guard !techniques.isEmpty else { return "\(TableCell.notRecorded): no tool is approved" }
+        guard !techniques.isEmpty else {
+            return "\(TableCell.notRecorded): no tool is approved for \(required.rawValue)"
+        }
         return "by approved tools: \(techniques.joined(separator: ", ")); destruction where erasure fails for good"
     }
 
     private func notes(_ reading: LotReading) -> [String] {
         var notes = [
             "R2v3 7(c)(1): this confirms receipt of the items above, the method used on them and where it is used.",
-            "The method of a unit is that of the record which stands for it; until there is one, nothing is recorded.",
+            "The method of a unit is that of the record which stands for it, and says so where that doesn't hold; until "
+                + "there is one, nothing is recorded.",
         ]
         if reading.lot.receiptClosedAt == nil { notes.insert("Receipt is still open: more units may come.", at: 0) }
         return notes

@@ -44,7 +44,8 @@ package struct ReconciliationReport: Report {
                 ("Announced", announced), ("Sum of rows", sum.equation), ("Received units", sum.received),
                 (
                     "Sum checked",
-                    mismatches.isEmpty ? "agrees" : "DOES NOT AGREE: " + mismatches.joined(separator: "; ")
+                    (mismatches.isEmpty ? "agrees" : "DOES NOT AGREE: " + mismatches.joined(separator: "; "))
+                        + sum.againstAnnounced(reading.facts.expectedDevices)
                 ),
             ])
     }

@@ -42,6 +42,16 @@ struct ReconciliationSum {
             + "; not on the manifest: \(unexpected)"
     }
 
+    /// Rows of the manifest as I15 counts them: withdrawn ones don't announce anything any more.
+    private var announcing: Int { total - (rows[.withdrawn] ?? 0) }
+
+    /// `; 24 announced, 0 on the manifest` where the two differ: that the rows add up says nothing of how many there
+    /// should be (I15). Empty where nothing was announced.
+    func againstAnnounced(_ announced: Int?) -> String {
+        guard let announced, announced != announcing else { return "" }
+        return "; \(announced) announced, \(announcing) on the manifest"
+    }
+
     /// `237 units = 180 resale + 14 hold …`: everything that was scanned, routes first.
     var received: String {
         let routes = Route.allCases.map(\.rawValue)

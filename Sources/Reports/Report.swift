@@ -28,8 +28,8 @@ extension Report {
 
 /// What `--since` does to a report, as help says it.
 package enum SinceUse: String, Sendable, CaseIterable {
-    /// Events, acts and findings before it are left out.
-    case happened = "only what happened since"
+    /// Events, acts and findings before it are left out, but not those that became known since.
+    case happened = "only what happened or was recorded since"
     /// Units received before it, and those not received, are left out.
     case units = "only units received since"
     /// It is the time that is asked about.
@@ -44,7 +44,7 @@ package struct ReportContext {
     package let workspace: Workspace
     /// The lots asked for, in order; all when none was named.
     package let lots: [LotRow]
-    /// Only what happened since; nil for all.
+    /// As `SinceUse` says; nil for all.
     package let since: Instant?
     /// When the report is made.
     package let createdAt: Instant

@@ -5,7 +5,7 @@ import RecoveryModel
 
 /// The rows of the sanitization log as they come together, device by device.
 struct SanitizationLog {
-    /// Only what ended since; what has no time is never left out.
+    /// Only what happened or was recorded since; what has no time is never left out.
     let since: Instant?
     private(set) var erasures: [[TableCell]] = []
     private(set) var destructions: [[TableCell]] = []
@@ -20,20 +20,23 @@ struct SanitizationLog {
     mutating func add(_ device: DeviceReading, _ lot: LotReading) throws {
         let tries = SanitizationTry.all(device, lot)
         if tries.isEmpty, device.dossier.received != nil, since == nil { untouched += 1 }
-        for attempt in tries where isRecent(attempt.at) {
+        for attempt in tries where try isRecent(attempt, device, lot) {
             switch attempt.act {
             case .erasure(let erasure): erasures.append(try row(erasure, attempt, device, lot))
             case .destruction(let destruction):
                 destructions.append(try row(destruction, attempt, device, lot))
             }
         }
-        for sample in device.dossier.samples where isRecent(sample.at) { samples.append(row(sample, device, lot)) }
-        addFailure(device, tries)
+        for sample in device.dossier.samples where lot.isNew(sample.at, sample.source, since: since) {
+            samples.append(row(sample, device, lot))
+        }
+        try addFailure(device, tries, lot)
     }
 
-    private func isRecent(_ time: EvidenceTime?) -> Bool {
-        guard let since, let time else { return true }
-        return time.latest >= since
+    private func isRecent(_ attempt: SanitizationTry, _ device: DeviceReading, _ lot: LotReading) throws -> Bool {
+        guard let since, !lot.isNew(attempt.at, attempt.source, since: since) else { return true }
+        // A record that nobody could tell the device of is recorded when somebody could, long after it came.
+        return try lot.recordedAt(attempt.eventType, of: attempt.record, in: device).map { $0 >= since } ?? false
     }
 
     /// Counts for the head of the report.
@@ -41,6 +44,7 @@ struct SanitizationLog {
         var facts = [("Erasure attempts", "\(erasures.count)")]
         for word in ["accepted", "disregarded", "failed"] { facts.append((word.capitalized, "\(verdicts[word] ?? 0)")) }
         facts.append(("Destructions", "\(destructions.count)"))
+        facts.append(("Devices with a failure, failed or held", "\(failures.count)"))
         facts.append(
             (
                 "Independent samples",
@@ -66,6 +70,8 @@ struct SanitizationLog {
         TableColumn(id: "levelAssessed", title: "Assessed", kind: .text),
         TableColumn(id: "verdict", title: "Verdict", kind: .text),
         TableColumn(id: "codes", title: "Codes", kind: .text),
+        TableColumn(id: "stageOutcome", title: "Device now", kind: .text),
+        TableColumn(id: "stageCodes", title: "Device's codes", kind: .text),
     ]
 
     static let evidenceColumns = [
@@ -114,7 +120,7 @@ struct SanitizationLog {
             .words(erasure.station), .text(erasure.evidenceClass.rawValue), .words(erasure.reportID),
             .words(erasure.instructionsVersion), Self.locks(device.dossier, erasure),
         ]
-        return row + (try Self.evidence(attempt, .sanitizationRecorded, device, lot))
+        return row + (try Self.evidence(attempt, device, lot))
     }
 
     private static func identity(_ device: DeviceReading) -> [TableCell] {
@@ -125,11 +131,16 @@ struct SanitizationLog {
     }
 
     private static func verdict(_ attempt: SanitizationTry, _ device: DeviceReading) -> [TableCell] {
-        let required = device.stage(.sanitization)?["level"]?["required"]?.string
+        let stage = device.stage(.sanitization)
+        let required = stage?["level"]?["required"]?.string
+        let codes = device.codes(of: .sanitization)
         return [
             .words(attempt.technique), .words(required), .words(attempt.level), .words(attempt.verdict),
             attempt.codes.isEmpty && attempt.verdict != nil
                 ? .text("none") : .words(attempt.codes.joined(separator: " ")),
+            // An attempt may be accepted and the device fail all the same: by a sample, by a lock, by another report.
+            .words(stage?["outcome"]?.string),
+            codes.isEmpty && stage != nil ? .text("none") : .words(codes.joined(separator: " ")),
         ]
     }
 
@@ -138,10 +149,10 @@ struct SanitizationLog {
     }
 
     private static func evidence(
-        _ attempt: SanitizationTry, _ type: CustodyEventType, _ device: DeviceReading, _ lot: LotReading
+        _ attempt: SanitizationTry, _ device: DeviceReading, _ lot: LotReading
     ) throws -> [TableCell] {
         let document = lot.document(attempt.source)
-        let entry = try lot.entry(type, of: attempt.record, in: device)
+        let entry = try lot.entry(attempt.eventType, of: attempt.record, in: device)
         return [
             .words(document?.digest), .words(document?.path), .integer(attempt.source.line), .count(entry?.seq),
             .words(entry.map { "sha256:" + Hex.encode($0.leaf) }),
@@ -185,7 +196,7 @@ struct SanitizationLog {
             .words(destruction.batteryRemoved), .words(destruction.videoReference),
             hasVideo ? until.map { .date($0) } ?? .none : .none,
         ]
-        return row + (try Self.evidence(attempt, .deviceDestroyed, device, lot))
+        return row + (try Self.evidence(attempt, device, lot))
     }
 
     static let sampleColumns =
@@ -208,28 +219,47 @@ struct SanitizationLog {
         deviceColumns + [
             TableColumn(id: "failedAttempts", title: "Failed attempts", kind: .integer),
             TableColumn(id: "codes", title: "Codes", kind: .text),
+            TableColumn(id: "sample", title: "Sample", kind: .text),
             TableColumn(id: "outcome", title: "Outcome now", kind: .text),
             TableColumn(id: "next", title: "Next", kind: .text),
             TableColumn(id: "destroyedAt", title: "Destroyed", kind: .time),
         ]
 
-    /// R19: a device with a failed attempt, and what became of it: a later erasure, a destruction, or nothing yet.
-    private mutating func addFailure(_ device: DeviceReading, _ tries: [SanitizationTry]) {
+    /// R19: a device that failed, and what became of it: a later erasure, a destruction, or nothing yet. It failed by an
+    /// attempt, by a sample that wasn't clean, or by what the stage made of all its records, accepted ones included.
+    private mutating func addFailure(_ device: DeviceReading, _ tries: [SanitizationTry], _ lot: LotReading) throws {
         let failed = tries.filter { $0.verdict == AttemptVerdict.Kind.failed.rawValue }
-        guard !failed.isEmpty, tries.contains(where: { isRecent($0.at) }) else { return }
-        var codes: [String] = []
-        for code in failed.flatMap(\.codes) where !codes.contains(code) { codes.append(code) }
+        let unclean = device.dossier.samples.last { $0.result != Self.clean }
         let stage = device.stage(.sanitization)
+        let isHere = device.dossier.received != nil || !tries.isEmpty
+        let isOpen = [Verdict.failed.name, Verdict.held.name].contains(stage?["outcome"]?.string ?? "")
+        guard !failed.isEmpty || unclean != nil || isHere && isOpen, try isNews(device, tries, lot) else { return }
+        var codes: [String] = []
+        for code in failed.flatMap(\.codes) + device.codes(of: .sanitization) where !codes.contains(code) {
+            codes.append(code)
+        }
         let destroyed = tries.last { attempt in
             if case .destruction = attempt.act { attempt.isAccepted } else { false }
         }
         let outcome = stage?["outcome"]?.string
         failures.append(
             Self.identity(device) + [
-                .integer(failed.count), .words(codes.joined(separator: " ")), .words(outcome),
+                .integer(failed.count), codes.isEmpty ? .text("none") : .words(codes.joined(separator: " ")),
+                .words((unclean ?? device.dossier.samples.last)?.result), .words(outcome),
                 outcome == Verdict.passed.name ? .text("nothing") : .words(stage?["next"]?.string),
                 .moment(destroyed?.at),
             ])
+    }
+
+    /// The one result of a sample that found nothing (S42).
+    private static let clean = "clean"
+
+    /// Something of the device happened or was recorded since: an attempt, a sample, or a finding of the stage.
+    private func isNews(_ device: DeviceReading, _ tries: [SanitizationTry], _ lot: LotReading) throws -> Bool {
+        guard let since else { return true }
+        if try tries.contains(where: { try isRecent($0, device, lot) }) { return true }
+        if device.dossier.samples.contains(where: { lot.isNew($0.at, $0.source, since: since) }) { return true }
+        return device.findings.contains { $0.stage == StageName.sanitization.rawValue && $0.openedAt >= since }
     }
 
     static let toolColumns = [

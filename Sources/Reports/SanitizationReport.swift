@@ -12,7 +12,7 @@ package struct SanitizationReport: Report {
     package static let abstract = "every erasure attempt and destruction with its verdict, evidence and log entry"
     /// Of one lot or of all.
     package static let needsLot = false
-    /// By the time of what it tells.
+    /// By the time of what it tells, or of its recording.
     package static let since = SinceUse.happened
 
     package init() {}
@@ -48,9 +48,11 @@ package struct SanitizationReport: Report {
                 "B(14): a device whose erasure failed for good, or can't be verified, is destroyed; the failures are set "
                     + "beside their destructions.",
                 "B(9): a video is to be kept for at least 60 days after the destruction.",
+                "An accepted attempt doesn't make a device sanitized: «Device now» says what all its records come to. Listed "
+                    + "as failures are devices with a failed attempt, with a sample that isn't clean, or failed or held now.",
                 "A tool's word «verified» and a vendor's signature are not checked here and prove nothing.",
                 "A person is named only where the operators table names him; unlisted names are digests.",
-            ])
+            ] + context.lateNote)
     }
 
     /// Who took the work of others as done, or that nobody has.
@@ -60,5 +62,6 @@ package struct SanitizationReport: Report {
         return
             "\(validation.isAccepted ? "accepted" : "REJECTED") \(validation.at.onPaper) by \(validation.person)\(name) "
             + "(entry \(validation.entry))"
+            + (validation.isAccepted ? "; still covers \(validation.covered) of \(validation.devices) devices" : "")
     }
 }

@@ -38,6 +38,17 @@ struct SanitizationTry {
         }
     }
 
+    /// The entry that records it.
+    var eventType: CustodyEventType {
+        switch act {
+        case .erasure: .sanitizationRecorded
+        case .destruction: .deviceDestroyed
+        }
+    }
+
+    /// The technique for a reader who sees no verdict beside it: one that wasn't accepted says so.
+    var methodWords: String? { technique.map { isAccepted ? $0 : "\($0) (not accepted)" } }
+
     /// Every one of a device: erasures in order of time, then destructions.
     static func all(_ device: DeviceReading, _ lot: LotReading) -> [SanitizationTry] {
         var left = device.stage(.sanitization)?["attempts"]?.array ?? []

@@ -23,9 +23,9 @@ package struct SettlementReport: Report {
         try reading.each { device in
             // A unit whose row was withdrawn after it came is here all the same.
             guard context.covers(device), device.dossier.received != nil, device.row != .duplicate else { return }
-            units.append(SettledUnit(device, reading))
+            units.append(try SettledUnit(device, reading))
         }
-        let sums = SettlementSums(units)
+        let sums = try SettlementSums(units)
         return context.table(
             Self.name, title: "Settlement report",
             facts: context.facts(
@@ -37,9 +37,9 @@ package struct SettlementReport: Report {
                 ]),
             sections: [
                 TableSection(title: "Sums", columns: SettlementSums.columns, rows: sums.rows),
-                TableSection(title: "Checks", columns: SettlementSums.checkColumns, rows: sums.checks),
+                TableSection(title: "Checks", columns: SettlementSums.checkColumns, rows: try sums.checks()),
                 TableSection(
-                    title: "Units", columns: SettledUnit.columns, rows: units.map(\.row), totals: sums.totalRows),
+                    title: "Units", columns: SettledUnit.columns, rows: units.map(\.row), totals: try sums.totalRows()),
                 TableSection(
                     title: "Downgrades", columns: SettledUnit.stepColumns, rows: units.flatMap(\.stepRows)),
             ],
@@ -89,13 +89,14 @@ struct SettledUnit {
         return net - customer
     }
 
-    init(_ device: DeviceReading, _ lot: LotReading) {
+    /// Throws `OperationError` when its amounts can't be added up.
+    init(_ device: DeviceReading, _ lot: LotReading) throws {
         intake = device.dossier.intakeName
-        walk = PriceWalk(device, lot)
+        walk = try PriceWalk(device, lot)
         route = device.route
         fee = device.route.flatMap { lot.policy.routeCosts[$0.rawValue] }
         let taken = fee ?? 0
-        net = walk.price.map { $0 - taken }
+        net = try walk.price.map { try CheckedSum.of($0, -taken) }
         let term = lot.contract.revenueTerm
         customer = net.flatMap { net in term.map { $0.share(ofNet: net) } }
         currency = walk.currency ?? lot.policy.currency ?? Self.only(lot.tables.prices)

@@ -21,38 +21,38 @@ struct SettlementSums {
     private var sums: [String: Sum] = [:]
     private var currencies: [String] { sums.keys.sorted() }
 
-    init(_ units: [SettledUnit]) {
+    /// Throws `OperationError` when the amounts can't be added up.
+    init(_ units: [SettledUnit]) throws {
         for unit in units {
             guard let currency = unit.currency else { continue }
             var sum = sums[currency] ?? Sum()
             defer { sums[currency] = sum }
             // A unit that is still on its way has a clean price, but nothing that it could be compared with.
             guard let route = unit.route, route != .hold else { continue }
-            sum.expected += unit.walk.expected ?? 0
-            sum.changes += unit.walk.steps.reduce(0) { $0 + $1.change }
+            sum.expected = try CheckedSum.of(sum.expected, unit.walk.expected ?? 0)
+            sum.changes = try CheckedSum.of([sum.changes] + unit.walk.steps.map(\.change))
             guard let price = unit.walk.price, let net = unit.net else {
                 sum.unpriced += 1
-                sum.unpricedFees += unit.fee ?? 0
+                sum.unpricedFees = try CheckedSum.of(sum.unpricedFees, unit.fee ?? 0)
                 continue
             }
             sum.priced += 1
-            sum.price += price
-            sum.fees += unit.fee ?? 0
-            sum.net += net
+            sum.price = try CheckedSum.of(sum.price, price)
+            sum.fees = try CheckedSum.of(sum.fees, unit.fee ?? 0)
+            sum.net = try CheckedSum.of(sum.net, net)
             guard let customer = unit.customer, let partner = unit.partner else { continue }
-            sum.shared += net
-            sum.customer += customer
-            sum.partner += partner
+            sum.shared = try CheckedSum.of(sum.shared, net)
+            sum.customer = try CheckedSum.of(sum.customer, customer)
+            sum.partner = try CheckedSum.of(sum.partner, partner)
         }
     }
 
     /// A line under the units for each currency; expected is that of decided units.
-    var totalRows: [[TableCell]] {
-        currencies.map { currency in
+    func totalRows() throws -> [[TableCell]] {
+        try currencies.map { currency in
             let sum = sums[currency] ?? Sum()
-            let amounts = [sum.expected, sum.price, sum.fees + sum.unpricedFees, sum.net].map {
-                TableCell.amount($0, currency)
-            }
+            let fees = try CheckedSum.of(sum.fees, sum.unpricedFees)
+            let amounts = [sum.expected, sum.price, fees, sum.net].map { TableCell.amount($0, currency) }
             let shares: [TableCell] =
                 sum.shared == 0 && sum.customer == 0
                 ? [.none, .none] : [.amount(sum.customer, currency), .amount(sum.partner, currency)]
@@ -99,16 +99,17 @@ struct SettlementSums {
     ]
 
     /// Each sum from two sides; `no` would be a fault of ours.
-    var checks: [[TableCell]] {
-        currencies.flatMap { currency -> [[TableCell]] in
+    func checks() throws -> [[TableCell]] {
+        try currencies.flatMap { currency -> [[TableCell]] in
             let sum = sums[currency] ?? Sum()
             func check(_ what: String, _ left: Int, _ right: Int) -> [TableCell] {
                 [.text(what), .amount(left, currency), .amount(right, currency), .text(left == right ? "yes" : "no")]
             }
             return [
-                check("expected + changes = table price", sum.expected + sum.changes, sum.price),
-                check("table price − fees = net", sum.price - sum.fees, sum.net),
-                check("customer + operator = net shared", sum.customer + sum.partner, sum.shared),
+                check("expected + changes = table price", try CheckedSum.of(sum.expected, sum.changes), sum.price),
+                check("table price − fees = net", try CheckedSum.of(sum.price, -sum.fees), sum.net),
+                check(
+                    "customer + operator = net shared", try CheckedSum.of(sum.customer, sum.partner), sum.shared),
             ]
         }
     }

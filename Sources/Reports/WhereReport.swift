@@ -20,6 +20,11 @@ package struct WhereReport: Report {
 
     package func document(_ context: ReportContext) throws -> TableDocument {
         let moment = context.since ?? context.createdAt
+        guard moment <= context.createdAt else {
+            throw OperationError(
+                .usage,
+                "--since \(moment.onPaper) has not come yet: nobody knows where a unit will be; name a time up to now")
+        }
         var rows: [[TableCell]] = []
         var counts: [String: Int] = [:]
         for lot in context.lots {

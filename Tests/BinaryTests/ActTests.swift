@@ -61,6 +61,25 @@ import Testing
         #expect(shop("log", "fsck").code == 0 && shop("replay", "--lot", "HH-2026-10-017").code == 0)
     }
 
+    @Test func aSharedReportIsAcceptedForOneDevice() throws {
+        let shop = Shop()
+        _ = shop.run(shop.lot(harbor))
+        let shared = try shop.findings("S05")
+        try #require(shared.count == 2)
+        let ids = shared.compactMap { $0["id"]?.string }
+        let names = shared.compactMap { $0["device"]?.string }
+        #expect(resolve(shop, ids[0], by: "OP-V1", as: "accept").code == 0)
+        let entries = shop.entries
+        oneLine(resolve(shop, ids[1], by: "OP-V1", as: "accept"), 1, names[0])
+        oneLine(resolve(shop, ids[1], by: "OP-P1", as: "accept"), 1, "erase this one again")
+        #expect(shop.entries == entries)
+        #expect(try shop.device(names[1]).at("stages", 2, "outcome")?.string == "held")
+        // It may be said whose it is, which sanitizes nothing.
+        let linked = resolve(shop, ids[1], by: "OP-V1", as: "link:" + names[0])
+        #expect(linked.code == 0, "\(linked.errors)")
+        #expect(try shop.device(names[1]).at("stages", 2, "outcome")?.string != "passed")
+    }
+
     @Test func acceptanceNeverSanitizes() throws {
         let shop = Shop()
         _ = shop.run(shop.lot(harbor))

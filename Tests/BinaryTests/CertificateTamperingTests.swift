@@ -130,6 +130,34 @@ struct CertificateTamperingTests {
         }
     }
 
+    /// Both are followed before anybody has checked anything.
+    @Test func instructionsThatNoReleaseWroteAreRefused() throws {
+        Certified.settle()
+        for name in ["verify.py", "VERIFY.md"] {
+            for bytes in [Array("print(\"VALID\")\n".utf8), Files.read(Certified.bundle + "/" + name) + [10], []] {
+                let copy = Copy(Certified.bundle)
+                copy.write(name, bytes)
+                let ran = copy.verify()
+                #expect(ran.code == 1, "\(name): \(ran.text)")
+                #expect(try copy.verdict(ran) == "refused program", "\(name): \(ran.text)")
+            }
+        }
+    }
+
+    /// What machines leave lying about is short; under such a name somebody could hand on anything else.
+    @Test func litterIsNotedWhileItIsShort() throws {
+        Certified.settle()
+        for name in [".DS_Store", "entries/Thumbs.db", "desktop.ini"] {
+            let copy = Copy(Certified.bundle)
+            for (count, verdict) in [(0, "valid"), (64 << 10, "valid"), (64 << 10 | 1, "refused unexpected")] {
+                copy.write(name, [UInt8](repeating: 1, count: count))
+                let ran = copy.verify()
+                #expect(try copy.verdict(ran) == verdict, "\(name) \(count): \(ran.text)")
+                #expect(ran.text.contains(name))
+            }
+        }
+    }
+
     @Test func whatIsMissingLeavesItIncomplete() throws {
         Certified.settle()
         for name in [
@@ -142,6 +170,12 @@ struct CertificateTamperingTests {
             #expect(ran.code == 3, "\(name): \(ran.text)")
             #expect(try copy.verdict(ran) == "incomplete missing", "\(name)")
         }
+        for name in Files.below(Certified.bundle).filter({ $0.hasPrefix("schema/") }) {
+            let copy = Copy(Certified.bundle)
+            Files.remove(copy.path + "/" + name)
+            let ran = copy.verify()
+            #expect(try ran.code == 3 && copy.verdict(ran) == "incomplete missing", "\(name): \(ran.text)")
+        }
         for name in ["verify.py", "VERIFY.md", "policy.txt"] {
             let copy = Copy(Certified.bundle)
             Files.remove(copy.path + "/" + name)
@@ -153,6 +187,7 @@ struct CertificateTamperingTests {
         Certified.settle()
         for (word, code, verdict) in [
             ("none", Int32(0), "valid"), ("superseded", 1, "refused superseded"), ("old", 3, "incomplete stale"),
+            ("stranger", 1, "refused policy"), ("other", 1, "refused checkpoint"),
         ] {
             let copy = Copy(Certified.bundle)
             let ran = Binary.run(
@@ -164,6 +199,11 @@ struct CertificateTamperingTests {
         let unasked = Binary.run(["verify", Certified.bundle, "--trust", Certified.shop.folder + "/policy.txt"])
         #expect(unasked.code == 0 && unasked.text.contains("revocation: not looked at"))
         #expect(unasked.text.hasSuffix("VALID\n"))
+        let copy = Copy(Certified.bundle)
+        let asked = Binary.run(
+            ["verify", copy.path, "--trust", Certified.shop.folder + "/policy.txt"] + Self.status(copy, "none"))
+        let made = try #require(try JSONParser.parse(copy.read("certificate.vc.json"))["validFrom"]?.string)
+        #expect(asked.text.hasSuffix("VALID; neither revoked nor replaced as of \(made)\n"), "\(asked.text)")
     }
 
     @Test func oneDeviceOrOneFileCanBeAskedAbout() throws {

@@ -9,7 +9,7 @@ import Testing
         Certified.settle()
         for folder in [Certified.bundle, Certified.deviceBundle, Certified.mapleBundle] {
             let copy = Copy(folder)
-            let ran = OtherTools.python(["verify.py"], in: copy.path)
+            let ran = OtherTools.python(["verify.py", ".", "policy.txt"], in: copy.path)
             #expect(ran.code == 0 && ran.text.contains("VALID"), "\(ran.text) \(ran.errors)")
             let ours = copy.verify()
             #expect(ours.code == 0, "\(ours.text) \(ours.errors)")
@@ -104,8 +104,6 @@ import Testing
         let own = shop("validate", "--lot", lot, "--by", "OP-S1", "--reason", "fine")
         #expect(own.code == 1, "\(own.text) \(own.errors)")
         #expect(shop("validate", "--lot", lot, "--by", "OP-T1").code == 1)
-        let rejected = shop("validate", "--lot", lot, "--by", "OP-V1", "--reject", "--reason", "a shelf was mixed up")
-        #expect(rejected.code == 0, "\(rejected.errors)")
         #expect(shop("certify", "--lot", lot, "--out", shop.folder + "/c").code == 1)
         #expect(shop.entries > before)
         // What it gets instead says so, in its type and above its page.

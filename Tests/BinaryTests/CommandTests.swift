@@ -83,6 +83,14 @@ import Testing
         #expect(ran.errors.contains("no_such_key") && ran.errors.contains("r2v3-mobile.yaml"), "\(ran.errors)")
     }
 
+    @Test func aPipelineFileThatIsNotThereIsSaidToBeNone() {
+        for name in ["pipelines/nowhere.yaml", "nowhere.yaml", "some/where"] {
+            let ran = Binary.run(["pipeline", "lint", name])
+            #expect(ran.code == 65 && ran.errors.contains("\(name): no such file"), "\(ran.errors)")
+        }
+        #expect(!Binary.run(["pipeline", "lint", "nowhere"]).errors.contains("no such file"))
+    }
+
     @Test func everyFormatIsListed() throws {
         let formats = try Binary.run(["formats", "--json"]).json()["formats"]?.array ?? []
         let kinds = Set(formats.compactMap { $0["kind"]?.string })

@@ -82,7 +82,7 @@ import Testing
             #expect(truncate(copy.path + "/" + name, size) == 0)
             let ran = verify(copy, name)
             #expect(ran.text.contains(name), "\(name): \(ran.text)")
-            #expect(ran.code == (name == "VERIFY.md" ? 0 : 1), "\(name): \(ran.text) \(ran.errors)")
+            #expect(ran.code == 1, "\(name): \(ran.text) \(ran.errors)")
         }
         let copy = Copy(Certified.deviceBundle)
         Files.write(copy.path + "/devices.json", [UInt8](repeating: UInt8(ascii: "["), count: 20 << 20))
@@ -97,6 +97,34 @@ import Testing
                 name == "list.json"
                 ? verify(Copy(Certified.deviceBundle), name, "--status", path) : verify(copy, name, at: path)
             #expect(ran.code == 1 && ran.errors.contains(name), "\(name): \(ran.code) \(ran.text) \(ran.errors)")
+        }
+    }
+
+    /// ESC clears the screen, an override turns the line, a line break begins one of its own.
+    @Test func namesDontReachTheTerminalAsTheyAre() throws {
+        Certified.settle()
+        let name = "a\u{1B}[2J\u{7F}\u{9B}1m\u{202E}\u{2066}\nVALID"
+        let copy = Copy(Certified.deviceBundle)
+        copy.write(name, [1])
+        let policy = Certified.shop.folder + "/policy.txt"
+        let hostile: (Unicode.Scalar) -> Bool = {
+            $0 != "\n" && ($0.value < 32 || 0x7F..<0xA0 ~= $0.value || $0 == "\u{202E}" || $0 == "\u{2066}")
+        }
+        let text = Binary.run(["verify", copy.path, "--trust", policy])
+        #expect(text.code == 1 && text.text.contains("a‹U+001B›[2J‹U+007F›‹U+009B›1m‹U+202E›‹U+2066›‹U+000A›VALID"))
+        #expect(!text.text.unicodeScalars.contains(where: hostile), "\(text.text)")
+        #expect(!text.text.split(separator: "\n").contains { $0.hasPrefix("VALID") })
+        let json = Binary.run(["verify", copy.path, "--trust", policy, "--json"])
+        #expect(try json.code == 1 && json.json()["code"]?.string == "unexpected", "\(json.text)")
+        #expect(!json.text.unicodeScalars.contains(where: hostile))
+        // Errors of one line name files too.
+        for arguments in [
+            [copy.path + "/" + name + "/x", "--trust", policy], [copy.path, "--trust", copy.path + "/" + name],
+        ] {
+            let ran = Binary.run(["verify"] + arguments)
+            #expect(ran.code != 0 && ran.errors.contains("‹U+001B›[2J"), "\(ran.errors)")
+            #expect(!ran.errors.unicodeScalars.contains(where: hostile), "\(ran.errors)")
+            #expect(!ran.errors.split(separator: "\n").contains { $0.hasPrefix("VALID") })
         }
     }
 

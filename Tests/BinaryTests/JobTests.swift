@@ -154,6 +154,11 @@ import Testing
         #expect(Binary.run(["verify", folder, "--trust", policy, "--status", list]).code == 1)
         #expect(names(shop.folder + "/out/certificates").count == 2)
         #expect(start("lotwise-certify.service", in: shop).code == 0)
+        // A later run of the day leaves what an earlier one told.
+        let told = Files.below(shop.folder + "/out/jobs").filter { $0.hasSuffix("/certify.out") }
+            .map { Files.text(shop.folder + "/out/jobs/" + $0) }
+        #expect(told.count == 4)
+        #expect(told.filter { $0.contains("\"revoked\":[{") && $0.contains(certificates.first ?? "?") }.count == 1)
     }
 
     @Test func aDaysReportsLieInAFolderOfTheirOwn() throws {

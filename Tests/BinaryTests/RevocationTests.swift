@@ -27,7 +27,15 @@ import Testing
         Files.write(
             shop.folder + "/lock.csv",
             Self.header + "\n356190102613501,2026-10-14T15:00:55Z,lock.mdm,on,auto,,Phonecheck,3.88.2,OP-T1\n")
-        #expect(shop("ingest", shop.folder + "/lock.csv").code == 1)
+        let ingested = shop("ingest", shop.folder + "/lock.csv", "--json")
+        #expect(ingested.code == 1)
+        // Said where it happens.
+        #expect(ingested.errors.contains("certificate \(id) was revoked"), "\(ingested.errors)")
+        let told = try ingested.json()["revoked"]?.array
+        #expect(told?.count == 1 && told?.first?["certificate"]?.string == id)
+        let again = shop("ingest", shop.folder + "/lock.csv", "--json")
+        #expect(!again.errors.contains(id), "\(again.errors)")
+        #expect(try again.json()["revoked"]?.array == [])
         let entry = shop.sql(
             "SELECT CAST(body AS TEXT) FROM entry WHERE CAST(body AS TEXT) LIKE '%certificate.revoked%'")
         #expect(entry.contains(id) && entry.contains("S36") && entry.contains("MC-2026-10-004/1"))

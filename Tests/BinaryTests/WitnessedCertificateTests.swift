@@ -45,6 +45,46 @@ struct WitnessedCertificateTests {
         }
     }
 
+    /// A list by a store that went back to an earlier day, or on beside the log that witnesses saw, isn't believed.
+    @Test func aStatusListNeedsTheWitnessesToo() throws {
+        let scene = Scene()
+        let status = scene.shop.folder + "/status.json"
+        _ = scene.shop("log", "checkpoint")
+        scene.cosign()
+        #expect(scene.certify().code == 3)
+        scene.cosign()
+        let folder = try #require(try scene.certify().json()["folder"]?.string)
+        func verify(_ file: String) throws -> (verdict: String, text: String) {
+            let copy = Copy(folder)
+            let ran = copy.verify("--status", file, policy: scene.policy)
+            return (try copy.verdict(ran), ran.text)
+        }
+        #expect(scene.shop("certificate", "status", "--out", status).code == 0)
+        let good = try verify(status)
+        #expect(good.verdict == "valid" && good.text.contains("status list: checkpoint"), "\(good.text)")
+        let list = try JSONParser.parse(Files.read(status))
+        #expect(list.at("credentialSubject", "checkpoint")?.string?.contains("— witness.example/w1 ") == true)
+        // Something is recorded that no witness has seen.
+        let id = String(folder.split(separator: "/").last ?? "")
+        let revoked = scene.shop("certificate", "revoke", id, "--by", "OP-V1", "--reason", "wrong customer")
+        #expect(revoked.code == 0, "\(revoked.errors)")
+        Files.remove(status)
+        let early = scene.shop("certificate", "status", "--out", status)
+        #expect(early.code == 3 && early.errors.contains("proven"), "\(early.text) \(early.errors)")
+        #expect(!Files.exists(status))
+        // By the issuer's key all the same.
+        for (word, verdict) in [
+            ("unwitnessed", "incomplete quorum"), ("none", "valid"), ("revoked", "refused revoked"),
+        ] {
+            OtherTools.forge(["status", folder, scene.shop.store + "/keys/issuer.key", status, word])
+            let found = try verify(status)
+            #expect(found.verdict == verdict, "\(word): \(found.text)")
+        }
+        scene.cosign()
+        #expect(scene.shop("certificate", "status", "--out", status).code == 0)
+        #expect(try verify(status).verdict == "refused revoked")
+    }
+
     @Test func itIsValidWithTheCosignatureAndIncompleteWithoutIt() throws {
         let scene = Scene()
         // What isn't proven yet can't be relied on; nothing is issued.
@@ -61,7 +101,7 @@ struct WitnessedCertificateTests {
         let copy = Copy(folder)
         let ours = copy.verify(policy: scene.policy)
         #expect(ours.code == 0 && ours.text.contains("witnesses 1 of 1"), "\(ours.text)")
-        let theirs = OtherTools.python(["verify.py"], in: copy.path)
+        let theirs = OtherTools.python(["verify.py", ".", "policy.txt"], in: copy.path)
         #expect(theirs.code == 0 && theirs.text.contains("VALID"), "\(theirs.text)")
         for name in Files.below(copy.path) where name.hasSuffix(".tlog-proof") {
             #expect(Files.text(copy.path + "/" + name).contains("— witness.example/w1 "), "\(name)")
@@ -72,7 +112,7 @@ struct WitnessedCertificateTests {
         let without = copy.verify(policy: scene.policy)
         #expect(without.code == 3, "\(without.text)")
         #expect(try copy.verdict(without) == "incomplete quorum", "\(without.text)")
-        #expect(OtherTools.python(["verify.py"], in: copy.path).code == 1)
+        #expect(OtherTools.python(["verify.py", ".", "policy.txt"], in: copy.path).code == 1)
         // A policy that wants none takes it as it is.
         let lax = scene.shop.folder + "/lax.txt"
         Files.write(

@@ -139,7 +139,7 @@ import Testing
         #expect(CredentialContextText.terms == CredentialContextText.terms.sorted())
         let documents =
             try CertificateKind.allCases.map { try JSONParser.parse(Sample.credential(Sample.content($0))) } + [
-                StatusListTests.sample().unsigned
+                StatusListTests.sample().unsigned, JSONParser.parse(Sample.credential(SamplingTests.content())),
             ]
         var used: Set<String> = []
         for document in documents {

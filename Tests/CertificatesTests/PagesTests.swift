@@ -63,7 +63,7 @@ import Testing
         ]
         wanted += content.lines.flatMap { [$0.device, $0.identifiers.serial ?? ""] }
         if let person = content.validation?.person { wanted += ["Kim Muster", person.id ?? "", "Quality manager"] }
-        if kind == .erasureRecord { wanted += ["Nobody has validated this"] }
+        if kind == .erasureRecord { wanted += ["Not validated: this is no certificate"] }
         if kind == .destruction { wanted += ["Mill 3", "OP-W1", "disintegrate"] }
         for words in wanted { #expect(text.localizedCaseInsensitiveContains(words), "\(words)\n\(text.prefix(1500))") }
         #expect(kind == .sanitization || !text.contains(CertificateKind.sanitization.title))

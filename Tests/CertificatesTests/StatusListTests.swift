@@ -12,7 +12,8 @@ import Testing
     static func sample() throws -> StatusList {
         StatusList(
             issuer: Sample.did, issuedAt: Sample.issued,
-            log: CertificateLog(origin: ToyLog.origin, size: 90, root: .empty),
+            checkpoint: try SignedCheckpoint(
+                Checkpoint(origin: ToyLog.origin, size: 90, root: .leaf([1])), signedBy: [ToyLog().signer]),
             revoked: [.init(certificate: try id("a"), at: Sample.issued, entry: 77)],
             superseded: [.init(certificate: try id("b"), by: try id("c"), at: Sample.issued, entry: 80)])
     }
@@ -42,6 +43,31 @@ import Testing
         expect(.missing) { try StatusList(parsing: CanonicalJSON.encode(document.removing("proof"))) }
         expect(.truncated) { try StatusList(parsing: Array(signed(Self.sample()).dropLast(3))) }
         expect(.issuer) { try StatusList(parsing: signed(Self.sample(), did: "did:web:other.example")) }
+    }
+
+    /// The checkpoint inside is what the log and its witnesses signed; the list can't say anything else.
+    @Test func aListOverAnotherStateThanItsCheckpointIsRefused() throws {
+        let unsigned = try Self.sample().unsigned
+        func sealed(_ member: String, _ value: JSONValue) throws -> [UInt8] {
+            CredentialText.file(
+                try DataIntegrity.sign(
+                    unsigned.replacing(["credentialSubject", member], with: value), did: Sample.did,
+                    signer: Sample.issuerSigner(), created: Sample.issued))
+        }
+        expect(.checkpoint, "size") { try StatusList(parsing: sealed("size", .number("91"))) }
+        expect(.checkpoint, "root") { try StatusList(parsing: sealed("root", .string("\(TreeHash.empty)"))) }
+        expect(.checkpoint, "log") { try StatusList(parsing: sealed("log", .string("log.example/other"))) }
+        expect(.checkpoint, "note") {
+            try StatusList(parsing: sealed("checkpoint", .string("log.example/custody\n90\n")))
+        }
+        let subject = try #require(unsigned["credentialSubject"]).removing("checkpoint")
+        expect(.schema, "none") {
+            try StatusList(
+                parsing: CredentialText.file(
+                    DataIntegrity.sign(
+                        unsigned.replacing(["credentialSubject"], with: subject), did: Sample.did,
+                        signer: Sample.issuerSigner(), created: Sample.issued)))
+        }
     }
 
     @Test func aCertificateIsNoStatusList() throws {

@@ -8,7 +8,7 @@ import Testing
 
 /// `verify.py` and the commands of `VERIFY.md` on a bundle and on what an attacker makes of it.
 @Suite struct VerifyProgramTests {
-    private func verify(_ bundle: Bundle, _ arguments: [String] = ["."]) throws -> Tool.Ran {
+    private func verify(_ bundle: Bundle, _ arguments: [String] = [".", "policy.txt"]) throws -> Tool.Ran {
         try Tool.run(try #require(Tool.python), ["verify.py"] + arguments, in: bundle.folder)
     }
 
@@ -27,8 +27,90 @@ import Testing
         #expect(ran.code == 0 && ran.output.contains("\nVALID"), "\(ran.output)")
         #expect(ran.output.split(separator: "\n").count { $0.hasPrefix("ok ") } == 9)
         let elsewhere = try Tool.run(
-            try #require(Tool.python), [bundle.folder.path + "/verify.py", bundle.folder.path])
+            try #require(Tool.python),
+            [bundle.folder.path + "/verify.py", bundle.folder.path, bundle.folder.path + "/policy.txt"])
         #expect(elsewhere.code == 0)
+    }
+
+    /// Whoever made the folder made the policy in it.
+    @Test(
+        .enabled(if: Tool.python != nil, "needs Python with cryptography and rfc8785"), arguments: [["."], []])
+    func thePolicyInTheFolderProvesNothing(arguments: [String]) throws {
+        let bundle = try Bundle.make()
+        defer { bundle.remove() }
+        let ran = try verify(bundle, arguments)
+        #expect(ran.code == 3 && !ran.output.contains("\nVALID"), "\(ran.output)")
+        #expect(ran.output.contains("\nINCOMPLETE: valid by the policy in this folder, which proves nothing"))
+        #expect(try bundle.edit("devices.json", "iPhone 12", "iPhone 13"))
+        #expect(try verify(bundle, arguments).code == 1, "what is wrong is wrong under any policy")
+    }
+
+    @Test(.enabled(if: Tool.python != nil, "needs Python with cryptography and rfc8785"))
+    func onlyFilesWithAnEndAreRead() throws {
+        for name in [
+            "certificate.vc.json", "certificate.pdf", "devices.json", "issued.json", "issued.tlog-proof",
+            "entries/5.json", "policy.txt",
+        ] {
+            let bundle = try Bundle.make()
+            defer { bundle.remove() }
+            let path = bundle.folder.appending(path: name).path
+            let changes: [(String, () throws -> Void)] = [
+                ("pipe", { #expect(mkfifo(path, 0o644) == 0) }),
+                ("device", { #expect(symlink("/dev/zero", path) == 0) }),
+                ("folder", { #expect(mkdir(path, 0o755) == 0) }),
+                (
+                    "length",
+                    {
+                        try bundle.write(name, [1])
+                        #expect(truncate(path, 1 << 34) == 0)
+                    }
+                ),
+            ]
+            for (what, change) in changes {
+                try FileManager.default.removeItem(atPath: path)
+                try change()
+                // With less memory than it would take, and an end to the waiting.
+                let ran = try Tool.run(
+                    "/bin/sh",
+                    [
+                        "-c", "ulimit -v 1000000; exec timeout 20 \"$0\" verify.py . policy.txt",
+                        try #require(Tool.python),
+                    ],
+                    in: bundle.folder)
+                #expect(ran.code == 1, "\(name) \(what): \(ran.code) \(ran.output)")
+                #expect(ran.output.contains("is a file of at most"), "\(name) \(what): \(ran.output)")
+            }
+        }
+    }
+
+    @Test(.enabled(if: Tool.python != nil, "needs Python with cryptography and rfc8785"))
+    func namesInAFolderDontReachTheTerminal() throws {
+        let bundle = try Bundle.make()
+        defer { bundle.remove() }
+        let escape = "\\u001b[2J\\u202e\\nVALID"
+        #expect(try bundle.edit("certificate.vc.json", "did:web:recycler.example#", "did:web:\(escape)#"))
+        let ran = try verify(bundle)
+        #expect(ran.code == 1 && ran.output.contains("[2J"), "\(ran.output)")
+        #expect(!ran.output.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
+        #expect(!ran.output.contains("\nVALID"))
+    }
+
+    @Test func packagesThatAreMissingAreNamedWithTheCommand() throws {
+        guard let python = Tool.path("python3") else { return print("no python3: not run") }
+        let bundle = try Bundle.make()
+        defer { bundle.remove() }
+        let ran = try Tool.run(python, ["-S", "-E", "verify.py", ".", "policy.txt"], in: bundle.folder)
+        #expect(ran.code == 3 && ran.output.hasPrefix("INCOMPLETE: No module named"), "\(ran.output)")
+        #expect(ran.output.contains("python3 -m pip install cryptography rfc8785"))
+    }
+
+    /// A release that changes one of them adds its digest to `CertificateResources.released`, and takes none out.
+    @Test func theTextsOfThisReleaseAreKnown() {
+        for (path, bytes) in CertificateResources.files(.sanitization) where !path.hasPrefix("schema/") {
+            let digest = Digest(of: bytes)
+            #expect(CertificateResources.isReleased(path, digest), "\(path): add \(digest.hex)")
+            #expect(!CertificateResources.isReleased(path, Digest(of: bytes + [10])))
+        }
     }
 
     @Test(.enabled(if: Tool.python != nil, "needs Python with cryptography and rfc8785"))

@@ -84,6 +84,8 @@ import Testing
         (1, "v,V,US,r2,C,active,Shredding,phones,,,", "scope", "Materials Recovery"),
         (1, "v,V,US,r2,C,valid,,phones,,,", "status", "suspended"),
         (0, "M,64,F1,C6,x,12.50,USD", "price_minor", "whole"),
+        (0, "M,64,F1,C6,x,1000000000001,USD", "price_minor", "at most 1000000000000"),
+        (0, "M,64,F1,C6,x,4000000000000000000,USD", "price_minor", "at most 1000000000000"),
         (0, "M,64,F1,C6,x,1250,dollars", "currency", "USD"), (0, ",64,F1,C6,x,1250,USD", "model", "empty"),
     ])
     func aWordOutsideTheVocabularyRefusesTheRow(table: Int, row: String, column: String, expected: String) throws {

@@ -53,6 +53,18 @@ import Testing
         }
     }
 
+    @Test func weightsThatCannotBeAddedUpAreADifferenceAndNotWrapped() {
+        let facts = lot { lot in
+            lot.expectedGrams = 2000
+            // Together 2,000 more than everything an integer of 64 bits can tell apart.
+            lot.handOvers = [
+                handOver("A", units: nil, grams: .max), handOver("B", units: nil, grams: .max),
+                handOver("C", units: nil, grams: 2002),
+            ]
+        }
+        #expect(codes(facts) == ["I15"])
+    }
+
     @Test func unitsAreComparedFromHandToHand() {
         let facts = lot { lot in
             lot.handOvers = [handOver("B", units: 10, grams: 2000), handOver("B", units: 9, grams: 1800)]

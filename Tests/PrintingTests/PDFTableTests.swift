@@ -68,6 +68,19 @@ import Testing
         #expect(text.contains("first second") && text.contains("not recorded"))
     }
 
+    @Test func aControlInACellIsShownAndKeepsNobodyFromTheRest() throws {
+        var row = Sample.row(7)
+        row[1] = .text("35\u{1B}69")
+        row[2] = .text("Phone\u{202E}X\u{1}")
+        var document = Sample.document(rows: [Sample.row(1), row])
+        document.facts.append(("Custo\u{7}mer", "Firm\u{2066}Ltd"))
+        document.notes = ["a note\u{0}"]
+        let text = try Seen.lines(try TableOutput.pdf(document)).joined(separator: " ")
+        for shown in ["35U+001B69", "PhoneU+202EXU+0001", "CustoU+0007mer", "FirmU+2066Ltd", "noteU+0000"] {
+            #expect(text.contains(shown), "\(shown)")
+        }
+    }
+
     @Test func identifiersAreNeverBroken() throws {
         let columns =
             Sample.columns + [

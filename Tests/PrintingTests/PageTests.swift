@@ -41,6 +41,7 @@ import Testing
             _ = try TableOutput.pdf(Sample.document(rows: [Sample.row(1), row]))
         }
         #expect(error?.code == .missingGlyph && error?.message.contains("row 2, column Model") == true)
+        #expect(error?.message.hasSuffix("or remove the character at its source") == true)
     }
 
     @Test(arguments: ["\u{202E}", "\u{0}", "\u{7}", "\u{2066}", "\u{85}", "\u{FFFF}", "\u{E0041}"])

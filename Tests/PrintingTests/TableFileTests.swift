@@ -62,6 +62,16 @@ import Testing
         #expect(!csv.contains("\n="))
     }
 
+    @Test func noControlIsWrittenIntoACSV() throws {
+        var row = Sample.row(7)
+        row[1] = .text("35\u{1B}[2J69")
+        row[2] = .text("Phone\u{202E}X\u{1}\ttab\nline")
+        let csv = TableOutput.csv(Sample.document(rows: [row]))
+        let records = try records(csv)
+        #expect(records[1][1] == "35U+001B[2J69" && records[1][2] == "PhoneU+202EXU+0001\ttab\nline")
+        #expect(csv.allSatisfy { $0 >= 32 || $0 == 9 || $0 == 10 || $0 == 13 })
+    }
+
     @Test func ourOwnNegativeNumbersStayNumbers() throws {
         let records = try records(TableOutput.csv(Sample.hostileDocument))
         #expect(records[3][1] == "-2")

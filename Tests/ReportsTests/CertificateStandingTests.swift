@@ -28,10 +28,10 @@ import Testing
     }
 
     /// A certificate of these intakes, its list kept as a document.
-    private func issue(_ id: String, _ ordinals: [Int]) throws {
+    private func issue(_ id: String, _ ordinals: [Int], as kind: String = "DataSanitizationCertificate") throws {
         let devices = ordinals.map { "{\"intake\":\"\(lot)/\($0)\"}" }.joined(separator: ",")
         let list = Array("{\"certificate\":\"\(id)\",\"devices\":[\(devices)],\"entries\":[]}".utf8)
-        let credential = Array("{\"id\":\"\(id)\",\"type\":[\"DataSanitizationCertificate\"]}".utf8)
+        let credential = Array("{\"id\":\"\(id)\",\"type\":[\"\(kind)\"]}".utf8)
         try keep(list)
         try keep(credential)
         try record(
@@ -65,6 +65,18 @@ import Testing
         #expect(found[3] == ["none", "none"])
         try record(.certificateRevoked, "{\"id\":\"bbbb\"}")
         #expect(try standings()[0] == ["bbbb", "revoked 2026-11-22"])
+    }
+
+    @Test func anErasureRecordHidesNoCertificateThatHolds() throws {
+        try issue("aaaa", [1, 2])
+        try issue("bbbb", [1, 2, 3], as: "ErasureRecord")
+        let found = try standings()
+        #expect(found[0] == ["aaaa", "issued"] && found[1] == ["aaaa", "issued"])
+        #expect(found[2] == ["bbbb", "issued, erasure record, not validated"])
+        try record(.certificateRevoked, "{\"id\":\"aaaa\"}")
+        #expect(try standings()[0] == ["bbbb", "issued, erasure record, not validated"])
+        try issue("cccc", [1])
+        #expect(try standings()[0] == ["cccc", "issued"])
     }
 
     @Test func aListOfDevicesThatIsGoneIsNoReasonToSayNone() throws {

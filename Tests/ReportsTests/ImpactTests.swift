@@ -31,7 +31,7 @@ import Testing
         for (low, high) in zip(emissions["low"], emissions["high"]) {
             #expect((low.number ?? .max) <= (high.number ?? .min))
         }
-        let metals = document.section("Metals in recycled phones")
+        let metals = document.section("Metals in phones recycled or destroyed")
         #expect(metals.rows.count == 10)
         for (low, high) in zip(metals["lowMg"], metals["highMg"]) {
             #expect((low.number ?? .max) <= (high.number ?? .min))

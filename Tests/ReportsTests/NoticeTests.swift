@@ -23,12 +23,49 @@ import Testing
         #expect(section.rows.count >= lot.rows(.received) + lot.rows(.unexpected))
         #expect(section["receivedAt"].allSatisfy { $0 != .none })
         #expect(fact("Sent", document) == "not sent")
-        #expect(fact("Method to be used", document)?.contains("cryptographicErase (purge)") == true)
+        let method = fact("Method to be used", document) ?? ""
+        #expect(method.contains("cryptographicErase (purge)") && !method.contains("(clear)"))
         #expect(fact("Internal or downstream", document)?.contains("internal: ") == true)
         for (method, place) in zip(section["method"], section["doneBy"]) where method == .none {
             // A record whose technique nothing tells still has a house; without a record there is neither.
             #expect(place == .none || place == .text("internal"))
         }
+    }
+
+    @Test func anAttemptThatDoesNotStandIsNoMethodThatWasUsed() throws {
+        let store = try ReportStore(Self.recipe)
+        let receipt = try store.document(ReceiptReport()).sections[0]
+        let document = try store.document(SanitizationReport())
+        let log = document.section("Erasure attempts")
+        let destroyed = Set(document.section("Destructions")["intake"])
+        var refused = 0
+        var held = 0
+        for (intake, method) in zip(receipt["intake"], receipt["method"]) {
+            let rows = log.rows.filter { $0[0] == intake }
+            guard let words = method.string, !rows.isEmpty, !destroyed.contains(intake) else { continue }
+            let verdict = log.columns.firstIndex { $0.id == "verdict" } ?? 0
+            let stage = log.columns.firstIndex { $0.id == "stageOutcome" } ?? 0
+            let isAccepted = rows.contains { $0[verdict] == .text("accepted") }
+            if !isAccepted {
+                #expect(words.hasSuffix(" (not accepted)"), "\(intake)")
+                refused += 1
+            } else if let outcome = rows[0][stage].string, outcome != "passed" {
+                #expect(words.hasSuffix(" (sanitization \(outcome))"), "\(intake)")
+                held += 1
+            } else {
+                #expect(!words.contains("("), "\(intake)")
+            }
+        }
+        #expect(refused > 3 && held > 1)
+    }
+
+    @Test func whereTheContractAsksForDestroyTheMethodIsDestruction() throws {
+        var recipe = LotRecipe(devices: 4, seed: 5).clean
+        recipe.confidentiality = "high"
+        recipe.reuseAllowed = false
+        let document = try ReportStore(recipe).document(ReceiptReport())
+        #expect(fact("Method to be used", document) == "destruction")
+        #expect(fact("Required by contract", document)?.contains("level destroy") == true)
     }
 
     @Test func nothingIsSaidOfAMethodBeforeThereIsOne() throws {

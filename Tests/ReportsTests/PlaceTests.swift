@@ -70,8 +70,23 @@ enum Files {
     @Test func onlyNewMovesAreListedSinceATime() throws {
         let store = try ReportStore(Self.recipe)
         let all = try store.document(CustodyReport())
-        let none = try store.document(CustodyReport(), since: "2026-11-22T12:00:00Z")
+        let none = try store.document(CustodyReport(), since: "2026-11-22T12:00:01Z")
         #expect(all.section("Moves inside").rows.count > 0 && all.section("Hand-overs").rows.count > 0)
         for title in ["Hand-overs", "Carrier", "Moves inside"] { #expect(none.section(title).rows.isEmpty, "\(title)") }
+        // What happened in October came to the store at noon.
+        let late = try store.document(CustodyReport(), since: "2026-11-22T12:00:00Z")
+        for title in ["Hand-overs", "Carrier", "Moves inside"] {
+            #expect(late.section(title).rows == all.section(title).rows, "\(title)")
+        }
+        #expect(late.notes.contains { $0.contains("recorded since") })
+    }
+
+    @Test func whereUnitsWillBeIsRefused() throws {
+        let store = try ReportStore(LotRecipe(devices: 4, seed: 5).clean)
+        #expect(try store.document(WhereReport(), since: "2026-11-22T12:00:00Z").sections[0].rows.count == 4)
+        let error = #expect(throws: OperationError.self) {
+            try store.document(WhereReport(), since: "2026-11-22T12:00:01Z")
+        }
+        #expect(error?.code == .usage && error?.message.contains("2026-11-22 12:00:01Z") == true)
     }
 }

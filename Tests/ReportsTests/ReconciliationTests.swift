@@ -56,7 +56,7 @@ import Testing
         _ = try LotOperations(store.workspace).closeReceipt(lot: Self.recipe.lot, by: "OP-R1")
         let document = try store.document(ReconciliationReport())
         let lot = try #require(try StatusQuery(store.workspace).report(lots: nil).lots.first)
-        #expect(fact("Sum checked", document) == "agrees")
+        #expect(fact("Sum checked", document)?.hasPrefix("agrees") == true)
         let states = document.section("manifest.csv")["state"]
         #expect(states.count { $0 == .text("received") } == lot.rows(.received))
         #expect(states.count { $0 == .text("missing") } == lot.rows(.missing) && lot.rows(.missing) > 0)
@@ -87,7 +87,7 @@ import Testing
         let document = try store.document(ReconciliationReport())
         let section = document.section("manifest.csv")
         #expect(section["assetTag"] == (try rows(path)).dropFirst().map { .text($0[0]) })
-        #expect(fact("Sum checked", document) == "agrees")
+        #expect(fact("Sum checked", document) == "agrees; 20 announced, 19 on the manifest")
         // It was scanned: the unit is here, and no row announces it any more.
         let left = document.section("Rows that the manifest no longer has")
         #expect(left.rows.count == 1 && gone.contains(left["device"].first?.string ?? "?"))

@@ -1,4 +1,5 @@
 import LotGenerator
+import Operations
 import Printing
 import RecoveryModel
 import Testing
@@ -24,6 +25,16 @@ import Testing
         #expect(RevenueTerm.percentage(100).share(ofNet: Int.max) == Int.max)
         #expect(RevenueTerm.percentage(60).share(ofNet: -500) == 0)
         #expect(RevenueTerm.flat(minor: 700).share(ofNet: 12) == 700)
+    }
+
+    @Test func aSumThatCannotBeHeldIsRefused() throws {
+        #expect(try CheckedSum.of(Int.max - 2, -5, 7) == Int.max)
+        for values in [
+            [Int.max, 1], [4_000_000_000_000_000_000, 4_000_000_000_000_000_000, 2_000_000_000_000_000_000],
+        ] {
+            let error = #expect(throws: OperationError.self) { try CheckedSum.of(values) }
+            #expect(error?.message.contains("prices table") == true)
+        }
     }
 
     @Test func theLotAddsUp() throws {

@@ -32,12 +32,12 @@ struct ActOptions: ParsableArguments {
 struct ReceiveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receive", abstract: "Says that receipt is complete.",
-        discussion: "Example:\n  lotwise receive close --lot HH-2026-10-017 --by OP-RECV", subcommands: [Close.self])
+        discussion: "Example:\n  lotwise receive close --lot HH-2026-10-017 --by OP-R1", subcommands: [Close.self])
 
     struct Close: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "close", abstract: "What is not here is missing (T01).",
-            discussion: "Example:\n  lotwise receive close --lot HH-2026-10-017 --by OP-RECV")
+            discussion: "Example:\n  lotwise receive close --lot HH-2026-10-017 --by OP-R1")
 
         @OptionGroup var options: StoreOptions
 
@@ -49,9 +49,10 @@ struct ReceiveCommand: ParsableCommand {
         func run() throws {
             let begun = Bootstrap.machineClock()
             let workspace = try Bootstrap.writing(options)
+            let mark = try RevocationMark(workspace)
             let result = try LotOperations(workspace).closeReceipt(lot: lot, by: actor.by, isSigned: actor.sign)
             try ActorOptions.warn(actor.by, workspace)
-            try RunScreen.show(result, workspace, options, since: begun)
+            try RunScreen.show(result, workspace, options, since: begun, mark)
         }
     }
 }
@@ -59,7 +60,7 @@ struct ReceiveCommand: ParsableCommand {
 struct LotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lot", abstract: "Changes a lot's terms, or ends it.",
-        discussion: "Example:\n  lotwise lot close --lot HH-2026-10-017 --by J.DPR --reason \"settled\"",
+        discussion: "Example:\n  lotwise lot close --lot HH-2026-10-017 --by OP-P1 --reason \"settled\"",
         subcommands: [Amend.self, Close.self])
 
     struct Amend: ParsableCommand {
@@ -67,7 +68,7 @@ struct LotCommand: ParsableCommand {
             commandName: "amend",
             abstract: "Records changed terms: loosening holds all devices, tightening decides again.",
             discussion:
-                "Example:\n  lotwise lot amend harbor-health-2026-10/lot.yaml --by J.DPR --reason \"contract addendum 2\""
+                "Example:\n  lotwise lot amend harbor-health-2026-10/lot.yaml --by OP-P1 --reason \"contract addendum 2\""
         )
 
         @OptionGroup var options: StoreOptions
@@ -79,17 +80,18 @@ struct LotCommand: ParsableCommand {
         func run() throws {
             let begun = Bootstrap.machineClock()
             let workspace = try Bootstrap.writing(options)
+            let mark = try RevocationMark(workspace)
             let result = try LotOperations(workspace).amend(
                 path, by: act.by, reason: act.reason, isSigned: act.sign)
             try ActorOptions.warn(act.by, workspace)
-            try RunScreen.show(result, workspace, options, since: begun)
+            try RunScreen.show(result, workspace, options, since: begun, mark)
         }
     }
 
     struct Close: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "close", abstract: "Ends a lot: a device that comes again begins a new intake.",
-            discussion: "Example:\n  lotwise lot close --lot HH-2026-10-017 --by J.DPR --reason \"settled\"")
+            discussion: "Example:\n  lotwise lot close --lot HH-2026-10-017 --by OP-P1 --reason \"settled\"")
 
         @OptionGroup var options: StoreOptions
         @OptionGroup var act: ActOptions
@@ -116,8 +118,8 @@ struct ResolveCommand: ParsableCommand {
             one by one.
 
             Example:
-              lotwise resolve 9f2c01ab34cd56ef --by OP-DPR --as accept --reason "seal replaced at the dock, see photo"
-              lotwise resolve --code T02 --lot HH-2026-10-017 --by OP-RECV --as not-ours --reason "neighbour's box"
+              lotwise resolve 9f2c01ab34cd56ef --by OP-P1 --as accept --reason "seal replaced at the dock, see photo"
+              lotwise resolve --code T02 --lot HH-2026-10-017 --by OP-R1 --as not-ours --reason "neighbour's box"
             """)
 
     @OptionGroup var options: StoreOptions
@@ -142,6 +144,7 @@ struct ResolveCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.writing(options)
+        let mark = try RevocationMark(workspace)
         let operation = ResolveOperation(workspace)
         let result: RunResult
         if let finding {
@@ -151,11 +154,16 @@ struct ResolveCommand: ParsableCommand {
             result = try operation.resolve(
                 code: code ?? "", lot: lot ?? "", by: act.by, as: value, reason: act.reason, isSigned: act.sign)
         }
-        if options.json {
-            return Output.line(try StatusQuery(workspace).report(lots: result.lots).json(recorded: result.recorded))
-        }
+        let revoked = try mark.revocations()
         ProgressLine.shared.clear()
-        Output.line("resolved; \(result.decided) devices decided again, \(result.recorded) entries recorded")
+        if options.json {
+            let report = try StatusQuery(workspace).report(lots: result.lots)
+            Output.line(report.json(recorded: result.recorded, revoked: revoked))
+        } else {
+            Output.line("resolved; \(result.decided) devices decided again, \(result.recorded) entries recorded")
+        }
+        RunScreen.tell(revoked)
+        try Finished.trouble(!revoked.isEmpty)
     }
 }
 
@@ -214,7 +222,7 @@ struct DocumentCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "withdraw", abstract: "Takes a document out of force; its bytes and entries stay.",
             discussion:
-                "Example:\n  lotwise document withdraw 3f9a01bc22d4 --by OP-DPR --reason \"wrong customer's file\"")
+                "Example:\n  lotwise document withdraw 3f9a01bc22d4 --by OP-P1 --reason \"wrong customer's file\"")
 
         @OptionGroup var options: StoreOptions
         @OptionGroup var act: ActOptions
@@ -225,10 +233,11 @@ struct DocumentCommand: ParsableCommand {
         func run() throws {
             let begun = Bootstrap.machineClock()
             let workspace = try Bootstrap.writing(options)
+            let mark = try RevocationMark(workspace)
             let result = try DocumentOperations(workspace).withdraw(
                 document, by: act.by, reason: act.reason, isSigned: act.sign)
             try ActorOptions.warn(act.by, workspace)
-            try RunScreen.show(result, workspace, options, since: begun)
+            try RunScreen.show(result, workspace, options, since: begun, mark)
         }
     }
 }

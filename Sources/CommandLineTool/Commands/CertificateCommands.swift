@@ -74,7 +74,7 @@ struct CertifyCommand: ParsableCommand {
 
             Example:
               lotwise certify --lot HH-2026-10-017 --out certificates
-              lotwise certify --lot HH-2026-10-017 --device 356938035643809 --out certificates
+              lotwise certify --lot HH-2026-10-017 --device 357248114039005 --out certificates
               lotwise certify --all-eligible --out certificates
             """)
 
@@ -136,7 +136,7 @@ struct CertifyCommand: ParsableCommand {
             "\(result.folder): \(result.devices) devices certified, \(result.excluded) left out"
                 + (result.isNew ? "" : "; issued before, written again"))
         if let before = result.supersedes { Output.line("takes the place of \(before)") }
-        Output.line("check with: python3 \(result.folder)/verify.py \(result.folder)")
+        Output.line("check with: python3 \(result.folder)/verify.py \(result.folder) POLICY (a copy got another way)")
     }
 
     private func certificateKind() throws -> CertificateKind {

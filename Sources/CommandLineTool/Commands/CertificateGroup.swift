@@ -101,7 +101,8 @@ struct CertificateCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "status", abstract: "Writes the signed list of certificates that no longer hold, as of now.",
             discussion: """
-                For customers and auditors: `lotwise verify FOLDER --trust policy.txt --status FILE` asks it.
+                For customers and auditors: `lotwise verify FOLDER --trust policy.txt --status FILE` asks it. Exit 3 while
+                the log isn't proven, witnesses included: nobody believes a list over more.
 
                 Example:
                   lotwise certificate status --out status-list.json

@@ -314,8 +314,8 @@ struct RotateKeyCommand: ParsableCommand {
             Checkpoints then carry both signatures until --end-overlap, so that readers have time for the new policy file.
 
             Example:
-              lotwise log rotate-key --by OP-DPR --reason "yearly"
-              lotwise log rotate-key --end-overlap --by OP-DPR --reason "all customers have the new policy"
+              lotwise log rotate-key --by OP-P1 --reason "yearly"
+              lotwise log rotate-key --end-overlap --by OP-P1 --reason "all customers have the new policy"
             """)
 
     @OptionGroup var options: StoreOptions

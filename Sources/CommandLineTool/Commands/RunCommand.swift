@@ -33,29 +33,40 @@ struct RunCommand: ParsableCommand {
         if let jobs, jobs < 1 { throw OperationError(.usage, "--jobs takes 1 or more, not \(jobs)") }
         let begun = Bootstrap.machineClock()
         let workspace = try Bootstrap.writing(options, asOf: asOf, jobs: jobs)
+        let mark = try RevocationMark(workspace)
         let result = try RunOperation(workspace).run(folders: folders, mapping: mapping)
-        try RunScreen.show(result, workspace, options, since: begun)
+        try RunScreen.show(result, workspace, options, since: begun, mark)
     }
 }
 
 /// What `run`, `ingest` and the acts after which devices are decided again print.
 enum RunScreen {
-    static func show(_ result: RunResult, _ workspace: Workspace, _ options: StoreOptions, since begun: Instant) throws
-    {
+    /// Throws exit 1 when somebody must look at a lot, or at what was revoked since `mark`.
+    static func show(
+        _ result: RunResult, _ workspace: Workspace, _ options: StoreOptions, since begun: Instant,
+        _ mark: RevocationMark
+    ) throws {
         let publishing = Bootstrap.publish()
         ProgressLine.shared.clear()
         let report = try StatusQuery(workspace).report(lots: result.lots)
+        let revoked = try mark.revocations()
         let elapsed = Int(Bootstrap.machineClock().milliseconds - begun.milliseconds)
         if options.json {
-            Output.line(report.json(recorded: result.recorded, elapsedMilliseconds: elapsed))
+            Output.line(report.json(recorded: result.recorded, elapsedMilliseconds: elapsed, revoked: revoked))
         } else {
             StatusScreen.lines(report).forEach(Output.line)
             Output.note(
                 "\(result.decided) devices decided, \(result.recorded) entries recorded, \(result.kept) new documents, "
                     + "\(result.repeats) known, \(result.ignored) ignored; \(elapsed) ms")
         }
+        tell(revoked)
         try publishing.orExit()
-        try Finished.trouble(report.hasTrouble)
+        try Finished.trouble(report.hasTrouble || !revoked.isEmpty)
+    }
+
+    /// On standard error: whoever relied on one of these must hear of it now, and not when a report is next asked for.
+    static func tell(_ revoked: [Revocation]) {
+        for item in revoked { Output.error(item.line) }
     }
 }
 
@@ -76,7 +87,8 @@ struct IngestCommand: ParsableCommand {
     func run() throws {
         let begun = Bootstrap.machineClock()
         let workspace = try Bootstrap.writing(options)
+        let mark = try RevocationMark(workspace)
         let result = try RunOperation(workspace).ingest(paths: paths, mapping: mapping)
-        try RunScreen.show(result, workspace, options, since: begun)
+        try RunScreen.show(result, workspace, options, since: begun, mark)
     }
 }

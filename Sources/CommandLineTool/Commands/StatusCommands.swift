@@ -67,7 +67,7 @@ struct DeviceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "device", abstract: "One device's whole story, by any identifier.",
         discussion:
-            "Example:\n  lotwise device 356938035643809\n  lotwise device HH-2026-10-017/14 --json\n  lotwise device 356938035643809 --at 2026-10-06T09:00:00Z"
+            "Example:\n  lotwise device 357248114039005\n  lotwise device HH-2026-10-017/14 --json\n  lotwise device 357248114039005 --at 2026-10-06T09:00:00Z"
     )
 
     @OptionGroup var options: StoreOptions

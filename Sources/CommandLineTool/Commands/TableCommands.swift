@@ -19,7 +19,7 @@ struct ImportCommand: ParsableCommand {
 
             Example:
               lotwise import sample-manifests/tables
-              lotwise import tables/operators.csv --by J.DPR --sign
+              lotwise import tables/operators.csv --by OP-P1 --sign
             """)
 
     @OptionGroup var options: StoreOptions
@@ -39,6 +39,7 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.writing(options)
+        let mark = try RevocationMark(workspace)
         let result = try ImportOperation(workspace).run(paths, by: by, isSigned: sign)
         ProgressLine.shared.clear()
         if let by { try ActorOptions.warn(by, workspace) }
@@ -48,8 +49,10 @@ struct ImportCommand: ParsableCommand {
             Output.note(
                 "lotwise: warning: \(what); let somebody else import them: " + item.excluded.joined(separator: "; "))
         }
-        if options.json { Output.line(Self.json(result)) } else { Self.show(result) }
-        try Finished.trouble(result.hasTrouble)
+        let revoked = try mark.revocations()
+        if options.json { Output.line(Self.json(result, revoked)) } else { Self.show(result) }
+        RunScreen.tell(revoked)
+        try Finished.trouble(result.hasTrouble || !revoked.isEmpty)
     }
 
     private static func show(_ result: ImportOperation.Result) {
@@ -62,7 +65,7 @@ struct ImportCommand: ParsableCommand {
         }
     }
 
-    private static func json(_ result: ImportOperation.Result) -> String {
+    private static func json(_ result: ImportOperation.Result, _ revoked: [Revocation]) -> String {
         var json = JSONText()
         json.beginObject()
         json.name("tables")
@@ -88,6 +91,7 @@ struct ImportCommand: ParsableCommand {
         }
         json.endArray()
         json.member("recorded", result.recorded)
+        Revocation.write(revoked, to: &json)
         json.endObject()
         return json.text
     }

@@ -12,7 +12,7 @@ struct VerifyCommand: ParsableCommand {
 
             Example:
               lotwise verify certificates/65d40c84-69ba-5aed-bb26-8e946a847c94 --trust policy.txt
-              lotwise verify FOLDER --trust policy.txt --status status.json --device 356938035643809
+              lotwise verify FOLDER --trust policy.txt --status status.json --device 357248114039005
             """)
 
     @Argument(help: "What is checked.")
@@ -31,16 +31,23 @@ struct VerifyCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        do { try check() } catch let error as OperationError {
+            // It names files of whoever made the folder.
+            throw OperationError(error.code, VisibleText.shown(error.message))
+        }
+    }
+
+    private func check() throws {
         if LogVerifyOperation.isInside(trust, of: path) {
             Output.note(
-                "warning: \(trust) lies in the folder that is checked, so whoever made the folder chose whom you "
+                "warning: \(VisibleText.shown(trust)) lies in the folder that is checked, so whoever made the folder chose whom you "
                     + "trust; give the copy that you got by another way")
         }
         let operation = try VerifyOperation(
             policyPath: trust, status: status, device: device, progress: { ProgressLine.shared.show($0) })
         let report = try operation.verify(path)
         ProgressLine.shared.clear()
-        if json { Output.line(Self.json(report)) } else { Self.show(report) }
+        if json { Output.line(VisibleText.json(Self.json(report))) } else { Self.show(report) }
         switch report.verdict {
         case .valid: return
         case .refused: throw Finished(code: 1)
@@ -61,7 +68,10 @@ struct VerifyCommand: ParsableCommand {
         }
         let reason = "(\(report.code ?? "")): \(report.reason ?? "")"
         switch report.verdict {
-        case .valid: Output.line(Output.paint("VALID", .green))
+        case .valid:
+            Output.line(
+                Output.paint("VALID", .green) + (report.asOf.map { "; neither revoked nor replaced as of \($0)" } ?? "")
+            )
         case .refused: Output.line(Output.paint("REFUSED", .red) + " \(reason)")
         case .incomplete: Output.line(Output.paint("INCOMPLETE", .yellow) + " \(reason)")
         }
@@ -79,6 +89,7 @@ struct VerifyCommand: ParsableCommand {
         json.member("lot", report.lot)
         json.name("devices")
         if let devices = report.devices { json.integer(devices) } else { json.null() }
+        json.member("asOf", report.asOf)
         json.name("checks")
         json.beginArray()
         for check in report.checks {

@@ -2,7 +2,9 @@
 
     forge_certificate.py rekey FOLDER                    sign the credential with another key under the issuer's name
     forge_certificate.py status FOLDER KEY OUT WORD      a status list by the issuer's key file: none, revoked,
-                                                         superseded, old (made before the certificate)
+                                                         superseded, old (made before the certificate); with a
+                                                         checkpoint that the log didn't sign (stranger), that no witness
+                                                         cosigned (unwitnessed), or of another state (other)
     forge_certificate.py words FOLDER OLD NEW            other words on the pages (by way of qpdf)
     forge_certificate.py embed FOLDER                    another credential inside the page
 
@@ -41,6 +43,14 @@ def sign(document, key, did):
     return rfc8785.dumps(dict(document, proof=dict(proof, proofValue=value)))
 
 
+def base(line, name):
+    """The same line, signed by nobody."""
+    if not line.startswith(name):
+        return line
+    raw = base64.b64decode(line.split(" ")[2])
+    return name + base64.b64encode(raw[:4] + bytes(64)).decode() + "\n"
+
+
 def issuer_key(path):
     """The last field of a note key file: a type byte and the seed."""
     text = pathlib.Path(path).read_text().strip().split("+", 4)[4]
@@ -56,17 +66,25 @@ def rekey(folder):
 
 def status(folder, key, out, word):
     vc = json.loads((folder / "certificate.vc.json").read_text())
-    note = (folder / "issued.tlog-proof").read_text().split("\n\n", 1)[1].split("\n")
+    text = (folder / "issued.tlog-proof").read_text().split("\n\n", 1)[1]
     log = vc["evidence"][0]
-    size, root = int(note[1]), "sha256:" + base64.b64decode(note[2]).hex()
     if word == "old":
-        size, root = log["size"], log["root"]
+        text = (pathlib.Path(key).parents[1] / "log" / "checkpoints" / str(log["size"])).read_text()
+    note = text.split("\n")
+    size, root = int(note[1]), "sha256:" + base64.b64decode(note[2]).hex()
+    mine = "\u2014 " + log["log"] + " "
+    if word == "stranger":
+        text = "".join(base(line, mine) for line in text.splitlines(True))
+    if word == "unwitnessed":
+        text = "".join(line for line in text.splitlines(True) if line[0] != "\u2014" or line.startswith(mine))
+    if word == "other":
+        size -= 1
     did, number = vc["issuer"]["id"], vc["id"].removeprefix("urn:uuid:")
     item = {"at": vc["validFrom"], "certificate": number, "entry": size}
     document = {
         "@context": vc["@context"],
         "credentialSubject": {
-            "id": did, "log": log["log"], "revoked": [item] if word == "revoked" else [], "root": root, "size": size,
+            "checkpoint": text, "id": did, "log": log["log"], "revoked": [item] if word == "revoked" else [], "root": root, "size": size,
             "superseded": [dict(item, by=number)] if word == "superseded" else [],
         },
         "id": vc["id"], "issuer": did, "name": "Certificates revoked and superseded",
