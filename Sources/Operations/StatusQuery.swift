@@ -50,7 +50,8 @@ package struct StatusReport: Sendable {
         json.name("log")
         json.embedded(Array(log.json.utf8))
         if let recorded { json.member("recorded", recorded) }
-        if let revoked { Revocation.write(revoked, to: &json) }
+        // Only when there is something: who reads the ordinary shape finds it unchanged.
+        if let revoked, !revoked.isEmpty { Revocation.write(revoked, to: &json) }
         if let elapsedMilliseconds { json.member("elapsed_ms", elapsedMilliseconds) }
         json.endObject()
         return json.text
