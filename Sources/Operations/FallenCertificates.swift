@@ -25,10 +25,10 @@ struct FallenCertificates {
         return try inForce.compactMap { certificate in
             if let device = certificate.device {
                 guard let why = codes[device] else { return nil }
-                return try revoked(certificate.id, Set(why), lot) { _ in true }
+                return try revoked(certificate.id, Set(why), lot)
             }
             guard isAll, fallen.count == leftOut.count else { return nil }
-            return try revoked(certificate.id, Set(fallen.flatMap(\.codes)), lot) { _ in true }
+            return try revoked(certificate.id, Set(fallen.flatMap(\.codes)), lot)
         }
     }
 
@@ -55,14 +55,9 @@ struct FallenCertificates {
     }
 
     private func revoked(
-        _ id: String, _ codes: Set<String>, _ lot: LotRow, _ isFallen: (String) -> Bool
+        _ id: String, _ codes: Set<String>, _ lot: LotRow, where isFallen: (String) -> Bool = { _ in true }
     ) throws -> CustodyEventDraft {
-        var named: Set<String> = []
-        try CertifiedDevices.each(id, lot: lot, workspace) { intake, _ in if isFallen(intake) { named.insert(intake) } }
-        var rows: [IntakeRow] = []
-        try LotPages.each(lot, store) { row, _ in
-            if rows.count < Whereabouts.listed, named.contains("\(lot.name)/\(row.ordinal)") { rows.append(row) }
-        }
-        return try RevocationWatch.draft(id, count: named.count, codes: codes, rows: rows, lot, workspace)
+        let (rows, count) = try CertifiedDevices.first(id, lot: lot, workspace, where: isFallen)
+        return try RevocationWatch.draft(id, count: count, codes: codes, rows: rows, lot, workspace)
     }
 }

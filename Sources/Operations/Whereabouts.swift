@@ -96,6 +96,24 @@ enum CertifiedDevices {
         return workspace.keeper.path(of: row.digest)
     }
 
+    /// The first of the devices that are meant, as an entry lists them, and how many there are.
+    static func first(
+        _ certificate: String, lot: LotRow, _ workspace: Workspace, where isMeant: (String) -> Bool = { _ in true }
+    ) throws -> (rows: [IntakeRow], count: Int) {
+        var count = 0
+        var names: Set<String> = []
+        try each(certificate, lot: lot, workspace) { intake, _ in
+            guard isMeant(intake) else { return }
+            count += 1
+            if names.count < Whereabouts.listed { names.insert(intake) }
+        }
+        var rows: [IntakeRow] = []
+        try LotPages.each(lot, workspace.store) { row, _ in
+            if names.contains("\(lot.name)/\(row.ordinal)") { rows.append(row) }
+        }
+        return (rows, count)
+    }
+
     /// With the digests of the documents that each device's line rests on.
     static func eachEvidence(
         _ certificate: String, lot: LotRow, _ workspace: Workspace,

@@ -64,7 +64,7 @@ package struct WithdrawCertificate {
     private func draft(
         _ found: CertificateBook.Certificate, _ lot: LotRow, _ signing: ActSigning, as role: String, reason: String
     ) throws -> (draft: CustodyEventDraft, devices: Int) {
-        let (rows, count) = try devices(found.id, lot)
+        let (rows, count) = try CertifiedDevices.first(found.id, lot: lot, workspace)
         let whereabouts = try RevokedDevices.read(rows, certificate: found.id, lot, workspace)
         var json = JSONText()
         json.beginObject()
@@ -93,20 +93,5 @@ package struct WithdrawCertificate {
         if let free = try held.first(where: { try signing.objection(to: $0, in: lot.name) == nil }) { return free }
         try signing.refuseSecondRole(first, in: lot.name)
         return first
-    }
-
-    /// The first of the devices that the certificate lists, and how many there are.
-    private func devices(_ id: String, _ lot: LotRow) throws -> (rows: [IntakeRow], count: Int) {
-        var count = 0
-        var names: Set<String> = []
-        try CertifiedDevices.each(id, lot: lot, workspace) { intake, _ in
-            count += 1
-            if names.count < Whereabouts.listed { names.insert(intake) }
-        }
-        var rows: [IntakeRow] = []
-        try LotPages.each(lot, store) { row, _ in
-            if names.contains("\(lot.name)/\(row.ordinal)") { rows.append(row) }
-        }
-        return (rows, count)
     }
 }
