@@ -1,5 +1,5 @@
 # The few commands that a person or a machine needs; the work is in scripts/.
-.PHONY: help demo test build lint format bench bench-certificates bench-micro mutations fuzz soak docs clean
+.PHONY: help demo test build lint format bench bench-certificates bench-micro bench-false-holds mutations fuzz soak docs clean
 
 help:
 	@echo 'make demo    build, run the sample lot into demo.store/, show where its devices stand'
@@ -8,6 +8,7 @@ help:
 	@echo 'make bench   speed and memory against what the machine can do      (BENCH="--devices 20000")'
 	@echo 'make bench-certificates          certificates beside ReportLab and WeasyPrint (BENCH="--big")'
 	@echo 'make bench-micro                 single parts in ns and MB/s, beside a floor from the same run'
+	@echo 'make bench-false-holds           sound lots: devices held though they needn'"'"'t be, findings that repeat'
 	@echo 'make mutations                   odd evidence by the thousand, of which none may pass (MUTATIONS="--members 40")'
 	@echo 'make fuzz    damaged inputs against the binary, then each parser of the log for a minute'
 	@echo '                                                 (FUZZ="--runs 2000" FUZZ_SECONDS=600)'
@@ -41,6 +42,10 @@ bench-certificates:
 bench-micro:
 	@scripts/bootstrap
 	swift run -c release Microbenchmarks
+
+bench-false-holds:
+	@scripts/bootstrap
+	@benchmarks/false-holds $(BENCH)
 
 mutations:
 	@scripts/bootstrap
