@@ -197,4 +197,4 @@ PHONECHECK = [later_failure, session_only, session_only, zero_seconds, shared_re
 
 
 def mutate(member, rng):
-    rng.choice(BLANCCO if member.tool == "blancco" else PHONECHECK)(member, rng)
+    member.apply(rng.choice(BLANCCO if member.tool == "blancco" else PHONECHECK), rng)

@@ -71,6 +71,18 @@ def retested(m, rng):
     m.diagnose()
 
 
+def quality_session(m, rng):
+    """The quality bench puts it through the tool once more after the erasure; nothing was erased in that session."""
+    m.session(TESTED + HOUR, rng.choice(["No", ""]), DeviceLock="Off", MDM="Off", DeviceState="Hello")
+
+
+def one_click(m, rng):
+    """Forty ports started by one click: one start, one end, one station; the ports where the tool writes them."""
+    m.move_erasure(datetime.datetime(2026, 10, 12, 5, 0, 0), 222, "RK-1")
+    if m.tool == "phonecheck":
+        m.insert("PortNumber", str(m.device.number % 40 + 1))
+
+
 def harmless_extras(m, rng):
     """Unknown fields about the hardware, in custom fields, and a counter of nought."""
     if m.tool == "blancco":
@@ -89,10 +101,15 @@ def harmless_extras(m, rng):
 
 
 def sold_after(m, rng):
+    """Sold; the new owner locks it and puts cards in."""
     m.rows["scans"] = []
     unit = f"HU-{m.device.number}"
     m.add("scans", instant(RECEIVED), m.device.imei, unit, "", "", "PX-R1", "DK-1", "receiving", "", "", "none")
     m.add("hand_overs", instant(RECEIVED - HOUR), "elm-county", "elm-recovery", "desk", "PX-R1", f"DA-{m.device.number}", unit, "", "1", "200")
+    out = TESTED + 140 * HOUR
+    m.add("hand_overs", instant(out), "elm-recovery", "buyer", "PX-R1", "driver", f"DB-{m.device.number}", unit, "", "1", "200")
+    m.test(m.device.lock, "on", out + 90 * HOUR, kind="operator", tool="OtherBench")
+    m.test("media.sd", "present", out + 90 * HOUR, kind="operator", tool="OtherBench")
 
 
 def swapped_imeis(m, rng):
@@ -136,7 +153,7 @@ def own_zone(m, rng):
 
 
 ALL = [plain, plain, battery, clean_sample, secured_move, destroyed, released_late, lock_on_before, pulled_at_dock, two_memories,
-       final_reset, retested, harmless_extras, sold_after, swapped_imeis, own_person, own_model, own_zone]
+       final_reset, retested, harmless_extras, sold_after, swapped_imeis, own_person, own_model, own_zone, quality_session, one_click, one_click]
 
 
 def shape(member, number, rng):

@@ -102,7 +102,7 @@ ALL = [left_before, left_before, alive_after, alive_after, alive_after, sample_a
 
 
 def mutate(member, rng):
-    rng.choice(ALL)(member, rng)
+    member.apply(rng.choice(ALL), rng)
 
 
 # Evidence that comes when the lot is closed and certified
@@ -152,6 +152,7 @@ LATE = [late_failure, late_failure, late_lock, late_signin, late_sample, late_bo
 def late(member, rng):
     """Files about this member that come after everything is closed; all of them revoke."""
     pick = rng.choice(LATE)
+    member.cause = pick.__name__
     member.why = pick.__name__.replace("_", " ")
     return pick(member, rng)
 

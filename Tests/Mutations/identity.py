@@ -165,4 +165,4 @@ ALL = [not_encrypted, escrow, narrow_row, version_missing, version_missing, laun
 
 
 def mutate(member, rng):
-    rng.choice(ALL)(member, rng)
+    member.apply(rng.choice(ALL), rng)

@@ -230,4 +230,4 @@ BLANCCO = COMMON + [hour_twice, hour_twice, hour_never, hour_never, no_zone, unk
 
 
 def mutate(member, rng):
-    rng.choice(BLANCCO if member.tool == "blancco" else COMMON)(member, rng)
+    member.apply(rng.choice(BLANCCO if member.tool == "blancco" else COMMON), rng)

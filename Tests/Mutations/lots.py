@@ -46,6 +46,7 @@ def sound_tables():
     places = [("DK-1", "receiving", "yes"), ("CG-1", "cage", "yes"), ("BN-1", "testing", "yes"),
               ("GR-1", "grading", "yes"), ("SH-1", "destruction", "yes"), ("OF-1", "lobby", "no")]
     stations = [f"{name},+00:00,,{area},{secured}" for name, area, secured in places]
+    stations.append("RK-1,+00:00,,erasure,yes")
     stations += [f"ER-{number:02d},+00:00,,erasure,yes" for number in range(1, 41)]
     prices = [
         f"{model[1]},{model[4]},{functional},C{grade},marketplace,{9000 + grade * 500},USD"

@@ -104,7 +104,7 @@ ALL = [expired, not_yet, no_nda, late_nda, unauthorised, unauthorised, by_itself
 
 
 def mutate(member, rng):
-    rng.choice(ALL)(member, rng)
+    member.apply(rng.choice(ALL), rng)
     erased_by(member, odd_spelling(member, rng))
 
 

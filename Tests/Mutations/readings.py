@@ -298,4 +298,4 @@ PHONECHECK = [
 
 
 def mutate(member, rng):
-    rng.choice(BLANCCO if member.tool == "blancco" else PHONECHECK)(member, rng)
+    member.apply(rng.choice(BLANCCO if member.tool == "blancco" else PHONECHECK), rng)

@@ -116,4 +116,4 @@ ALL = [never_said, never_said, nothing_said, present_later, present_later, prese
 
 
 def mutate(member, rng):
-    rng.choice(ALL)(member, rng)
+    member.apply(rng.choice(ALL), rng)

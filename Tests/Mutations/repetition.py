@@ -196,4 +196,4 @@ PHONECHECK = [flat, flat, flat, flat, flat, flat, restore_code, same_record, sam
 
 
 def mutate(member, rng):
-    rng.choice(BLANCCO if member.tool == "blancco" else PHONECHECK)(member, rng)
+    member.apply(rng.choice(BLANCCO if member.tool == "blancco" else PHONECHECK), rng)

@@ -193,7 +193,7 @@ class Member:
         pick = MODELS[number % len(MODELS)]
         self.device = Device(number, pick)
         self.rng, self.tool = rng, tool
-        self.why, self.stage, self.others = "", "sanitization", []
+        self.why, self.stage, self.others, self.cause = "", "sanitization", [], ""
         self.reports = [blancco(self.device)] if tool == "blancco" else []
         self.records = [phonecheck(self.device)] if tool == "phonecheck" else []
         self.rows = {kind: [] for kind in SHEETS}
@@ -202,6 +202,11 @@ class Member:
         self.scan()
         self.bench(TESTED)
         self.add("grades", self.device.imei, instant(GRADED), "", "none", "", "", "", "", GRADER)
+
+    def apply(self, change, rng):
+        """One kind of fault, by the function that makes it."""
+        self.cause = change.__name__
+        change(self, rng)
 
     # Rows of the sheets
 
@@ -254,17 +259,20 @@ class Member:
         self.forget(function)
         self.test(function, result, TESTED + datetime.timedelta(minutes=5))
 
+    def session(self, at, erased, **more):
+        """Somebody plugged it in and looked: nothing was erased. The bench knows the model and its storage."""
+        d = self.device
+        record = {
+            "TransactionID": f"px-d{d.number:05d}x{at:%d%H}", "Make": d.make, "Model": d.model, "Memory": f"{d.storage}GB",
+            "IMEI": d.imei, "IMEI2": d.imei2, "Serial": d.serial, "OS": d.os, "Version": d.version, "AppVersion": "3.90.1",
+            "Erased": erased, "Type": "", "StartTime": "", "EndTime": "", "deviceUpdatedDate": naive(at),
+            "updatedTimeStamp": instant(at, ".000Z"), "Passed": "LCD,Digitizer,WiFi", "TesterName": TESTER, "StationID": "BN-1",
+        } | more
+        self.files.append((f"tests/d{d.number:05d}-{at:%d%H}.json", as_json([list(record.items())])))
+
     def diagnose(self):
-        """A session at the dock, long before the erasure: the bench knows the model and its storage."""
-        d, at = self.device, RECEIVED + datetime.timedelta(hours=1)
-        record = [
-            ("TransactionID", f"px-d{d.number:05d}x"), ("Make", d.make), ("Model", d.model),
-            ("Memory", f"{d.storage}GB"), ("IMEI", d.imei), ("IMEI2", d.imei2), ("Serial", d.serial), ("OS", d.os),
-            ("Version", d.version), ("AppVersion", "3.90.1"), ("Erased", ""), ("Type", ""), ("StartTime", ""),
-            ("EndTime", ""), ("deviceUpdatedDate", naive(at)), ("updatedTimeStamp", instant(at, ".000Z")),
-            ("Passed", "LCD,Digitizer,WiFi"), ("TesterName", TESTER), ("StationID", "BN-1"),
-        ]
-        self.files.append((f"tests/d{d.number:05d}.json", as_json([record])))
+        """A session at the dock, long before the erasure."""
+        self.session(RECEIVED + datetime.timedelta(hours=1), "")
 
     # Entries of a Blancco report
 

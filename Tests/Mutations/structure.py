@@ -194,4 +194,4 @@ PHONECHECK = [flat_unknown, flat_unknown, flat_unknown, flat_group, flat_group, 
 
 
 def mutate(member, rng):
-    rng.choice(BLANCCO if member.tool == "blancco" else PHONECHECK)(member, rng)
+    member.apply(rng.choice(BLANCCO if member.tool == "blancco" else PHONECHECK), rng)

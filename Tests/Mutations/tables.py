@@ -61,6 +61,20 @@ def keyless(tables, rng):
     return name, f"{name}: a row without {column}"
 
 
+# Tables that say what a field of a tool means, and what a model was launched with.
+YOUNGER = {
+    "known-fields": ("tool,version_from,version_to,path,meaning,source", [
+        "Phonecheck,3.90,3.99,opticalStabilizerScore,harmless,release notes (fictional)",
+        "Blancco 5 Mobile,3.0,3.99,erasures/erasure/controller_revision,harmless,release notes (fictional)"]),
+    "models": ("model,make,tac,os,launched_with,identifier,source", [
+        "Sample Slate 3,Samsung,,Android,11,,maker's page (fictional)", "Sample Slate 4,Google,,Android,13,,maker's page (fictional)"]),
+}
+
+
+def younger():
+    return {name: (header.split(","), [row.split(",") for row in rows]) for name, (header, rows) in YOUNGER.items()}
+
+
 CHANGES = [
     cell("prices", "price_minor", NO_AMOUNT), cell("prices", "price_minor", NO_AMOUNT), cell("prices", "currency", NO_CURRENCY),
     cell("prices", "storage_gb", ["abc", "-128", "12x8", "?", "1e2", "0x80", "999999999999999999999"]),
@@ -86,12 +100,24 @@ CHANGES = [
 ]
 
 
-def members(seed, count):
-    """Name, text and fault of `count` tables."""
+YOUNGER_CHANGES = [
+    cell("known-fields", "meaning", slip), cell("known-fields", "meaning", ["ok", "ignore", "?", "harmless?", "fine"]),
+    cell("known-fields", "version_from", NO_BOUND), cell("known-fields", "version_to", NO_BOUND),
+    again("known-fields", ["tool"], "meaning", ["refuses", "stated"]), cell("models", "launched_with", NO_BOUND),
+    cell("models", "os", slip), again("models", ["model"], "launched_with", ["9", "5"]),
+]
+
+
+def members(seed, count, known):
+    """Name, text and fault of `count` tables, of those that the program knows."""
+    changes = CHANGES + (YOUNGER_CHANGES if known.issuperset(YOUNGER) else [])
     for number in range(count):
         rng = random.Random(f"{seed}:tables:{number}")
-        tables = {name: (header, [list(row) for row in rows]) for name, (header, rows) in lots.sound_tables().items()}
-        name, why = rng.choice(CHANGES)(tables, rng)
+        tables = {name: (header, [list(row) for row in rows]) for name, (header, rows) in (lots.sound_tables() | younger()).items()}
+        change = rng.choice(changes)
+        if change is ragged or change is keyless:
+            tables = {name: tables[name] for name in lots.sound_tables()}
+        name, why = change(tables, rng)
         header, rows = tables[name]
         rng.shuffle(rows)
         yield number, name, lots.sheet(header, rows), why

@@ -152,4 +152,4 @@ ALL = [technique, technique, technique, lock, lock, media, esim, setup, criteria
 
 
 def mutate(member, rng):
-    rng.choice(ALL + [media_type, media_type] if member.tool == "blancco" else ALL)(member, rng)
+    member.apply(rng.choice(ALL + [media_type, media_type] if member.tool == "blancco" else ALL), rng)

@@ -61,7 +61,8 @@ class Unit:
         self.box = f"BX-{number // 40 + 1:03d}"
         self.erasures = []  # dictionaries: started, seconds, station, port, state, lock
         self.tests = []     # (time, function, result, score)
-        self.sessions = []  # times of diagnostic sessions in which nothing was erased
+        self.sessions = []  # times of sessions before the erasure in which nothing was erased
+        self.looks = []     # the same after it
         self.received = None
         self.defects = []
 
@@ -168,6 +169,9 @@ def process(unit, lot, rng, received):
         unit.tests += [(after, "state.setup", "yes", ""), (after, "media.esim", "erased", "")]
         if lock == "On":
             unit.tests.append((after + 6 * DAY, unit.lock, "off", ""))
+    if lot.diagnoses and rng.random() < 0.2 and not unit.due:
+        # The quality bench looks once more; nothing is erased in that session.
+        unit.looks.append(max(t[0] for t in unit.tests) + HOUR)
     unit.defects = [] if rng.random() < 0.7 else [("display", "micro", "3.0"), ("frame", "light", "6.0")][: rng.randrange(1, 3)]
 
 

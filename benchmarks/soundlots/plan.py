@@ -113,7 +113,7 @@ def tables(everything):
     tools.append("Reset workflow,1,9,factoryReset,internalFlash,*,purge,2026-01-01,2099-12-31")
     media = [f"{row[2]},{row[3]},1,99,yes,no,yes,maker's security guide" for row in CATALOGUE if row[3] == "Android"]
     media.append(f"{FLIP[2]},*,,,yes,no,no,maker's statement")
-    stations = ["LOOK-1,+00:00,,testing,yes"]
+    stations = ["LOOK-1,+00:00,,testing,yes", "LOOK-2,+00:00,,testing,yes"]
     for lot in everything:
         area = lot.zone_name if lot.zone == "table" else "" if lot.zone == "none" else "+00:00"
         dock = area if lot.dock_zone == "naive" else "+00:00"

@@ -107,7 +107,10 @@ def phonecheck(units, lot):
     records = []
     for unit in units:
         for number, at in enumerate(unit.sessions):
-            records.append((at, session(unit, number, at, lot)))
+            records.append((at, session(unit, f"d{number}", at, lot)))
+        for number, at in enumerate(unit.looks):
+            quiet = {"DeviceLock": "Off", "MDM": "Off", "DeviceState": "Hello", "StationID": "LOOK-2"}
+            records.append((at, session(unit, f"q{number}", at, lot) | quiet))
         for number, erasure in enumerate(unit.erasures):
             records.append((erasure["started"], erased(unit, number, erasure, lot)))
     records.sort(key=lambda pair: pair[0])
@@ -141,7 +144,7 @@ def session(unit, number, at, lot):
     """Somebody plugged it in and looked: nothing was erased."""
     record = identity(unit, lot)
     record |= {
-        "TransactionID": f"tx-{unit.number:06d}-d{number}", "DeviceLock": "On" if unit.number % 11 == 0 else "Off",
+        "TransactionID": f"tx-{unit.number:06d}-{number}", "DeviceLock": "On" if unit.number % 11 == 0 else "Off",
         "MDM": "On" if unit.number % 13 == 0 else "Off", "Erased": "No" if unit.number % 2 else "", "Type": "", "StartTime": "",
         "EndTime": "", "erasedNotes": "", "DeviceState": "No", "Passed": ",".join(PASSED + (PASSED_PHONES if unit.imei else [])), "Failed": "", "Pending": "", "Working": "Yes",
         "DeviceUpdatedDate": wall(at, 0), "UpdatedTimeStamp": stamp(at, ".000Z"), "TesterName": lot.tester, "StationID": "LOOK-1"}
