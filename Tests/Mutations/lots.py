@@ -92,6 +92,11 @@ class Store:
             raise Broken(f"`{' '.join(map(str, arguments[:3]))}` ends with {done.returncode}: {told}")
         return done.returncode, text
 
+    def formats(self):
+        """Names of what this build reads, tables included."""
+        told = subprocess.run([self.binary, "formats"], capture_output=True, text=True, env=self.environment, timeout=SECONDS).stdout
+        return {line.split()[0] for line in told.splitlines() if line.split()}
+
     def json(self, *arguments, allowed=(0, 1, 3)):
         code, text = self.run(*arguments, "--json", allowed=allowed)
         try:
