@@ -20,6 +20,15 @@ struct PhonecheckStatements {
         addFunctions()
         addBattery()
         addStates(states)
+        addStorage()
+    }
+
+    /// The size that a bench read on a device which it didn't erase: an erasure record says its own.
+    private mutating func addStorage() {
+        guard times.ended == nil, let bytes = record.text(.memory).flatMap(ErasureWords.bytes), bytes > 0 else {
+            return
+        }
+        add("device.storage", "", score: String(bytes / 1_000_000_000), at: statedAt)
     }
 
     private mutating func add(

@@ -4,6 +4,11 @@ import RecoveryModel
 /// The store-wide tables (INTERFACE §1.4).
 package enum TableKind: String, Sendable, CaseIterable {
     case prices, vendors, operators, tools, media, stations, customers
+    case knownFields = "known-fields"
+    case models, words
+
+    /// Who imports it vouches for how evidence is read: a validator who did nothing that the table speaks of.
+    package var needsValidator: Bool { self == .knownFields || self == .words }
 
     /// Exact column names; the identifying ones tell the kind.
     var layout: SheetLayout {
@@ -42,6 +47,17 @@ package enum TableKind: String, Sendable, CaseIterable {
         case .customers:
             SheetLayout(
                 ["customer", "legal_name", "site", "contact"], identifying: ["customer", "legal_name"])
+        case .knownFields:
+            SheetLayout(
+                ["tool", "version_from", "version_to", "path", "meaning", "source"],
+                identifying: ["tool", "path", "meaning", "source"])
+        case .models:
+            SheetLayout(
+                ["model", "make", "tac", "os", "launched_with", "identifier", "source"],
+                identifying: ["model", "os", "launched_with", "source"])
+        case .words:
+            SheetLayout(
+                ["list", "word", "meaning", "language", "source"], identifying: ["list", "word", "meaning", "source"])
         }
     }
 }

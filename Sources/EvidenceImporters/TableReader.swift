@@ -1,8 +1,8 @@
 import Basics
 import RecoveryModel
 
-/// Reads store-wide tables. A row with a word outside its vocabulary is refused with a finding and never guessed; a
-/// table without rows approves nobody and nothing.
+/// Reads store-wide tables, which are evidence too. A word outside its vocabulary, a cell that can't be read and rows
+/// that contradict each other refuse the table and are never guessed; a table without rows approves nobody and nothing.
 package enum TableReader {
     /// By the header; nil when the file is no store-wide table.
     package static func recognise(_ head: FileHead) -> TableKind? {
@@ -10,35 +10,64 @@ package enum TableReader {
         return TableKind.allCases.first { $0.layout.matches(header) }
     }
 
-    /// Appends the rows of `source` to `tables` (call `index()` once all are in) and returns what was wrong with others.
+    /// Appends the rows of `source` that can be read to `tables` (call `index()` once all are in) and says what is
+    /// wrong with the table. Rows that contradict each other are all appended: the worst of them counts.
     ///
     /// - Parameter zones: looks up an IANA name; `UTC`, `Z` and offsets such as `+02:00` don't need it.
+    package static func review(
+        _ source: any ByteSource, as kind: TableKind, into tables: inout ReferenceTables, zones: (String) -> Zone?
+    ) throws -> TableReview {
+        let collected = FindingList()
+        var review = TableReview()
+        var comparison = RowComparison()
+        if let sheet = try SheetReader(source, layout: kind.layout, findings: collected.add) {
+            while try sheet.next() {
+                let row = TableRow(sheet.row)
+                let statement = append(row, kind, &tables, zones)
+                let found = sheet.row.takeFindings()
+                if row.isGood { review.notes += found } else { review.refusals += found }
+                guard let statement else { continue }
+                review.lines.append(sheet.row.line)
+                if let contradiction = comparison.take(statement, line: sheet.row.line) {
+                    review.refusals.append(contradiction)
+                }
+            }
+        }
+        review.refusals = collected.list + review.refusals
+        return review
+    }
+
+    /// `review` for whom all findings are alike.
     package static func read(
         _ source: any ByteSource, as kind: TableKind, into tables: inout ReferenceTables, zones: (String) -> Zone?
     ) throws -> [FileFinding] {
-        let collected = FindingList()
-        guard let sheet = try SheetReader(source, layout: kind.layout, findings: collected.add) else {
-            return collected.list
-        }
-        while try sheet.next() {
-            let row = TableRow(sheet.row)
-            append(row, kind, &tables, zones)
-        }
-        return collected.list
+        try review(source, as: kind, into: &tables, zones: zones).findings
     }
 
+    /// Appends the row and gives what it says; nil when it can't be read.
     private static func append(
         _ row: TableRow, _ kind: TableKind, _ tables: inout ReferenceTables, _ zones: (String) -> Zone?
-    ) {
+    ) -> RowStatement? {
         switch kind {
-        case .prices: if let value = price(row) { tables.prices.append(value) }
-        case .vendors: if let value = vendor(row) { tables.vendors.append(value) }
-        case .operators: if let value = person(row) { tables.operators.append(value) }
-        case .tools: if let value = tool(row) { tables.tools.append(value) }
-        case .media: if let value = media(row) { tables.media.append(value) }
-        case .stations: if let value = station(row, zones) { tables.stations.append(value) }
-        case .customers: if let value = customer(row) { tables.customers.append(value) }
+        case .prices: add(price(row), to: &tables.prices, RowStatement.init)
+        case .vendors: add(vendor(row), to: &tables.vendors, RowStatement.init)
+        case .operators: add(person(row), to: &tables.operators, RowStatement.init)
+        case .tools: add(tool(row), to: &tables.tools, RowStatement.init)
+        case .media: add(media(row), to: &tables.media, RowStatement.init)
+        case .stations: add(station(row, zones), to: &tables.stations, RowStatement.init)
+        case .customers: add(customer(row), to: &tables.customers, RowStatement.init)
+        case .knownFields: add(knownField(row), to: &tables.knownFields, RowStatement.init)
+        case .models: add(model(row), to: &tables.models, RowStatement.init)
+        case .words: add(word(row), to: &tables.words, RowStatement.init)
         }
+    }
+
+    private static func add<Value>(
+        _ value: Value?, to list: inout [Value], _ statement: (Value) -> RowStatement
+    ) -> RowStatement? {
+        guard let value else { return nil }
+        list.append(value)
+        return statement(value)
     }
 }
 
@@ -59,10 +88,14 @@ extension TableReader {
         let amount = row.whole("price_minor", most: mostMinor)
         let currency = row.currency("currency")
         let storage = row.text("storage_gb") == "*" ? nil : row.optionalWhole("storage_gb")
-        guard row.isGood, let model, let channel, let amount, let currency else { return nil }
+        let functional = row.text("functional") == nil ? "*" : row.word("functional", TableWords.functional)
+        let cosmetic = row.text("cosmetic") == nil ? "*" : row.word("cosmetic", TableWords.cosmetic)
+        guard row.isGood, let model, let channel, let amount, let currency, let functional, let cosmetic else {
+            return nil
+        }
         return Price(
-            model: model, storageGB: storage, functional: row.text("functional") ?? "*",
-            cosmetic: row.text("cosmetic") ?? "*", channel: channel, priceMinor: amount, currency: currency)
+            model: model, storageGB: storage, functional: functional, cosmetic: cosmetic, channel: channel,
+            priceMinor: amount, currency: currency)
     }
 
     private static func person(_ row: TableRow) -> OperatorAuthorisation? {
@@ -73,6 +106,7 @@ extension TableReader {
         let end = row.date("valid_to")
         let agreement = row.date("nda_at")
         let key = row.key("ssh_key")
+        row.order("trained_at", trained, "valid_to", end)
         guard row.isGood, let person, let role, let method else { return nil }
         if trained == nil { row.note("trained_at", "empty: the row authorises nobody until it has a date") }
         var value = OperatorAuthorisation(person: person, role: role, method: method, trainedAt: trained, validTo: end)
@@ -93,10 +127,12 @@ extension TableReader {
         let os = row.word("os", TableWords.systems)
         let level = row.word("level", SanitizationLevel.allCases.map(\.rawValue)).flatMap(SanitizationLevel.init)
         let validity = Validity(from: row.date("valid_from"), to: row.date("valid_to"))
+        row.order("valid_from", validity.from, "valid_to", validity.to)
+        let versions = row.versions("version_from", "version_to")
         guard row.isGood, let tool, let technique, let media, let os, let level else { return nil }
         return ToolApproval(
-            tool: tool, versionFrom: row.text("version_from"), versionTo: row.text("version_to"), technique: technique,
-            media: media, os: os, level: level, validity: validity)
+            tool: tool, versionFrom: versions.from, versionTo: versions.to, technique: technique, media: media, os: os,
+            level: level, validity: validity)
     }
 
     private static func media(_ row: TableRow) -> MediaEntry? {
@@ -105,10 +141,11 @@ extension TableReader {
         let encryption = row.word("encryption_always_on", TableWords.answers)
         let escrow = row.word("escrow", TableWords.answers)
         let software = row.word("erasing_software", TableWords.answers)
+        let versions = row.versions("os_from", "os_to")
         guard row.isGood, let model, let os, let encryption, let escrow, let software else { return nil }
         return MediaEntry(
-            model: model, os: os, osFrom: row.text("os_from"), osTo: row.text("os_to"),
-            encryptionAlwaysOn: encryption, escrow: escrow, erasingSoftware: software, evidence: row.text("evidence"))
+            model: model, os: os, osFrom: versions.from, osTo: versions.to, encryptionAlwaysOn: encryption,
+            escrow: escrow, erasingSoftware: software, evidence: row.text("evidence"))
     }
 
     private static func station(_ row: TableRow, _ zones: (String) -> Zone?) -> Station? {

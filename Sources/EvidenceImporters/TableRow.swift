@@ -16,7 +16,7 @@ final class TableRow {
     /// Complains without refusing the row.
     func note(_ column: String, _ problem: String) { row.complain(column, problem) }
 
-    private func refuse(_ column: String, _ problem: String) {
+    func refuse(_ column: String, _ problem: String) {
         isGood = false
         row.complain(column, problem + "; the row is refused")
     }
@@ -32,6 +32,36 @@ final class TableRow {
         guard let text = required(column) else { return nil }
         guard let objection = PersonName.objection(to: text) else { return text }
         refuse(column, "no operator's id: it " + objection)
+        return nil
+    }
+
+    /// A version with at least one number in it; nil when empty.
+    func version(_ column: String) -> String? {
+        guard let text = row.text(column) else { return nil }
+        if ToolVersion(stated: text) != nil { return text }
+        refuse(column, "expected a version such as 3.80")
+        return nil
+    }
+
+    /// Two bounds of a span of versions, both included; a span that ends before it begins covers nothing.
+    func versions(_ from: String, _ to: String) -> (from: String?, to: String?) {
+        let bounds = (from: version(from), to: version(to))
+        if let low = bounds.from, let high = bounds.to, ToolVersion(high) < ToolVersion(low) {
+            refuse(to, "lies below \(from) \(low)")
+        }
+        return bounds
+    }
+
+    /// Two ends of a span of time.
+    func order(_ from: String, _ begin: EvidenceTime?, _ to: String, _ end: EvidenceTime?) {
+        if let begin, let end, end.latest < begin.earliest { refuse(to, "lies before \(from)") }
+    }
+
+    /// A type allocation code of eight digits; nil when empty.
+    func allocationCode(_ column: String) -> String? {
+        guard let text = row.text(column) else { return nil }
+        if text.utf8.count == 8, text.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) { return text }
+        refuse(column, "expected the first eight digits of an IMEI")
         return nil
     }
 

@@ -5,6 +5,10 @@ enum TableWords {
     static let roles = [
         "receiver", "tester", "sanitizer", "validator", "sampler", "grader", "destroyer", "dpr",
     ]
+    /// Codes of the REC functionality scale, `failed` for what has none, `none` for what was never tested.
+    static let functional = ["F1", "F2", "F3", "F4", "F5", "F6", "failed", "none", "*"]
+    /// Codes of the REC cosmetic scale, `none` for what was never graded.
+    static let cosmetic = (0...9).map { "C\($0)" } + ["none", "*"]
     static let vendorKinds = ["r2", "other"]
     /// Statuses of the certification body's directory.
     static let vendorStates = ["active", "suspended", "revoked", "expired", "discontinued", "closed", "moved"]

@@ -120,6 +120,8 @@ struct TestSession {
     var testsFunctions = true
     var results: [(function: String, result: String)] = []
     var battery: Int?
+    /// Gigabytes that the bench read.
+    var storage: Int?
     /// Name of the lock (`lock.activation`, `lock.frp`) that the platform has.
     var accountLock = ""
     var locks: String? = "off"

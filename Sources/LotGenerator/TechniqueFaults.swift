@@ -29,7 +29,9 @@ enum TechniqueFaults {
             plan.failed("S14")
         },
         Fault("other-capacity", ["S15"], "the report erased half the device's capacity", needs: .byBlancco) { plan, _ in
+            let size = plan.storage
             plan.change { $0.storage = $1.storage / 2 }
+            plan.after?.storage = size
             plan.expected.atLeast(["S15"], never: Fault.reuse)
         },
         Fault("too-weak", ["S16"], "overwritten: clear where purge is required", needs: .byBlancco) { plan, _ in

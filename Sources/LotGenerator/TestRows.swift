@@ -37,6 +37,7 @@ extension TestSession {
             for (function, result) in results { row(function, result) }
         }
         if let battery { row("battery_health", "pass", score: battery) }
+        if let storage { row("device.storage", "pass", score: storage) }
         let states: [(name: String, value: String?)] = [
             (accountLock, locks), ("lock.mdm", managed), ("lock.sim", simLock), ("blacklist", blacklist),
             ("media.sim", sim), ("media.sd", sd), ("media.esim", esim), ("state.setup", setup),

@@ -255,10 +255,7 @@ package struct CertifyOperation {
             throw OperationError(.refused, "the validation of lot \(lot.name) doesn't hold (S35): \(objection)\(again)")
         }
         let then = EvidenceTime(instant: validation.at)
-        let isListed = tables.operators.contains {
-            $0.person == validation.person && $0.covers(role: "validator", method: nil, at: then)
-        }
-        guard isListed else {
+        guard tables.authorises(validation.person, "validator", method: nil, at: then) else {
             throw OperationError(
                 .refused,
                 "the validation of lot \(lot.name) doesn't hold (S43): by the operators table in force "

@@ -25,20 +25,23 @@ struct EventDrafting: Sendable {
     let documents: DocumentIndex
     let tables: ReferenceTables
     let lot: String
-    private let listed: Set<String>
+    /// Ids by the way in which they are compared.
+    private let listed: [String: String]
 
     init(documents: DocumentIndex, tables: ReferenceTables, lot: String) {
         self.documents = documents
         self.tables = tables
         self.lot = lot
-        listed = Set(tables.operators.map(\.person))
+        listed = Dictionary(
+            tables.operators.map { (ComparableText.key($0.person), $0.person) }, uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// Operators are pseudonyms in the log: a name that no table lists is written as a digest of itself, because a
     /// tool's free text may hold a person's name.
     func person(_ text: String?) -> String {
         guard let text, !text.isEmpty else { return "not-recorded" }
-        if listed.contains(text) { return text }
+        if let id = listed[ComparableText.key(text)] { return id }
         return KnownPeople.Identity.pseudonym(of: text)
     }
 

@@ -6,9 +6,21 @@ import Storage
 /// `import PATH…`: store-wide tables, each version kept, dated, and named by the decisions that used it.
 package struct ImportOperation {
     private let workspace: Workspace
+    private let isPartial: Bool
+    private let tell: (String, TableKind, TableChanges) -> Void
     private var store: any RecoveryStore { workspace.store }
 
-    package init(_ workspace: Workspace) { self.workspace = workspace }
+    /// - Parameter isPartial: takes the rows that can be read of a table that is refused otherwise; somebody must stand
+    ///   behind that.
+    /// - Parameter tell: is given the file, the kind and what the import changes, before it takes effect.
+    package init(
+        _ workspace: Workspace, isPartial: Bool = false,
+        tell: @escaping (String, TableKind, TableChanges) -> Void = { _, _, _ in }
+    ) {
+        self.workspace = workspace
+        self.isPartial = isPartial
+        self.tell = tell
+    }
 
     /// What became of one file.
     package struct Item: Sendable {
@@ -16,6 +28,10 @@ package struct ImportOperation {
         package let kind: String?
         package let findings: [FileFinding]
         package let isRepeat: Bool
+        /// The table wasn't taken: the one in force stays.
+        package var isRefused = false
+        /// What it changed.
+        package var changes: TableChanges?
         /// Rows that would have authorised whoever imports: they took no effect.
         package var excluded: [String] = []
     }
@@ -39,6 +55,10 @@ package struct ImportOperation {
     /// Imports the files, or those inside folders, and decides open lots again. Without `person` the entries say that
     /// nobody stands behind the table; `isSigned` needs one. Throws `OperationError` or `StoreError`.
     package func run(_ paths: [String], by person: String? = nil, isSigned: Bool = false) throws -> Result {
+        if isPartial, person == nil {
+            throw OperationError(
+                .usage, "--partial needs --by: who says that the table may be taken without those rows?")
+        }
         let importer = try person.map {
             Importer(person: $0, signing: try ActSigning(workspace, by: $0, isSigned: isSigned))
         }
@@ -53,7 +73,9 @@ package struct ImportOperation {
             ? try store.transaction { try take(found.files, importer, recorder) }
             : try take(found.files, importer, recorder)
         let open = try store.lots().filter { $0.closedAt == nil }.map(\.name)
-        let decided = try items.contains { !$0.isRepeat } ? RunOperation(workspace).decide(lots: open).recorded : 0
+        let decided =
+            try items.contains { !$0.isRepeat && !$0.isRefused }
+            ? RunOperation(workspace).decide(lots: open).recorded : 0
         return Result(items: items, recorded: recorder.recorded + decided)
     }
 
@@ -73,18 +95,30 @@ package struct ImportOperation {
         _ file: FoundFile, _ kind: TableKind, _ importer: Importer?, _ recorder: Recorder
     ) throws -> Item {
         var tables = ReferenceTables()
-        let findings = try TableReader.read(
+        let review = try TableReader.review(
             FileByteSource(path: file.absolute), as: kind, into: &tables, zones: ZoneTable.zone)
+        let findings = review.findings + OperatorsText.powerless(tables.operators, review.lines, kind)
+        if !review.refusals.isEmpty, !isPartial {
+            var item = Item(file: file.absolute, kind: kind.rawValue, findings: findings, isRepeat: false)
+            item.isRefused = true
+            return item
+        }
+        try TableVouching(workspace).refuse(kind, tables, by: importer?.person, importer?.signing)
         let original = try workspace.keeper.copy(FileByteSource(path: file.absolute))
         try workspace.keeper.commit(original)
         var version = Version(kind: kind, file: file.relative, draft: original, original: original.digest)
-        version.refused = findings.count
+        version.refused = review.refusals.map(\.line)
         if kind == .operators { try leaveOutOwnRows(&version, tables.operators, importer) }
         var item = Item(
             file: file.absolute, kind: kind.rawValue, findings: findings,
             isRepeat: try isRepeat(version, importer))
         item.excluded = version.excluded.map(\.logText)
-        if !item.isRepeat { try store.transaction { try record(version, importer, recorder) } }
+        guard !item.isRepeat else { return item }
+        if kind == .operators { tables.operators = version.operators }
+        let changes = TableChanges(kind, from: try TableShelf.tables(workspace), to: tables)
+        item.changes = changes
+        tell(file.absolute, kind, changes)
+        try store.transaction { try record(version, importer, recorder) }
         return item
     }
 
@@ -107,7 +141,8 @@ extension ImportOperation {
         var draft: DocumentKeeper.Draft
         /// Digest of the file as it came.
         let original: Digest
-        var refused = 0
+        /// Lines of rows that were left out.
+        var refused: [Int] = []
         /// What the operators table authorises.
         var operators: [OperatorAuthorisation] = []
         var excluded: [OperatorAuthorisation] = []
@@ -126,9 +161,9 @@ extension ImportOperation {
         guard own.isChanged else { return }
         let bytes = OperatorsText.csv(own.rows)
         var written = ReferenceTables()
-        let findings = try TableReader.read(
+        let review = try TableReader.review(
             MemoryByteSource(bytes), as: .operators, into: &written, zones: ZoneTable.zone)
-        guard written.operators == own.rows, !findings.contains(where: { $0.message.contains("refused") }) else {
+        guard written.operators == own.rows, review.refusals.isEmpty || isPartial else {
             throw OperationError(
                 .refused,
                 "\(version.file): a cell can't be written again as it was read; import it without --by, or by somebody "
@@ -174,7 +209,13 @@ extension ImportOperation {
         json.member("document", version.draft.digest.description)
         if version.kind == .operators { Self.list("excluded", version.excluded, &json) }
         if version.draft.digest != version.original { json.member("original", version.original.description) }
-        json.member("refusedRows", version.refused)
+        if !version.refused.isEmpty {
+            json.name("refusedLines")
+            json.beginArray()
+            for line in version.refused.prefix(Self.listed) { json.integer(line) }
+            json.endArray()
+        }
+        json.member("refusedRows", version.refused.count)
         if version.kind == .operators {
             var history = try OperatorHistory(workspace)
             history.add(version.operators, importedAt: now, source: nil)

@@ -13,7 +13,7 @@ enum ListedRoles {
         of person: String, preferring wanted: String, _ tables: ReferenceTables, at now: Instant
     ) -> String {
         let now = EvidenceTime(instant: now)
-        let roles = tables.operators.filter { $0.person == person && $0.isValid(at: now) }.map(\.role)
+        let roles = tables.rows(of: person, at: now).map(\.role)
         return roles.contains(wanted) ? wanted : roles.sorted().first ?? "unlisted"
     }
 }

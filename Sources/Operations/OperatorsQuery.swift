@@ -44,7 +44,7 @@ package struct OperatorsQuery {
 
     /// Does the operators table in force name this person?
     package func lists(_ person: String) throws -> Bool {
-        try TableShelf.tables(workspace).operators.contains { $0.person == person }
+        KnownPeople(try TableShelf.tables(workspace).operators).lists(person)
     }
 
     /// `{"operators":[…],"tables":[…]}`.

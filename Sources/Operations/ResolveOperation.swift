@@ -125,9 +125,7 @@ package struct ResolveOperation {
     ) throws -> String {
         let fitting = Self.roles(for: row.code)
         let now = EvidenceTime(instant: workspace.clock())
-        let roles = signing.tables.operators.filter {
-            $0.person == person && fitting.contains($0.role) && $0.isValid(at: now)
-        }.map(\.role)
+        let roles = signing.tables.rows(of: person, at: now).map(\.role).filter(fitting.contains)
         guard let first = roles.first else {
             throw OperationError(
                 .refused,

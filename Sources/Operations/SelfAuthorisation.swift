@@ -1,4 +1,5 @@
 import Basics
+import EvidenceImporters
 import RecoveryModel
 
 /// A table says nothing about the person who imports it: what it says of them is left out, and the rows that others
@@ -33,11 +34,11 @@ struct SelfAuthorisation {
 }
 
 extension KnownPeople.Identity {
-    /// True for a name of this person, also in other case: two ids that read the same aren't two people's.
+    /// True for a name of this person in any spelling: two ids that read the same aren't two people's.
     func isAlike(_ name: String) -> Bool {
         if names.contains(name) { return true }
-        let folded = name.lowercased()
-        return names.contains { $0.lowercased() == folded }
+        let spelled = ComparableText.key(name)
+        return names.contains { ComparableText.key($0) == spelled }
     }
 }
 
@@ -67,6 +68,20 @@ enum OperatorsText {
             text += cells.map { cell($0 ?? "") }.joined(separator: ",") + "\n"
         }
         return Array(text.utf8)
+    }
+
+    /// Says of each row that authorises nobody why, by the lines of the rows.
+    static func powerless(
+        _ rows: [OperatorAuthorisation], _ lines: [Int], _ kind: TableKind
+    ) -> [FileFinding] {
+        guard kind == .operators else { return [] }
+        return OperatorAuthority.flaws(rows).filter { $0.value != .untrained }.sorted { $0.key < $1.key }.map { found in
+            FileFinding(
+                "I10",
+                "\(found.value.rawValue): the row of \(rows[found.key].person) as \(rows[found.key].role) "
+                    + "authorises nobody",
+                line: found.key < lines.count ? lines[found.key] : 0)
+        }
     }
 
     /// As it was written: a day, or a time with its offset if it had one.

@@ -42,11 +42,7 @@ package struct ValidateOperation {
         }
         let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
         let now = EvidenceTime(instant: workspace.clock())
-        guard
-            signing.tables.operators.contains(where: {
-                $0.person == person && $0.covers(role: "validator", method: nil, at: now)
-            })
-        else {
+        guard signing.tables.authorises(person, "validator", method: nil, at: now) else {
             throw OperationError(
                 .refused,
                 "\(person) isn't a validator today: import an operators table that says so (S43); see `lotwise operators`"

@@ -81,9 +81,7 @@ package struct WithdrawCertificate {
     /// The first fitting role of today that nothing the person did in the lot speaks against.
     private func role(of person: String, _ signing: ActSigning, _ lot: LotRow) throws -> String {
         let now = EvidenceTime(instant: workspace.clock())
-        let held = Self.roles.filter { role in
-            signing.tables.operators.contains { $0.person == person && $0.role == role && $0.isValid(at: now) }
-        }
+        let held = Self.roles.filter { signing.tables.authorises(person, $0, method: nil, at: now) }
         guard let first = held.first else {
             throw OperationError(
                 .refused,

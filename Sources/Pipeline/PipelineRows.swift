@@ -34,9 +34,16 @@ extension MediaEntry {
             guard ["yes", "no", "unknown"].contains(word) else { throw row.error(column, "yes, no or unknown") }
             return word
         }
+        func bound(_ column: String) throws -> String? {
+            guard let text = row.text(column) else { return nil }
+            guard ToolVersion(stated: text) != nil else { throw row.error(column, "a version such as 12.1") }
+            return text
+        }
+        let (from, to) = (try bound("os_from"), try bound("os_to"))
+        if let from, let to, ToolVersion(to) < ToolVersion(from) { throw row.error("os_to", "no lower than os_from") }
         self.init(
             model: try row.required("model", "a model or *"), os: try row.required("os", "an operating system or *"),
-            osFrom: row.text("os_from"), osTo: row.text("os_to"),
+            osFrom: from, osTo: to,
             encryptionAlwaysOn: try answer("encryption_always_on"), escrow: try answer("escrow"),
             erasingSoftware: try answer("erasing_software"), evidence: row.text("evidence"))
     }

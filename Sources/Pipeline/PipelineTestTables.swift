@@ -6,6 +6,9 @@ enum PipelineTestTables {
     private static let toolKeys = [
         "tool", "version_from", "version_to", "technique", "media", "os", "level", "valid_from", "valid_to",
     ]
+    private static let operatorKeys = [
+        "operator", "role", "method", "trained_at", "valid_to", "authorised_by", "nda_at",
+    ]
     private static let priceKeys = [
         "model", "storage_gb", "functional", "cosmetic", "channel", "price_minor", "currency",
     ]
@@ -16,13 +19,8 @@ enum PipelineTestTables {
             return tables
         }
         tables.tools = try (map.maps("tools", keys: toolKeys) ?? []).map(tool)
-        let operatorKeys = ["operator", "role", "method", "trained_at", "valid_to"]
-        tables.operators = try (map.maps("operators", keys: operatorKeys) ?? []).map { row in
-            OperatorAuthorisation(
-                person: try row.requiredText("operator", "a person"), role: try row.requiredText("role", "a role"),
-                method: try row.text("method") ?? "*", trainedAt: try time(row, "trained_at"),
-                validTo: try time(row, "valid_to"))
-        }
+        tables.operators = try (map.maps("operators", keys: operatorKeys) ?? []).map(person)
+        if let first = representative(of: tables.operators) { tables.operators.append(first) }
         tables.stations = try (map.maps("stations", keys: ["station", "area", "secured"]) ?? []).map { row in
             Station(
                 station: try row.requiredText("station", "a station"), zone: nil, tool: nil,
@@ -38,6 +36,27 @@ enum PipelineTestTables {
         }
         tables.index()
         return tables
+    }
+
+    /// A case that isn't about who authorised whom needs no word of it: a representative of its own did.
+    private static let representativeName = "test-representative"
+
+    private static func person(_ row: YAMLMap) throws -> OperatorAuthorisation {
+        var value = OperatorAuthorisation(
+            person: try row.requiredText("operator", "a person"), role: try row.requiredText("role", "a role"),
+            method: try row.text("method") ?? "*", trainedAt: try time(row, "trained_at"),
+            validTo: try time(row, "valid_to"))
+        value.authorisedBy = try row.text("authorised_by") ?? representativeName
+        value.agreementAt = try time(row, "nda_at") ?? value.trainedAt
+        return value
+    }
+
+    private static func representative(of rows: [OperatorAuthorisation]) -> OperatorAuthorisation? {
+        guard let first = rows.compactMap(\.trainedAt).min(by: { $0.earliest < $1.earliest }) else { return nil }
+        var value = OperatorAuthorisation(
+            person: representativeName, role: "dpr", method: "*", trainedAt: first, validTo: nil)
+        value.authorisedBy = representativeName
+        return value
     }
 
     private static func tool(_ row: YAMLMap) throws -> ToolApproval {

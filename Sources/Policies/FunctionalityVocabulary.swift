@@ -16,7 +16,7 @@ package enum FunctionalityVocabulary {
     /// Rows of the same files that are about locks, media and states, not about a function.
     package static let statements: [String] = [
         "lock.activation", "lock.frp", "lock.mdm", "lock.sim", "blacklist", "media.sim", "media.sd", "media.esim",
-        "state.setup", "state.browsed", "state.marking",
+        "state.setup", "state.browsed", "state.marking", "device.storage",
     ]
 
     static let all = functions + statements

@@ -20,10 +20,15 @@ package enum RoutingValue {
     package static func prices(
         for dossier: Dossier, facts: RoutingInput, tables: ReferenceTables, policy: Policy
     ) -> [Price] {
-        guard let model = dossier.claim?.model ?? dossier.erasures.last?.model else { return [] }
-        // A unit that no manifest announced is as large as its erasure report says.
+        // What was read on the device comes before what a list calls it; a list's name may be the one that is priced.
+        let read = dossier.erasures.last {
+            $0.media == .internalFlash && SanitizationIdentity(of: $0, against: dossier.identifiers).isCertain
+        }
+        let models = [read?.model, dossier.claim?.model, dossier.erasures.last?.model].compactMap(\.self)
+        guard let model = models.first(where: tables.isPriced) ?? models.first else { return [] }
         let storage =
-            dossier.claim?.storageGB ?? dossier.erasures.last?.capacityBytes.flatMap(MediaSizes.nearest(bytes:))
+            read?.capacityBytes.flatMap(MediaSizes.nearest(bytes:)) ?? dossier.claim?.storageGB
+            ?? dossier.erasures.last?.capacityBytes.flatMap(MediaSizes.nearest(bytes:))
         var out: [Price] = []
         for position in tables.pricePositions(model: model, functional: facts.functional) {
             guard fits(tables.prices[position].cosmetic, facts.cosmetic) else { continue }

@@ -6,6 +6,8 @@ import RecoveryModel
 package struct SanitizationIdentity: Sendable {
     /// One identifier at least is the device's.
     package private(set) var isMatched = false
+    /// An IMEI or a serial is the device's, and nothing speaks against it: what the report says is said of this device.
+    package private(set) var isCertain = false
     /// Identifiers of a kind that the device has too, with another value: `serial ABC`.
     package private(set) var conflicts: [String] = []
     /// What contradicts itself inside the report.
@@ -24,6 +26,7 @@ package struct SanitizationIdentity: Sendable {
                 slow.append(reference)
             }
         }
+        isCertain = erasure.identifiers.contains { Self.isExactly($0, device, of: [.imei, .serial]) }
         guard !slow.isEmpty else { return }
         let foreign = slow.filter { reference in
             guard IdentifierParser.isPlaceholder(reference.text) else { return true }
@@ -32,13 +35,16 @@ package struct SanitizationIdentity: Sendable {
         }
         guard !foreign.isEmpty else { return }
         compare(erasure.identifiers, device)
+        if !conflicts.isEmpty || !contradictions.isEmpty { isCertain = false }
     }
 
     /// The quick way: the very text that the device is known by. The facility's own plate counts too: it says which
     /// unit was meant, whatever else the report names.
-    private static func isExactly(_ reference: DeviceReference, _ device: [Identifier]) -> Bool {
+    private static func isExactly(
+        _ reference: DeviceReference, _ device: [Identifier], of kinds: [IdentifierKind] = []
+    ) -> Bool {
         for index in device.indices where reference.kind == nil || reference.kind == device[index].kind {
-            guard device[index].kind != .asset else { continue }
+            guard device[index].kind != .asset, kinds.isEmpty || kinds.contains(device[index].kind) else { continue }
             if device[index].value == reference.text || device[index].written == reference.text { return true }
         }
         return false
@@ -71,9 +77,11 @@ package struct SanitizationIdentity: Sendable {
                 continue
             }
             read.append(identifier)
-            guard !isMatched else { continue }
+            guard !isMatched || !isCertain else { continue }
             let keys = reference.kind == nil ? identifier.lookupKeys : [identifier.joinKey]
-            if device.contains(where: { $0.kind != .asset && keys.contains($0.joinKey) }) { isMatched = true }
+            let ours = device.filter { $0.kind != .asset && keys.contains($0.joinKey) }
+            if !ours.isEmpty { isMatched = true }
+            if ours.contains(where: { $0.kind == .imei || $0.kind == .serial }) { isCertain = true }
         }
         findConflicts(read, device)
         contradictions += IdentityCrossCheck.contradictions(among: read).map(\.detail)

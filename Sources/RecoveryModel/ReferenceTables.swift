@@ -20,6 +20,24 @@ package struct ToolVersion: Hashable, Comparable, Sendable {
         self.parts = parts
     }
 
+    /// A version that says where it stands: numbers with dots between them, after a system's name or a `v` and before
+    /// a build or a remark. Nil for anything else, which may be any version.
+    package init?(stated text: String?) {
+        let passed: Set<String> = ["android", "ios", "ipados", "version", "v"]
+        let words = (text ?? "").split { $0 == " " || $0 == "(" || $0 == "-" || $0 == "+" || $0 == "_" }
+        guard var word = words.first(where: { !passed.contains($0.lowercased()) }) else { return nil }
+        if word.first == "v" || word.first == "V" { word = word.dropFirst() }
+        // «12L» is a version of its own name; «3.x» isn't one.
+        if let last = word.last, last.isASCII, last.isLetter, word.dropLast().last?.isNumber == true {
+            word = word.dropLast()
+        }
+        let numbers = word.split(separator: ".", omittingEmptySubsequences: false)
+        guard !numbers.isEmpty,
+            numbers.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } })
+        else { return nil }
+        self.init(String(word))
+    }
+
     package static func < (a: ToolVersion, b: ToolVersion) -> Bool {
         for index in 0..<max(a.parts.count, b.parts.count) {
             let left = index < a.parts.count ? a.parts[index] : 0
@@ -198,50 +216,131 @@ package struct ReferenceTables: Sendable {
     package var prices: [Price] = []
     package var vendors: [Vendor] = []
     package var customers: [Customer] = []
+    package var knownFields: [KnownField] = []
+    package var models: [ModelLaunch] = []
+    package var words: [OwnWord] = []
     /// Digest of each table's kept document by kind, for the decision record.
     package var digests: [String: String] = [:]
 
-    private var stationsByName: [String: Int] = [:]
+    private var stationsByName: [String: Station] = [:]
     private var pricesByModel: [String: [Int]] = [:]
     /// By model and functional code; a price for any code stands under `*`.
     private var pricesByCode: [String: [String: [Int]]] = [:]
     private var areasByName: [String: String] = [:]
+    private var launches = ModelLaunches()
+    /// Rows of the operators table that authorise nobody, by position.
+    private var powerless: [Int: AuthorityFlaw] = [:]
+    /// Names of the operators as they are compared, by position.
+    private var operatorKeys: [String] = []
 
     package init() {}
 
     /// Builds the look-ups; call after filling the arrays.
     package mutating func index() {
+        indexStations()
+        indexPrices()
+        launches = ModelLaunches(models)
+        powerless = OperatorAuthority.flaws(operators)
+        operatorKeys = operators.map { ComparableText.key($0.person) }
+    }
+
+    private mutating func indexStations() {
         stationsByName = [:]
         areasByName = [:]
+        for row in stations {
+            let name = ComparableText.key(row.station)
+            stationsByName[name] = stationsByName[name].map { $0.worse(row) } ?? row
+            guard let area = row.area.map(ComparableText.key) else { continue }
+            areasByName[area] = areasByName[area].map { Station.worse($0, row.secured) } ?? row.secured
+        }
+    }
+
+    private mutating func indexPrices() {
         pricesByModel = [:]
         pricesByCode = [:]
-        for (position, station) in stations.enumerated() {
-            stationsByName[station.station] = position
-            if let area = station.area { areasByName[area] = station.secured }
-        }
         for (position, price) in prices.enumerated() {
-            let model = price.model.lowercased()
+            let model = Self.priceKey(price.model)
             let code = price.functional.isEmpty ? "*" : price.functional
             pricesByModel[model, default: []].append(position)
             pricesByCode[model, default: [:]][code, default: []].append(position)
         }
     }
 
-    /// The station of this name; nil when the tables don't know it.
-    package func station(_ name: String?) -> Station? {
-        name.flatMap { stationsByName[$0] }.map { stations[$0] }
+    private static func priceKey(_ model: String) -> String { ModelName(model)?.key ?? "" }
+
+    /// With which system a device was sold, by the operator's table, else by the shipped one; nil when neither knows.
+    package func launch(of device: ModelLaunches.Query) -> ModelLaunch? {
+        launches.launch(of: device) ?? ModelLaunches.shipped.launch(of: device)
     }
 
+    /// The station of this name in any spelling; nil when the tables don't know it.
+    package func station(_ name: String?) -> Station? { name.flatMap { stationsByName[ComparableText.key($0)] } }
+
     /// yes, no, unknown for an area or a station's name; nil when the tables don't know it.
-    package func secured(_ place: String) -> String? { areasByName[place] ?? station(place)?.secured }
+    package func secured(_ place: String) -> String? {
+        areasByName[ComparableText.key(place)] ?? station(place)?.secured
+    }
 
     /// Positions in `prices` of a model's rows for a functional code, those for any code last.
     package func pricePositions(model: String, functional: String) -> [Int] {
-        guard let codes = pricesByCode[model.lowercased()] else { return [] }
+        guard let codes = pricesByCode[Self.priceKey(model)] else { return [] }
         guard let any = codes["*"] else { return codes[functional] ?? [] }
         return functional == "*" ? any : (codes[functional] ?? []) + any
     }
 
-    /// Price rows of a model, case not counted.
-    package func prices(model: String) -> [Price] { (pricesByModel[model.lowercased()] ?? []).map { prices[$0] } }
+    /// Has the model a price, whatever its state?
+    package func isPriced(_ model: String) -> Bool { pricesByModel[Self.priceKey(model)] != nil }
+
+    /// Price rows of a model in any spelling.
+    package func prices(model: String) -> [Price] { (pricesByModel[Self.priceKey(model)] ?? []).map { prices[$0] } }
+
+    /// Why the row at `position` of the operators table authorises nobody; nil for one that does.
+    package func flaw(ofOperatorAt position: Int) -> AuthorityFlaw? { powerless[position] }
+
+    /// What is wrong with the first flawed row that names this person for the role; nil when no row is flawed.
+    package func flaw(of person: String, _ role: String) -> AuthorityFlaw? {
+        let name = ComparableText.key(person)
+        return powerless.keys.sorted().first {
+            operators[$0].role == role && ComparableText.key(operators[$0].person) == name
+        }.flatMap { powerless[$0] }
+    }
+
+    /// May this person act in `role` by `method` at every instant that `time` may mean? Names are compared in any
+    /// spelling; a row without a sound authorisation gives nothing (R2v3 7(a)(2)).
+    package func authorises(_ person: String, _ role: String, method: Technique?, at time: EvidenceTime) -> Bool {
+        let name = ComparableText.key(person)
+        return operators.indices.contains { position in
+            isOf(name, position) && operators[position].covers(role: role, method: method, at: time)
+        }
+    }
+
+    /// Does the row speak of the person whose name is compared as `name`, and give them something?
+    private func isOf(_ name: String, _ position: Int) -> Bool {
+        let isIndexed = operatorKeys.count == operators.count
+        let key = isIndexed ? operatorKeys[position] : ComparableText.key(operators[position].person)
+        return key == name && powerless[position] == nil
+    }
+
+    /// Rows that give the person something at `time`: in force, and soundly authorised.
+    package func rows(of person: String, at time: EvidenceTime) -> [OperatorAuthorisation] {
+        let name = ComparableText.key(person)
+        return operators.indices.filter { isOf(name, $0) && operators[$0].isValid(at: time) }.map { operators[$0] }
+    }
+}
+
+extension Station {
+    /// What holds when two rows speak of one station: what they agree on, and the worse answer.
+    func worse(_ other: Station) -> Station {
+        var station = self
+        if station.zone?.spans != other.zone?.spans { station.zone = nil }
+        if station.area.map(ComparableText.key) != other.area.map(ComparableText.key) { station.area = nil }
+        station.secured = Self.worse(secured, other.secured)
+        return station
+    }
+
+    /// Of two answers on one place: somebody who calls it unsecured is heard.
+    static func worse(_ a: String, _ b: String) -> String {
+        for word in ["no", "unknown"] where a == word || b == word { return word }
+        return a
+    }
 }

@@ -134,7 +134,8 @@ package struct AssetsReport: Report {
     private static func failures(_ dossier: Dossier) -> TableCell {
         guard !dossier.statements.isEmpty else { return .none }
         var latest: [String: String] = [:]
-        for statement in dossier.statements where !statement.function.hasPrefix("battery_health") {
+        for statement in dossier.statements
+        where !["battery_health", "device."].contains(where: statement.function.hasPrefix) {
             latest[statement.function] = statement.result
         }
         let failed = latest.filter { $0.value == TestResult.fail.rawValue }.keys.sorted()

@@ -79,7 +79,8 @@ package struct ReceiptReport: Report {
         case .erasure(let erasure): (person, station) = (erasure.operatorID, erasure.station)
         case .destruction(let destruction): (person, station) = (destruction.operatorID, nil)
         }
-        let isListed = person.map { name in reading.tables.operators.contains { $0.person == name } } ?? false
+        let isListed =
+            person.map { name in reading.tables.operators.contains { ComparableText.same($0.person, name) } } ?? false
         let isOurs = isListed || station.flatMap { reading.tables.station($0) } != nil
         return isOurs ? "internal" : nil
     }

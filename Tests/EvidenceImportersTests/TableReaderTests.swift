@@ -24,6 +24,9 @@ import Testing
         (.tools, "tool,version_from,version_to,technique,media,os,level,valid_from,valid_to"),
         (.media, "model,os,os_from,os_to,encryption_always_on,escrow,erasing_software,evidence"),
         (.stations, "station,zone,tool,area,secured"), (.customers, "customer,legal_name,site,contact"),
+        (.knownFields, "tool,version_from,version_to,path,meaning,source"),
+        (.models, "model,make,tac,os,launched_with,identifier,source"),
+        (.words, "list,word,meaning,language,source"),
     ]
 
     @Test func everyKindIsToldByItsHeaderAndNoImporterClaimsIt() {
@@ -86,6 +89,12 @@ import Testing
         (0, "M,64,F1,C6,x,12.50,USD", "price_minor", "whole"),
         (0, "M,64,F1,C6,x,1000000000001,USD", "price_minor", "at most 1000000000000"),
         (0, "M,64,F1,C6,x,4000000000000000000,USD", "price_minor", "at most 1000000000000"),
+        (7, "T,1,2,erasure/x,fine,manual", "meaning", "harmless"), (7, "T,1,2,,harmless,manual", "path", "empty"),
+        (7, "T,1,2,erasure/x,harmless,", "source", "empty"), (7, "T,one,,x,harmless,m", "version_from", "version"),
+        (8, "M,Make,,Android,,,page", "launched_with", "empty"), (8, ",Make,,Android,9,,page", "model", "empty"),
+        (8, "M,Make,1234,Android,9,,page", "tac", "eight digits"), (8, "M,Make,,*,9,,page", "os", "Android"),
+        (9, "technique,Löschen,fine,de,manual", "meaning", "cryptographicErase"),
+        (9, "colour,rot,red,de,manual", "list", "technique"),
         (0, "M,64,F1,C6,x,1250,dollars", "currency", "USD"), (0, ",64,F1,C6,x,1250,USD", "model", "empty"),
     ])
     func aWordOutsideTheVocabularyRefusesTheRow(table: Int, row: String, column: String, expected: String) throws {
@@ -94,12 +103,27 @@ import Testing
         let (tables, findings) = try read(Self.headers[table].1 + "\n" + row + "\n" + more)
         let count =
             tables.prices.count + tables.vendors.count + tables.operators.count + tables.tools.count
-            + tables.media.count + tables.stations.count
+            + tables.media.count + tables.stations.count + tables.knownFields.count + tables.models.count
+            + tables.words.count
         #expect(count == (table < 3 ? 1 : 0))
         #expect(findings.count == 1)
         #expect(findings.first?.code == "I10" && findings.first?.line == 2 && findings.first?.column != nil)
         #expect(findings.first?.message.hasPrefix(column) == true)
         #expect(findings.first?.message.contains(expected) == true)
+    }
+
+    @Test func howEvidenceIsReadIsReadWithItsSource() throws {
+        let (fields, none) = try read(
+            Self.headers[7].1 + "\nBlancco,3.0,,erasure/target/firmware_notes,Harmless,vendor's letter\n")
+        #expect(none.isEmpty)
+        #expect(fields.knownFields.first?.meaning == .harmless && fields.knownFields.first?.versionFrom == "3.0")
+        let (models, noneEither) = try read(
+            Self.headers[8].1 + "\nmoto e6,motorola,35123456,android,9,XT2005,maker's page\n")
+        #expect(noneEither.isEmpty)
+        #expect(models.models.first?.launchedWith == "9" && models.models.first?.os == "Android")
+        let (words, norThis) = try read(Self.headers[9].1 + "\nlock,gesperrt,on,de,tool's manual\n")
+        #expect(norThis.isEmpty)
+        #expect(words.words.first?.list == .lock && words.words.first?.meaning == "on")
     }
 
     @Test func aKeyIsReadOrTheRowIsRefused() throws {

@@ -33,39 +33,6 @@ import Testing
         #expect(SanitizationTechnique.technique(of: nil, in: standards) == .unknown)
     }
 
-    @Test func anUnknownInTheMediaTableIsNo() {
-        for encryption in ["yes", "no", "unknown", ""] {
-            for escrow in ["yes", "no", "unknown", ""] {
-                let entry = MediaEntry(
-                    model: "*", os: "iOS", osFrom: nil, osTo: nil, encryptionAlwaysOn: encryption, escrow: escrow,
-                    erasingSoftware: "yes", evidence: nil)
-                let isEligible = SanitizationMedia.isEncryptedFromTheStart((entry, nil))
-                #expect(isEligible == (encryption == "yes" && escrow == "no"))
-            }
-        }
-        #expect(!SanitizationMedia.isEncryptedFromTheStart((nil, nil)))
-    }
-
-    @Test func theModelsRowComesBeforeTheGeneralOne() {
-        var fixture = SanitizationFixture()
-        fixture.tables.media.append(
-            MediaEntry(
-                model: "iphone 12", os: "iOS", osFrom: nil, osTo: nil, encryptionAlwaysOn: "no", escrow: "no",
-                erasingSoftware: "yes", evidence: nil))
-        let entry = SanitizationMedia.entries(
-            models: ("iPhone 12", nil), os: "iOS", version: "17.1", in: fixture.context
-        ).first
-        #expect(entry?.encryptionAlwaysOn == "no")
-        let other = SanitizationMedia.entries(
-            models: ("iPhone 8", nil), os: "iOS", version: "17.1", in: fixture.context
-        ).first
-        #expect(other?.encryptionAlwaysOn == "yes")
-        #expect(
-            SanitizationMedia.entries(models: (nil, nil), os: "iOS", version: nil, in: fixture.context).first == nil)
-        #expect(
-            SanitizationMedia.entries(models: (nil, nil), os: "iOS", version: "9.3", in: fixture.context).first == nil)
-    }
-
     @Test(
         arguments: [
             ("Apple", "iPhone 12", nil), ("Apple", "iPad Air", nil), ("Samsung", "SM-G991", nil), ("", "", nil),

@@ -12,14 +12,22 @@ import Stages
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Takes store-wide tables: operators, tools, media, stations, prices, vendors, customers.",
+        abstract: "Takes store-wide tables: operators, tools, media, models, stations, prices, vendors and others.",
         discussion: """
+            The tables known-fields and words say how evidence is read: they need --by a validator of the operators
+            table who did nothing that they speak of.
+
+            A table with a word that isn't in its list, an amount, date, bound or currency that can't be read, or rows
+            that contradict each other is refused whole, and the one in force stays. What an import changes is printed
+            before it takes effect.
+
             Without --by the entries say that nobody stands behind the tables. What an operators table says of the one
             who imports it takes no effect: nobody authorises themselves.
 
             Example:
               lotwise import sample-manifests/tables
               lotwise import tables/operators.csv --by OP-P1 --sign
+              lotwise import tables/prices.csv --partial --by OP-P1
             """)
 
     @OptionGroup var options: StoreOptions
@@ -30,17 +38,26 @@ struct ImportCommand: ParsableCommand {
     @Flag(name: .long, help: "Sign the import with that person's key in the ssh-agent.")
     var sign = false
 
+    @Flag(name: .long, help: "Take the rows that can be read of a table that is refused otherwise; needs --by.")
+    var partial = false
+
     @Argument(help: "Files or folders of tables; the kind is told by the header.")
     var paths: [String]
 
     func validate() throws {
         if sign, by == nil { throw ValidationError("--sign needs --by: whose signature is it?") }
+        if partial, by == nil { throw ValidationError("--partial needs --by: who leaves the other rows out?") }
     }
 
     func run() throws {
         let workspace = try Bootstrap.writing(options)
         let mark = try RevocationMark(workspace)
-        let result = try ImportOperation(workspace).run(paths, by: by, isSigned: sign)
+        let isJSON = options.json
+        let operation = ImportOperation(workspace, isPartial: partial) { file, kind, changes in
+            ProgressLine.shared.clear()
+            for line in Self.lines(file, kind, changes) { isJSON ? Output.note(line) : Output.line(line) }
+        }
+        let result = try operation.run(paths, by: by, isSigned: sign)
         ProgressLine.shared.clear()
         if let by { try ActorOptions.warn(by, workspace) }
         for item in result.items where !item.excluded.isEmpty {
@@ -55,9 +72,29 @@ struct ImportCommand: ParsableCommand {
         try Finished.trouble(result.hasTrouble || !revoked.isEmpty)
     }
 
+    /// Longer lists are cut: `lotwise document show` has all of it.
+    private static let listed = 20
+
+    private static func lines(_ file: String, _ kind: TableKind, _ changes: TableChanges) -> [String] {
+        let counts = [
+            (changes.added.count, "new"), (changes.removed.count, "gone"), (changes.changed.count, "changed"),
+        ]
+        let words = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        var lines = ["\(file): \(kind.rawValue): " + (words.isEmpty ? "no row changes" : "rows " + words)]
+        for (sign, rows) in [("+", changes.added), ("-", changes.removed), ("~", changes.changed)] {
+            lines += rows.prefix(listed).map { "  \(sign) \($0)" }
+            if rows.count > listed { lines.append("  \(sign) … and \(rows.count - listed) more") }
+        }
+        return lines
+    }
+
     private static func show(_ result: ImportOperation.Result) {
         for item in result.items {
-            let state = item.kind == nil ? "refused" : item.isRepeat ? "known already" : "imported"
+            let state =
+                item.kind == nil
+                ? "refused"
+                : item.isRefused
+                    ? "refused whole, what was in force stays" : item.isRepeat ? "known already" : "imported"
             Output.line("\(item.file): \(item.kind ?? "no table"), \(state)")
             for finding in item.findings.prefix(50) {
                 Output.line("  \(item.file):\(finding.line): \(finding.code) \(finding.message)")
@@ -76,6 +113,13 @@ struct ImportCommand: ParsableCommand {
             json.member("table", item.kind)
             json.name("repeat")
             json.bool(item.isRepeat)
+            json.name("refused")
+            json.bool(item.isRefused || item.kind == nil)
+            if let changes = item.changes {
+                json.member("added", changes.added)
+                json.member("removed", changes.removed)
+                json.member("changed", changes.changed)
+            }
             json.member("excluded", item.excluded)
             json.name("findings")
             json.beginArray()

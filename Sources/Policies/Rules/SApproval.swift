@@ -57,19 +57,14 @@ struct OperatorAuthorised: ErasureRule, DestructionRule {
         guard let person, !person.isEmpty else {
             return .fails("the record names no operator; have it done again by one", ["operator": .text("none")])
         }
-        if let time {
-            let operators = scope.context.tables.operators
-            for index in operators.indices
-            where operators[index].person == person && operators[index].covers(role: role, method: technique, at: time)
-            {
-                return .meets
-            }
-        }
+        let tables = scope.context.tables
+        if let time, tables.authorises(person, role, method: technique, at: time) { return .meets }
+        var values: [String: ReasonValue] = [
+            "operator": .text(person), "role": .text(role), "method": .text(technique.rawValue),
+            "at": SanitizationTimes.text(time),
+        ]
+        if let flaw = tables.flaw(of: person, role) { values["row"] = .text(flaw.rawValue) }
         return .fails(
-            "the operators table doesn't authorise this person for it on that date; import one that does",
-            [
-                "operator": .text(person), "role": .text(role), "method": .text(technique.rawValue),
-                "at": SanitizationTimes.text(time),
-            ])
+            "the operators table doesn't authorise this person for it on that date; import one that does", values)
     }
 }

@@ -1,18 +1,31 @@
 import RecoveryModel
 
-/// S15: the erased capacity is the size that was claimed, give or take what marketing and formatting take.
+/// S15: the erased capacity is the size of the device, give or take what marketing and formatting take: as a bench read
+/// it, else as it was claimed. Where an IMEI or a serial says which device it is, a claim alone is only a list (S50).
 struct CapacityAgrees: ErasureRule {
     static let code: FindingCode = "S15"
     static let clause = "NIST SP 800-88r1 4.8"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        guard attempt.erasure.media == .internalFlash, let capacity = attempt.erasure.capacityBytes, capacity > 0,
-            let claimed = scope.dossier.claim?.storageGB, claimed > 0
+        guard attempt.erasure.media == .internalFlash, let capacity = attempt.erasure.capacityBytes, capacity > 0
         else { return .notApplicable }
+        if let read = Self.benchSizes(scope.dossier).first(where: { !Self.agrees(capacity, $0) }) {
+            return .fails(
+                "the erased capacity isn't the one that a bench read on the device; look whether another unit was erased",
+                ["capacity": .integer(capacity), "benchGB": .integer(read)])
+        }
+        guard let claimed = scope.dossier.claim?.storageGB, claimed > 0 else { return .notApplicable }
         if Self.agrees(capacity, claimed) { return .meets }
+        if attempt.identity.isCertain { return .notApplicable }
         return .fails(
             "the erased capacity isn't that of the claimed device; look whether another unit was erased",
             ["capacity": .integer(capacity), "claimedGB": .integer(claimed)])
+    }
+
+    /// Gigabytes that benches stated of the device, beside its erasure records.
+    private static func benchSizes(_ dossier: Dossier) -> [Int] {
+        dossier.statements.filter { $0.function == "device.storage" }.compactMap { Int($0.score ?? "") }
+            .filter { $0 > 0 }
     }
 
     /// Within tolerance of the claim, or nearest to it of all sizes that are sold: a data partition lacks what the

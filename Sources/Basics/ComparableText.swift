@@ -1,0 +1,35 @@
+import Foundation
+
+/// One way to compare names, ids, stations and words that people and tools spell freely: compatibility forms are
+/// plain ones (NFKC), case is not counted, runs of blanks are one, none stands at either end.
+package enum ComparableText {
+    /// Equal for two spellings of one text. ASCII, which nearly all texts are, costs one pass.
+    package static func key(_ text: String) -> String {
+        if isPlain(text) { return text }
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return collapsed(text.utf8.map(lower)) }
+        // Twice: a case mapping can leave compatibility forms, and those have cases of their own.
+        let mapped = text.precomposedStringWithCompatibilityMapping.uppercased().lowercased()
+        return collapsed(Array(mapped.precomposedStringWithCompatibilityMapping.utf8))
+    }
+
+    /// Do both texts have the same key?
+    package static func same(_ a: String, _ b: String) -> Bool { a == b || key(a) == key(b) }
+
+    /// Lower-case ASCII without blanks that a key would take out.
+    private static func isPlain(_ text: String) -> Bool {
+        var before: UInt8 = 32
+        for byte in text.utf8 {
+            if byte >= 0x7F || byte < 32 || (byte >= 65 && byte <= 90) || (byte == 32 && before == 32) { return false }
+            before = byte
+        }
+        return before != 32 || text.utf8.isEmpty
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 0x20 : byte }
+
+    /// Words between blanks and control characters, joined by one blank.
+    private static func collapsed(_ bytes: [UInt8]) -> String {
+        let words = bytes.split { $0 <= 32 || $0 == 0x7F }
+        return String(decoding: Array(words.joined(separator: [32])), as: UTF8.self)
+    }
+}

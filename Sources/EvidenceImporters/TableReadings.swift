@@ -1,0 +1,40 @@
+import Basics
+import RecoveryModel
+
+/// The tables by which an operator says how evidence is to be read. Every row names its source.
+extension TableReader {
+    static func knownField(_ row: TableRow) -> KnownField? {
+        let tool = row.required("tool")
+        let versions = row.versions("version_from", "version_to")
+        let path = row.required("path")
+        let meaning = row.word("meaning", KnownField.Meaning.allCases.map(\.rawValue))
+            .flatMap(KnownField.Meaning.init)
+        let source = row.required("source")
+        guard row.isGood, let tool, let path, let meaning, let source else { return nil }
+        return KnownField(
+            tool: tool, versionFrom: versions.from, versionTo: versions.to, path: path, meaning: meaning, source: source
+        )
+    }
+
+    static func model(_ row: TableRow) -> ModelLaunch? {
+        let names = (row.text("model"), row.allocationCode("tac"), row.text("identifier"))
+        if names == (nil, nil, nil) { row.refuse("model", "empty, and so are tac and identifier") }
+        let os = row.word("os", TableWords.systems.filter { $0 != "*" })
+        if row.text("launched_with") == nil { _ = row.required("launched_with") }
+        let launched = row.version("launched_with")
+        let source = row.required("source")
+        guard row.isGood, let os, let launched, let source else { return nil }
+        return ModelLaunch(
+            model: names.0, make: row.text("make"), tac: names.1, os: os, launchedWith: launched,
+            identifier: names.2, source: source)
+    }
+
+    static func word(_ row: TableRow) -> OwnWord? {
+        let list = row.word("list", OwnWord.List.allCases.map(\.rawValue)).flatMap(OwnWord.List.init)
+        let word = row.required("word")
+        let meaning = list.flatMap { row.word("meaning", $0.meanings) }
+        let source = row.required("source")
+        guard row.isGood, let list, let word, let meaning, let source else { return nil }
+        return OwnWord(list: list, word: word, meaning: meaning, language: row.text("language"), source: source)
+    }
+}

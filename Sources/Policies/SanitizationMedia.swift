@@ -1,0 +1,105 @@
+import Basics
+import RecoveryModel
+
+/// What the media tables say of a device's storage: the narrowest rows that could apply, and of several the worst
+/// answer to each question. The customer's word on model or system earns no row.
+package struct SanitizationMedia: Sendable {
+    /// The conditions on which a key's destruction purges: encryption has always been on and no key is in escrow
+    /// (2.6). Any unknown is a no.
+    package let isEncryptedFromTheStart: Bool
+    /// Whether software exists that erases the model: yes, no, unknown; nil when no row says. Where several rows count,
+    /// one that knows of some is heard.
+    package let erasingSoftware: String?
+
+    /// Reads the tables for a device. `claimed` is a model that may be the device's though nobody has looked: its rows
+    /// can only speak against it.
+    package init(of nature: SanitizationNature, claimed: String?, in context: DecisionContext) {
+        let own = Self.rows(for: nature, in: context)
+        let others = [nature.allocatedModel, claimed].compactMap(\.self).filter { !nature.isNamed($0) }
+        let more = others.flatMap { Self.named($0, nil, nature, in: context.tables.media) }
+        let rows = own + more
+        // Rows of another name speak against the device, never for it.
+        isEncryptedFromTheStart =
+            !own.isEmpty && rows.allSatisfy { $0.encryptionAlwaysOn == "yes" && $0.escrow == "no" }
+        let answers = Set(rows.map(\.erasingSoftware))
+        erasingSoftware = ["yes", "unknown", "no"].first(where: answers.contains)
+    }
+
+    /// The narrowest rows for the device as it was read: a row that names the model before `*`, the operator's table
+    /// before the default one.
+    private static func rows(for nature: SanitizationNature, in context: DecisionContext) -> [MediaEntry] {
+        let imported = context.tables.media
+        let named = named(nature.model, nature.make, nature, in: imported)
+        if !named.isEmpty { return named }
+        let launched = nature.launchedWith
+        let isApple = nature.family == .apple
+        let general = general(imported, nature, isApple ? nature.version ?? launched : launched ?? nature.version)
+        if !general.isEmpty { return general }
+        let shipped = context.policy.media
+        let own = Self.named(nature.model, nature.make, nature, in: shipped)
+        if !own.isEmpty { return own }
+        // What Android requires of new devices binds those that were sold with it, not those that got it later.
+        let version = nature.family == .android ? launched : nature.version ?? launched
+        return Self.general(shipped, nature, version)
+    }
+
+    private static func named(
+        _ model: String?, _ make: String?, _ nature: SanitizationNature, in table: [MediaEntry]
+    ) -> [MediaEntry] {
+        guard let model, !table.isEmpty else { return [] }
+        let rows = table.filter {
+            covers($0, nature.os, nature.version) && ModelName.same($0.model, model, make: make)
+        }
+        return narrowest(rows, isVersionKnown: ToolVersion(stated: nature.version) != nil)
+    }
+
+    private static func general(
+        _ table: [MediaEntry], _ nature: SanitizationNature, _ version: String?
+    ) -> [MediaEntry] {
+        // Which rows a device of no known system falls under, nobody knows.
+        guard nature.os != nil else { return [] }
+        let rows = table.filter { $0.model == "*" && covers($0, nature.os, version) }
+        return narrowest(rows, isVersionKnown: ToolVersion(stated: version) != nil)
+    }
+
+    /// Could the row speak of this system and version? One that nobody knows is inside every range.
+    private static func covers(_ entry: MediaEntry, _ os: String?, _ version: String?) -> Bool {
+        if entry.os != "*", let os, !SanitizationText.same(entry.os, os) { return false }
+        guard entry.osFrom != nil || entry.osTo != nil, let known = ToolVersion(stated: version) else { return true }
+        return known.isWithin(entry.osFrom, entry.osTo)
+    }
+
+    /// Rows inside which no other one lies.
+    private static func narrowest(_ rows: [MediaEntry], isVersionKnown: Bool) -> [MediaEntry] {
+        guard rows.count > 1 else { return rows }
+        return rows.filter { row in
+            !rows.contains { other in
+                guard other != row, other.os == row.os || row.os == "*" else { return false }
+                let (inner, outer) = (VersionSpan(other.osFrom, other.osTo), VersionSpan(row.osFrom, row.osTo))
+                // Where in them the device lies has to be known for the narrower one to take over.
+                let isInside = isVersionKnown ? outer.contains(inner) : outer == inner
+                return isInside && (inner != outer || other.os != row.os)
+            }
+        }
+    }
+}
+
+/// A span of versions with both ends, nil for open ones.
+struct VersionSpan: Equatable {
+    private let from: ToolVersion?
+    private let to: ToolVersion?
+
+    init(_ from: String?, _ to: String?) {
+        self.from = from.map(ToolVersion.init)
+        self.to = to.map(ToolVersion.init)
+    }
+
+    static func == (a: VersionSpan, b: VersionSpan) -> Bool { a.contains(b) && b.contains(a) }
+
+    /// Is every version of `other` in this span too?
+    func contains(_ other: VersionSpan) -> Bool {
+        if let from { guard let low = other.from, !(low < from) else { return false } }
+        if let to { guard let high = other.to, !(to < high) else { return false } }
+        return true
+    }
+}

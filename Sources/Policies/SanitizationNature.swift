@@ -1,0 +1,67 @@
+import Basics
+import RecoveryModel
+
+/// What a device is by its own word: what a tool read on it, and what its type allocation code was given for. The
+/// manifest's make, model and system are the customer's claim and take no part.
+package struct SanitizationNature: Sendable {
+    /// iOS, iPadOS, Android, or another word; nil when nothing tells.
+    package let os: String?
+    /// The system's version today.
+    package let version: String?
+    /// As the report names the model, else as the type allocation does.
+    package let model: String?
+    package let make: String?
+    /// The version of its system that the device was sold with; nil when nobody says.
+    package let launchedWith: String?
+    /// The world of its system.
+    package let family: SystemFamily?
+    /// What the allocation of an IMEI says, where the shipped list knows it.
+    let allocation: TypeAllocation?
+
+    /// The model of the type allocation.
+    var allocatedModel: String? { allocation.flatMap { $0.model.isEmpty ? nil : $0.model } }
+
+    /// From a report about the device that `identifiers` are accepted for.
+    package init(_ erasure: Erasure, _ identifiers: [Identifier], in tables: ReferenceTables) {
+        let allocation = identifiers.lazy.compactMap { TACTable.allocation(of: $0) }.first
+        self.allocation = allocation
+        let known = allocation.flatMap { $0.model.isEmpty ? nil : $0.model }
+        let stated = erasure.model.flatMap { ComparableText.key($0).isEmpty ? nil : $0 }
+        let model = stated ?? known
+        let read = erasure.manufacturer.flatMap { ComparableText.key($0).isEmpty ? nil : $0 }
+        // The allocation speaks where the report doesn't: half of either would be a third device.
+        let make = read ?? (stated == nil ? allocation.flatMap { $0.make.isEmpty ? nil : $0.make } : nil)
+        let os = Self.system(of: erasure, model, make, allocation)
+        self.model = model
+        self.make = make
+        self.os = os
+        version = erasure.osVersion
+        family = SystemFamily(system: os) ?? SystemFamily(maker: make)
+        let query = ModelLaunches.Query(
+            codes: identifiers.filter { $0.kind == .imei }.map { String($0.value.prefix(8)) }, model: model, make: make,
+            os: os)
+        launchedWith = tables.launch(of: query)?.launchedWith
+    }
+
+    /// The report's word, else what its make and model leave no doubt about, else the allocation's.
+    private static func system(
+        of erasure: Erasure, _ model: String?, _ make: String?, _ allocation: TypeAllocation?
+    ) -> String? {
+        let name = ModelName(model)?.key ?? ""
+        let isPad = name == "ipad" || name.hasPrefix("ipad ") || name.hasPrefix("ipad1") || name.hasPrefix("ipad(")
+        if let stated = erasure.os, !ComparableText.key(stated).isEmpty {
+            let system = SanitizationText.system(stated)
+            // Older tools call the system of an iPad by its former name.
+            return system == "iOS" && isPad ? "iPadOS" : system
+        }
+        if SystemFamily(maker: make) == .apple || make == nil {
+            if isPad { return "iPadOS" }
+            if name == "iphone" || name.hasPrefix("iphone ") || name.hasPrefix("ipod") { return "iOS" }
+        }
+        if SystemFamily(maker: make) == .android { return "Android" }
+        return allocation.flatMap { $0.system.isEmpty ? nil : $0.system }
+    }
+
+    /// Is this the model's name already?
+    func isNamed(_ other: String) -> Bool { ModelName.same(other, model, make: make) }
+}

@@ -1,0 +1,32 @@
+import Basics
+
+/// A model's name as sources spell it: with its maker in front or without, in any case.
+package struct ModelName: Hashable, Sendable {
+    /// What is compared: normalised, without the maker in front.
+    package let key: String
+
+    /// Nil when the text says nothing.
+    package init?(_ text: String?) {
+        guard let text else { return nil }
+        let whole = ComparableText.key(text)
+        guard !whole.isEmpty else { return nil }
+        key = Self.bare(whole)
+    }
+
+    /// Is `row`, a name in a table, that of the model which `make` and `model` name? Unknown names are of none.
+    package static func same(_ row: String?, _ model: String?, make: String? = nil) -> Bool {
+        guard let row = ModelName(row), let named = ModelName(model) else { return false }
+        if row == named { return true }
+        // «12T» of the maker Xiaomi is what a table calls «Xiaomi 12T».
+        guard let make, !ComparableText.key(make).isEmpty else { return false }
+        return row == ModelName(make + " " + (model ?? ""))
+    }
+
+    /// «Samsung Galaxy A52» is a «Galaxy A52»; «OnePlus 9» stays, because «9» alone names nothing.
+    private static func bare(_ whole: String) -> String {
+        guard let (_, rest) = MakerNames.leading(whole), rest.contains(where: \.isLetter),
+            let first = rest.first, first.isLetter || rest.contains(" ")
+        else { return whole }
+        return rest
+    }
+}

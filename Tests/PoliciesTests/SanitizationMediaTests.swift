@@ -1,0 +1,138 @@
+import RecoveryModel
+import Testing
+
+@testable import Policies
+
+/// Who the device is decides which rows of the media and tools tables speak of it.
+@Suite struct SanitizationMediaTests {
+    private func entry(
+        _ model: String, _ os: String = "iOS", from: String? = nil, to: String? = nil, encrypted: String = "yes",
+        escrow: String = "no", software: String = "yes"
+    ) -> MediaEntry {
+        MediaEntry(
+            model: model, os: os, osFrom: from, osTo: to, encryptionAlwaysOn: encrypted, escrow: escrow,
+            erasingSoftware: software, evidence: nil)
+    }
+
+    private func isEligible(_ rows: [MediaEntry], _ change: (inout SanitizationFixture) -> Void = { _ in }) -> Bool {
+        var fixture = SanitizationFixture()
+        fixture.tables.media = rows
+        change(&fixture)
+        fixture.tables.index()
+        return SanitizationAttempt(fixture.dossier.erasures[0], in: fixture.scope).isEligible
+    }
+
+    @Test func anUnknownInTheMediaTableIsNo() {
+        for encryption in ["yes", "no", "unknown", ""] {
+            for escrow in ["yes", "no", "unknown", ""] {
+                let isGood = isEligible([entry("*", encrypted: encryption, escrow: escrow)])
+                #expect(isGood == (encryption == "yes" && escrow == "no"))
+            }
+        }
+        #expect(!isEligible([]))
+    }
+
+    @Test func theNarrowestRowCountsAndOfSeveralTheWorst() {
+        let bad = entry("iPhone 12", encrypted: "no")
+        #expect(!isEligible([entry("*"), bad]))
+        #expect(!isEligible([bad, entry("*")]))
+        #expect(isEligible([entry("*", encrypted: "no"), entry("iPhone 12")]))
+        #expect(!isEligible([entry("iPhone 12"), entry("iPhone 12", escrow: "yes")]), "of two equal ones the worse")
+        #expect(!isEligible([entry("iPhone 12"), entry("iPhone 12", from: "17", to: "17.9", encrypted: "no")]))
+        #expect(isEligible([bad, entry("iPhone 12", from: "17", to: "17.9")]), "the narrower span takes over")
+        #expect(isEligible([entry("iPhone 12", to: "16.9", encrypted: "no"), entry("*")]), "its version is past that")
+        #expect(!isEligible([entry("iPhone 12", "*", encrypted: "no")]))
+    }
+
+    @Test(arguments: [nil, "", "latest", "UP1A.231005.007"] as [String?])
+    func aVersionThatNobodyKnowsIsInsideEveryRange(version: String?) {
+        let bad = entry("iPhone 12", from: "12", to: "14.9", encrypted: "no")
+        #expect(!isEligible([bad, entry("*")]) { $0.change { $0.osVersion = version } })
+        #expect(!isEligible([bad, entry("iPhone 12")]) { $0.change { $0.osVersion = version } })
+        #expect(isEligible([entry("iPhone 12", from: "1", to: "99")]) { $0.change { $0.osVersion = version } })
+    }
+
+    @Test(arguments: ["Apple iPhone 12", "IPHONE 12", " iphone  12 ", "iPhone\u{00A0}12"])
+    func aModelIsTheSameInAnySpelling(name: String) {
+        #expect(!isEligible([entry("iPhone 12", encrypted: "no"), entry("*")]) { $0.change { $0.model = name } })
+        #expect(!isEligible([entry(name, encrypted: "no"), entry("*")]))
+    }
+
+    @Test func theCustomersWordEarnsNoRow() {
+        let rows = [entry("iPhone 12"), entry("iPhone 13", encrypted: "unknown")]
+        #expect(!isEligible(rows) { $0.change { $0.model = "iPhone 13" } }, "the claim says iPhone 12")
+        #expect(!isEligible(rows) { $0.change { $0.model = nil } }, "nobody read a model")
+        #expect(isEligible(rows) { $0.dossier.claim?.model = "iPhone 13" }, "a wrong list holds nobody")
+        #expect(
+            !isEligible(rows) {
+                $0.dossier.claim?.model = "iPhone 13"
+                $0.change { $0.identifiers = [] }
+            }, "but where nobody knows which device it was, it may be right")
+        let pads = [entry("iPhone 12", "iPadOS")]
+        #expect(
+            !isEligible(pads) {
+                $0.dossier.claim?.operatingSystem = "iPadOS"
+                $0.change { $0.os = nil }
+            })
+    }
+
+    @Test func whatASystemAsksOfNewDevicesSaysNothingOfOlderOnes() {
+        func shipped(_ change: @escaping (inout SanitizationFixture) -> Void) -> Bool {
+            isEligible([]) { fixture in
+                fixture.policy.media = [
+                    entry("*", "Android", from: "10"), entry("*", "Android", to: "9.99", encrypted: "unknown"),
+                ]
+                fixture.change {
+                    $0.os = "Android"
+                    $0.osVersion = "14"
+                    $0.model = "Example Phone 9"
+                }
+                change(&fixture)
+            }
+        }
+        func launch(_ version: String) -> ModelLaunch {
+            ModelLaunch(
+                model: "example phone 9", make: nil, tac: nil, os: "Android", launchedWith: version, identifier: nil,
+                source: "maker's page")
+        }
+        #expect(!shipped { _ in }, "it runs 14; what it came with is unknown")
+        #expect(shipped { $0.tables.models = [launch("10")] })
+        #expect(!shipped { $0.tables.models = [launch("9")] })
+        #expect(!shipped { $0.tables.models = [launch("11"), launch("9")] }, "of two the older")
+        #expect(shipped { $0.change { $0.model = "Pixel 10" } }, "on the market since EU 2023/1670 applies")
+    }
+
+    // MARK: tools
+
+    private func verdict(_ rows: [ToolApproval], version: String? = "5.9") -> Bool {
+        var fixture = SanitizationFixture()
+        fixture.tables.tools = rows
+        fixture.change { $0.toolVersion = version }
+        return fixture.verdict?.verdict == .accepted
+    }
+
+    private func tool(
+        _ from: String?, _ to: String?, _ level: SanitizationLevel, since: String? = nil, os: String = "*"
+    ) -> ToolApproval {
+        ToolApproval(
+            tool: "WIPER", versionFrom: from, versionTo: to, technique: .cryptographicErase, media: .internalFlash,
+            os: os, level: level, validity: Validity(from: since.map(day), to: nil))
+    }
+
+    @Test func aVersionThatIsKnownToBeBadIsNotApproved() {
+        #expect(verdict([tool("5", "6", .purge)]))
+        #expect(!verdict([tool("5", "6", .purge), tool("5.9", "5.9", .none)]))
+        #expect(!verdict([tool("5.9", "5.9", .none), tool("5", "6", .purge)]))
+        #expect(verdict([tool("5", "6", .none), tool("5.9", "5.9", .purge)]))
+        #expect(!verdict([tool("5", "6", .purge), tool("5", "6", .clear)]), "of two equal ones the worse")
+        #expect(!verdict([tool("5", "6", .purge), tool("5", "6", .none, since: "2026-10-01")]))
+        #expect(verdict([tool("5", "6", .purge), tool("5.10", "5.11", .none)]))
+    }
+
+    @Test func aToolOfNoKnownVersionIsApprovedOnlyWhereEveryVersionIs() {
+        #expect(verdict([tool(nil, nil, .purge)], version: nil))
+        #expect(!verdict([tool("1", nil, .purge)], version: nil))
+        #expect(!verdict([tool(nil, nil, .purge), tool("5.9", "5.9", .none)], version: nil))
+        #expect(!verdict([tool(nil, nil, .purge), tool("5.9", "5.9", .none)], version: "see label"))
+    }
+}
