@@ -107,6 +107,16 @@ def same_report(m, rng):
     m.why = f"one report id, two contents ({what})"
 
 
+def other_tag(m, rng):
+    """The same entry again, in an element whose name is written otherwise."""
+    name, text = rng.choice([("state", "Failed"), ("total_errors", "7"), ("failed_sectors", "12"), ("state", "Aborted")])
+    made = m.twin(m.find(name), text, rng.random() < 0.5)
+    made.tag = rng.choice(["Entry", "ENTRY", "b:entry", "item", "field", "property", "value"])
+    if made.tag == "b:entry":
+        made.set("xmlns:b", "urn:example:more")
+    m.why = f"<{made.tag}> {name} «{text}» beside the entry"
+
+
 # Flat records: the same member in two spellings, two names, or the very same
 
 SPELLINGS = {
@@ -137,6 +147,18 @@ def flat(m, rng):
     if name in TESTS:
         m.forget(TESTS[name] or m.device.lock)
     m.why = f"{name} {m.get(name)!r} and {spelling} {other!r}"
+
+
+def odd_member_name(m, rng):
+    """A member whose name only looks like another's: marks that don't show, full-width letters."""
+    name, other = rng.choice([("Erased", "No"), ("DeviceLock", "On"), ("MDM", "On"), ("erasedNotes", "Erase failed;"),
+                              ("Type", "Factory reset"), ("EndTime", "2026-10-19 08:00:00")])
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in name)
+    spelling = rng.choice([name + "\u200b", name + " ", "\u00a0" + name, wide, name + "\ufeff", name[0] + "\u00ad" + name[1:]])
+    if name in TESTS:
+        m.forget(TESTS[name] or m.device.lock)
+    m.insert(spelling, other)
+    m.why = f"{name} {m.get(name)!r} and {spelling!r} {other!r}"
 
 
 def restore_code(m, rng):
@@ -191,8 +213,8 @@ def rows_of_one_second(m, rng):
 
 
 BLANCCO = [counters, counters, state, standard, times, target, target, second_target, system, system, rooted, third_imei,
-           verified, product, person, same_report, same_report, header_twice, rows_of_one_second]
-PHONECHECK = [flat, flat, flat, flat, flat, flat, restore_code, same_record, same_record, header_twice, rows_of_one_second]
+           verified, product, person, other_tag, other_tag, same_report, same_report, header_twice, rows_of_one_second]
+PHONECHECK = [flat, flat, flat, flat, flat, flat, odd_member_name, restore_code, same_record, same_record, header_twice, rows_of_one_second]
 
 
 def mutate(member, rng):

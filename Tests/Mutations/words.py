@@ -64,6 +64,38 @@ def lock(m, rng):
     m.why = f"the last {function} is «{text}»"
 
 
+def look_alike(m, rng):
+    """A good word with a letter of another alphabet, or a mark inside: no word of the list."""
+    swaps = {"O": "\u041e", "o": "\u043e", "e": "\u0435", "c": "\u0441", "a": "\u0430", "s": "\u0455", "n": "\u0578"}
+    def odd(word):
+        places = [i for i, c in enumerate(word) if c in swaps]
+        at = rng.choice(places)
+        return word[:at] + rng.choice([swaps[word[at]], word[at] + "\u200b", word[at] + "\u0336"]) + word[at + 1:]
+    what = rng.choice(["lock", "outcome", "technique", "media"])
+    if what == "lock":
+        m.last_test(function := rng.choice([m.device.lock, "lock.mdm"]), text := odd("off" if rng.random() < 0.5 else "Unlocked"))
+    elif what == "media":
+        m.last_test(function := "media.sd", text := odd(rng.choice(["absent", "removed"])))
+    elif m.tool == "blancco":
+        function = "state" if what == "outcome" else "erasure_standard_name"
+        m.find(function).text = text = odd(m.find(function).text)
+    else:
+        function = "DeviceState" if what == "outcome" else "Type"
+        if what == "outcome":
+            m.forget("state.setup")
+        m.put(function, text := odd(m.get(function)))
+    m.why = f"{function} is {text!a}"
+
+
+def function_case(m, rng):
+    """Functions are known in any case; the last word on this one is bad."""
+    name, bad = rng.choice([(m.device.lock, "on"), ("lock.mdm", "on"), ("media.sd", "present"), ("media.sim", "present"),
+                            ("state.setup", "no"), ("media.esim", "present")])
+    spelling = rng.choice([name.upper(), name.title(), name.capitalize(), f" {name} ", name.swapcase()])
+    m.test(spelling, rng.choice([bad, bad.upper(), bad.title()]), TESTED + datetime.timedelta(minutes=30))
+    m.why = f"«{spelling}» {bad}, after everything else"
+
+
 def media(m, rng):
     function = rng.choice(["media.sim", "media.sd"])
     m.last_test(function, text := rng.choice(NOT_GONE))
@@ -147,7 +179,7 @@ def rooted(m, rng):
     m.why = f"rooted is «{text}»"
 
 
-ALL = [technique, technique, technique, lock, lock, media, esim, setup, criteria, criteria, destruction, repair, repair,
+ALL = [technique, technique, technique, lock, lock, look_alike, look_alike, function_case, function_case, media, esim, setup, criteria, criteria, destruction, repair, repair,
        repair_identity, sample, rooted]
 
 
