@@ -7,89 +7,176 @@ extension BlanccoReport {
         erasure.format = BlanccoImporter.id
         erasure.tool = log.first?.product
         erasure.toolVersion = log.first?.version
-        erasure.verifiedWord = verified
+        erasure.verifiedWord = verifiedWord
         erasure.signaturePresent = log.contains(where: \.isSigned)
-        erasure.operatorID = person
-        erasure.station = ["r_workstation", "workstation", "station"].compactMap { fields[$0] }.first
-        erasure.manufacturer = system["manufacturer"]
-        erasure.model = system["market_name"] ?? system["model"]
-        erasure.os = operatingSystem["name"]
-        erasure.osVersion = operatingSystem["version"]
+        erasure.operatorID = person.count == 1 ? person[0] : nil
+        erasure.station = ["r_workstation", "workstation", "station"].compactMap(fields.one).first
+        erasure.port = ["r_port", "port", "port_number"].compactMap(fields.one).first
+        erasure.manufacturer = system("manufacturer")
+        erasure.model = system("market_name") ?? system("model")
+        erasure.os = operatingSystem.one("name")
+        erasure.osVersion = operatingSystem.one("version")
         fillMedia(&erasure, entry)
         fillResult(&erasure, entry)
+        fillStructure(&erasure, entry)
         fillStates(&erasure)
         try fillTimes(&erasure, entry, sink)
+    }
+
+    /// Of several words the one holds that says the report isn't valid (S09).
+    private var verifiedWord: Fact<String> {
+        if let invalid = verified.first(where: { VerifiedWord.isInvalid($0) }) { return .stated(invalid) }
+        return Fact(verified, absent: .notApplicable) { ComparableText.key($0) }
+            .map { key in verified.first { ComparableText.key($0) == key } ?? key }
     }
 
     /// The disk of the same serial says what the target leaves out; order and type join nothing.
     private func fillMedia(_ erasure: inout Erasure, _ entry: ErasureEntry) {
         let disk = disk(of: entry)
-        let type = entry.target["type"] ?? disk?["type"]
-        erasure.media = BlanccoWords.media(type)
-        erasure.capacityBytes = number(entry.target["capacity"]) ?? number(disk?["capacity"])
+        let types = entry.target.all("type") + (entry.target.all("type").isEmpty ? disk?.all("type") ?? [] : [])
+        let kinds = Set(types.map { WordList.media.meaning(of: $0) ?? "" })
+        if kinds.count > 1 {
+            erasure.doubts.append(Doubt(.contradictory, "S48", "target/type", types))
+        } else if let type = types.first {
+            erasure.mediaWords = type
+            erasure.media = kinds.first.flatMap(MediaKind.init) ?? .internalFlash
+            if kinds.first == "" { erasure.doubts.append(Doubt(.word, "S48", WordList.media.rawValue, [type])) }
+        } else {
+            erasure.doubts.append(Doubt(.missing, "S48", "target/type"))
+        }
+        if entry.targets > 1, let texts = entry.target.contradiction("serial") {
+            erasure.doubts.append(Doubt(.contradictory, "S48", "target/serial", texts))
+        }
+        let capacity = entry.target.number("capacity", read: Numeral.bytes)
+        let ofDisk = disk?.number("capacity", read: Numeral.bytes) ?? .notApplicable
+        erasure.capacityBytes = capacity.otherwise(ofDisk).otherwise(.missing)
+        if erasure.media == .internalFlash { erasure.deviceBytes = ofDisk }
+        if let serial = entry.target.one("serial"), BlanccoWords.targetSerial(serial)?.isIMEI == false,
+            !IdentifierParser.isPlaceholder(serial),
+            !texts("serial").contains(where: { ComparableText.same($0, serial) })
+        {
+            erasure.mediumSerial = serial
+        }
     }
 
-    private func disk(of entry: ErasureEntry) -> [String: String]? {
-        guard let serial = entry.target["serial"], !IdentifierParser.isPlaceholder(serial) else { return nil }
-        let matches = disks.filter { $0["serial"] == serial }
+    private func disk(of entry: ErasureEntry) -> NamedTexts? {
+        guard let serial = entry.target.one("serial"), !IdentifierParser.isPlaceholder(serial) else { return nil }
+        let matches = disks.filter { $0.one("serial").map { ComparableText.same($0, serial) } ?? false }
         return matches.count == 1 ? matches[0] : nil
     }
 
     private func fillResult(_ erasure: inout Erasure, _ entry: ErasureEntry) {
         let values = entry.values
-        erasure.techniqueWords = text(values["erasure_standard_name"])
-        erasure.levelClaimed = ErasureWords.levelClaimed(erasure.techniqueWords)
-        erasure.outcomeWords = text(values["state"])
-        erasure.outcome = BlanccoWords.outcome(erasure.outcomeWords)
-        if erasure.outcome == .successful, entry.exceptions + entry.failures > 0 { erasure.outcome = .withExceptions }
-        let errors = [values["failed_sectors"], values["total_errors"]].compactMap(number)
-        if !errors.isEmpty { erasure.errorCount = errors.reduce(0) { $0.addingReportingOverflow($1).partialValue } }
-        let overwriting = number(values["overwriting_rounds"])
-        erasure.rounds = number(values["total_erasure_rounds"]) ?? overwriting
+        let standards = values.all("erasure_standard_name")
+        erasure.techniqueWords = values.one("erasure_standard_name")
+        if let texts = values.contradiction("erasure_standard_name") {
+            erasure.techniqueWords = texts.joined(separator: " / ")
+            erasure.doubts.append(Doubt(.contradictory, "S10", "erasure_standard_name", texts))
+        }
+        erasure.levelClaimed = standards.compactMap(ErasureWords.levelClaimed).first
+        let states = values.all("state")
+        erasure.outcomeWords = states.isEmpty ? nil : states.joined(separator: " / ")
+        erasure.outcome = values.one("state").map { BlanccoWords.outcome($0) } ?? .unknown
+        erasure.errorCount = .sum(["failed_sectors", "total_errors"].map { values.number($0) })
+        let rounds = values.number("total_erasure_rounds")
+        let overwriting = values.number("overwriting_rounds")
+        erasure.rounds = rounds.otherwise(overwriting)
         fillBytes(&erasure, entry, overwriting)
-        guard let percent = number(values["verification_percentage"]) else { return }
+        let percent = values.number("verification_percentage", read: Numeral.percent)
         erasure.verificationPercent = percent
-        erasure.verificationKind = percent >= 100 ? "full" : percent > 0 ? "sampled" : "none"
+        if let percent = percent.ifStated {
+            erasure.verificationKind = percent >= 100 ? "full" : percent > 0 ? "sampled" : "none"
+        } else if percent.isUnclear {
+            erasure.verificationKind = "sampled"
+        }
     }
 
     /// Sectors of 512 bytes unless the report gives their size. An erasure by the firmware alone counts no sectors.
-    private func fillBytes(_ erasure: inout Erasure, _ entry: ErasureEntry, _ overwriting: Int?) {
-        guard let sectors = number(entry.values["cleaned_sectors"]), sectors > 0 || (overwriting ?? 0) > 0 else {
+    private func fillBytes(_ erasure: inout Erasure, _ entry: ErasureEntry, _ overwriting: Fact<Int>) {
+        let sectors = entry.values.number("cleaned_sectors") { Numeral.whole($0) }
+        guard case .stated(let count) = sectors else {
+            erasure.bytesErased = sectors
             return
         }
-        let size = number(entry.target["sector_size"]) ?? number(disk(of: entry)?["sector_size"]) ?? 512
-        let (bytes, isTooMany) = sectors.multipliedReportingOverflow(by: size)
-        erasure.bytesErased = isTooMany ? nil : bytes
+        if count == 0, overwriting.ifStated == 0 || overwriting == .notApplicable { return }
+        let size = entry.target.number("sector_size")
+            .otherwise(disk(of: entry)?.number("sector_size") ?? .notApplicable).otherwise(.stated(512))
+        guard case .stated(let bytes) = size else {
+            erasure.bytesErased = size
+            return
+        }
+        let (product, isTooMany) = count.multipliedReportingOverflow(by: bytes)
+        erasure.bytesErased = isTooMany ? .unreadable("\(count) sectors of \(bytes)") : .stated(product)
+    }
+
+    /// What went wrong makes a success one with exceptions; what nobody knows leaves the record open.
+    private func fillStructure(_ erasure: inout Erasure, _ entry: ErasureEntry) {
+        var failures = entry.failures.items + self.failures.items
+        for other in erasures where isVerification(other) && !isVerification(entry) {
+            let state = other.values.all("state").joined(separator: " / ")
+            let isGood = other.values.one("state").map { BlanccoWords.outcome($0) == .successful } ?? false
+            if !isGood || !other.failures.isEmpty {
+                failures.append(("verification", state.isEmpty ? "no result" : state))
+            } else {
+                erasure.verificationKind = erasure.verificationKind ?? "tool"
+            }
+        }
+        if !failures.isEmpty {
+            let words = failures.prefix(3).map { "\($0.name): \($0.text.prefix(80))" }
+            erasure.outcomeWords = ([erasure.outcomeWords ?? ""] + words).filter { !$0.isEmpty }.joined(separator: "; ")
+            if erasure.outcome == .successful { erasure.outcome = .withExceptions }
+        }
+        var paths: [String: [String]] = [:]
+        for item in entry.unknown.items + unknown.items { paths[item.name, default: []].append(item.text) }
+        for path in paths.keys.sorted() { erasure.doubts.append(Doubt(.structure, "S48", path, paths[path] ?? [])) }
     }
 
     private func fillStates(_ erasure: inout Erasure) {
         erasure.capabilities = ["locks"]
-        erasure.locks["lock.activation"] = BlanccoWords.activationLock(
-            system["find_my_iphone"], source: system["find_my_iphone_source"])
-        for (name, key) in [
-            ("lock.mdm", "mdm_status"), ("lock.frp", "frp_status"), ("lock.sim", "prolog_simlock"),
-            ("blacklist", "prolog_blacklisted"),
-        ] { erasure.locks[name] = system[key].flatMap { LockState(word: $0) } }
-        erasure.rooted = system["rooted"].flatMap { LockState(word: $0) }
+        let sources = texts("find_my_iphone_source")
+        erasure.locks["lock.activation"] = lock("find_my_iphone", &erasure).map { state in
+            state == .off && !sources.allSatisfy { ComparableText.key($0) == "activation lock" } ? .unknown : state
+        }
+        for (name, key) in [("lock.mdm", "mdm_status"), ("lock.frp", "frp_status"), ("lock.sim", "prolog_simlock")] {
+            erasure.locks[name] = lock(key, &erasure)
+        }
+        erasure.locks["blacklist"] = state("prolog_blacklisted", .blacklist)
+        erasure.rooted = state("rooted", .rooted)
+        if erasure.rooted == .unknown { erasure.rootedWords = texts("rooted").joined(separator: " / ") }
         // A card whose number was read is in the device; the report says nothing of one that isn't.
-        for sim in sims where text(sim["iccid"]).map({ !IdentifierParser.isPlaceholder($0) }) ?? false {
-            let isEmbedded = ["true", "yes", "1"].contains(sim["esim"]?.lowercased() ?? "")
+        for sim in sims where sim.all("iccid").contains(where: { !IdentifierParser.isPlaceholder($0) }) {
+            let isEmbedded = sim.all("esim").contains { WordList.answer.meaning(of: $0) == "yes" }
             erasure.mediaItems[isEmbedded ? "media.esim" : "media.sim"] = "present"
             erasure.capabilities.insert("media")
         }
     }
 
+    private func lock(_ key: String, _ erasure: inout Erasure) -> LockState? { state(key, .lock) }
+
+    /// Nil when nothing is stated; unknown for a word outside the list, and for two that contradict each other.
+    private func state(_ key: String, _ list: WordList) -> LockState? {
+        let states = Set(texts(key).map { list.meaning(of: $0).flatMap(LockState.init(rawValue:)) ?? .unknown })
+        if states.isEmpty { return nil }
+        return states.count == 1 ? states.first : .unknown
+    }
+
     /// Start and end are the clock of the bench; the offset of `timestamp` is their zone (INTERFACE §1.2).
     private func fillTimes(_ erasure: inout Erasure, _ entry: ErasureEntry, _ sink: any EvidenceSink) throws {
-        let stamp = try time("timestamp", entry.values["timestamp"], entry, sink)
-        erasure.startedAt = try zoned(time("start_time", entry.values["start_time"], entry, sink), stamp)
-        erasure.endedAt = try zoned(time("end_time", entry.values["end_time"], entry, sink), stamp)
+        let stamp = try time("timestamp", entry, &erasure, sink)
+        erasure.startedAt = try zoned(time("start_time", entry, &erasure, sink), stamp)
+        erasure.endedAt = try zoned(time("end_time", entry, &erasure, sink), stamp)
         let logged = log.count > 1 ? log[1].date : log.first?.date
-        erasure.loggedAt = try time("date", logged, entry, sink).map { EvidenceTime($0) }
-        if let elapsed = text(entry.values["elapsed_time"]) {
-            erasure.elapsedSeconds = ErasureWords.seconds(elapsed)
-            if erasure.elapsedSeconds == nil { try complain("elapsed_time", elapsed, entry, sink) }
+        if let logged, !logged.isEmpty {
+            if let time = WrittenTime(logged) {
+                erasure.loggedAt = EvidenceTime(time)
+            } else {
+                try complain("date", logged, entry, sink)
+                erasure.doubts.append(Doubt(.unreadable, "S31", "date", [logged]))
+            }
         }
+        let elapsed = entry.values.number("elapsed_time", absent: .missing, read: ErasureWords.seconds)
+        erasure.elapsedSeconds = elapsed
+        if case .unreadable(let text) = elapsed { try complain("elapsed_time", text, entry, sink) }
     }
 
     private func zoned(_ written: WrittenTime?, _ stamp: WrittenTime?) -> EvidenceTime? {
@@ -99,21 +186,28 @@ extension BlanccoReport {
         }
     }
 
+    /// A time that can't be read, is missing or stands twice leaves the order open (S31).
     private func time(
-        _ name: String, _ value: String?, _ entry: ErasureEntry, _ sink: any EvidenceSink
+        _ name: String, _ entry: ErasureEntry, _ erasure: inout Erasure, _ sink: any EvidenceSink
     ) throws -> WrittenTime? {
-        guard let text = text(value) else { return nil }
-        if let time = WrittenTime(text) { return time }
-        try complain(name, text, entry, sink)
+        let times = entry.values.all(name)
+        guard !times.isEmpty else {
+            if name != "timestamp" { erasure.doubts.append(Doubt(.missing, "S31", name)) }
+            return nil
+        }
+        let read = times.map { WrittenTime($0) }
+        if let time = read[0], read.allSatisfy({ $0 == time }) { return time }
+        if let bad = read.firstIndex(where: { $0 == nil }) {
+            try complain(name, times[bad], entry, sink)
+            erasure.doubts.append(Doubt(.unreadable, "S31", name, [times[bad]]))
+        } else {
+            erasure.doubts.append(Doubt(.contradictory, "S31", name, times))
+        }
         return nil
     }
 
     private func complain(_ name: String, _ text: String, _ entry: ErasureEntry, _ sink: any EvidenceSink) throws {
-        let message = "\(name) '\(text.prefix(40))' of report \(documentID ?? "without id"): no time, read as none"
+        let message = "\(name) '\(text.prefix(40))' of report \(self.name): no time, read as none"
         try sink.finding(FileFinding("I10", message, line: entry.line))
     }
-
-    private func text(_ value: String?) -> String? { value.flatMap { $0.isEmpty ? nil : $0 } }
-
-    private func number(_ value: String?) -> Int? { value.flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 }

@@ -13,23 +13,35 @@ struct BlanccoReport {
 
     struct ErasureEntry {
         let line: Int
-        var values: [String: String] = [:]
-        var target: [String: String] = [:]
-        var exceptions = 0
-        var failures = 0
+        var values = NamedTexts()
+        var target = NamedTexts()
+        /// Groups `target` with something in them.
+        var targets = 0
+        /// What went wrong, as far as the report says: path and text.
+        var failures = NamedTexts()
+        /// What no list of the format knows: path and text.
+        var unknown = NamedTexts()
     }
 
+    /// Paths of one report that are kept; a hostile one has no end of them.
+    private static let partLimit = 64
+
     let line: Int
-    var documentID: String?
+    var documentID: [String] = []
     var log: [LogEntry] = []
-    var verified: String?
-    var person: String?
+    var verified: [String] = []
+    var person: [String] = []
     var erasures: [ErasureEntry] = []
-    var system: [String: String] = [:]
-    var disks: [[String: String]] = []
-    var sims: [[String: String]] = []
-    var operatingSystem: [String: String] = [:]
-    var fields: [String: String] = [:]
+    /// One for each group that describes the device; there should be one.
+    var systems: [NamedTexts] = []
+    var disks: [NamedTexts] = []
+    var sims: [NamedTexts] = []
+    var operatingSystem = NamedTexts()
+    var fields = NamedTexts()
+    /// What stands in the erasure report outside of its erasures: it concerns all of them.
+    var failures = NamedTexts()
+    var unknown = NamedTexts()
+    var dataParts = 0
 
     /// What is used of the hundred entries about the device.
     static let systemNames: Set<String> = [
@@ -37,6 +49,9 @@ struct BlanccoReport {
         "uuid", "eid", "rooted", "find_my_iphone", "find_my_iphone_source", "frp_status", "mdm_status",
         "prolog_blacklisted", "prolog_simlock",
     ]
+
+    /// Identifiers of which a device has one.
+    private static let singleNames = ["imei_two", "meid", "serial", "ecid", "uuid", "eid"]
 
     init(line: Int) { self.line = line }
 
@@ -48,59 +63,99 @@ struct BlanccoReport {
         if !erasures.isEmpty { body(&erasures[erasures.count - 1]) }
     }
 
-    mutating func editDisk(_ body: (inout [String: String]) -> Void) {
-        if !disks.isEmpty { body(&disks[disks.count - 1]) }
+    /// Keeps what went wrong, or what nobody knows, under the erasure it belongs to or under all.
+    mutating func add(_ path: String, _ text: String, isFailure: Bool, isOfErasure: Bool) {
+        let limit = Self.partLimit
+        func add(to texts: inout NamedTexts) { if texts.items.count < limit { texts.add(path, text) } }
+        switch (isOfErasure && !erasures.isEmpty, isFailure) {
+        case (true, true): add(to: &erasures[erasures.count - 1].failures)
+        case (true, false): add(to: &erasures[erasures.count - 1].unknown)
+        case (false, true): add(to: &failures)
+        case (false, false): add(to: &unknown)
+        }
     }
 
-    mutating func editSIM(_ body: (inout [String: String]) -> Void) {
-        if !sims.isEmpty { body(&sims[sims.count - 1]) }
+    /// The device's one text of a name, from whichever group has it.
+    func system(_ name: String) -> String? { texts(name).count == 1 ? texts(name).first : nil }
+
+    /// All different texts of a name that the report gives its device.
+    func texts(_ name: String) -> [String] {
+        var found: [String] = []
+        for system in systems {
+            for text in system.all(name) where !found.contains(where: { ComparableText.same($0, text) }) {
+                found.append(text)
+            }
+        }
+        return found
     }
-
-    /// Of several words the one holds that says the report isn't valid (S09).
-    mutating func setVerified(_ word: String?) {
-        if let word, !VerifiedWord.isInvalid(verified) { verified = word }
-    }
-
-    mutating func countException() { editErasure { $0.exceptions += 1 } }
-
-    mutating func countFailure() { editErasure { $0.failures += 1 } }
 
     /// Gives one record an erasure.
     func give(to sink: any EvidenceSink) throws {
         if erasures.isEmpty {
-            let message = "report \(documentID ?? "without id") holds no erasure: nothing of it is recorded"
+            let message = "report \(name) holds no erasure: nothing of it is recorded"
             return try sink.finding(FileFinding("I10", message, line: line))
         }
-        for (index, entry) in erasures.enumerated() {
+        for (index, entry) in erasures.enumerated()
+        where !isVerification(entry) || !erasures.contains(where: { !isVerification($0) }) {
             let references = references(entry)
             if references.isEmpty {
-                let message = "report \(documentID ?? "without id") names no device and is not recorded"
+                let message = "report \(name) names no device and is not recorded"
                 try sink.finding(FileFinding("I10", message, line: entry.line))
                 continue
             }
             var erasure = Erasure(source: SourceRef(document: 0, line: entry.line))
             erasure.identifiers = references
-            erasure.reportID = documentID.map { index == 0 ? $0 : "\($0)#\(index + 1)" }
+            erasure.reportID = documentID.first.map { index == 0 ? $0 : "\($0)#\(index + 1)" }
+            erasure.doubts = doubts
             try fill(&erasure, entry, sink)
             try sink.record(EvidenceRecord(references: references, evidence: .erasure(erasure), line: entry.line))
         }
     }
 
+    var name: String { documentID.first ?? "without id" }
+
+    /// An entry that only says whether another one held.
+    func isVerification(_ entry: ErasureEntry) -> Bool {
+        entry.values.one("erasure_standard_name").map(ErasureWords.isVerification) ?? false
+    }
+
+    /// What the report as a whole leaves open.
+    private var doubts: [Doubt] {
+        var doubts: [Doubt] = []
+        if dataParts > 1 { doubts.append(Doubt(.contradictory, "S48", "blancco_data", ["\(dataParts) in one report"])) }
+        if documentID.count > 1 { doubts.append(Doubt(.contradictory, "S48", "document_id", documentID)) }
+        for name in Self.singleNames where texts(name).count > 1 {
+            doubts.append(Doubt(.contradictory, "S02", "system/" + name, texts(name)))
+        }
+        let numbers = Set((texts("imei") + texts("imei_two")).map { $0.prefix(14) })
+        if numbers.count > 2 {
+            doubts.append(Doubt(.contradictory, "S02", "system/imei", numbers.sorted().map(String.init)))
+        }
+        for name in ["manufacturer", "market_name", "model"] where texts(name).count > 1 {
+            doubts.append(Doubt(.contradictory, "S48", "system/" + name, texts(name)))
+        }
+        for name in ["name", "version"] {
+            guard let texts = operatingSystem.contradiction(name) else { continue }
+            doubts.append(Doubt(.contradictory, "S48", "operating_system/" + name, texts))
+        }
+        if person.count > 1 { doubts.append(Doubt(.contradictory, "S33", "erasure_person", person)) }
+        return doubts
+    }
+
     private func references(_ entry: ErasureEntry) -> [DeviceReference] {
-        var references = ReportReferences(make: system["manufacturer"])
-        references.addIMEI(system["imei"])
-        references.addIMEI(system["imei_two"])
-        references.add(.meid, system["meid"])
-        references.add(.meid, system["meid_fourteen"])
-        references.add(.esn, system["esn"])
-        references.add(.serial, system["serial"])
-        references.add(.udid, system["uuid"])
-        references.add(.ecid, system["ecid"])
-        references.add(.eid, system["eid"])
-        let target = BlanccoWords.targetSerial(entry.target["serial"])
+        var references = ReportReferences(make: system("manufacturer"))
+        for text in texts("imei") + texts("imei_two") { references.addIMEI(text) }
+        let kinds: [(String, IdentifierKind)] = [
+            ("meid", .meid), ("meid_fourteen", .meid), ("esn", .esn), ("serial", .serial), ("uuid", .udid),
+            ("ecid", .ecid), ("eid", .eid),
+        ]
+        for (name, kind) in kinds { for text in texts(name) { references.add(kind, text) } }
+        let target = BlanccoWords.targetSerial(entry.target.one("serial"))
         // The serial of a memory is no device's; an IMEI in its place is.
-        if let target, target.isIMEI { references.addIMEI(target.text) }
-        for (name, value) in fields.sorted(by: { $0.key < $1.key }) where BlanccoWords.isAssetTag(name) {
+        for text in entry.target.all("serial") {
+            if let target = BlanccoWords.targetSerial(text), target.isIMEI { references.addIMEI(target.text) }
+        }
+        for (name, value) in fields.items.sorted(by: { $0.name < $1.name }) where BlanccoWords.isAssetTag(name) {
             references.add(.asset, value)
         }
         if references.list.isEmpty, let target { references.add(.serial, target.text) }

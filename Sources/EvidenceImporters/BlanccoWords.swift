@@ -14,28 +14,11 @@ enum BlanccoWords {
         }
     }
 
-    static func media(_ type: String?) -> MediaKind {
-        guard let type else { return .internalFlash }
-        if type.has("esim") { return .esim }
-        if type.hasWord("sim") { return .sim }
-        let isCard =
-            type.has("sd card") || type.has("sdcard") || type.has("memory card") || type.has("external")
-            || type.has("removable")
-        return isCard ? .sdCard : .internalFlash
-    }
-
     /// The serial of what was erased; phones are named there as `IMEI:` and 15 digits.
     static func targetSerial(_ text: String?) -> (text: String, isIMEI: Bool)? {
         guard let text, !text.isEmpty else { return nil }
         guard text.utf8.count > 5, text.prefix(5).lowercased() == "imei:" else { return (text, false) }
         return (String(text.dropFirst(5)).trimmingBlanks, true)
-    }
-
-    /// `Unlocked` speaks of Activation Lock only where its source does.
-    static func activationLock(_ word: String?, source: String?) -> LockState? {
-        guard let state = word.flatMap({ LockState(word: $0) }) else { return nil }
-        guard state == .off, let source, !source.isEmpty else { return state }
-        return source.has("activation lock") ? .off : .unknown
     }
 
     /// Custom fields count as asset tags only when they say so.

@@ -4,14 +4,17 @@ import RecoveryModel
 enum ErasureWords {
     /// Results in the canonical CSVs; case is not counted.
     static func outcome(_ word: String?) -> ErasureOutcome {
-        switch word?.lowercased() {
-        case "successful", "success", "pass", "passed": .successful
-        case "withexceptions", "with exceptions", "with_exceptions", "successful with exceptions": .withExceptions
-        case "failed", "fail", "failure": .failed
-        case "aborted", "cancelled", "canceled", "interrupted": .aborted
-        case "noterased", "not erased", "not_erased": .notErased
-        default: .unknown
-        }
+        word.flatMap { WordList.outcome.meaning(of: $0) }.flatMap(ErasureOutcome.init) ?? .unknown
+    }
+
+    /// True for the words of a step that only looks whether an erasure held: one of them says so, and none names a way
+    /// to erase.
+    static func isVerification(_ words: String) -> Bool {
+        let parts = FailureNames.parts(words)
+        return parts.contains { $0 == "verification" || $0 == "verify" || $0 == "verifying" }
+            && !parts.contains {
+                ["erasure", "erase", "overwrite", "overwriting", "wipe", "crypto", "purge"].contains($0)
+            }
     }
 
     /// The level that a text names as a word of its own: clear, purge or destroy. A document such as NIST 800-88 is no
@@ -35,17 +38,10 @@ enum ErasureWords {
         return total
     }
 
-    /// Decimal gigabytes or terabytes as marketed, such as `128GB`; nil for anything else.
+    /// Gigabytes or terabytes as marketed, such as `128GB` and `59.6 GB`; nil without a unit, and for anything else.
     static func bytes(marketed text: String) -> Int? {
-        let core = text.asciiCore
-        let digits = core.prefix { $0 >= "0" && $0 <= "9" }
-        // A fraction would lose its point.
-        guard !text.utf8.contains(46), !text.utf8.contains(44), let number = Int(digits), number > 0, number < 100_000
-        else { return nil }
-        switch core.dropFirst(digits.count) {
-        case "gb": return number * 1_000_000_000
-        case "tb": return number * 1_000_000_000_000
-        default: return nil
-        }
+        let unit = FailureNames.parts(text).last ?? ""
+        guard ["gb", "gib", "tb", "tib"].contains(unit), let bytes = Numeral.bytes(text), bytes > 0 else { return nil }
+        return bytes
     }
 }

@@ -3,44 +3,57 @@ import RecoveryModel
 
 /// Reads the erasure block of a Phonecheck record (sanitization §3.2).
 enum PhonecheckErasure {
-    /// Nil when the record has no erasure block, as the shortest of the three shapes, or an empty one.
+    /// Nil when the record has no erasure block, an empty one, or says of a session without method and times that it
+    /// erased nothing: that is a test of a device and no attempt to erase it.
     static func erasure(
         _ record: PhonecheckRecord, _ times: PhonecheckTimes, _ states: PhonecheckStates,
         references: [DeviceReference], source: SourceRef
     ) -> Erasure? {
-        let type = record.text(.type) ?? record.text(.erasetype)
-        guard record.text(.erased) != nil || type != nil || times.started != nil || times.ended != nil else {
-            return nil
-        }
+        guard record.tellsOfErasure, !isTestSession(record) else { return nil }
+        let types = record.texts(.type) + record.texts(.erasetype)
         var erasure = Erasure(source: source)
         erasure.format = PhonecheckImporter.id
         erasure.identifiers = references
         erasure.tool = PhonecheckImporter.tool
         erasure.toolVersion = PhonecheckImporter.version(record)
-        erasure.techniqueWords = type
-        erasure.levelClaimed = ErasureWords.levelClaimed(type)
+        erasure.techniqueWords =
+            record.contradiction(.type, .erasetype).isEmpty ? types.first : types.joined(separator: " / ")
+        erasure.levelClaimed = types.compactMap(ErasureWords.levelClaimed).first
         erasure.startedAt = times.started
         erasure.endedAt = times.ended
         erasure.openedAt = times.created
         erasure.loggedAt = times.updated
         erasure.operatorID = record.text(.testername)
         erasure.station = record.text(.stationid)
+        erasure.port = record.text(.portnumber)
         erasure.reportID = reportID(record)
         describe(record, states, &erasure)
         judge(record, &erasure)
+        doubt(record, times, &erasure)
         return erasure
+    }
+
+    private static func isTestSession(_ record: PhonecheckRecord) -> Bool {
+        let times: [PhonecheckField] = [.type, .erasetype, .starttime, .endtime, .erasetime]
+        guard times.allSatisfy({ record.texts($0).isEmpty }) else { return false }
+        let says = record.texts(.erased)
+        return says.allSatisfy { WordList.answer.meaning(of: $0) == "no" }
+            && record.texts(.erasednotes).isEmpty && restoreCode(record) == nil
     }
 
     private static func describe(_ record: PhonecheckRecord, _ states: PhonecheckStates, _ erasure: inout Erasure) {
         erasure.manufacturer = record.text(.make)
         erasure.model = record.text(.model)
-        erasure.capacityBytes = record.text(.memory).flatMap(ErasureWords.bytes)
+        // The record gives the device's memory; what was erased of it, it doesn't say.
+        erasure.deviceBytes = Fact(record.texts(.memory), absent: .notApplicable, read: ErasureWords.bytes(marketed:))
+        erasure.capacityBytes = erasure.deviceBytes
         erasure.os = record.text(.os)
         erasure.osVersion = record.text(.version)
         erasure.locks = states.locks
         erasure.mediaItems = states.media
         erasure.setupState = states.setup
-        erasure.rooted = record.text(.rooted).flatMap { LockState(word: $0) }
+        erasure.rooted = states.rooted
+        if erasure.rooted == .unknown { erasure.rootedWords = record.texts(.rooted).joined(separator: " / ") }
         erasure.capabilities = ["locks", "media", "state"]
         // The licence that the erasure used up; `LicenseIdentifier` is the chip's number (ECID).
         if record.value(.licenseid) != nil {
@@ -57,44 +70,79 @@ enum PhonecheckErasure {
         return record.text(.transactionid).flatMap { id in id.allSatisfy(\.isNumber) ? nil : id }
     }
 
-    /// `Yes` counts only when the trail of notes, if there is one, ends well.
-    private static func judge(_ record: PhonecheckRecord, _ erasure: inout Erasure) {
-        let word = record.text(.erased)
-        let notes = (record.text(.erasednotes) ?? "").split(separator: ";").map { String($0).trimmingBlanks }
-        let trail = notes.filter { !$0.isEmpty }
-        let restore = record.text(.restorecode).flatMap { $0 == "0" ? nil : "restore code \($0)" }
-        let others = record.rivals(of: .erased) + record.rivals(of: .erasednotes)
-        let words = ([word] + trail.map(Optional.some) + [restore] + others.map(Optional.some)).compactMap(\.self)
-        erasure.outcomeWords = words.isEmpty ? nil : words.joined(separator: "; ")
-        erasure.outcome = outcome(word, trail)
-        // One field in two spellings that contradict each other is no success.
-        if erasure.outcome == .successful, !others.isEmpty { erasure.outcome = .unknown }
-        if erasure.outcome == .successful, restore != nil { erasure.outcome = .withExceptions }
+    private static func restoreCode(_ record: PhonecheckRecord) -> String? {
+        let codes = record.texts(.restorecode).filter { $0 != "0" }
+        return codes.isEmpty ? nil : "restore code \(codes.joined(separator: " / "))"
     }
 
-    private static func outcome(_ word: String?, _ trail: [String]) -> ErasureOutcome {
-        switch word?.lowercased() {
-        case "yes", "true":
-            if trail.contains(where: isBad) { return .withExceptions }
-            guard let last = trail.last else { return .successful }
-            return endsWell(last) ? .successful : .unknown
-        case "no", "false": return .notErased
-        case "failed", "fail": return .failed
-        case "aborted", "cancelled", "canceled": return .aborted
-        default: return .unknown
+    /// `Yes` counts only when the trail of notes, if there is one, holds nothing but known notes and ends well.
+    private static func judge(_ record: PhonecheckRecord, _ erasure: inout Erasure) {
+        let answers = record.texts(.erased)
+        let trail = record.texts(.erasednotes).flatMap(notes)
+        let restore = restoreCode(record)
+        let words = answers + trail + [restore].compactMap(\.self)
+        erasure.outcomeWords = words.isEmpty ? nil : words.joined(separator: "; ")
+        erasure.outcome = answers.count == 1 ? outcome(answers[0], trail) : .unknown
+        if erasure.outcome == .successful, restore != nil { erasure.outcome = .withExceptions }
+        for (index, note) in trail.enumerated() where WordList.note.meaning(of: note) == nil && !isBad(note) {
+            let field = WordList.note.rawValue + (index == trail.count - 1 ? ":last" : "")
+            erasure.doubts.append(Doubt(.word, "S12", field, [note]))
         }
     }
 
-    /// Whole words of the tool: `Erase not successful` has the word in it too (S12).
-    private static func endsWell(_ note: String) -> Bool {
-        ["erase successful", "erased successfully", "erasesuccessful", "successful", "success"].contains(
-            note.lowercased())
+    private static func notes(_ text: String) -> [String] {
+        text.split { $0 == ";" || $0.isNewline }.map { String($0).trimmingBlanks }.filter { !$0.isEmpty }
     }
 
-    private static let badWords: [StaticString] = [
-        "fail", "error", "abort", "cancel", "unsuccess", "not erase", "not success", "incomplete", "interrupt",
-        "partial", "remain", "timed out", "timeout",
-    ]
+    private static func outcome(_ word: String, _ trail: [String]) -> ErasureOutcome {
+        switch WordList.answer.meaning(of: word) {
+        case "yes":
+            if trail.contains(where: isBad) { return .withExceptions }
+            // A note that no list knows is a doubt of its own, which leaves the outcome open (S12).
+            guard let last = trail.last.map({ WordList.note.meaning(of: $0) }) else { return .successful }
+            return last == "passing" ? .unknown : .successful
+        case "no": return .notErased
+        default:
+            let outcome = ErasureWords.outcome(word)
+            return outcome == .successful ? .unknown : outcome
+        }
+    }
 
-    private static func isBad(_ note: String) -> Bool { badWords.contains { note.has($0) } }
+    /// A note that is itself the word of a failure.
+    private static func isBad(_ note: String) -> Bool {
+        guard WordList.note.meaning(of: note) == nil else { return false }
+        return FailureNames.tells(note) || WordList.outcome.meaning(of: note).map { $0 != "successful" } ?? false
+    }
+
+    /// What contradicts itself, can't be read, or is of a kind that no list knows.
+    private static func doubt(_ record: PhonecheckRecord, _ times: PhonecheckTimes, _ erasure: inout Erasure) {
+        func contradict(_ code: FindingCode, _ name: String, _ texts: [String]) {
+            if !texts.isEmpty { erasure.doubts.append(Doubt(.contradictory, code, name, texts)) }
+        }
+        contradict("S10", "Type", record.contradiction(.type, .erasetype))
+        contradict("S10", "AppVersion", record.contradiction(.appversion))
+        contradict("S31", "StartTime", record.contradiction(.starttime))
+        contradict("S31", "EndTime", record.contradiction(.endtime))
+        contradict("S33", "TesterName", record.contradiction(.testername))
+        contradict("S48", "OS", record.contradiction(.os))
+        contradict("S48", "Version", record.contradiction(.version))
+        contradict("S48", "Make", record.contradiction(.make))
+        contradict("S48", "Model", record.contradiction(.model))
+        contradict("S48", "TransactionID", record.contradiction(.transactionid))
+        contradict("S02", "Serial", record.contradiction(.serial))
+        contradict("S02", "UDID", record.contradiction(.udid))
+        let numbers = Set((record.texts(.imei) + record.texts(.imei2)).map { $0.prefix(14) })
+        if numbers.count > 2 { contradict("S02", "IMEI", numbers.sorted().map(String.init)) }
+        if !record.texts(.endtime).isEmpty, record.texts(.starttime).isEmpty {
+            erasure.doubts.append(Doubt(.missing, "S23", "StartTime"))
+        }
+        for (field, text) in times.unreadable where [.starttime, .endtime, .erasetime].contains(field) {
+            erasure.doubts.append(Doubt(.unreadable, "S31", "\(field)", [text]))
+        }
+        for member in record.unknown {
+            for (path, text) in PhonecheckParts.parts(of: member) {
+                erasure.doubts.append(Doubt(.structure, "S48", path, [text]))
+            }
+        }
+    }
 }

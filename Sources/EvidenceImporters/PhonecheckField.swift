@@ -1,4 +1,5 @@
 import Basics
+import RecoveryModel
 
 /// The members of a Phonecheck record that are read. Spelling varies between its three shapes, case included.
 enum PhonecheckField: Int, CaseIterable {
@@ -10,7 +11,7 @@ enum PhonecheckField: Int, CaseIterable {
     case erasetype, erasetime, devicestate, simserial
     case testername, stationid, buildno, appversion, erasurereportlink, a4reportlink
     case devicecreateddate, deviceupdateddate, createdtimestamp, updatedtimestamp
-    case bmic, fmic, vmic, numofrecords, transactionid, licenseid
+    case bmic, fmic, vmic, numofrecords, transactionid, licenseid, portnumber
 
     static let count = allCases.count
 
@@ -23,8 +24,13 @@ enum PhonecheckField: Int, CaseIterable {
         return byName[lower] ?? aliases[lower]
     }
 
-    /// The spelling in the shape that most exports have; it goes before another spelling in one record.
-    static let usual: Set<String> = ["MDM", "IMEI", "Serial", "Erased", "Type", "Model", "OS", "Version", "Make"]
+    /// True for the fields of the erasure block, which stand at a record's top or are another record's.
+    static func isOfErasure(_ name: String) -> Bool {
+        switch named(name) {
+        case .erased, .erasetype, .erasetime, .erasednotes, .erasedsd, .simerased, .esim_erased, .restorecode: true
+        default: false
+        }
+    }
 
     /// Other names for the same thing.
     static let aliases: [String: PhonecheckField] = [
@@ -33,21 +39,28 @@ enum PhonecheckField: Int, CaseIterable {
     ]
 }
 
-/// One record's fields, each found once.
+/// One record's fields. A field that stands more than once, in whatever spelling, keeps every text.
 struct PhonecheckRecord {
     private var slots: [JSONValue?]
-    /// What a second spelling of a member says otherwise than the one that counts.
-    private var rivals: [(field: Int, value: JSONValue)] = []
+    /// Further values of a member that is there already.
+    private var others: [(field: Int, value: JSONValue)] = []
+    /// Members that no list knows, with their values.
+    private(set) var unknown: [JSONMember] = []
 
     /// Fields by member name as spelled in this file: names repeat in every record, so each is judged once.
     struct Names {
         private var known: [String: Int] = [:]
         /// A hostile file must not fill memory with names.
         private static let limit = 4096
+        /// Slots of members that aren't fields.
+        static let harmless = -1
+        static let doubtful = -2
 
         mutating func slot(of name: String) -> Int {
             if let slot = known[name] { return slot }
-            let slot = PhonecheckField.named(name)?.rawValue ?? -1
+            let slot =
+                PhonecheckField.named(name)?.rawValue
+                ?? (PhonecheckMembers.isOfErasure(name) ? Self.doubtful : Self.harmless)
             if known.count < Self.limit { known[name] = slot }
             return slot
         }
@@ -57,35 +70,63 @@ struct PhonecheckRecord {
         slots = Array(repeating: nil, count: PhonecheckField.count)
         for member in members {
             let slot = names.slot(of: member.name)
-            guard slot >= 0 else { continue }
-            if let known = slots[slot], !isVoid(known), !isVoid(member.value), known != member.value {
-                rivals.append((slot, PhonecheckField.usual.contains(member.name) ? known : member.value))
-            }
-            if slots[slot] == nil || PhonecheckField.usual.contains(member.name) || isVoid(slots[slot]) {
-                slots[slot] = member.value
+            if slot >= 0 {
+                if slots[slot] == nil { slots[slot] = member.value } else { others.append((slot, member.value)) }
+            } else if slot == Names.doubtful || member.value.members != nil || member.value.array != nil {
+                unknown.append(member)
             }
         }
     }
 
-    private func isVoid(_ value: JSONValue?) -> Bool {
-        guard let value else { return true }
-        return value.isNull || value.string?.isEmpty == true
-    }
-
+    /// The first value of the member; nil when the record hasn't it.
     func value(_ field: PhonecheckField) -> JSONValue? { slots[field.rawValue] }
 
-    /// Trimmed; nil when missing, empty, or a word for nothing such as ` -- ` and `N/A`.
+    /// Trimmed; nil when missing, empty, or a word for nothing such as ` -- ` and `N/A`, and when two spellings of the
+    /// member say different things.
     func text(_ field: PhonecheckField) -> String? {
-        guard let text = value(field)?.text?.trimmingBlanks, !text.isEmpty else { return nil }
-        switch text {
-        case "--", "N/A", "NA", "null", "None": return nil
-        default: return text
-        }
+        if others.isEmpty, let text = slots[field.rawValue]?.text { return Self.stated(text) }
+        let texts = texts(field)
+        return texts.count == 1 ? texts[0] : nil
     }
 
-    /// What the record says otherwise of the same field under another spelling.
-    func rivals(of field: PhonecheckField) -> [String] {
-        rivals.isEmpty ? [] : rivals.filter { $0.field == field.rawValue }.compactMap { $0.value.text?.trimmingBlanks }
+    /// Every different text of the field: of a list each of its texts, of an object its JSON.
+    func texts(_ field: PhonecheckField) -> [String] {
+        var found: [String] = []
+        func add(_ text: String) {
+            guard let text = Self.stated(text), !found.contains(where: { ComparableText.same($0, text) }) else {
+                return
+            }
+            found.append(text)
+        }
+        func add(_ value: JSONValue) {
+            if let items = value.array {
+                for item in items { add(item) }
+            } else if let text = value.text {
+                add(text)
+            } else if !value.isNull {
+                add(String(decoding: CanonicalJSON.encode(value).prefix(200), as: UTF8.self))
+            }
+        }
+        if let value = slots[field.rawValue] { add(value) }
+        for other in others where other.field == field.rawValue { add(other.value) }
+        return found
+    }
+
+    /// The different texts of a field that contradicts itself; empty for any other.
+    func contradiction(_ fields: PhonecheckField...) -> [String] {
+        var found: [String] = []
+        for text in fields.flatMap(texts) where !found.contains(where: { ComparableText.same($0, text) }) {
+            found.append(text)
+        }
+        return found.count > 1 ? found : []
+    }
+
+    private static func stated(_ text: String) -> String? {
+        let text = text.trimmingBlanks
+        switch text {
+        case "", "--", "N/A", "NA", "n/a", "null", "NULL", "None", "nil": return nil
+        default: return text
+        }
     }
 
     /// A list written as an array or as text with commas.
@@ -100,7 +141,14 @@ struct PhonecheckRecord {
     }
 
     /// False for elements that describe no device, such as a page's count of records.
-    var namesDevice: Bool { [.imei, .serial, .udid, .meid, .licenseidentifier].contains { text($0) != nil } }
+    var namesDevice: Bool { [.imei, .serial, .udid, .meid, .licenseidentifier].contains { !texts($0).isEmpty } }
+
+    /// True when the record says something of an erasure.
+    var tellsOfErasure: Bool {
+        [.erased, .type, .erasetype, .starttime, .endtime, .erasetime, .erasednotes, .restorecode].contains {
+            !texts($0).isEmpty
+        }
+    }
 }
 
 extension String {

@@ -43,16 +43,53 @@ package struct PhonecheckImporter: EvidenceImporter {
         }
         let record = PhonecheckRecord(members, names: &names)
         guard record.namesDevice else {
-            if record.value(.numofrecords) != nil { return }
+            if try unwrap(members, line, &names, sink) || record.value(.numofrecords) != nil { return }
             let message = "the record names no device (IMEI, Serial, UDID, MEID) and is not recorded"
             return try sink.finding(FileFinding("I10", message, line: line))
         }
+        try takeNested(record, line, &names, sink)
         let times = PhonecheckTimes(record)
         for (field, text) in times.unreadable {
             let message = "\(field) '\(text.prefix(40))': no time, read as none"
             try sink.finding(FileFinding("I10", message, line: line))
         }
         try give(record, times, SourceRef(document: 0, line: line), sink)
+    }
+
+    /// A page's wrapper around records: every list or object of objects in it is read. False when it has none.
+    private static func unwrap(
+        _ members: [JSONMember], _ line: Int, _ names: inout PhonecheckRecord.Names, _ sink: any EvidenceSink
+    ) throws -> Bool {
+        var isWrapper = false
+        for member in members {
+            let elements = member.value.array ?? (member.value.members != nil ? [member.value] : [])
+            let isNamed = PhonecheckMembers.wrappers.contains(ComparableText.key(member.name))
+            guard isNamed || elements.contains(where: { $0.members.map(Self.isRecord) ?? false }) else { continue }
+            isWrapper = isWrapper || !elements.isEmpty
+            for element in elements { try take(element, line, &names, sink) }
+        }
+        return isWrapper
+    }
+
+    private static func isRecord(_ members: [JSONMember]) -> Bool {
+        var names = PhonecheckRecord.Names()
+        return PhonecheckRecord(members, names: &names).namesDevice
+    }
+
+    /// A record inside another one is a record of its own, and the outer one is held for it (S48).
+    private static func takeNested(
+        _ record: PhonecheckRecord, _ line: Int, _ names: inout PhonecheckRecord.Names, _ sink: any EvidenceSink
+    ) throws {
+        for member in record.unknown {
+            for element in member.value.array ?? [member.value] {
+                guard let members = element.members else { continue }
+                let inner = PhonecheckRecord(members, names: &names)
+                guard inner.namesDevice, inner.tellsOfErasure else { continue }
+                let message = "a record lies inside another one, under \(member.name): each is read for itself"
+                try sink.finding(FileFinding("I16", message, line: line))
+                try take(element, line, &names, sink)
+            }
+        }
     }
 
     private static func give(
@@ -70,7 +107,7 @@ package struct PhonecheckImporter: EvidenceImporter {
         {
             try sink.record(EvidenceRecord(references: references, evidence: .erasure(erasure), line: source.line))
         }
-        if statements.isEmpty, record.value(.erased) == nil, times.ended == nil {
+        if statements.isEmpty, !record.tellsOfErasure {
             let message = "the record says nothing about tests, locks, battery or erasure"
             try sink.finding(FileFinding("I10", message, line: source.line))
         }
@@ -78,26 +115,20 @@ package struct PhonecheckImporter: EvidenceImporter {
 
     private static func references(_ record: PhonecheckRecord) -> [DeviceReference] {
         var references = ReportReferences(make: record.text(.make))
-        references.addIMEI(record.text(.imei))
-        references.addIMEI(record.text(.imei2))
-        references.add(.meid, record.text(.meid))
-        references.add(.meid, record.text(.meid2))
-        references.add(.serial, record.text(.serial))
-        references.add(.udid, record.text(.udid))
-        references.add(.ecid, ecid(record))
-        references.add(.eid, record.text(.eid))
-        // A record that names two devices must not lose one of them: rules compare every identifier (S02).
-        for other in record.rivals(of: .imei) + record.rivals(of: .imei2) { references.addIMEI(other) }
-        for other in record.rivals(of: .serial) { references.add(.serial, other) }
-        for other in record.rivals(of: .udid) { references.add(.udid, other) }
-        for other in record.rivals(of: .licenseidentifier) { references.add(.ecid, other) }
+        for text in record.texts(.imei) { references.addIMEI(text) }
+        for text in record.texts(.imei2) { references.addIMEI(text) }
+        for text in record.texts(.meid) { references.add(.meid, text) }
+        for text in record.texts(.meid2) { references.add(.meid, text) }
+        for text in record.texts(.serial) { references.add(.serial, text) }
+        for text in record.texts(.udid) { references.add(.udid, text) }
+        for text in record.texts(.licenseidentifier) { references.add(.ecid, ecid(text, record)) }
+        for text in record.texts(.eid) { references.add(.eid, text) }
         return references.list
     }
 
     /// The licence identifier is the ECID, in decimal or in hexadecimal without saying which. The end of the UDID tells
     /// where the digits alone don't.
-    private static func ecid(_ record: PhonecheckRecord) -> String? {
-        guard let text = record.text(.licenseidentifier) else { return nil }
+    private static func ecid(_ text: String, _ record: PhonecheckRecord) -> String {
         guard let tail = record.text(.udid)?.split(separator: "-").last, tail.utf8.count == 16 else { return text }
         let isHex = tail.uppercased().drop { $0 == "0" } == text.uppercased().drop { $0 == "0" }
         let isDecimal = text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }

@@ -1,3 +1,4 @@
+import Basics
 import RecoveryModel
 
 /// Locks, media items and setup state as a Phonecheck record words them.
@@ -6,25 +7,35 @@ struct PhonecheckStates {
     var media: [String: String] = [:]
     /// yes, no, unknown; nil when the record doesn't say.
     var setup: String?
+    /// Nil when the record doesn't say; unknown for a word that no list has, and for two that differ.
+    var rooted: LockState?
 
     init(_ record: PhonecheckRecord) {
         readLocks(record)
         readMedia(record)
-        if let state = record.text(.devicestate)?.lowercased() {
-            setup = state == "hello" ? "yes" : state == "no" ? "no" : "unknown"
+        let words = record.texts(.devicestate).map(ComparableText.key)
+        if let state = words.first {
+            setup = words.count > 1 ? "unknown" : state == "hello" ? "yes" : state == "no" ? "no" : "unknown"
         }
+        rooted = Self.state(record.texts(.rooted), .rooted)
     }
 
     private mutating func readLocks(_ record: PhonecheckRecord) {
-        if let state = Self.lock(record.text(.devicelock)) {
+        if let state = Self.state(record.texts(.devicelock), .lock) {
             for name in Self.deviceLocks(record) { locks[name] = state }
         }
-        locks["lock.mdm"] = Self.lock(record.text(.mdm))
-        locks["lock.sim"] = Self.lock(record.text(.simlock) ?? record.text(.unlockstatus))
-        locks["blacklist"] = Self.blacklist(record.text(.esn))
+        locks["lock.mdm"] = Self.state(record.texts(.mdm), .lock)
+        let simLock = record.texts(.simlock)
+        locks["lock.sim"] = Self.state(simLock.isEmpty ? record.texts(.unlockstatus) : simLock, .lock)
+        locks["blacklist"] = Self.state(record.texts(.esn), .blacklist)
     }
 
-    private static func lock(_ word: String?) -> LockState? { word.flatMap { LockState(word: $0) } }
+    /// What the words of one question come to: nil for none, unknown for a word outside the list and for two that say
+    /// different things.
+    private static func state(_ words: [String], _ list: WordList) -> LockState? {
+        let states = Set(words.map { list.meaning(of: $0).flatMap(LockState.init(rawValue:)) ?? .unknown })
+        return states.count > 1 ? .unknown : states.first
+    }
 
     /// `DeviceLock` is Activation Lock on Apple's devices and factory reset protection on Android; when the record says
     /// neither system nor maker, both questions have its answer.
@@ -37,34 +48,29 @@ struct PhonecheckStates {
         return ["lock.frp"]
     }
 
-    /// The words for an ESN that is free or barred; anything else, such as an expired licence, says nothing.
-    private static func blacklist(_ word: String?) -> LockState? {
-        switch word?.lowercased() {
-        case nil: nil
-        case "good", "clean": .off
-        case "bad", "blacklisted", "lost", "stolen", "barred": .on
-        default: .unknown
-        }
-    }
-
     private mutating func readMedia(_ record: PhonecheckRecord) {
-        if let word = record.text(.simerased) {
-            media["media.sim"] = Self.isYes(word) ? "erased" : "unknown"
-        } else if record.text(.simserial) != nil {
+        if let word = Self.erased(record.texts(.simerased)) {
+            media["media.sim"] = word
+        } else if !record.texts(.simserial).isEmpty {
             // A card number was read, so a card was in the device.
             media["media.sim"] = "present"
         }
-        if let word = record.text(.erasedsd) { media["media.sd"] = Self.isYes(word) ? "erased" : "unknown" }
-        media["media.esim"] = Self.esim(record.text(.esim_present), erased: record.text(.esim_erased))
+        media["media.sd"] = Self.erased(record.texts(.erasedsd))
+        media["media.esim"] = Self.esim(record.texts(.esim_present), erased: record.texts(.esim_erased))
     }
 
-    private static func esim(_ present: String?, erased: String?) -> String? {
-        if let erased, isYes(erased) { return "erased" }
-        if let present, isNo(present) { return "absent" }
-        if let present, isYes(present) { return "present" }
-        return present == nil && erased == nil ? nil : "unknown"
+    /// Nil when nothing is stated; only a plain yes is one.
+    private static func erased(_ words: [String]) -> String? {
+        words.isEmpty ? nil : words.allSatisfy(isYes) ? "erased" : "unknown"
     }
 
-    private static func isYes(_ word: String) -> Bool { ["yes", "true", "1"].contains(word.lowercased()) }
-    private static func isNo(_ word: String) -> Bool { ["no", "false", "0"].contains(word.lowercased()) }
+    private static func esim(_ present: [String], erased: [String]) -> String? {
+        if present.isEmpty, erased.isEmpty { return nil }
+        if !erased.isEmpty, erased.allSatisfy(isYes) { return "erased" }
+        if present.count == 1, isNo(present[0]) { return "absent" }
+        return present.count == 1 && isYes(present[0]) ? "present" : "unknown"
+    }
+
+    private static func isYes(_ word: String) -> Bool { WordList.answer.meaning(of: word) == "yes" }
+    private static func isNo(_ word: String) -> Bool { WordList.answer.meaning(of: word) == "no" }
 }

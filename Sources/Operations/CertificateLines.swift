@@ -298,9 +298,11 @@ struct CertificateLines {
         line.sanitizer = Self.person(erasure.operatorID, in: tables)
         var notChecked: [String] = []
         if erasure.signaturePresent == true { notChecked.append("vendor signature") }
-        if let word = erasure.verifiedWord { notChecked.append("the tool's own word «\(word)» that it verified") }
+        if let word = erasure.verifiedWord.ifStated {
+            notChecked.append("the tool's own word «\(word)» that it verified")
+        }
         let kind = erasure.verificationKind.map { kind in
-            "\(kind) by the tool" + (erasure.verificationPercent.map { ", \($0) %" } ?? "")
+            "\(kind) by the tool" + (erasure.verificationPercent.ifStated.map { ", \($0) %" } ?? "")
         }
         let parts = ["records compared by rule (\(DecisionText.rulesVersion))"] + [kind].compactMap(\.self)
         line.verification = CertificateVerification(

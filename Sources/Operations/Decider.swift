@@ -75,9 +75,10 @@ struct Decider: Sendable {
         var recorded = RecordedEvents(device.before?.events ?? [])
         let pending = events(dossier, marks, outcomes, rendered.stages, findings, &recorded)
         let digest = Digest(of: rendered.open).bytes
-        let open = findings.filter { $0.state == "open" }
         let hadFindings = device.before.map { !RecordedEvents($0.events).openFindings.isEmpty } ?? false
-        recorded.openFindings = open.compactMap { UInt64($0.id, radix: 16) }
+        // Those that the lot's finding speaks for are listed too, so that they end when the device's reason does.
+        let standing = findings.filter { $0.state != "resolved" }
+        recorded.openFindings = standing.compactMap { UInt64($0.id, radix: 16) }
         let deadline = Deadlines(context: context).next(dossier, outcomes)
         let isSame = device.before?.digest == digest && device.before?.deadline == deadline && pending.isEmpty
         let decision = DecisionRow(
@@ -87,7 +88,8 @@ struct Decider: Sendable {
             events: [], leaf: [], deadline: deadline)
         return DecidedDevice(
             intake: device.intake.id, decision: isSame ? nil : decision, pending: pending, recorded: recorded,
-            findings: findings, open: Set(open.map(\.id)), hadFindings: hadFindings, leaf: device.before?.leaf ?? [])
+            findings: findings, open: Set(standing.map(\.id)), hadFindings: hadFindings, leaf: device.before?.leaf ?? []
+        )
     }
 
     /// The decision's object with the clock it was made under, which no digest covers.
@@ -105,7 +107,7 @@ struct Decider: Sendable {
         var rows: [FindingRow] = []
         for outcome in outcomes {
             for reason in outcome.reasons {
-                let source = documents.identity(reason.source)
+                let source = documents.identity(reason.source) + (reason.shared.map { "|shared:" + $0 } ?? "")
                 let id = FindingID.make(lot: lot.name, device: dossier.name, code: reason.code, source: source)
                 if rows.contains(where: { $0.id == id }) { continue }
                 rows.append(row(id, reason, outcome.stage, device))
@@ -116,13 +118,14 @@ struct Decider: Sendable {
 
     private func row(_ id: String, _ reason: Reason, _ stage: StageName, _ device: DeviceCase) -> FindingRow {
         var json = JSONText(reserving: 80)
-        DecisionText.write(reason.values, &json)
+        DecisionText.write(SharedFindings.values(of: reason), &json)
         // A hold that a person accepted stays listed as a note (ResolutionCheck); its finding stays resolved.
         let severity = CodeBook.severity(of: reason.code)
         let isAccepted = severity == .hold && reason.severity == .note
         return FindingRow(
             id: id, lot: lot.id, intake: device.intake.id, code: reason.code, severity: reason.severity,
-            state: isAccepted ? "resolved" : "open", stage: stage.rawValue, message: reason.message, values: json.text,
+            state: isAccepted ? "resolved" : reason.shared == nil ? "open" : SharedFindings.state,
+            stage: stage.rawValue, message: reason.message, values: json.text,
             document: reason.source?.document ?? 0, line: reason.source?.line ?? 0, openedAt: now,
             valuesDigest: ReasonDigest.of(reason.values, reason.source))
     }

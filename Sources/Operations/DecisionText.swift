@@ -62,6 +62,7 @@ struct DecisionText {
         json.member("code", reason.code.rawValue)
         json.member("message", reason.message)
         json.member("severity", reason.severity.rawValue)
+        if let shared = reason.shared { json.member("shared", shared) }
         json.name("source")
         documents.write(reason.source, to: &json)
         json.name("values")

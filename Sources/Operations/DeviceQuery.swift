@@ -191,10 +191,19 @@ package struct DeviceQuery {
         json.beginArray()
         for intake in intakes {
             for row in try store.findings(lot: nil, intake: intake, openOnly: false) {
-                FindingText.write(row, documents, &json)
+                if let speaking = try speaking(for: row) { FindingText.write(speaking, documents, &json) }
             }
         }
         json.endArray()
+    }
+
+    /// The finding itself, or the lot's that speaks for it; nil when that one isn't there yet.
+    private func speaking(for row: FindingRow) throws -> FindingRow? {
+        guard row.state == SharedFindings.state else { return row }
+        guard let subject = SharedFindings.subject(of: row),
+            let lot = try store.lots().first(where: { $0.id == row.lot })
+        else { return nil }
+        return try store.finding(SharedFindings.id(lot: lot.name, code: row.code, subject: subject))
     }
 
     private func writeCustody(_ decision: DecisionRow?, _ json: inout JSONText) throws {

@@ -23,7 +23,7 @@ package struct FindingQuery {
         let lot = try name.map { try workspace.lot(named: $0).id }
         let documents = try DocumentIndex(workspace.store)
         return try workspace.store.findings(lot: lot, intake: nil, openOnly: openOnly)
-            .filter { code == nil || $0.code.rawValue == code }.map { row in
+            .filter { (code == nil || $0.code.rawValue == code) && $0.state != SharedFindings.state }.map { row in
                 Item(
                     row: row, lot: row.lot.flatMap { lots[$0] } ?? "",
                     device: try row.intake.flatMap { try workspace.store.intake($0)?.name } ?? "",

@@ -262,6 +262,17 @@ final class IntakeBook {
 
     private func noteShared(_ key: SharedKey, intake: Int, like record: RecordRow) throws {
         let others = try store.shareClaim(key: JoinKey.hash(key.text), intake: intake)
+        let count = others.count + 1
+        if count < key.least { return }
+        if key.least > 2 {
+            // So many that each is told of three of them, and those before it once.
+            try addFact(key.code, subject: key.subject, others: Array(others.prefix(3)), to: intake, like: record)
+            guard count == key.least else { return }
+            for other in others {
+                try addFact(key.code, subject: key.subject, others: [intake], to: other, like: record)
+            }
+            return
+        }
         for other in others {
             try addFact(key.code, subject: key.subject, others: [other], to: intake, like: record)
             try addFact(key.code, subject: key.subject, others: [intake], to: other, like: record)

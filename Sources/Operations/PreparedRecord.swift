@@ -8,6 +8,8 @@ struct SharedKey {
     let code: FindingCode
     let text: String
     let subject: String
+    /// Devices from which on the claim is one too many.
+    var least = 2
 }
 
 /// A record made ready on the reading thread: keys, body and digest, so that the writer only looks up and inserts.
@@ -51,10 +53,21 @@ struct PreparedRecord {
         guard case .erasure(let erasure) = evidence, erasure.evidenceClass == .toolExport else { return [] }
         var keys: [SharedKey] = []
         if let report = erasure.reportID {
-            keys.append(SharedKey(code: "S05", text: "report:\(erasure.format):\(report)", subject: report))
+            let text = "report:\(erasure.format):\(ComparableText.key(report))"
+            keys.append(SharedKey(code: "S05", text: text, subject: report))
         }
-        if let session = SanitizationSession.key(of: erasure) {
+        guard let session = SanitizationSession.key(of: erasure) else { return keys }
+        if erasure.port != nil {
             keys.append(SharedKey(code: "S06", text: "port:" + session, subject: session))
+        } else {
+            // A bench erases many at one click, so that start and end alone say nothing: records that differ in nothing
+            // but the device do, and more devices than any bench has ports.
+            let copy = Digest(of: SanitizationSession.withoutIdentity(erasure)).hex
+            keys.append(SharedKey(code: "S06", text: "copy:" + session + copy, subject: session))
+            keys.append(
+                SharedKey(
+                    code: "S06", text: "bench:" + session, subject: session,
+                    least: SanitizationSession.portsAtMost + 1))
         }
         return keys
     }

@@ -184,6 +184,7 @@ package struct RunOperation {
         try FileFindings(workspace, recorder).record(ingest.notes)
         let decided = try Evaluation(workspace, recorder: recorder, contexts: contexts).run()
         try LotFindings(workspace, recorder).record(contexts)
+        try SharedFindings(workspace, recorder).record(contexts.values.map(\.lot))
         try store.transaction {
             try ingest.end()
             if try store.note(Self.unsettledNote) != nil { try store.setNote(Self.unsettledNote, nil) }

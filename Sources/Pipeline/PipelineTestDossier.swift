@@ -211,8 +211,8 @@ enum PipelineTestErasure {
         erasure.techniqueWords = try row.text("words")
         erasure.outcome = try row.text("outcome").flatMap(ErasureOutcome.init) ?? .unknown
         erasure.outcomeWords = try row.text("outcome")
-        erasure.errorCount = try row.integer("errors", 0...1_000_000)
-        erasure.capacityBytes = try row.integer("capacity_bytes", 0...1_000_000_000_000_000)
+        erasure.errorCount = Fact(try row.integer("errors", 0...1_000_000))
+        erasure.capacityBytes = Fact(try row.integer("capacity_bytes", 0...1_000_000_000_000_000))
         erasure.startedAt = try PipelineTestTables.time(row, "started_at")
         erasure.endedAt = try PipelineTestTables.time(row, "ended_at")
         erasure.operatorID = try row.text("operator")
@@ -232,9 +232,9 @@ enum PipelineTestErasure {
     /// that nobody filled in.
     private static func readReport(_ row: YAMLMap, _ erasure: inout Erasure) throws {
         erasure.signaturePresent = try row.boolean("signature")
-        erasure.verifiedWord = try row.text("verified")
+        erasure.verifiedWord = Fact(try row.text("verified"))
         if let percent = try row.integer("verification_percent", 0...100) {
-            erasure.verificationPercent = percent
+            erasure.verificationPercent = .stated(percent)
             erasure.verificationKind = percent == 100 ? "full" : percent > 0 ? "sampled" : "none"
         }
         guard row.has("licence") else { return }

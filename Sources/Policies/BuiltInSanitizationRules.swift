@@ -7,7 +7,8 @@ package enum BuiltInSanitizationRules {
         AllBytesErased(), CapacityAgrees(), LevelReached(), TechniqueLegal(), NoRemoteWipe(), ResetPurges(),
         KeyDestructionEligible(), ClaimNotAbove(), TimesAddUp(), WithinCustody(), NotUsedAgain(), RatePossible(),
         DurationUsual(), VerificationPossible(), VerificationEnough(), ErasesAtAll(), ClockPlausible(),
-        RecentEnough(), OperatorAuthorised(), AtSetup(), MediaDisposed(), KindAgrees(), DescriptionAgrees(),
+        RecentEnough(), OperatorAuthorised(), AtSetup(), MediaDisposed(), RecordUnderstood(), KindAgrees(),
+        DescriptionAgrees(),
     ]
 
     /// Asked of each destruction record.

@@ -111,6 +111,17 @@ struct NotReported: FunctionalityRule {
                     "reported lost, stolen, recalled or counterfeit; keep it, and give notice",
                     ["reported": .text(fact.subject)], source: fact.source))
         }
+        if let index = scope.statement(FunctionalityVocabulary.blacklist) {
+            let statement = scope.dossier.statements[index]
+            let word = statement.result
+            if !word.isEmpty, WordList.blacklist.meaning(of: word, own: scope.context.ownWords) == nil {
+                return .unknown(
+                    RuleFailure(
+                        "whether it is reported lost or stolen can't be told from the word; look it up, or give the word "
+                            + "a meaning in the table words (list blacklist)",
+                        ["blacklist": .text(word)], source: statement.source, shared: "blacklist|" + word))
+            }
+        }
         let (state, source) = scope.lock(FunctionalityVocabulary.blacklist)
         if state != .on, scope.dossier.claim?.locks["blacklist"] != .on || state == .off { return .meets }
         return .fails(

@@ -61,7 +61,7 @@ struct BatteryHealthy: FunctionalityRule {
     static let clause = "R2v3 C(2)(d)"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
-        guard let percent = scope.batteryPercent else { return .notApplicable }
+        guard let percent = scope.batteryPercent else { return Self.unread(scope) }
         let minimum = scope.context.policy.batteryMinimumPercent
         if percent >= minimum { return .meets }
         return .fails(
@@ -69,6 +69,19 @@ struct BatteryHealthy: FunctionalityRule {
                 "the battery holds less than the policy asks for; replace it, or sell it as it is",
                 ["percent": .integer(percent), "minimum": .integer(minimum)],
                 source: scope.statement(FunctionalityVocabulary.battery).map { scope.dossier.statements[$0].source }))
+    }
+}
+
+extension BatteryHealthy {
+    /// A score that stands there and is no percentage is no missing one.
+    private static func unread(_ scope: FunctionalityScope) -> RuleResult {
+        guard let index = scope.statement(FunctionalityVocabulary.battery),
+            let score = scope.dossier.statements[index].score
+        else { return .notApplicable }
+        return .unknown(
+            RuleFailure(
+                "the battery's health can't be read as a percentage; measure it again", ["percent": .text(score)],
+                source: scope.dossier.statements[index].source))
     }
 }
 

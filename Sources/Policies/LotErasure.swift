@@ -25,7 +25,7 @@ package struct LotErasure: Sendable {
 
     /// What a judged attempt and the record behind it say.
     package init(_ erasure: Erasure, technique: Technique, verdict: AttemptVerdict.Kind) {
-        var seconds = erasure.elapsedSeconds
+        var seconds = erasure.elapsedSeconds.ifStated
         if seconds == nil, let start = erasure.startedAt, let end = erasure.endedAt {
             seconds = SanitizationTimes.elapsed(start, end).map { Int($0 / 1000) }
         }

@@ -27,8 +27,8 @@ package enum RoutingValue {
         let models = [read?.model, dossier.claim?.model, dossier.erasures.last?.model].compactMap(\.self)
         guard let model = models.first(where: tables.isPriced) ?? models.first else { return [] }
         let storage =
-            read?.capacityBytes.flatMap(MediaSizes.nearest(bytes:)) ?? dossier.claim?.storageGB
-            ?? dossier.erasures.last?.capacityBytes.flatMap(MediaSizes.nearest(bytes:))
+            read?.capacityBytes.ifStated.flatMap(MediaSizes.nearest(bytes:)) ?? dossier.claim?.storageGB
+            ?? dossier.erasures.last?.capacityBytes.ifStated.flatMap(MediaSizes.nearest(bytes:))
         var out: [Price] = []
         for position in tables.pricePositions(model: model, functional: facts.functional) {
             guard fits(tables.prices[position].cosmetic, facts.cosmetic) else { continue }

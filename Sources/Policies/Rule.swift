@@ -39,12 +39,16 @@ package struct RuleFailure: Sendable {
     package var severity: Severity?
     /// Another code than the rule's own: an order of events that no zone settles is S31 (INTERFACE §1.2).
     package var code: FindingCode?
+    /// What other devices have this failure for too, such as a bench without a zone: the device is held by it, and the
+    /// lot gets one finding for code and subject, with count and examples. Nil: the device's own finding.
+    package var shared: String?
 
-    /// Source, severity and code only where they differ from the usual.
+    /// Source, severity, code and shared subject only where they differ from the usual.
     package init(
         _ message: String, _ values: [String: ReasonValue] = [:], source: SourceRef? = nil, severity: Severity? = nil,
-        code: FindingCode? = nil
+        code: FindingCode? = nil, shared: String? = nil
     ) {
+        self.shared = shared
         self.message = message
         self.values = values
         self.source = source
@@ -54,7 +58,9 @@ package struct RuleFailure: Sendable {
 
     /// The reason that is recorded; `code` and `source` are used where the failure names none.
     package func reason(_ code: FindingCode, source: SourceRef?) -> Reason {
-        Reason(self.code ?? code, message, values: values, source: self.source ?? source, severity: severity)
+        Reason(
+            self.code ?? code, message, values: values, source: self.source ?? source, severity: severity,
+            shared: shared)
     }
 }
 

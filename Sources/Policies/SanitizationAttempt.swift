@@ -26,11 +26,16 @@ package struct SanitizationAttempt: Sendable {
     /// How the report's identifiers compare with the device's.
     package let identity: SanitizationIdentity
     let approval: SanitizationApproval
+    /// Paths and words that only the operator's own tables explain.
+    package let readByOwnTable: [String]
 
     /// Works out technique, level, approval and identity.
-    package init(_ erasure: Erasure, in scope: SanitizationScope) {
-        self.erasure = erasure
+    package init(_ stated: Erasure, in scope: SanitizationScope) {
         let context = scope.context
+        let settled = SettledErasure(stated, knownFields: context.tables.knownFields, words: context.ownWords)
+        let erasure = settled.erasure
+        self.erasure = erasure
+        readByOwnTable = settled.readByOwnTable
         started = context.time(erasure.startedAt, at: erasure.station)
         ended = context.time(erasure.endedAt, at: erasure.station)
         let identity = SanitizationIdentity(of: erasure, against: scope.dossier.identifiers)
@@ -46,7 +51,8 @@ package struct SanitizationAttempt: Sendable {
         technique =
             isVerifyOnly
             ? .unknown
-            : SanitizationTechnique.technique(of: erasure.techniqueWords, in: context.policy.erasureStandards)
+            : SanitizationTechnique.technique(
+                of: erasure.techniqueWords, in: context.policy.erasureStandards, own: context.ownWords)
         approval = SanitizationApproval.of(erasure, technique, os: os, at: ended, in: context.tables)
         let reached = SanitizationTechnique.level(of: technique, on: erasure.media, isEligible: isEligible)
         if case .approved(let most) = approval { level = min(reached, most) } else { level = reached }
@@ -54,7 +60,7 @@ package struct SanitizationAttempt: Sendable {
 
     /// Seconds the erasure took: stated, else from start to end; nil when neither is known.
     var seconds: Int? {
-        if let stated = erasure.elapsedSeconds { return stated }
+        if let stated = erasure.elapsedSeconds.ifStated { return stated }
         guard let started, let ended, let elapsed = SanitizationTimes.elapsed(started, ended) else { return nil }
         return Int(elapsed / 1000)
     }

@@ -12,6 +12,29 @@ package struct JudgedAttempt: Sendable {
     /// Erasures of the internal memory that nobody has said to be another device's. Cards and chips are judged by
     /// what becomes of them (S38).
     package var canGovern: Bool
+    /// Serial of the memory that was erased, as compared; nil where the report names none of its own.
+    package var medium: String?
+}
+
+/// Which attempt speaks for a device.
+enum GoverningAttempt {
+    /// The last in time that can govern. Of a device with several memories, named by serials of their own, each needs an
+    /// accepted attempt: the last one of a memory that has none governs. An attempt that names no memory speaks of none
+    /// in particular, so that one that isn't accepted stands against all of them.
+    static func index(among attempts: [JudgedAttempt]) -> Int? {
+        let media = Set(attempts.filter(\.canGovern).compactMap(\.medium))
+        let last = attempts.lastIndex(where: \.canGovern)
+        guard media.count > 1 else { return last }
+        for medium in media.sorted() {
+            let own = attempts.indices.last { index in
+                let attempt = attempts[index]
+                return attempt.canGovern
+                    && (attempt.medium == medium || attempt.medium == nil && attempt.verdict.verdict != .accepted)
+            }
+            if let own, attempts[own].verdict.verdict != .accepted { return own }
+        }
+        return last
+    }
 }
 
 /// All attempts of a device, in order of time.
@@ -24,6 +47,8 @@ package struct SanitizationJudgement: Sendable {
     package fileprivate(set) var governing: JudgedAttempt?
     /// What the rules looked at for `governing`.
     package fileprivate(set) var governingAttempt: SanitizationAttempt?
+    /// Where `governing` stands among `attempts`.
+    package fileprivate(set) var governingIndex: Int?
 
     /// The destruction that ends the flow; nil while none is accepted.
     package var acceptedDestruction: JudgedAttempt? { destructions.last { $0.verdict.verdict == .accepted } }
@@ -40,13 +65,16 @@ package enum SanitizationJudge {
         var judged = SanitizationJudgement()
         let order = inOrder(scope)
         judged.attempts.reserveCapacity(order.count)
+        var attempts: [SanitizationAttempt] = []
         for position in order {
             let attempt = SanitizationAttempt(scope.dossier.erasures[position], in: scope)
-            let result = judge(attempt, in: scope)
-            judged.attempts.append(result)
-            guard result.canGovern else { continue }
-            judged.governing = result
-            judged.governingAttempt = attempt
+            attempts.append(attempt)
+            judged.attempts.append(judge(attempt, in: scope))
+        }
+        if let index = GoverningAttempt.index(among: judged.attempts) {
+            judged.governing = judged.attempts[index]
+            judged.governingAttempt = attempts[index]
+            judged.governingIndex = index
         }
         for destruction in scope.dossier.destructions {
             judged.destructions.append(judge(destruction, in: scope))
@@ -69,8 +97,9 @@ package enum SanitizationJudge {
         var reasons: [Reason] = []
         let source = attempt.erasure.source
         for rule in BuiltInSanitizationRules.erasure {
-            guard let failure = rule.check(attempt, in: scope).failure else { continue }
-            reasons.append(failure.reason(type(of: rule).code, source: source))
+            for failure in rule.failures(of: attempt, in: scope) {
+                reasons.append(failure.reason(type(of: rule).code, source: source))
+            }
         }
         let isElsewhere = resolve(&reasons, scope)
         let verdict = AttemptVerdict(
@@ -79,7 +108,10 @@ package enum SanitizationJudge {
             codes: codes(reasons), source: source)
         return JudgedAttempt(
             verdict: verdict, reasons: reasons, report: attempt.erasure.reportID,
-            canGovern: attempt.erasure.media == .internalFlash && !isElsewhere)
+            // A look whether an erasure held is no erasure; one that found that it didn't counts against the device.
+            canGovern: attempt.erasure.media == .internalFlash && !isElsewhere
+                && !(attempt.isVerifyOnly && attempt.erasure.outcome == .successful),
+            medium: attempt.erasure.mediumSerial.map(ComparableText.key))
     }
 
     private static func judge(_ destruction: Destruction, in scope: SanitizationScope) -> JudgedAttempt {
@@ -93,7 +125,7 @@ package enum SanitizationJudge {
         let verdict = AttemptVerdict(
             verdict: kind, at: destruction.at, tool: destruction.equipment ?? "", technique: destruction.technique,
             level: kind == .accepted ? .destroy : .none, codes: codes(reasons), source: destruction.source)
-        return JudgedAttempt(verdict: verdict, reasons: reasons, report: nil, canGovern: false)
+        return JudgedAttempt(verdict: verdict, reasons: reasons, report: nil, canGovern: false, medium: nil)
     }
 
     /// Turns accepted holds into notes; true when a person said that the report is another device's.

@@ -5,6 +5,15 @@ import RecoveryModel
 package protocol ErasureRule: Rule {
     /// Judges `attempt`, an erasure record of `scope`'s device.
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult
+    /// Everything the rule has against `attempt`; most have one thing at most.
+    func failures(of attempt: SanitizationAttempt, in scope: SanitizationScope) -> [RuleFailure]
+}
+
+extension ErasureRule {
+    /// What `check` answers.
+    package func failures(of attempt: SanitizationAttempt, in scope: SanitizationScope) -> [RuleFailure] {
+        check(attempt, in: scope).failure.map { [$0] } ?? []
+    }
 }
 
 /// A rule about a record of physical destruction.

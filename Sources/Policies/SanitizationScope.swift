@@ -137,15 +137,19 @@ struct SanitizationSharing: Sendable {
             if fact.code == SharedSession.code { sessions.append(fact) }
             if fact.code == IdentifiersAgree.code { secondDevices.append(fact) }
         }
-        strayReports = reports.contains { fact in !dossier.erasures.contains { $0.reportID == fact.subject } }
+        strayReports = reports.contains { fact in !dossier.erasures.contains { Self.isOf($0, fact) } }
         straySessions = sessions.contains { fact in
             !dossier.erasures.contains { SanitizationSession.key(of: $0) == fact.subject }
         }
     }
 
+    private static func isOf(_ erasure: Erasure, _ fact: CrossFact) -> Bool {
+        erasure.reportID.map { ComparableText.same($0, fact.subject) } ?? false
+    }
+
     func report(of erasure: Erasure) -> CrossFact? {
         guard !reports.isEmpty else { return nil }
-        return reports.first { $0.subject == erasure.reportID } ?? (strayReports ? reports.first : nil)
+        return reports.first { Self.isOf(erasure, $0) } ?? (strayReports ? reports.first : nil)
     }
 
     /// The other device that this very report names too (S02).
@@ -164,12 +168,37 @@ struct SanitizationSharing: Sendable {
 
 /// What two reports of one bench can't share (S06).
 package enum SanitizationSession {
-    /// `start|end|station`, the times in milliseconds of the wall clock as written; nil when one of the three is
-    /// missing. It is the subject of an S06 cross fact.
+    /// The most devices that one bench erases at a time; none that is sold has more ports.
+    package static let portsAtMost = 64
+
+    /// `start|end|station`, and `|port` where the record names one; the times in milliseconds, of UTC where an offset is
+    /// written, else of the wall clock. Nil when one of the three is missing. It is the subject of an S06 cross fact.
     package static func key(of erasure: Erasure) -> String? {
         guard let start = erasure.startedAt, let end = erasure.endedAt, let station = erasure.station,
             !station.isEmpty
         else { return nil }
-        return "\(start.written.wall)|\(end.written.wall)|\(station)"
+        let bench = "\(text(start.written))|\(text(end.written))|\(ComparableText.key(station))"
+        return erasure.port.map { bench + "|" + ComparableText.key($0) } ?? bench
+    }
+
+    private static func text(_ time: WrittenTime) -> String {
+        guard let minutes = time.offsetMinutes else { return "\(time.wall)n" }
+        let (offset, _) = Int64(minutes).multipliedReportingOverflow(by: 60_000)
+        return "\(time.wall.subtractingReportingOverflow(offset).partialValue)"
+    }
+
+    /// What the record says besides which device it is about, and when its tool's server noted it.
+    package static func withoutIdentity(_ erasure: Erasure) -> [UInt8] {
+        var copy = erasure
+        copy.identifiers = []
+        copy.reportID = nil
+        copy.licence = nil
+        copy.mediumSerial = nil
+        copy.loggedAt = nil
+        copy.openedAt = nil
+        copy.station = erasure.station.map(ComparableText.key)
+        var writer = FieldWriter()
+        copy.write(to: &writer)
+        return writer.bytes
     }
 }

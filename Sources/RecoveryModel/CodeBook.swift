@@ -134,6 +134,7 @@ package enum CodeBook {
         code("S45", .warn, "confidentiality marking not updated after erasure", "NIST SP 800-88r1 4.8"),
         code("S46", .warn, "the lot's erasures together look unlike real ones", "R2v3 B(10)"),
         code("S47", .hold, "sanitization overdue by contract", "R2v3 7(a)(1)(J)"),
+        code("S48", .hold, "the erasure record has parts or words that nobody has said are harmless", "R2v3 B(10)"),
         code("S49", .hold, "the report is of another maker or system than the device", "R2v3 B(10)"),
         code("S50", .note, "the manifest gives another model or storage than was read on the device", "R2v3 B(15)(c)"),
     ]

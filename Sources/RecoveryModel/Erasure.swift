@@ -28,7 +28,10 @@ package struct Erasure: EvidenceBody {
     package var identifiers: [DeviceReference] = []
     package var manufacturer: String?
     package var model: String?
-    package var capacityBytes: Int?
+    /// Bytes of the medium that was erased.
+    package var capacityBytes: Fact<Int> = .notApplicable
+    /// Bytes of the device's memory as the report knows them apart from what it erased.
+    package var deviceBytes: Fact<Int> = .notApplicable
     package var os: String?
     package var osVersion: String?
     package var media = MediaKind.internalFlash
@@ -38,26 +41,34 @@ package struct Erasure: EvidenceBody {
     package var levelClaimed: String?
     package var outcome = ErasureOutcome.unknown
     package var outcomeWords: String?
-    /// Sum of all error counters; nil when the format has none.
-    package var errorCount: Int?
-    package var bytesErased: Int?
-    package var rounds: Int?
+    /// Sum of all error counters.
+    package var errorCount: Fact<Int> = .notApplicable
+    package var bytesErased: Fact<Int> = .notApplicable
+    package var rounds: Fact<Int> = .notApplicable
     package var startedAt: EvidenceTime?
     package var endedAt: EvidenceTime?
-    package var elapsedSeconds: Int?
+    package var elapsedSeconds: Fact<Int> = .notApplicable
     /// When the tool's server logged it.
     package var loggedAt: EvidenceTime?
     /// When the report says its work on the device began (device created, test start).
     package var openedAt: EvidenceTime?
     /// none, tool, sampled, full; nil when not stated.
     package var verificationKind: String?
-    package var verificationPercent: Int?
+    package var verificationPercent: Fact<Int> = .notApplicable
     /// The tool's own «verified» word, printed as not checked.
-    package var verifiedWord: String?
+    package var verifiedWord: Fact<String> = .notApplicable
     /// Nil when the format has no place for its tool's signature (S09).
     package var signaturePresent: Bool?
     package var operatorID: String?
     package var station: String?
+    /// Port of the bench, as the tool numbers it.
+    package var port: String?
+    /// Serial of the medium that was erased, where it has one of its own.
+    package var mediumSerial: String?
+    /// The tool's word for the medium's kind.
+    package var mediaWords: String?
+    /// The tool's word on rooting where no list knows it.
+    package var rootedWords: String?
     /// Licence that the erasure used up, as the tool numbers it.
     package var licence: String?
     package var instructionsVersion: String?
@@ -71,6 +82,8 @@ package struct Erasure: EvidenceBody {
     package var rooted: LockState?
     /// `locks`, `media`, `state`, `licence`: what the format can state at all (rules without a field don't apply).
     package var capabilities: Set<String> = []
+    /// What nobody can rely on as it stands; each leaves the rule it names open.
+    package var doubts: [Doubt] = []
     package var source: SourceRef
 
     package init(source: SourceRef) { self.source = source }
@@ -84,7 +97,7 @@ package struct Erasure: EvidenceBody {
         toolVersion = reader.text()
         manufacturer = reader.text()
         model = reader.text()
-        capacityBytes = reader.integer()
+        capacityBytes = reader.integerFact()
         os = reader.text()
         osVersion = reader.text()
         media = reader.text().flatMap(MediaKind.init) ?? .internalFlash
@@ -92,13 +105,13 @@ package struct Erasure: EvidenceBody {
         levelClaimed = reader.text()
         outcome = reader.text().flatMap(ErasureOutcome.init) ?? .unknown
         outcomeWords = reader.text()
-        errorCount = reader.integer()
-        bytesErased = reader.integer()
-        rounds = reader.integer()
+        errorCount = reader.integerFact()
+        bytesErased = reader.integerFact()
+        rounds = reader.integerFact()
         readTimes(&reader)
         verificationKind = reader.text()
-        verificationPercent = reader.integer()
-        verifiedWord = reader.text()
+        verificationPercent = reader.integerFact()
+        verifiedWord = reader.textFact()
         signaturePresent = reader.text().map { $0 == "true" }
         operatorID = reader.text()
         station = reader.text()
@@ -106,13 +119,18 @@ package struct Erasure: EvidenceBody {
         instructionsVersion = reader.text()
         setupState = reader.text()
         rooted = reader.text().flatMap(LockState.init(rawValue:))
+        deviceBytes = reader.integerFact()
+        port = reader.text()
+        mediumSerial = reader.text()
+        mediaWords = reader.text()
+        rootedWords = reader.text()
         readRows(&reader)
     }
 
     private mutating func readTimes(_ reader: inout FieldReader) {
         startedAt = reader.time()
         endedAt = reader.time()
-        elapsedSeconds = reader.integer()
+        elapsedSeconds = reader.integerFact()
         loggedAt = reader.time()
         openedAt = reader.time()
     }
@@ -129,6 +147,7 @@ package struct Erasure: EvidenceBody {
             case "l": locks[name] = LockState(rawValue: value) ?? .unknown
             case "m": mediaItems[name] = value
             case "c": capabilities.insert(name)
+            case "d": if let doubt = Doubt(name: name, texts: FactMark.texts(value)) { doubts.append(doubt) }
             default: break
             }
         }
@@ -165,6 +184,8 @@ package struct Erasure: EvidenceBody {
         for field in [operatorID, station, licence, instructionsVersion, setupState, rooted?.rawValue] {
             writer.put(field)
         }
+        writer.put(deviceBytes)
+        for field in [port, mediumSerial, mediaWords, rootedWords] { writer.put(field) }
         writeRows(&writer)
     }
 
@@ -173,6 +194,12 @@ package struct Erasure: EvidenceBody {
         for name in locks.keys.sorted() { writeRow(&writer, "l", name, locks[name]?.rawValue) }
         for name in mediaItems.keys.sorted() { writeRow(&writer, "m", name, mediaItems[name]) }
         for name in capabilities.sorted() { writeRow(&writer, "c", name, nil) }
+        for doubt in doubts {
+            writer.row()
+            writer.put("d")
+            writer.put(doubt.name)
+            writer.put(doubt.texts, mark: FactMark.contradictory)
+        }
     }
 
     private func writeRow(_ writer: inout FieldWriter, _ tag: String, _ name: String, _ value: String?) {

@@ -114,7 +114,9 @@ package struct TestStatement: Hashable, Sendable {
     package var testResult: TestResult? { TestResult(rawValue: result) }
 
     /// Nil when the row states nothing.
-    package var lockState: LockState? { LockState(word: result) }
+    package var lockState: LockState? {
+        function == "blacklist" ? LockState(blacklistWord: result) : LockState(word: result)
+    }
 
     package static func == (a: TestStatement, b: TestStatement) -> Bool {
         a.fields === b.fields || a.isSameStatement(as: b) && a.source == b.source

@@ -12,7 +12,20 @@ package struct FieldWriter {
     /// A text; control characters but line feeds become blanks.
     package mutating func put(_ text: String?) {
         separate()
-        guard let text else { return }
+        if let text { append(text) }
+    }
+
+    /// Texts behind a mark that says what they stand for, which no text itself can hold.
+    mutating func put(_ texts: [String], mark: UInt8) {
+        separate()
+        bytes.append(mark)
+        for (index, text) in texts.enumerated() {
+            if index > 0 { bytes.append(FactMark.between) }
+            append(text)
+        }
+    }
+
+    private mutating func append(_ text: String) {
         var copy = text
         copy.withUTF8 { utf8 in
             var hasControls = false

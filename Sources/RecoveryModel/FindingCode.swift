@@ -59,12 +59,16 @@ package struct Reason: Hashable, Sendable {
     package var message: String
     package var values: [String: ReasonValue]
     package var source: SourceRef?
+    /// What many devices of a lot share this reason for, such as a bench without a zone: the lot gets one finding about
+    /// it instead of each device its own. Nil for most.
+    package var shared: String?
 
     /// `severity` is the code book's unless the rule says otherwise.
     package init(
         _ code: FindingCode, _ message: String, values: [String: ReasonValue] = [:], source: SourceRef? = nil,
-        severity: Severity? = nil
+        severity: Severity? = nil, shared: String? = nil
     ) {
+        self.shared = shared
         self.code = code
         self.severity = severity ?? CodeBook.severity(of: code)
         self.message = message

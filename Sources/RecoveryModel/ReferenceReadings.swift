@@ -68,17 +68,20 @@ package struct ModelLaunch: Hashable, Sendable {
 package struct OwnWord: Hashable, Sendable {
     /// The closed lists that may be added to.
     package enum List: String, Sendable, CaseIterable {
-        case technique, type, outcome, criteria, lock, rooted, media, repair
+        case technique, type, outcome, criteria, lock, blacklist, rooted, media, repair, verified, note
 
         /// What a word of the list can stand for.
         package var meanings: [String] {
             switch self {
             case .technique: Technique.allCases.filter { $0 != .unknown }.map(\.rawValue)
             case .type: ["erasure", "restore", "verification", "other"]
-            case .outcome: ["success", "failure", "nothing"]
+            case .outcome:
+                ["success", "failure", "nothing", "successful", "withExceptions", "failed", "aborted", "notErased"]
             case .criteria: ["met", "notMet"]
-            case .lock: ["on", "off"]
-            case .rooted: ["yes", "no"]
+            case .lock, .blacklist: ["on", "off"]
+            case .rooted: ["yes", "no", "on", "off"]
+            case .verified: ["valid", "invalid"]
+            case .note: ["ended", "passing"]
             case .media: MediaKind.allCases.map(\.rawValue)
             case .repair: ["harmless", "memory", "identity"]
             }

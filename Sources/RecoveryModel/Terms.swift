@@ -70,12 +70,22 @@ package enum LockState: String, Sendable, CaseIterable {
 
     /// Tools' words (INTERFACE §1.3); nil for an empty text, which states nothing.
     package init?(word: String) {
-        switch word.lowercased() {
+        switch word {
         case "": return nil
-        case "off", "unlocked", "disabled", "not managed", "deactive", "no": self = .off
-        case "on", "locked", "enabled", "managed", "active", "yes": self = .on
-        default: self = .unknown
+        // What nearly every row says.
+        case "off": self = .off
+        case "on": self = .on
+        default: self = WordList.lock.meaning(of: word).flatMap(LockState.init(rawValue:)) ?? .unknown
         }
+    }
+}
+
+extension LockState {
+    /// A word on whether the device is reported lost, stolen or barred; nil for an empty text, unknown for a word outside
+    /// the list.
+    package init?(blacklistWord word: String) {
+        if word.isEmpty { return nil }
+        self = WordList.blacklist.meaning(of: word).flatMap(LockState.init(rawValue:)) ?? .unknown
     }
 }
 

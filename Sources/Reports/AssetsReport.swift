@@ -92,7 +92,7 @@ package struct AssetsReport: Report {
 
     /// A unit on no manifest is as large as its erasure report says.
     private static func erasedSize(_ dossier: Dossier) -> Int? {
-        dossier.erasures.last?.capacityBytes.flatMap(MediaSizes.nearest(bytes:))
+        dossier.erasures.last?.capacityBytes.ifStated.flatMap(MediaSizes.nearest(bytes:))
     }
 
     private static func erasure(_ device: DeviceReading, _ lot: LotReading) -> [TableCell] {

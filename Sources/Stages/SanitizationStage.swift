@@ -51,6 +51,14 @@ package struct SanitizationStage: Stage {
         return (a.source?.document ?? 0, a.source?.line ?? 0) < (b.source?.document ?? 0, b.source?.line ?? 0)
     }
 
+    /// Nothing but parts and words that nobody knows yet speaks against the record: a table ends that, no erasure. What
+    /// the technique would have reached is open with it.
+    private static func isWordsAlone(_ reasons: [Reason]) -> Bool {
+        let open = reasons.filter { Verdict($0.severity) != .passed }
+        return open.contains { $0.shared != nil }
+            && open.allSatisfy { $0.shared != nil || SanitizationResolutions.isAboutLevel($0.code) }
+    }
+
     private static func next(
         _ reasons: [Reason], _ judged: SanitizationJudgement, _ required: SanitizationLevel, _ isExhausted: Bool
     ) -> String {
@@ -60,7 +68,7 @@ package struct SanitizationStage: Stage {
         }
         guard let governing = judged.governing else { return judged.isDestroyed ? "resolve" : "erase" }
         if judged.isDestroyed { return "resolve" }
-        if governing.verdict.verdict != .accepted { return "re-erase" }
+        if governing.verdict.verdict != .accepted { return isWordsAlone(governing.reasons) ? "resolve" : "re-erase" }
         if reasons.contains(where: { $0.severity == .fail }) { return "re-erase" }
         return reasons.contains { $0.severity == .hold && $0.code == LockFinding.code } ? "unlock" : "resolve"
     }
@@ -104,6 +112,4 @@ extension SanitizationJudgement {
     }
 
     fileprivate var verdicts: [AttemptVerdict] { (attempts + destructions).map(\.verdict) }
-
-    private var governingIndex: Int? { attempts.lastIndex(where: \.canGovern) }
 }

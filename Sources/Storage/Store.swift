@@ -112,7 +112,7 @@ package protocol RecoveryStore: AnyObject {
     func tally(lot: Int) throws -> LotTally
     /// Adds findings, or updates those of the same id, whose subject and `openedAt` stay.
     func saveFindings(_ rows: [FindingRow]) throws
-    /// Ends the open findings of `intake` (or of the lot as a whole when nil) that `keep` does not name.
+    /// Ends the open and shared findings of `intake` (or of the lot as a whole when nil) that `keep` does not name.
     func cureFindings(lot: Int?, intake: Int?, keeping keep: Set<String>) throws
     /// Nil when there is none of this id.
     func finding(_ id: String) throws -> FindingRow?
@@ -121,9 +121,11 @@ package protocol RecoveryStore: AnyObject {
     /// Nothing happens when there is no such finding.
     /// Open findings that are about no one device, of one lot: few, however large the lot.
     func openLotFindings(lot: Int) throws -> [FindingRow]
+    /// Findings of devices that the lot's own finding speaks for (state `shared`), in order of intake and id.
+    func sharedFindings(lot: Int, _ body: (FindingRow) throws -> Void) throws
     /// Open findings of one code, of one lot or (nil) of none.
     func openFindings(lot: Int?, code: FindingCode) throws -> [FindingRow]
-    /// open, resolved or cured; nothing happens to an id that isn't there.
+    /// open, shared, resolved or cured; nothing happens to an id that isn't there.
     func setFindingState(_ id: String, _ state: String) throws
     /// Keeps what a person decided.
     func addResolution(_ resolution: Resolution, lot: Int?, intake: Int?) throws

@@ -101,7 +101,7 @@ extension SQLiteStore {
 
     package func cureFindings(lot: Int?, intake: Int?, keeping keep: Set<String>) throws {
         var ended: [String] = []
-        let sql = "SELECT id FROM finding WHERE lot IS ? AND intake IS ? AND state = 'open'"
+        let sql = "SELECT id FROM finding WHERE lot IS ? AND intake IS ? AND state IN ('open', 'shared')"
         try with(sql) {
             try $0.bind(lot).bind(intake).each { if !keep.contains($0.text(0)) { ended.append($0.text(0)) } }
         }
@@ -145,6 +145,11 @@ extension SQLiteStore {
             """
         try with(sql) { try $0.bind(lot).bind(code.rawValue).each { rows.append(Self.readFinding($0)) } }
         return rows
+    }
+
+    package func sharedFindings(lot: Int, _ body: (FindingRow) throws -> Void) throws {
+        let sql = "SELECT \(Self.findingColumns) FROM finding WHERE lot = ? AND state = 'shared' ORDER BY intake, id"
+        try with(sql) { try $0.bind(lot).each { try body(Self.readFinding($0)) } }
     }
 
     private static func readFinding(_ row: Prepared) -> FindingRow {

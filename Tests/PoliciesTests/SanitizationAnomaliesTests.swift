@@ -141,7 +141,7 @@ import Testing
         var erasure = SanitizationFixture.erasure
         func seconds() -> Int? { LotErasure(erasure, technique: .overwrite, verdict: .accepted).seconds }
         #expect(seconds() == 400)
-        erasure.elapsedSeconds = nil
+        erasure.elapsedSeconds = .notApplicable
         #expect(seconds() == 400)
         erasure.startedAt = nil
         #expect(seconds() == nil)

@@ -44,7 +44,7 @@ import Testing
         let invalid = made {
             $0.change {
                 $0.signaturePresent = true
-                $0.verifiedWord = word
+                $0.verifiedWord = Fact(word)
             }
         }
         #expect(invalid.verdict?.verdict == .disregarded && invalid.verdict?.codes == ["S09"])
@@ -52,10 +52,17 @@ import Testing
         #expect(SanitizationJudge.judge(invalid.scope).failedAttempts == 0)
     }
 
-    @Test(arguments: ["true", "yes", "unknown", "unverified", "pending", "falsehood", "", "nobody"])
-    func anyOtherWordStatesNothing(word: String) {
+    @Test(arguments: ["true", "Yes", "valid", "Verified"])
+    func aWordThatSaysItHoldsProvesNothingAndHoldsNothing(word: String) {
         #expect(!VerifiedWord.isInvalid(word))
-        #expect(made { $0.change { $0.verifiedWord = word } }.codes.isEmpty)
+        #expect(made { $0.change { $0.verifiedWord = Fact(word) } }.codes.isEmpty)
+    }
+
+    @Test(arguments: ["unknown", "pending", "falsehood", "nobody", "verifiziert"])
+    func anyOtherWordLeavesOpenWhetherTheReportHolds(word: String) {
+        let open = made { $0.change { $0.verifiedWord = Fact(word) } }
+        #expect(open.codes == ["S09"] && open.verdict?.verdict == .disregarded)
+        #expect(reason("S09", open)?.shared == "verified|" + word)
     }
 
     @Test func aReportThatIsNoneDoesntFailAnErasureEither() {
@@ -74,7 +81,7 @@ import Testing
             var fixture = made {
                 $0.change {
                     $0.signaturePresent = false
-                    $0.verifiedWord = word
+                    $0.verifiedWord = Fact(word)
                 }
             }
             let found = try #require(reason("S09", fixture))
@@ -114,7 +121,7 @@ import Testing
             $0.change {
                 $0.techniqueWords = "DoD 5220.22-M"
                 $0.verificationKind = kind
-                $0.verificationPercent = percent
+                $0.verificationPercent = Fact(percent)
             }
         }
     }

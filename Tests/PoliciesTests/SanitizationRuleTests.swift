@@ -127,7 +127,7 @@ import Testing
             $0.change {
                 $0.verificationKind = "full"
                 $0.capacityBytes = 128_000_000_000
-                $0.elapsedSeconds = nil
+                $0.elapsedSeconds = .notApplicable
                 $0.startedAt = at("2026-10-05T10:06:10Z")
             }
         }

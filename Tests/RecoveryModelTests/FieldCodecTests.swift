@@ -25,6 +25,13 @@ private struct Noise {
 
     mutating func number() -> Int? { pick([nil, 0, 1, -1, 63, 128_000_000_000, .max, .min + 1]) }
 
+    mutating func fact() -> Fact<Int> {
+        pick([
+            Fact(number()), .missing, .unreadable("1,234"), .unreadable(""), .contradictory(["1", "0"]),
+            .contradictory(["a b"]),
+        ])
+    }
+
     mutating func time() -> EvidenceTime? {
         let wall = pick([0, -1, 1, 1_790_000_000_123, -62_135_596_800_000, 253_402_300_799_999] as [Int64])
         let offset = pick([nil, 0, -30, 840, -720, 345] as [Int?])
@@ -144,13 +151,22 @@ private struct Noise {
             (value.techniqueWords, value.levelClaimed, value.outcomeWords) = (noise.text(), noise.text(), noise.text())
             value.outcome = noise.pick([.successful, .withExceptions, .failed, .aborted, .notErased, .unknown])
             (value.capacityBytes, value.errorCount, value.bytesErased) = (
-                noise.number(), noise.number(), noise.number()
+                Fact(noise.number()), noise.fact(), noise.fact()
             )
-            (value.rounds, value.elapsedSeconds) = (noise.number(), noise.number())
+            (value.rounds, value.elapsedSeconds) = (Fact(noise.number()), Fact(noise.number()))
             (value.startedAt, value.endedAt, value.loggedAt) = (noise.time(), noise.time(), noise.time())
             value.openedAt = noise.time()
-            (value.verificationKind, value.verifiedWord) = (noise.text(), noise.text())
-            value.verificationPercent = noise.number()
+            (value.verificationKind, value.verifiedWord) = (noise.text(), Fact(noise.text()))
+            value.verificationPercent = Fact(noise.number())
+            value.deviceBytes = noise.fact()
+            (value.port, value.mediumSerial) = (noise.text(), noise.text())
+            (value.mediaWords, value.rootedWords) = (noise.text(), noise.text())
+            for _ in 0..<noise.next() % 3 {
+                value.doubts.append(
+                    Doubt(
+                        noise.pick(Doubt.Kind.allCases), noise.pick(["S48", "S31"]), "a/b|c",
+                        noise.pick([[], ["x"], ["x", "y z"]])))
+            }
             value.signaturePresent = noise.pick([nil, true, false])
             (value.operatorID, value.station, value.licence) = (noise.text(), noise.text(), noise.text())
             (value.instructionsVersion, value.setupState) = (noise.text(), noise.text())

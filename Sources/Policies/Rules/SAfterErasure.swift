@@ -67,8 +67,16 @@ struct AtSetup: ErasureRule {
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.erasure.media == .internalFlash else { return .notApplicable }
-        if attempt.erasure.rooted == .on {
+        switch attempt.erasure.rooted {
+        case .on:
             return .fails("the device is rooted or jailbroken; restore the maker's system", ["rooted": .text("on")])
+        case .unknown:
+            let word = attempt.erasure.rootedWords ?? "unknown"
+            return .unknown(
+                RuleFailure(
+                    "whether the device is rooted can't be told from the word; look at it, or give the word a meaning in "
+                        + "the table words (list rooted)", ["rooted": .text(word)], shared: "rooted|" + word))
+        case .off, nil: break
         }
         let statement = scope.statement(
             .setup, after: attempt.ended, own: attempt.erasure.setupState, of: attempt.erasure.source)

@@ -28,6 +28,13 @@ struct ToolApproved: ErasureRule {
         case .toolExport: break
         }
         if case .approved = attempt.approval { return .meets }
+        if attempt.technique == .unknown, !attempt.isVerifyOnly, let words = erasure.techniqueWords, !words.isEmpty {
+            return .unknown(
+                RuleFailure(
+                    "the words name no technique that is known, or deny one; give them a meaning in the table words "
+                        + "(list technique), or erase in a way whose words are known",
+                    ["technique": .text(words), "tool": .text(erasure.tool ?? "none")], shared: "technique|" + words))
+        }
         return .fails(
             "\(attempt.approval.word); import a tools table that approves it, or erase with one that is approved",
             [

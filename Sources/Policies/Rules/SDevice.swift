@@ -44,12 +44,12 @@ struct OrderAgrees: SanitizationRule {
         return nil
     }
 
-    /// The same report id with other content, from another document (INTERFACE §1.2).
+    /// The same report id with other content, from whichever document (INTERFACE §1.2).
     private func revision(_ attempts: [JudgedAttempt]) -> RuleFailure? {
         for (index, first) in attempts.enumerated() {
             guard let report = first.report else { continue }
             for second in attempts.dropFirst(index + 1)
-            where second.report == report && second.verdict.source.document != first.verdict.source.document {
+            where second.report.map({ ComparableText.same($0, report) }) ?? false {
                 return failure(
                     "one report id with two contents; compare both with the tool's own record", first, second)
             }

@@ -55,7 +55,7 @@ struct DescriptionAgrees: ErasureRule {
             || ModelName.same(claimed, read, make: attempt.erasure.manufacturer)
             || ModelName.same(read, claimed, make: claim.make)
         let storage = claim.storageGB ?? 0
-        let capacity = attempt.erasure.capacityBytes ?? 0
+        let capacity = attempt.erasure.capacityBytes.ifStated ?? 0
         let isStorage = storage <= 0 || capacity <= 0 || CapacityAgrees.agrees(capacity, storage)
         if isModel, isStorage { return .meets }
         var values: [String: ReasonValue] = [:]

@@ -13,10 +13,12 @@ struct OutcomeSuccessful: ErasureRule, DestructionRule {
         let values: [String: ReasonValue] = [
             "outcome": .text(outcome.rawValue), "words": .text(attempt.erasure.outcomeWords ?? ""),
         ]
+        let word = attempt.erasure.outcomeWords ?? ""
         return .fails(
             RuleFailure(
                 isFailure ? "the erasure failed; erase again, or destroy" : "the outcome is not exactly successful",
-                values, severity: isFailure ? .fail : .hold))
+                values, severity: isFailure ? .fail : .hold,
+                shared: outcome == .unknown && !word.isEmpty ? "outcome|" + word : nil))
     }
 
     func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
@@ -31,25 +33,37 @@ struct NoErrors: ErasureRule {
     static let clause = "NIST SP 800-88r1 table 5-1"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        guard let errors = attempt.erasure.errorCount else { return .notApplicable }
-        if errors == 0 { return .meets }
-        return .fails("the tool counted errors; erase again, or destroy", ["errors": .integer(errors)])
+        attempt.erasure.errorCount.judged("errors") { errors in
+            if errors == 0 { return .meets }
+            return .fails("the tool counted errors; erase again, or destroy", ["errors": .integer(errors)])
+        }
     }
 }
 
-/// S14: as many bytes erased as the media can address.
+/// S14: as many bytes erased as the media can address: no fewer, and no more than there can be.
 struct AllBytesErased: ErasureRule {
     static let code: FindingCode = "S14"
     static let clause = "NIST SP 800-88r1 A-8; R2v3 B(11)(a)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        guard let erased = attempt.erasure.bytesErased, let capacity = attempt.erasure.capacityBytes else {
-            return .notApplicable
+        attempt.erasure.bytesErased.judged("erased") { erased in
+            attempt.erasure.capacityBytes.judged("capacity") { capacity in
+                let values: [String: ReasonValue] = ["erased": .integer(erased), "capacity": .integer(capacity)]
+                if erased < capacity {
+                    return .fails("part of the media was not erased; erase again, or destroy", values)
+                }
+                if erased <= Self.most(of: capacity) { return .meets }
+                return .fails("more was erased than the media holds, which can't be; erase again, or destroy", values)
+            }
         }
-        if erased >= capacity { return .meets }
-        return .fails(
-            "part of the media was not erased; erase again, or destroy",
-            ["erased": .integer(erased), "capacity": .integer(capacity)])
+    }
+
+    /// A capacity in whole decimal gigabytes is a marketing size: the memory may have as many binary ones.
+    private static func most(of capacity: Int) -> Int {
+        let gigabyte = 1_000_000_000
+        guard capacity > 0, capacity % gigabyte == 0 else { return capacity }
+        let (most, over) = (capacity / gigabyte).multipliedReportingOverflow(by: 1 << 30)
+        return over ? capacity : most
     }
 }
 

@@ -7,19 +7,38 @@ struct CapacityAgrees: ErasureRule {
     static let clause = "NIST SP 800-88r1 4.8"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        guard attempt.erasure.media == .internalFlash, let capacity = attempt.erasure.capacityBytes, capacity > 0
-        else { return .notApplicable }
-        if let read = Self.benchSizes(scope.dossier).first(where: { !Self.agrees(capacity, $0) }) {
+        guard attempt.erasure.media == .internalFlash else { return .notApplicable }
+        return attempt.erasure.capacityBytes.judged("capacity") { capacity in
+            if capacity == 0 {
+                return .fails("the erased memory has no capacity: nothing was erased", ["capacity": .integer(0)])
+            }
+            if let read = Self.benchSizes(scope.dossier).first(where: { !Self.agrees(capacity, $0) }) {
+                return .fails(
+                    "the erased capacity isn't the one that a bench read on the device; look whether another unit was "
+                        + "erased", ["capacity": .integer(capacity), "benchGB": .integer(read)])
+            }
+            let device = attempt.erasure.deviceBytes
+            if device != .notApplicable { return device.judged("memory") { Self.compare(capacity, memory: $0) } }
+            guard let claimed = scope.dossier.claim?.storageGB, claimed > 0, !Self.agrees(capacity, claimed),
+                !attempt.identity.isCertain
+            else { return .meets }
             return .fails(
-                "the erased capacity isn't the one that a bench read on the device; look whether another unit was erased",
-                ["capacity": .integer(capacity), "benchGB": .integer(read)])
+                "the erased capacity isn't that of the claimed device; look whether another unit was erased",
+                ["capacity": .integer(capacity), "claimedGB": .integer(claimed)])
         }
-        guard let claimed = scope.dossier.claim?.storageGB, claimed > 0 else { return .notApplicable }
-        if Self.agrees(capacity, claimed) { return .meets }
-        if attempt.identity.isCertain { return .notApplicable }
+    }
+
+    /// The device's own memory decides; a customer's list that says otherwise is only worth a note (S50).
+    private static func compare(_ capacity: Int, memory: Int) -> RuleResult {
+        if isSame(capacity, memory) { return .meets }
         return .fails(
-            "the erased capacity isn't that of the claimed device; look whether another unit was erased",
-            ["capacity": .integer(capacity), "claimedGB": .integer(claimed)])
+            "the erased capacity isn't that of the device's memory; erase all of it",
+            ["capacity": .integer(capacity), "memory": .integer(memory)])
+    }
+
+    private static func isSame(_ capacity: Int, _ memory: Int) -> Bool {
+        if capacity == memory { return true }
+        return MediaSizes.nearest(bytes: memory).map { $0 == MediaSizes.nearest(bytes: capacity) } ?? false
     }
 
     /// Gigabytes that benches stated of the device, beside its erasure records.
@@ -43,10 +62,13 @@ struct TimesAddUp: ErasureRule {
     static let clause = "NIST SP 800-88r1 4.8"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
+        if attempt.erasure.elapsedSeconds.isUnclear {
+            return .unknown(attempt.erasure.elapsedSeconds.unclear("elapsed"))
+        }
         guard let started = attempt.started, let ended = attempt.ended,
             let between = SanitizationTimes.elapsed(started, ended)
         else { return .notApplicable }
-        let stated = attempt.erasure.elapsedSeconds
+        let stated = attempt.erasure.elapsedSeconds.ifStated
         if between > 0, stated.map({ abs(Int64($0) * 1000 - between) <= 2000 }) ?? true { return .meets }
         return .fails(
             "start, end and elapsed time contradict each other",
@@ -63,16 +85,22 @@ struct RatePossible: ErasureRule {
     static let clause = "NIST SP 800-88r1 4.7.3"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        guard attempt.technique == .overwrite, let seconds = attempt.seconds,
-            let bytes = attempt.erasure.bytesErased ?? attempt.erasure.capacityBytes
-        else { return .notApplicable }
-        let (written, isTooMuch) = bytes.multipliedReportingOverflow(by: max(1, attempt.erasure.rounds ?? 1))
+        guard attempt.technique == .overwrite, let seconds = attempt.seconds else { return .notApplicable }
+        return attempt.erasure.bytesErased.otherwise(attempt.erasure.capacityBytes).judged("bytes") { bytes in
+            attempt.erasure.rounds.otherwise(.stated(1)).judged("rounds") { rounds in
+                Self.check(bytes, max(1, rounds), seconds, scope)
+            }
+        }
+    }
+
+    private static func check(_ bytes: Int, _ rounds: Int, _ seconds: Int, _ scope: SanitizationScope) -> RuleResult {
+        let (written, isTooMuch) = bytes.multipliedReportingOverflow(by: rounds)
         let (most, isUnbounded) = scope.context.policy.writeCeiling.multipliedReportingOverflow(by: max(0, seconds))
         if !isTooMuch, isUnbounded || written <= most { return .meets }
         return .fails(
             "more was written than the media can take in that time",
             [
-                "bytes": .integer(bytes), "rounds": .integer(attempt.erasure.rounds ?? 1),
+                "bytes": .integer(bytes), "rounds": .integer(rounds),
                 "seconds": .integer(seconds), "ceiling": .integer(scope.context.policy.writeCeiling),
             ])
     }
@@ -111,9 +139,11 @@ struct VerificationPossible: ErasureRule {
     static let clause = "NIST SP 800-88r1 4.7.3"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        guard attempt.erasure.verificationKind == "full", let seconds = attempt.seconds,
-            let capacity = attempt.erasure.capacityBytes
-        else { return .notApplicable }
+        guard attempt.erasure.verificationKind == "full", let seconds = attempt.seconds else { return .notApplicable }
+        return attempt.erasure.capacityBytes.judged("capacity") { Self.check($0, seconds, scope) }
+    }
+
+    private static func check(_ capacity: Int, _ seconds: Int, _ scope: SanitizationScope) -> RuleResult {
         let (most, isUnbounded) = scope.context.policy.readCeiling.multipliedReportingOverflow(by: max(0, seconds))
         if isUnbounded || capacity <= most { return .meets }
         return .fails(
@@ -140,7 +170,7 @@ struct VerificationEnough: ErasureRule {
             switch kind {
             case "full": 100
             case "none": 0
-            default: attempt.erasure.verificationPercent
+            default: attempt.erasure.verificationPercent.ifStated
             }
         if least == 0 || percent ?? -1 >= least { return .meets }
         let failure = RuleFailure(

@@ -11,13 +11,29 @@ struct ReportSigned: ErasureRule {
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         let erasure = attempt.erasure
-        if VerifiedWord.isInvalid(erasure.verifiedWord) {
+        let verified = erasure.verifiedWord.judged("verified") { Self.check(word: $0) }
+        if verified.failure != nil { return verified }
+        return Self.check(signature: erasure)
+    }
+
+    /// The console's own word; one of neither list leaves open whether the report holds.
+    private static func check(word: String) -> RuleResult {
+        if VerifiedWord.isInvalid(word) {
             return .fails(
                 RuleFailure(
                     "the tool's console says that the report or its signature is not valid; export it anew from the "
                         + "tool, or erase again",
-                    ["verified": .text(erasure.verifiedWord ?? "")], severity: .fail))
+                    ["verified": .text(word)], severity: .fail))
         }
+        if VerifiedWord.isValid(word) { return .meets }
+        return .unknown(
+            RuleFailure(
+                "whether the tool's console takes the report for valid can't be told from its word; ask the console, or "
+                    + "give the word a meaning in the table words (list verified)",
+                ["verified": .text(word)], shared: "verified|" + word))
+    }
+
+    private static func check(signature erasure: Erasure) -> RuleResult {
         // Only a format that has room for a signature states whether there is one.
         guard let isSigned = erasure.signaturePresent else { return .notApplicable }
         if isSigned { return .meets }

@@ -66,7 +66,7 @@ extension MemoryStore {
     package func cureFindings(lot: Int?, intake: Int?, keeping keep: Set<String>) throws {
         try change { state in
             for (id, row) in state.findings
-            where row.lot == lot && row.intake == intake && row.state == "open" && !keep.contains(row.id) {
+            where row.lot == lot && row.intake == intake && ["open", "shared"].contains(row.state) && !keep.contains(row.id) {
                 state.findings[id]?.state = "cured"
             }
         }
@@ -94,6 +94,11 @@ extension MemoryStore {
         current.findings.values.filter { $0.intake.map(range.contains) ?? false }.sorted { a, b in
             a.intake == b.intake ? a.id.precedes(b.id) : a.intake ?? 0 < b.intake ?? 0
         }
+    }
+
+    package func sharedFindings(lot: Int, _ body: (FindingRow) throws -> Void) throws {
+        let rows = current.findings.values.filter { $0.lot == lot && $0.state == "shared" }
+        for row in rows.sorted(by: { ($0.intake ?? 0, $0.id) < ($1.intake ?? 0, $1.id) }) { try body(row) }
     }
 
     package func findingsOfNoDevice() throws -> [FindingRow] {

@@ -1,0 +1,218 @@
+import Basics
+import RecoveryModel
+import XMLReading
+
+/// Element names that are told apart.
+enum BlanccoTag: String, CaseIterable {
+    case report, entries, entry, description, integrity, date
+    case documentID = "document_id"
+    case logEntry = "log_entry"
+    case productName = "product_name"
+    case productVersion = "product_version"
+    case data = "blancco_data"
+    case erasureReport = "blancco_erasure_report"
+    case hardwareReport = "blancco_hardware_report"
+    case softwareReport = "blancco_software_report"
+    case userData = "user_data"
+
+    /// By position in the vocabulary.
+    static let byID = allCases
+}
+
+/// Where in a report the reader is: what a leaf says depends on nothing else.
+enum BlanccoPlace {
+    /// Outside of everything that is read.
+    case other
+    case description, company
+    /// The erasure report beside its erasures, an erasure, its target.
+    case erasures, erasure, target
+    /// A group that tells of something that went wrong, and one that no list knows; `of` an erasure or of all.
+    case failure(of: Bool), unknown(of: Bool)
+    /// Groups that say nothing of an erasure, whatever they are called: hardware, software, custom fields.
+    case harmless, system, disk, sim, operatingSystem, fields
+
+    /// True inside the erasure report, where every part has to be known.
+    var isOfErasure: Bool {
+        switch self {
+        case .erasures, .erasure, .target, .failure, .unknown: true
+        default: false
+        }
+    }
+}
+
+/// Gathers one report at a time and gives its records when it ends. A report inside another is a report of its own.
+final class BlanccoHandler: XMLStreamHandler {
+    private struct Level {
+        let place: BlanccoPlace
+        /// The element's name, or that of its group or leaf.
+        let name: String
+    }
+
+    private struct Open {
+        var report: BlanccoReport
+        let depth: Int
+        var levels: [Level] = []
+        /// Bytes kept of it.
+        var size = 0
+    }
+
+    private let sink: any EvidenceSink
+    private(set) var reports = 0
+    /// The report being read, behind those that it lies in.
+    private var open: [Open] = []
+    /// The most that a report may have, and how deep reports may lie in each other.
+    private static let sizeLimit = 16 << 20
+    private static let nestingLimit = 4
+
+    init(_ sink: any EvidenceSink) { self.sink = sink }
+
+    func start(_ element: XMLElement) throws {
+        let tag = element.id < 0 ? nil : BlanccoTag.byID[element.id]
+        if tag == .report { return try begin(element) }
+        guard !open.isEmpty else { return }
+        try grow(by: 64, line: element.line)
+        let inside = place
+        let level = level(of: element, tag, inside: inside)
+        open[open.count - 1].levels.append(level)
+        if inside.isOfErasure, level.place.isOfErasure { noteAttributes(element, level) }
+        edit { report in
+            switch (tag, level.place) {
+            case (.logEntry, _): report.log.append(BlanccoReport.LogEntry())
+            case (.data, _): report.dataParts += 1
+            case (.entries, .erasure) where level.name == "erasure":
+                report.erasures.append(BlanccoReport.ErasureEntry(line: element.line))
+            case (.entries, .failure(let isOfErasure)) where FailureNames.isOne(level.name):
+                report.add(level.name, "", isFailure: true, isOfErasure: isOfErasure)
+            case (.entries, .target): report.editErasure { $0.targets += 1 }
+            case (.entries, .system): report.systems.append(NamedTexts())
+            case (.entries, .disk): report.disks.append(NamedTexts())
+            case (.entries, .sim): report.sims.append(NamedTexts())
+            default: break
+            }
+        }
+    }
+
+    func end(_ element: XMLElementEnd) throws {
+        guard let last = open.last else { return }
+        if element.depth == last.depth { return try give() }
+        guard let level = open[open.count - 1].levels.popLast() else { return }
+        guard !element.bytes.isEmpty else { return }
+        try grow(by: element.bytes.count, line: element.line)
+        let tag = element.id < 0 ? nil : BlanccoTag.byID[element.id]
+        let text = element.text
+        if !text.isEmpty { put(text, tag, level) }
+    }
+
+    // MARK: reports
+
+    private func begin(_ element: XMLElement) throws {
+        if let outer = open.last {
+            guard open.count < Self.nestingLimit else {
+                throw XMLReadingError(.limit, "reports lie in each other", line: element.line)
+            }
+            let message =
+                "a report lies inside report \(outer.report.name): each is read for itself, and the outer one held"
+            try sink.finding(FileFinding("I16", message, line: element.line))
+            edit { $0.add("report", "inside another", isFailure: false, isOfErasure: false) }
+        }
+        open.append(Open(report: BlanccoReport(line: element.line), depth: element.depth))
+    }
+
+    private func give() throws {
+        guard let done = open.popLast() else { return }
+        reports += 1
+        try done.report.give(to: sink)
+    }
+
+    private func grow(by count: Int, line: Int) throws {
+        open[open.count - 1].size += count
+        guard open[open.count - 1].size > Self.sizeLimit else { return }
+        throw XMLReadingError(.limit, "one report is larger than \(Self.sizeLimit) bytes", line: line)
+    }
+
+    private func edit(_ body: (inout BlanccoReport) -> Void) { body(&open[open.count - 1].report) }
+
+    // MARK: places
+
+    private var place: BlanccoPlace { open.last?.levels.last?.place ?? .other }
+
+    private func level(of element: XMLElement, _ tag: BlanccoTag?, inside parent: BlanccoPlace) -> Level {
+        switch tag {
+        case .entries:
+            let name = element.attribute("name") ?? ""
+            return Level(place: BlanccoPlaces.group(name, inside: parent), name: name)
+        case .entry: return Level(place: parent, name: element.attribute("name") ?? "")
+        case .description: return Level(place: .description, name: "description")
+        case .erasureReport: return Level(place: .erasures, name: "")
+        case .hardwareReport, .softwareReport, .userData: return Level(place: .harmless, name: "")
+        default: return Level(place: BlanccoPlaces.element(element.name, inside: parent), name: element.name)
+        }
+    }
+
+    /// From the erasure report down, as paths are written: `erasure/problems/problem/message`.
+    private func path(to name: String) -> String {
+        let names = (open.last?.levels ?? []).filter { $0.place.isOfErasure && !$0.name.isEmpty }.map(\.name)
+        return (names + [name]).filter { $0 != "erasures" }.joined(separator: "/")
+    }
+
+    // MARK: texts
+
+    /// What an attribute says besides the name and the type of an entry.
+    private func noteAttributes(_ element: XMLElement, _ level: Level) {
+        guard element.attributeCount > 0 else { return }
+        for (name, value) in element.attributeList where name != "name" && name != "type" {
+            note("@" + name, value, level.place)
+        }
+    }
+
+    private func put(_ text: String, _ tag: BlanccoTag?, _ level: Level) {
+        switch tag {
+        case .documentID: edit { if !$0.documentID.contains(text) { $0.documentID.append(text) } }
+        case .productName: edit { $0.editLog { $0.product = text } }
+        case .productVersion: edit { $0.editLog { $0.version = text } }
+        case .date where !level.place.isOfErasure: edit { $0.editLog { $0.date = text } }
+        case .integrity where !level.place.isOfErasure: edit { $0.editLog { $0.isSigned = true } }
+        case .entry: put(text, name: level.name, level.place)
+        default:
+            // The text of a group, or of an element that isn't an entry.
+            if level.place.isOfErasure { note(level.name.isEmpty ? "text" : level.name, text, level.place) }
+        }
+    }
+
+    private func put(_ text: String, name: String, _ place: BlanccoPlace) {
+        switch place {
+        case .system:
+            guard BlanccoReport.systemNames.contains(name) else { return }
+            edit { $0.systems[$0.systems.count - 1].add(name, text) }
+        case .disk: edit { $0.disks[$0.disks.count - 1].add(name, text) }
+        case .sim: edit { $0.sims[$0.sims.count - 1].add(name, text) }
+        case .operatingSystem: if name == "name" || name == "version" { edit { $0.operatingSystem.add(name, text) } }
+        case .company:
+            guard name == "erasure_person" else { return }
+            edit { if !$0.person.contains(text) { $0.person.append(text) } }
+        case .fields: edit { $0.fields.add(name, text) }
+        case .erasure where BlanccoPlaces.erasureNames.contains(name):
+            edit { $0.editErasure { $0.values.add(name, text) } }
+        case .target where BlanccoPlaces.targetNames.contains(name):
+            edit { $0.editErasure { $0.target.add(name, text) } }
+        case .erasures, .erasure, .target, .failure, .unknown: note(name, text, place)
+        case .description, .other:
+            // The console's word, in whichever group it stands.
+            if name == "verified" { edit { $0.verified.append(text) } }
+        case .harmless: break
+        }
+    }
+
+    /// A part of an erasure that isn't one of those that are read.
+    private func note(_ name: String, _ text: String, _ place: BlanccoPlace) {
+        if FailureNames.isNothing(text) { return }
+        let path = path(to: name)
+        switch place {
+        case .failure(let isOfErasure): edit { $0.add(path, text, isFailure: true, isOfErasure: isOfErasure) }
+        case .unknown(let isOfErasure):
+            edit { $0.add(path, text, isFailure: FailureNames.tells(name), isOfErasure: isOfErasure) }
+        case .erasures: edit { $0.add(path, text, isFailure: FailureNames.tells(name), isOfErasure: false) }
+        default: edit { $0.add(path, text, isFailure: FailureNames.tells(name), isOfErasure: true) }
+        }
+    }
+}

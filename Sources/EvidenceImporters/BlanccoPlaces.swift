@@ -1,0 +1,78 @@
+import RecoveryModel
+
+/// Which groups and leaves of a Blancco report mean what. Inside the erasure report everything has to stand here; what
+/// doesn't is told (S48).
+enum BlanccoPlaces {
+    /// Leaves of an erasure that are read, and `erasure_id`, which is a number and no result.
+    static let erasureNames: Set<String> = [
+        "timestamp", "start_time", "end_time", "elapsed_time", "erasure_standard_name", "state", "overwriting_rounds",
+        "firmware_rounds", "total_erasure_rounds", "cleaned_sectors", "failed_sectors", "total_errors",
+        "verification_percentage", "erasure_id",
+    ]
+
+    /// Leaves of an erasure's target that are read, and those that only name it.
+    static let targetNames: Set<String> = [
+        "target_id", "type", "model", "vendor", "serial", "capacity", "sector_size",
+    ]
+
+    /// The place of a group `<entries name="…">`.
+    static func group(_ name: String, inside parent: BlanccoPlace) -> BlanccoPlace {
+        switch parent {
+        case .erasures: erasuresGroup(name)
+        case .erasure: erasureGroup(name)
+        case .target: FailureNames.tells(name) ? .failure(of: true) : .unknown(of: true)
+        case .failure(let isOfErasure): .failure(of: isOfErasure)
+        case .unknown(let isOfErasure): FailureNames.tells(name) ? .failure(of: isOfErasure) : .unknown(of: isOfErasure)
+        case .other, .description, .company: outerGroup(name, inside: parent)
+        case .harmless, .system, .disk, .sim, .operatingSystem, .fields: harmlessGroup(name)
+        }
+    }
+
+    private static func erasuresGroup(_ name: String) -> BlanccoPlace {
+        switch name {
+        case "erasures": .erasures
+        case "erasure": .erasure
+        default: FailureNames.tells(name) ? .failure(of: false) : .unknown(of: false)
+        }
+    }
+
+    private static func erasureGroup(_ name: String) -> BlanccoPlace {
+        switch name {
+        case "target": .target
+        case "erasure_details": .erasure
+        default: FailureNames.tells(name) ? .failure(of: true) : .unknown(of: true)
+        }
+    }
+
+    /// A report whose groups stand without the elements around them is read all the same.
+    private static func outerGroup(_ name: String, inside parent: BlanccoPlace) -> BlanccoPlace {
+        switch name {
+        case "erasures": .erasures
+        case "erasure": .erasure
+        case "company_information": .company
+        case "system", "disk", "disks", "sim_card", "sim_cards", "operating_system", "fields": harmlessGroup(name)
+        default: parent
+        }
+    }
+
+    private static func harmlessGroup(_ name: String) -> BlanccoPlace {
+        switch name {
+        case "system": .system
+        case "disk": .disk
+        case "sim_card": .sim
+        case "operating_system": .operatingSystem
+        case "fields": .fields
+        default: .harmless
+        }
+    }
+
+    /// The place of any other element.
+    static func element(_ name: String, inside parent: BlanccoPlace) -> BlanccoPlace {
+        switch parent {
+        case .erasures: FailureNames.tells(name) ? .failure(of: false) : .unknown(of: false)
+        case .erasure, .target: FailureNames.tells(name) ? .failure(of: true) : .unknown(of: true)
+        case .unknown(let isOfErasure): FailureNames.tells(name) ? .failure(of: isOfErasure) : parent
+        default: parent
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Basics
+
+/// What stands inside a member that no field reads: as far as its name or a name below it speaks of an erasure, it has to
+/// be known.
+enum PhonecheckParts {
+    private static let limit = 16
+    private static let depthLimit = 8
+
+    /// Paths and texts of the leaves that count, at most 16; leaves that say that there is nothing are left out.
+    static func parts(of member: JSONMember) -> [(path: String, text: String)] {
+        var found: [(path: String, text: String)] = []
+        add(member.name, member.value, isOurs: PhonecheckMembers.isOfErasure(member.name), depth: 0, to: &found)
+        return found
+    }
+
+    private static func add(
+        _ path: String, _ value: JSONValue, isOurs: Bool, depth: Int, to found: inout [(path: String, text: String)]
+    ) {
+        guard found.count < limit, depth < depthLimit else { return }
+        if let members = value.members {
+            for member in members {
+                let isOurs =
+                    isOurs || PhonecheckMembers.isOfErasure(member.name) || PhonecheckField.isOfErasure(member.name)
+                add(path + "/" + member.name, member.value, isOurs: isOurs, depth: depth + 1, to: &found)
+            }
+        } else if let items = value.array {
+            for item in items { add(path, item, isOurs: isOurs, depth: depth + 1, to: &found) }
+        } else if isOurs, let text = value.text, !FailureNames.isNothing(text) {
+            found.append((path, text))
+        }
+    }
+}
