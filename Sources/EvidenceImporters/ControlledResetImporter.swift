@@ -31,6 +31,11 @@ package struct ControlledResetImporter: RowImporter {
         erasure.toolVersion = row.text("tool_version")
         erasure.operatorID = row.text("operator")
         erasure.station = row.text("station")
+        // Further columns are kept; one that speaks of the reset, or of something that went wrong, has to be known.
+        for name in row.names where !layout.columns.contains(name) && PhonecheckMembers.isOfErasure(name) {
+            guard let text = row.text(name), !FailureNames.isNothing(text) else { continue }
+            erasure.doubts.append(Doubt(.structure, "S48", name, [text]))
+        }
         return EvidenceRecord(references: [device], evidence: .erasure(erasure), line: row.line)
     }
 }

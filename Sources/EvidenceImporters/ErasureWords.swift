@@ -1,3 +1,4 @@
+import Basics
 import RecoveryModel
 
 /// Reads the words of erasure records. What isn't in the vocabulary stays unknown (S12).
