@@ -12,6 +12,12 @@ package enum ComparableText {
         return collapsed(Array(mapped.precomposedStringWithCompatibilityMapping.utf8))
     }
 
+    /// The key of a word that is looked up in a closed list: case and blanks aren't counted, but look-alikes stay what
+    /// they are, because a tool that writes them writes words that nobody has listed.
+    package static func word(_ text: String) -> String {
+        text.utf8.allSatisfy { $0 < 0x80 } ? key(text) : collapsed(Array(text.lowercased().utf8))
+    }
+
     /// Do both texts have the same key?
     package static func same(_ a: String, _ b: String) -> Bool { a == b || key(a) == key(b) }
 

@@ -25,20 +25,20 @@ package enum WordList: String, Sendable, CaseIterable {
     /// A part that a repair put in: harmless, board, identity.
     case part
 
-    /// What the built-in list says of `text`, whatever its case, width and blanks; nil for a word outside it.
-    package func meaning(of text: String) -> String? { Self.index[self]?[ComparableText.key(text)] }
+    /// What the built-in list says of `text`, whatever its case and blanks; nil for a word outside it.
+    package func meaning(of text: String) -> String? { Self.index[self]?[ComparableText.word(text)] }
 
     /// As `meaning(of:)`, with the operator's own rows behind the built-in ones, which they can't override.
     package func meaning(of text: String, own: [ListedWord]) -> String? {
         if let known = meaning(of: text) { return known }
         guard !own.isEmpty else { return nil }
-        let key = ComparableText.key(text)
-        return own.first { $0.list == self && ComparableText.key($0.word) == key }?.meaning
+        let key = ComparableText.word(text)
+        return own.first { $0.list == self && ComparableText.word($0.word) == key }?.meaning
     }
 
     private static let index: [WordList: [String: String]] = {
         var index: [WordList: [String: String]] = [:]
-        for word in BuiltInWords.all { index[word.list, default: [:]][ComparableText.key(word.word)] = word.meaning }
+        for word in BuiltInWords.all { index[word.list, default: [:]][ComparableText.word(word.word)] = word.meaning }
         return index
     }()
 }

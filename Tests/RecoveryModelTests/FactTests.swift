@@ -30,3 +30,29 @@ import Testing
         #expect(Fact.sum([.stated(.max), 1]).isUnclear)
     }
 }
+
+@Suite struct WordListTests {
+    @Test(arguments: [("Off", "off"), (" not  MANAGED ", "off"), ("Locked", "on"), ("unknown", "unknown")])
+    func caseAndBlanksAreNotCounted(word: String, meaning: String) { #expect(WordList.lock.meaning(of: word) == meaning) }
+
+    @Test(arguments: ["ｏｆｆ", "no", "0", "Off (cached)", "un locked", "Ｎot managed", "not\u{A0}managed", "aus", ""])
+    func anythingElseIsNoWord(word: String) { #expect(WordList.lock.meaning(of: word) == nil) }
+
+    @Test func ownWordsComeBehindAndOverrideNothing() {
+        let own = [
+            ListedWord(.lock, "aus", means: "off", language: "de", source: "t"),
+            ListedWord(.lock, "On", means: "off", language: "en", source: "t"),
+        ]
+        #expect(WordList.lock.meaning(of: "AUS", own: own) == "off")
+        #expect(WordList.lock.meaning(of: "on", own: own) == "on")
+        #expect(WordList.media.meaning(of: "aus", own: own) == nil)
+    }
+
+    @Test func noWordStandsTwiceInAList() {
+        for list in WordList.allCases {
+            let words = BuiltInWords.all.filter { $0.list == list }
+            #expect(Set(words.map(\.word)).count == words.count)
+            #expect(words.allSatisfy { !$0.source.isEmpty && !$0.language.isEmpty })
+        }
+    }
+}
