@@ -5,8 +5,9 @@ extension BlanccoReport {
     /// What the report says of one of its erasures (sanitization §3.1).
     func fill(_ erasure: inout Erasure, _ entry: ErasureEntry, _ sink: any EvidenceSink) throws {
         erasure.format = BlanccoImporter.id
-        erasure.tool = log.first?.product
-        erasure.toolVersion = log.first?.version
+        erasure.tool = log.first?.products.first
+        erasure.toolVersion = log.first?.versions.first
+        erasure.surroundings = surroundings.text
         erasure.verifiedWord = verifiedWord
         erasure.signaturePresent = log.contains(where: \.isSigned)
         erasure.operatorID = person.count == 1 ? person[0] : nil
@@ -44,7 +45,7 @@ extension BlanccoReport {
         } else {
             erasure.doubts.append(Doubt(.missing, "S48", "target/type"))
         }
-        if entry.targets > 1, let texts = entry.target.contradiction("serial") {
+        if let texts = entry.target.contradiction("serial") {
             erasure.doubts.append(Doubt(.contradictory, "S48", "target/serial", texts))
         }
         let capacity = entry.target.number("capacity", read: Numeral.bytes)
@@ -77,7 +78,10 @@ extension BlanccoReport {
         let states = values.all("state")
         erasure.outcomeWords = states.isEmpty ? nil : states.joined(separator: " / ")
         erasure.outcome = values.one("state").map { BlanccoWords.outcome($0) } ?? .unknown
-        erasure.errorCount = .sum(["failed_sectors", "total_errors"].map { values.number($0) })
+        // A report that counts one kind of error counts both, and a counter that is left empty was not read.
+        let counters = ["failed_sectors", "total_errors"]
+        let isCounting = counters.contains(where: values.has)
+        erasure.errorCount = .sum(counters.map { values.number($0, absent: isCounting ? .missing : .notApplicable) })
         let rounds = values.number("total_erasure_rounds")
         let overwriting = values.number("overwriting_rounds")
         erasure.rounds = rounds.otherwise(overwriting)
@@ -112,7 +116,8 @@ extension BlanccoReport {
     /// What went wrong makes a success one with exceptions; what nobody knows leaves the record open.
     private func fillStructure(_ erasure: inout Erasure, _ entry: ErasureEntry) {
         var failures = entry.failures.items + self.failures.items
-        for other in erasures where isVerification(other) && !isVerification(entry) {
+        for other in erasures
+        where isVerification(other) && !isVerification(entry) && Self.isSameTarget(other, entry) {
             let state = other.values.all("state").joined(separator: " / ")
             let isGood = other.values.one("state").map { BlanccoWords.outcome($0) == .successful } ?? false
             if !isGood || !other.failures.isEmpty {

@@ -96,7 +96,11 @@ final class BlanccoHandler: XMLStreamHandler {
         guard let last = open.last else { return }
         if element.depth == last.depth { return try give() }
         guard let level = open[open.count - 1].levels.popLast() else { return }
-        guard !element.bytes.isEmpty else { return }
+        if element.bytes.isEmpty {
+            // That the tool left a leaf of the erasure empty is worth knowing: it writes it always.
+            if level.place.isOfErasure, element.id >= 0, BlanccoTag.byID[element.id] == .entry { putEmpty(level) }
+            return
+        }
         try grow(by: element.bytes.count, line: element.line)
         let tag = element.id < 0 ? nil : BlanccoTag.byID[element.id]
         let text = element.text
@@ -139,9 +143,9 @@ final class BlanccoHandler: XMLStreamHandler {
     private func level(of element: XMLElement, _ tag: BlanccoTag?, inside parent: BlanccoPlace) -> Level {
         switch tag {
         case .entries:
-            let name = element.attribute("name") ?? ""
+            let name = ComparableText.key(element.attribute("name") ?? "")
             return Level(place: BlanccoPlaces.group(name, inside: parent), name: name)
-        case .entry: return Level(place: parent, name: element.attribute("name") ?? "")
+        case .entry: return Level(place: parent, name: ComparableText.key(element.attribute("name") ?? ""))
         case .description: return Level(place: .description, name: "description")
         case .erasureReport: return Level(place: .erasures, name: "")
         case .hardwareReport, .softwareReport, .userData: return Level(place: .harmless, name: "")
@@ -157,6 +161,17 @@ final class BlanccoHandler: XMLStreamHandler {
 
     // MARK: texts
 
+    private func putEmpty(_ level: Level) {
+        guard case .erasure = level.place, BlanccoPlaces.erasureNames.contains(level.name) else { return }
+        edit { $0.editErasure { $0.values.add(level.name, "") } }
+    }
+
+    /// Leaves outside the erasure, by which a copied report is told from an honest one of the same bench.
+    private func surround(_ name: String, _ text: String) {
+        guard !BlanccoPlaces.identities.contains(name) else { return }
+        edit { $0.surroundings.add(name, text) }
+    }
+
     /// What an attribute says besides the name and the type of an entry.
     private func noteAttributes(_ element: XMLElement, _ level: Level) {
         guard element.attributeCount > 0 else { return }
@@ -168,8 +183,8 @@ final class BlanccoHandler: XMLStreamHandler {
     private func put(_ text: String, _ tag: BlanccoTag?, _ level: Level) {
         switch tag {
         case .documentID: edit { if !$0.documentID.contains(text) { $0.documentID.append(text) } }
-        case .productName: edit { $0.editLog { $0.product = text } }
-        case .productVersion: edit { $0.editLog { $0.version = text } }
+        case .productName: edit { $0.editLog { if !$0.products.contains(text) { $0.products.append(text) } } }
+        case .productVersion: edit { $0.editLog { if !$0.versions.contains(text) { $0.versions.append(text) } } }
         case .date where !level.place.isOfErasure: edit { $0.editLog { $0.date = text } }
         case .integrity where !level.place.isOfErasure: edit { $0.editLog { $0.isSigned = true } }
         case .entry: put(text, name: level.name, level.place)
@@ -180,6 +195,10 @@ final class BlanccoHandler: XMLStreamHandler {
     }
 
     private func put(_ text: String, name: String, _ place: BlanccoPlace) {
+        switch place {
+        case .harmless, .system, .disk, .operatingSystem, .fields: surround(name, text)
+        default: break
+        }
         switch place {
         case .system:
             guard BlanccoReport.systemNames.contains(name) else { return }

@@ -15,6 +15,13 @@ enum BlanccoPlaces {
         "target_id", "type", "model", "vendor", "serial", "capacity", "sector_size",
     ]
 
+    /// Leaves by which reports of two devices always differ.
+    static let identities: Set<String> = [
+        "serial", "imei", "imei_two", "meid", "meid_fourteen", "esn", "ecid", "uuid", "eid", "iccid", "imsi",
+        "wifi_mac",
+        "bluetooth_mac", "battery_serial", "cover_glass_serial", "raw_panel_serial", "touch_id_serial",
+    ]
+
     /// The place of a group `<entries name="…">`.
     static func group(_ name: String, inside parent: BlanccoPlace) -> BlanccoPlace {
         switch parent {

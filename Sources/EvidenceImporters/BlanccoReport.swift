@@ -5,8 +5,8 @@ import RecoveryModel
 struct BlanccoReport {
     /// [0] is the erasing client, [1] the console that received the report.
     struct LogEntry {
-        var product: String?
-        var version: String?
+        var products: [String] = []
+        var versions: [String] = []
         var date: String?
         var isSigned = false
     }
@@ -42,6 +42,8 @@ struct BlanccoReport {
     var failures = NamedTexts()
     var unknown = NamedTexts()
     var dataParts = 0
+    /// What stands outside of the erasures.
+    var surroundings = Surroundings()
 
     /// What is used of the hundred entries about the device.
     static let systemNames: Set<String> = [
@@ -95,8 +97,7 @@ struct BlanccoReport {
             let message = "report \(name) holds no erasure: nothing of it is recorded"
             return try sink.finding(FileFinding("I10", message, line: line))
         }
-        for (index, entry) in erasures.enumerated()
-        where !isVerification(entry) || !erasures.contains(where: { !isVerification($0) }) {
+        for (index, entry) in erasures.enumerated() where !isLookAtAnother(entry) {
             let references = references(entry)
             if references.isEmpty {
                 let message = "report \(name) names no device and is not recorded"
@@ -119,6 +120,17 @@ struct BlanccoReport {
         entry.values.one("erasure_standard_name").map(ErasureWords.isVerification) ?? false
     }
 
+    /// A step that looks whether another entry's erasure of the same memory held: it says so there.
+    private func isLookAtAnother(_ entry: ErasureEntry) -> Bool {
+        isVerification(entry) && erasures.contains { !isVerification($0) && Self.isSameTarget($0, entry) }
+    }
+
+    /// Both name the same memory, or one of them names none.
+    static func isSameTarget(_ a: ErasureEntry, _ b: ErasureEntry) -> Bool {
+        guard let first = a.target.one("serial"), let second = b.target.one("serial") else { return true }
+        return ComparableText.same(first, second)
+    }
+
     /// What the report as a whole leaves open.
     private var doubts: [Doubt] {
         var doubts: [Doubt] = []
@@ -137,6 +149,9 @@ struct BlanccoReport {
         for name in ["name", "version"] {
             guard let texts = operatingSystem.contradiction(name) else { continue }
             doubts.append(Doubt(.contradictory, "S48", "operating_system/" + name, texts))
+        }
+        if let client = log.first, client.products.count > 1 || client.versions.count > 1 {
+            doubts.append(Doubt(.contradictory, "S10", "author", client.products + client.versions))
         }
         if person.count > 1 { doubts.append(Doubt(.contradictory, "S33", "erasure_person", person)) }
         return doubts

@@ -17,6 +17,9 @@ struct NamedTexts {
         return found
     }
 
+    /// True when the name stands there, with a text or without.
+    func has(_ name: String) -> Bool { items.contains { $0.name == name } }
+
     /// The one text of the name; of several that differ none, and the name is among `contradictory`.
     func one(_ name: String) -> String? {
         var found: String?

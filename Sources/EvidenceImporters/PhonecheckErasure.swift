@@ -27,6 +27,7 @@ enum PhonecheckErasure {
         erasure.station = record.text(.stationid)
         erasure.port = record.text(.portnumber)
         erasure.reportID = reportID(record)
+        erasure.surroundings = record.surroundings.text
         describe(record, states, &erasure)
         judge(record, &erasure)
         doubt(record, times, &erasure)

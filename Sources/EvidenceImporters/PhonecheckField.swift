@@ -15,14 +15,15 @@ enum PhonecheckField: Int, CaseIterable {
 
     static let count = allCases.count
 
-    /// By name in lower case.
-    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ("\($0)", $0) })
+    /// By name as it is compared.
+    private static let byName = Dictionary(
+        allCases.map { (core("\($0)"), $0) } + aliases.map { (core($0.key), $0.value) }, uniquingKeysWith: { a, _ in a }
+    )
 
-    /// Nil for a member that isn't read.
-    static func named(_ name: String) -> PhonecheckField? {
-        let lower = name.lowercased()
-        return byName[lower] ?? aliases[lower]
-    }
+    /// Nil for a member that isn't read. Case, width, blanks and marks are not counted.
+    static func named(_ name: String) -> PhonecheckField? { byName[core(name)] }
+
+    private static func core(_ name: String) -> String { ComparableText.key(name).asciiCore }
 
     /// True for the fields of the erasure block, which stand at a record's top or are another record's.
     static func isOfErasure(_ name: String) -> Bool {
@@ -46,6 +47,8 @@ struct PhonecheckRecord {
     private var others: [(field: Int, value: JSONValue)] = []
     /// Members that no list knows, with their values.
     private(set) var unknown: [JSONMember] = []
+    /// What it says besides.
+    private(set) var surroundings = Surroundings()
 
     /// Fields by member name as spelled in this file: names repeat in every record, so each is judged once.
     struct Names {
@@ -55,12 +58,14 @@ struct PhonecheckRecord {
         /// Slots of members that aren't fields.
         static let harmless = -1
         static let doubtful = -2
+        static let identity = -3
 
         mutating func slot(of name: String) -> Int {
             if let slot = known[name] { return slot }
             let slot =
                 PhonecheckField.named(name)?.rawValue
-                ?? (PhonecheckMembers.isOfErasure(name) ? Self.doubtful : Self.harmless)
+                ?? (PhonecheckMembers.isOfErasure(name)
+                    ? Self.doubtful : PhonecheckMembers.isIdentity(name) ? Self.identity : Self.harmless)
             if known.count < Self.limit { known[name] = slot }
             return slot
         }
@@ -72,6 +77,8 @@ struct PhonecheckRecord {
             let slot = names.slot(of: member.name)
             if slot >= 0 {
                 if slots[slot] == nil { slots[slot] = member.value } else { others.append((slot, member.value)) }
+            } else if slot == Names.harmless, member.value.string != nil {
+                surroundings.add(member.name, member.value.string ?? "")
             } else if slot == Names.doubtful || member.value.members != nil || member.value.array != nil {
                 unknown.append(member)
             }

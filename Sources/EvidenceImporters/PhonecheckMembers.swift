@@ -30,11 +30,25 @@ enum PhonecheckMembers {
     static func isOfErasure(_ name: String) -> Bool {
         let key = ComparableText.key(name)
         if harmless.contains(key) { return false }
+        // Letters of two scripts in one name: it was not written by the tool.
+        if isMixed(key) { return true }
         let parts = FailureNames.parts(name)
         if parts.contains(where: erasing.contains) { return true }
         if parts.count == 1, beginnings.contains(where: key.hasPrefix) { return true }
         return FailureNames.tells(name) && !parts.contains(where: tested.contains)
     }
+
+    private static func isMixed(_ name: String) -> Bool {
+        name.utf8.contains { $0 >= 97 && $0 <= 122 } && name.utf8.contains { $0 >= 0x80 }
+    }
+
+    /// Members by which records of two devices, or two pages of one, always differ.
+    static func isIdentity(_ name: String) -> Bool { identities.contains(ComparableText.key(name)) }
+
+    private static let identities: Set<String> = [
+        "decimalmeid", "decimalmeid2", "pesn", "pesn2", "simserial2", "wifimacaddress", "batteryserial", "master_id",
+        "a4reports", "dhr_link", "testerdevicetime",
+    ]
 
     /// Members under which pages put their records.
     static let wrappers: Set<String> = ["data", "devices", "results", "records", "items", "list", "rows", "response"]

@@ -1,4 +1,5 @@
 import Basics
+import RecoveryModel
 
 /// What stands inside a member that no field reads: as far as its name or a name below it speaks of an erasure, it has to
 /// be known.
@@ -25,8 +26,20 @@ enum PhonecheckParts {
             }
         } else if let items = value.array {
             for item in items { add(path, item, isOurs: isOurs, depth: depth + 1, to: &found) }
-        } else if isOurs, let text = value.text, !FailureNames.isNothing(text) {
+        } else if let text = value.text, isOurs ? !isVoid(text, depth) : tellsOfFailure(text, depth) {
             found.append((path, text))
         }
+    }
+
+    /// A member of its own that says no or none says that there is nothing; one inside a group is an answer.
+    private static func isVoid(_ text: String, _ depth: Int) -> Bool {
+        depth == 0
+            ? FailureNames.isNothing(text)
+            : text.isEmpty || ["0", "null", "none", "[]", "{}"].contains(ComparableText.key(text))
+    }
+
+    /// The word of an erasure that didn't go well, inside a group that nobody knows.
+    private static func tellsOfFailure(_ text: String, _ depth: Int) -> Bool {
+        depth > 0 && WordList.outcome.meaning(of: text).map { $0 != "successful" } ?? false
     }
 }

@@ -28,7 +28,7 @@ struct SheetHeader {
     init(names: [String]) { self.names = names }
 
     init(_ record: CSVRecord) {
-        names = (0..<record.count).map { record.text($0).lowercased() }
+        names = (0..<record.count).map { ComparableText.key(record.text($0)) }
     }
 
     /// Nil when the head can't be that of a delimited text.

@@ -17,6 +17,7 @@ final class SheetReader {
             let header = SheetHeader(reader.record)
             width = header.names.count
             row = SheetRow(reader.record, header: header)
+            if try isUnsettled(header, layout) { return nil }
             try judge(header, layout)
             return
         }
@@ -31,12 +32,22 @@ final class SheetReader {
             let list = missing.joined(separator: ", ")
             try give(FileFinding("I16", "no column \(list): every row is read as saying nothing there", line: line))
         }
+    }
+
+    /// A column that is read stands twice, in whatever spelling: nobody says which of the two holds, and nothing of the
+    /// file is read.
+    private func isUnsettled(_ header: SheetHeader, _ layout: SheetLayout) throws -> Bool {
+        var isUnsettled = false
+        let read = Set(layout.columns + layout.optional)
         for (index, name) in header.names.enumerated()
-        where layout.columns.contains(name) && header.names.firstIndex(of: name) != index {
-            let column = row.column(ofCell: index)
-            let message = "column \(name) stands twice: the first one is read; remove or rename the other"
-            try give(FileFinding("I16", message, line: line, column: column))
+        where read.contains(name) && header.names.firstIndex(of: name) != index {
+            let message =
+                "column \(name) stands twice, and nothing of the file is read: remove or rename the one that doesn't hold, "
+                + "and deliver it again"
+            try give(FileFinding("I16", message, line: reader.record.line, column: row.column(ofCell: index)))
+            isUnsettled = true
         }
+        return isUnsettled
     }
 
     /// Stands on the next row that can be read; false at the end. Hands over what the row before found.

@@ -12,6 +12,8 @@ package struct JudgedAttempt: Sendable {
     /// Erasures of the internal memory that nobody has said to be another device's. Cards and chips are judged by
     /// what becomes of them (S38).
     package var canGovern: Bool
+    /// A look at the internal memory that found nothing wrong: no erasure.
+    package var isLook: Bool
     /// Serial of the memory that was erased, as compared; nil where the report names none of its own.
     package var medium: String?
 }
@@ -22,8 +24,8 @@ enum GoverningAttempt {
     /// accepted attempt: the last one of a memory that has none governs. An attempt that names no memory speaks of none
     /// in particular, so that one that isn't accepted stands against all of them.
     static func index(among attempts: [JudgedAttempt]) -> Int? {
-        let media = Set(attempts.filter(\.canGovern).compactMap(\.medium))
         let last = attempts.lastIndex(where: \.canGovern)
+        let media = Set(attempts.filter { $0.canGovern || $0.isLook }.compactMap(\.medium))
         guard media.count > 1 else { return last }
         for medium in media.sorted() {
             let own = attempts.indices.last { index in
@@ -31,7 +33,9 @@ enum GoverningAttempt {
                 return attempt.canGovern
                     && (attempt.medium == medium || attempt.medium == nil && attempt.verdict.verdict != .accepted)
             }
-            if let own, attempts[own].verdict.verdict != .accepted { return own }
+            // A memory that was only looked at still owes its erasure.
+            guard let own = own ?? attempts.indices.last(where: { attempts[$0].medium == medium }) else { continue }
+            if attempts[own].verdict.verdict != .accepted { return own }
         }
         return last
     }
@@ -102,6 +106,8 @@ package enum SanitizationJudge {
             }
         }
         let isElsewhere = resolve(&reasons, scope)
+        let isLook =
+            attempt.isVerifyOnly && attempt.erasure.outcome == .successful && attempt.erasure.media == .internalFlash
         let verdict = AttemptVerdict(
             verdict: isElsewhere ? .disregarded : kind(of: reasons), at: attempt.ended ?? attempt.started,
             tool: attempt.erasure.tool ?? "", technique: attempt.technique, level: attempt.level,
@@ -109,8 +115,8 @@ package enum SanitizationJudge {
         return JudgedAttempt(
             verdict: verdict, reasons: reasons, report: attempt.erasure.reportID,
             // A look whether an erasure held is no erasure; one that found that it didn't counts against the device.
-            canGovern: attempt.erasure.media == .internalFlash && !isElsewhere
-                && !(attempt.isVerifyOnly && attempt.erasure.outcome == .successful),
+            canGovern: attempt.erasure.media == .internalFlash && !isElsewhere && !isLook,
+            isLook: isLook && !isElsewhere,
             medium: attempt.erasure.mediumSerial.map(ComparableText.key))
     }
 
@@ -125,7 +131,8 @@ package enum SanitizationJudge {
         let verdict = AttemptVerdict(
             verdict: kind, at: destruction.at, tool: destruction.equipment ?? "", technique: destruction.technique,
             level: kind == .accepted ? .destroy : .none, codes: codes(reasons), source: destruction.source)
-        return JudgedAttempt(verdict: verdict, reasons: reasons, report: nil, canGovern: false, medium: nil)
+        return JudgedAttempt(
+            verdict: verdict, reasons: reasons, report: nil, canGovern: false, isLook: false, medium: nil)
     }
 
     /// Turns accepted holds into notes; true when a person said that the report is another device's.

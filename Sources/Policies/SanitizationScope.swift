@@ -196,6 +196,9 @@ package enum SanitizationSession {
         copy.mediumSerial = nil
         copy.loggedAt = nil
         copy.openedAt = nil
+        // The session's key has them, whatever offset they are written with.
+        copy.startedAt = nil
+        copy.endedAt = nil
         copy.station = erasure.station.map(ComparableText.key)
         var writer = FieldWriter()
         copy.write(to: &writer)

@@ -67,6 +67,8 @@ package struct Erasure: EvidenceBody {
     package var mediumSerial: String?
     /// The tool's word for the medium's kind.
     package var mediaWords: String?
+    /// What the report says besides, as a digest of 16 hex digits: reports of one click that share it are copies (S06).
+    package var surroundings: String?
     /// The tool's word on rooting where no list knows it.
     package var rootedWords: String?
     /// Licence that the erasure used up, as the tool numbers it.
@@ -124,6 +126,7 @@ package struct Erasure: EvidenceBody {
         mediumSerial = reader.text()
         mediaWords = reader.text()
         rootedWords = reader.text()
+        surroundings = reader.text()
         readRows(&reader)
     }
 
@@ -185,7 +188,7 @@ package struct Erasure: EvidenceBody {
             writer.put(field)
         }
         writer.put(deviceBytes)
-        for field in [port, mediumSerial, mediaWords, rootedWords] { writer.put(field) }
+        for field in [port, mediumSerial, mediaWords, rootedWords, surroundings] { writer.put(field) }
         writeRows(&writer)
     }
 

@@ -145,4 +145,38 @@ import Testing
         let inside = group("description_entries", entry("verified", "true") + group("console", entry("verified", word)))
         #expect(try one(report(description: inside)).verifiedWord == Fact(word))
     }
+
+    @Test func namesAreComparedAsWordsAre() throws {
+        let erasure = try one(
+            report(inErasure: entry("State", "Failed"), system: entry("Rooted", "No") + entry("ROOTED", "Yes")))
+        #expect(erasure.outcome == .unknown && erasure.rooted == .unknown)
+    }
+
+    @Test func oneCounterAloneOrAnEmptyOneIsMissing() throws {
+        #expect(try one(report(without: "total_errors")).errorCount == .missing)
+        #expect(
+            try one(report(without: "failed_sectors", inErasure: entry("failed_sectors", ""))).errorCount == .missing)
+    }
+
+    @Test func aLookAtAnotherMemoryIsARecordOfItsOwn() throws {
+        let serial = entry("serial", "EMMC-1")
+        let look = group(
+            "erasure",
+            entry("erasure_standard_name", "Verification") + entry("state", "Successful")
+                + group("target", entry("type", "Internal memory") + entry("serial", "EMMC-2")))
+        #expect(try report(inTarget: serial, besides: look).map(\.mediumSerial) == ["EMMC-1", "EMMC-2"])
+        let same = look.replacing("EMMC-2", with: "EMMC-1")
+        let erasures = try report(inTarget: serial, besides: same)
+        #expect(erasures.count == 1 && erasures[0].verificationKind == "tool")
+        #expect(
+            try one(report(inTarget: serial, besides: same.replacing("Successful", with: "Failed"))).outcome
+                == .withExceptions)
+    }
+
+    @Test func whatTheReportSaysBesidesTellsCopiesFromNeighbours() throws {
+        let a = try one(report(system: entry("battery_cycles", "412") + entry("wifi_mac", "02:00:00:00:00:01")))
+        let copy = try one(report(system: entry("wifi_mac", "02:00:00:00:00:02") + entry("battery_cycles", "412")))
+        let neighbour = try one(report(system: entry("battery_cycles", "97")))
+        #expect(a.surroundings == copy.surroundings && a.surroundings != neighbour.surroundings)
+    }
 }

@@ -1,0 +1,24 @@
+import Basics
+
+/// What a record says besides its erasure and which device it is of, as one number that no order changes. Honest records
+/// of one bench and one click differ in it, because no two used batteries are alike; a copied one doesn't.
+struct Surroundings {
+    private var sum: UInt64 = 0
+    private var count = 0
+
+    /// Adds a leaf.
+    mutating func add(_ name: String, _ text: String) {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func take(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        for byte in name.utf8 { take(byte) }
+        take(0x3D)
+        for byte in text.utf8 { take(byte) }
+        sum &+= hash
+        count += 1
+    }
+
+    /// 16 hex digits; nil when nothing was added.
+    var text: String? {
+        count == 0 ? nil : Hex.encode((0..<8).reversed().map { UInt8(truncatingIfNeeded: sum >> ($0 * 8)) })
+    }
+}
