@@ -68,18 +68,22 @@ struct RulesPreview {
     /// again by new rules.
     func due() throws -> [LotRow] {
         let isRestaged = staged !== store
+        var builtIn: [String: [String]] = [:]
         return try store.lots().filter { lot in
             guard lot.closedAt == nil, !lot.basis.isEmpty else { return false }
-            return try isRestaged || isFormer(lot)
+            return try isRestaged || isFormer(lot, &builtIn)
         }
     }
 
     /// Was it decided by other rules of ours? What an operator changes in his own pipelines and tables is his own act.
-    private func isFormer(_ lot: LotRow) throws -> Bool {
+    private func isFormer(_ lot: LotRow, _ builtIn: inout [String: [String]]) throws -> Bool {
         guard let record = try BasisRecord.read(lot.basis, store) else { return true }
         if record["rules"]?.string != DecisionText.rulesVersion { return true }
         guard PipelineFinder.isBuiltIn(lot.pipeline, besides: lot.folder) else { return false }
-        let now = try PipelineCatalogue.load(lot.pipeline).files.map { Digest(of: $0.bytes).description }
+        let now =
+            try builtIn[lot.pipeline]
+            ?? PipelineCatalogue.load(lot.pipeline).files.map { Digest(of: $0.bytes).description }
+        builtIn[lot.pipeline] = now
         return now != record["pipeline"]?.array?.map { $0["digest"]?.string ?? "" }
     }
 
