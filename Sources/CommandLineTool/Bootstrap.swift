@@ -17,22 +17,32 @@ struct StoreOptions: ParsableArguments {
     @Flag(name: .long, help: "One JSON document on standard output.")
     var json = false
 
+    @Flag(name: .long, help: "Don't ask: decide by the rules of a new version, whatever they change.")
+    var yes = false
+
     var path: String { store ?? Output.environment("LOTWISE_STORE") ?? "lotwise.store" }
 }
 
 /// The one place that names a concrete store and reads the machine's clock.
 enum Bootstrap {
-    /// Opens the store for writing, making it on first use; waits for another writer.
+    /// Opens the store for writing, making it on first use; waits for another writer. What `decides` first brings a store
+    /// of an earlier version up to date, and asks before new rules change anything.
     static func writing(
-        _ options: StoreOptions, asOf: String? = nil, jobs: Int? = nil, origin: String? = nil
+        _ options: StoreOptions, asOf: String? = nil, jobs: Int? = nil, origin: String? = nil, decides: Bool = true
     ) throws -> Workspace {
         let folder = StoreFolder(path: options.path)
         try folder.prepare()
         try folder.lockForWriting(wait: options.wait)
         try KeyRing(folder).prepare(origin: origin)
-        let workspace = try workspace(folder, asOf: asOf, jobs: jobs)
+        let store = try SQLiteStore(path: folder.database)
+        _ = try store.recordVersion()
+        let workspace = try workspace(folder, store, asOf: asOf, jobs: jobs)
         try Publisher(workspace).refuseFork()
         unpublished = workspace
+        if decides {
+            let upgrade = StoreUpgrade(workspace) { try SQLiteStore(path: $0) }
+            try upgrade.run { try NewRules.agree($0, options) }
+        }
         // What an interrupted rotation lacks; when it can't be done now, recording goes on under the old key.
         do { try RotateKeyOperation(workspace).finish() } catch let error as OperationError {
             Output.note("lotwise: warning: the key rotation isn't finished: \(error.message)")
@@ -75,12 +85,16 @@ enum Bootstrap {
             throw OperationError(
                 .refused, "\(options.path): no store here; run `lotwise run FOLDER` first, or give --store PATH")
         }
-        return try workspace(folder, asOf: nil, jobs: nil)
+        let store = try SQLiteStore.asItIs(path: folder.database)
+        _ = try store.recordVersion()
+        return try workspace(folder, store, asOf: nil, jobs: nil)
     }
 
-    private static func workspace(_ folder: StoreFolder, asOf: String?, jobs: Int?) throws -> Workspace {
+    private static func workspace(
+        _ folder: StoreFolder, _ store: SQLiteStore, asOf: String?, jobs: Int?
+    ) throws -> Workspace {
         Workspace(
-            folder: folder, store: try SQLiteStore(path: folder.database), clock: machineClock,
+            folder: folder, store: store, clock: machineClock,
             asOf: try asOf.map { try instant($0, option: "--as-of") },
             jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
             progress: { ProgressLine.shared.show($0) },

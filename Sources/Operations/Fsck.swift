@@ -146,10 +146,15 @@ struct FsckEnds {
         guard decision.leaf == newest?.leaf.bytes ?? [] else {
             return "its newest entry is not in the log, or not known to it"
         }
-        let events = RecordedEvents(decision.events).events
+        let recorded = RecordedEvents(decision.events)
+        let events = recorded.events
         let isListed =
             events.count == newest?.entries ?? 0 && zip(events, events.dropFirst()).allSatisfy { $0.seq < $1.seq }
-        guard isListed, try events.allSatisfy({ try isRight($0.key, $0.seq, name) }) else {
+        // Under an earlier version's key the record was logged all the same.
+        let isTold = recorded.renamed.allSatisfy { renamed in
+            events.contains { $0.seq == renamed.seq && $0.key != 0 }
+        }
+        guard isListed, isTold, try events.allSatisfy({ try isRight($0.key, $0.seq, name) }) else {
             return "the entries that its state lists are not those that the log has of it; run `lotwise rebuild`"
         }
         return nil

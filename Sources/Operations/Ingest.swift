@@ -31,9 +31,10 @@ final class Ingest {
 
     private static let arrivalNote = "arrival-of-unfinished-run"
 
-    init(_ workspace: Workspace) throws {
+    /// - Parameter guide: says what opened which intake, while documents are read again.
+    init(_ workspace: Workspace, guide: (any OpeningGuide)? = nil) throws {
         self.workspace = workspace
-        book = try IntakeBook(store: workspace.store)
+        book = try IntakeBook(store: workspace.store, guide: guide ?? Openings.unfinished(in: workspace.store))
         let begun = try workspace.store.note(Self.arrivalNote).flatMap(WrittenTime.init)
         arrived = begun.map { Instant(milliseconds: $0.wall) } ?? workspace.clock()
     }
@@ -373,14 +374,18 @@ final class Ingest {
 
     /// Gives evidence that waited another chance once new identifiers are known.
     func retryWaiting() throws {
-        guard book.boundSomething else { return }
+        if book.boundSomething { try attachWaiting() }
+    }
+
+    /// Looks for the device of everything that waits.
+    func attachWaiting() throws {
         try store.transaction {
             for row in try store.unmatched() {
                 guard let prepared = PreparedRecord(row) else { continue }
                 let lot = try store.lots().first { $0.id == row.lot }
                 guard try book.take(prepared, lot: lot) else { continue }
                 try store.removeUnmatched(row.id)
-                try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name), "cured")
+                try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name, store), "cured")
             }
             try store.markDirty(book.drainTouched())
         }

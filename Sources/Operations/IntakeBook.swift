@@ -17,9 +17,12 @@ final class IntakeBook {
     private var marked = IntakeSet()
     private var claimedInPass = IntakeSet()
     private var nextOrdinal: [Int: Int] = [:]
+    /// Only while documents are read again.
+    private let guide: (any OpeningGuide)?
 
-    init(store: any RecoveryStore) throws {
+    init(store: any RecoveryStore, guide: (any OpeningGuide)? = nil) throws {
         self.store = store
+        self.guide = guide
         matcher = try Matcher(store: store)
     }
 
@@ -131,15 +134,35 @@ final class IntakeBook {
     private func open(
         _ claim: Claim, keys: [KeyCandidate], lot: LotRow, isDuplicate: Bool, record: RecordRow
     ) throws -> Int {
-        let ordinal = try ordinal(lot.id)
-        let name = claim.displayName ?? "row \(ordinal)"
-        let intake = try store.addIntake(
-            IntakeRow(id: 0, lot: lot.id, ordinal: ordinal, name: name, isManifested: true))
+        let intake = try enter(lot.id, name: claim.displayName, isManifested: true, keys: keys, at: record)
         touched.insert(intake)
         try noteOtherLots(keys, intake: intake, lot: lot, record: record)
         for key in keys where key.text.hasPrefix("row:") { try bindRaw(key.text, intake) }
         try bind(claim, to: intake, lot: lot, isDuplicate: isDuplicate)
         return intake
+    }
+
+    /// A new intake, or the one that the same words opened when they were read before.
+    private func enter(
+        _ lot: Int, name: String?, isManifested: Bool, keys: [KeyCandidate], at record: RecordRow
+    ) throws -> Int {
+        var row: IntakeRow
+        if let known = try guide?.next(record, lot: lot, name: name, keys: keys, in: store) {
+            row = known
+            row.name = name ?? "row \(row.ordinal)"
+            row.isManifested = isManifested
+            row.linkedTo = nil
+            try store.updateIntake(row)
+        } else {
+            let ordinal = try ordinal(lot)
+            row = IntakeRow(
+                id: 0, lot: lot, ordinal: ordinal, name: name ?? "row \(ordinal)", isManifested: isManifested)
+            row.id = try store.addIntake(row)
+        }
+        guide?.took(
+            Openings.Opening(
+                intake: row.id, lot: lot, ordinal: row.ordinal, document: record.document, line: record.line))
+        return row.id
     }
 
     /// Whatever the claim says of a device finds it from now on; a duplicate row attracts no evidence.
@@ -230,10 +253,10 @@ final class IntakeBook {
             if let row = try store.intake(bound.intake), row.lot == lot.id { return row.linkedTo ?? row.id }
         }
         let reading = IdentifierParser.readUnlabelled(scan.identifier)
-        let row = IntakeRow(
-            id: 0, lot: lot.id, ordinal: try ordinal(lot.id), name: reading.identifier?.value ?? scan.identifier,
-            isManifested: false)
-        let intake = try store.addIntake(row)
+        let keys = prepared.candidates + [KeyCandidate(raw, maker: "", strength: 99)]
+        let intake = try enter(
+            lot.id, name: reading.identifier?.value ?? scan.identifier, isManifested: false, keys: keys,
+            at: prepared.record)
         if let identifier = reading.identifier, let key = JoinKey.scoped(identifier.joinKey, lot: lot.id) {
             let kind = identifier.kind == .serial ? "serial:" : identifier.kind.rawValue
             try store.bind(BoundIdentifier(intake: intake, kind: kind, value: key), key: JoinKey.hash(key))

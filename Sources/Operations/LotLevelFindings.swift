@@ -25,24 +25,26 @@ struct FileFindings {
             }
             let lots = try store.lots()
             for waiting in try store.unmatched() {
-                try open(unattached(waiting, lots), lot: lots.first { $0.id == waiting.lot }?.name)
+                try open(try unattached(waiting, lots), lot: lots.first { $0.id == waiting.lot }?.name)
             }
         }
     }
 
     /// The finding about evidence that waits; it is cured when the evidence attaches.
-    static func unattachedID(_ waiting: UnmatchedRow, lot: String?) -> String {
-        FindingID.make(lot: lot ?? "", device: "", code: "I17", source: Hex.encode(waiting.record.digest))
+    static func unattachedID(_ waiting: UnmatchedRow, lot: String?, _ store: any RecoveryStore) throws -> String {
+        let digest = try RecordNames.first(waiting.record.digest, store)
+        return FindingID.make(lot: lot ?? "", device: "", code: "I17", source: Hex.encode(digest))
     }
 
-    private func unattached(_ waiting: UnmatchedRow, _ lots: [LotRow]) -> FindingRow {
+    private func unattached(_ waiting: UnmatchedRow, _ lots: [LotRow]) throws -> FindingRow {
         let named = [DeviceReference](packed: waiting.references).map(\.text).joined(separator: ", ")
         let message =
             "this evidence names \(named.isEmpty ? "no device" : named), which no open intake has; it waits. "
             + "Check the identifier, or run the lot that it belongs to"
         return row(
             "I17", message, lot: lots.first { $0.id == waiting.lot }, document: waiting.record.document,
-            line: waiting.record.line, source: "\(Hex.encode(waiting.record.digest))")
+            line: waiting.record.line,
+            source: Hex.encode(try RecordNames.first(waiting.record.digest, workspace.store)))
     }
 
     private func row(

@@ -92,8 +92,7 @@ package struct LotReading {
     package func entry(_ type: CustodyEventType, of record: [UInt8]?, in device: DeviceReading) throws -> EntryRow? {
         guard let record else { return nil }
         let key = RecordedEvents.key(type.rawValue, record)
-        guard let event = device.recorded.events.first(where: { $0.key == key }) else { return nil }
-        return try store.entry(Int(event.seq))
+        return try device.recorded.seq(of: key).flatMap { try store.entry(Int($0)) }
     }
 }
 

@@ -72,6 +72,7 @@ package struct RebuildOperation {
         guard var decision = decided.decision else { return }
         var recorded = decided.recorded
         for event in logged?.events ?? [] { recorded.add(event.key, seq: Int(event.seq)) }
+        logged?.rename(decided.pending, in: &recorded)
         decision.events = recorded.bytes
         decision.leaf = logged?.leaf ?? []
         try store.saveFindings(decided.findings)
@@ -82,8 +83,23 @@ package struct RebuildOperation {
 /// What the log tells of each intake, read from its entries.
 struct LoggedHistory {
     struct Item {
-        var events: [(key: UInt64, seq: UInt64)] = []
+        /// `place` is the line of the document that an event of evidence names; 0 for others.
+        var events: [(key: UInt64, seq: UInt64, place: UInt64)] = []
         var leaf: [UInt8] = []
+
+        /// Records that were logged under an earlier version's digest are those from the same lines.
+        func rename(_ pending: [(key: UInt64, entry: PreparedEntry)], in recorded: inout RecordedEvents) {
+            let keys = Set(pending.map(\.key))
+            var former = events.filter { $0.place != 0 && !keys.contains($0.key) }
+            for event in pending where event.key != 0 && !former.isEmpty && !recorded.contains(event.key) {
+                let body = event.entry.finish(
+                    seq: 0, previous: nil, recordedAt: Instant(milliseconds: 0), salt: "")
+                guard let value = try? JSONParser.parse(body) else { continue }
+                let place = LoggedHistory.place(value["type"]?.string ?? "", value)
+                guard place != 0, let index = former.firstIndex(where: { $0.place == place }) else { continue }
+                _ = recorded.rename(former.remove(at: index).key, to: event.key)
+            }
+        }
     }
 
     private var items: [String: Item] = [:]
@@ -98,9 +114,17 @@ struct LoggedHistory {
             else { return }
             var item = items[intake] ?? Item()
             item.leaf = Array(leaf)
-            item.events.append((Self.key(type, value), UInt64(seq)))
+            item.events.append((Self.key(type, value), UInt64(seq), Self.place(type, value)))
             items[intake] = item
         }
+    }
+
+    /// Where the record that an event tells stands: its kind, document and line; 0 for events of no record.
+    static func place(_ type: String, _ value: JSONValue) -> UInt64 {
+        guard let data = value["data"], data["record"] != nil, let document = data["document"]?.string,
+            let line = data["line"]?.integer
+        else { return 0 }
+        return RecordedEvents.key("\(type) \(document) \(line)", [])
     }
 
     /// The key under which the recorder keeps an event: by record for evidence, by content for a refusal.

@@ -2,6 +2,8 @@
 /// for each stage, and the findings that are open. One blob a device, read and written with its decision.
 struct RecordedEvents {
     private(set) var events: [(key: UInt64, seq: UInt64)] = []
+    /// Keys of records that were logged under an earlier version's: the log tells the same record, as entry `seq`.
+    private(set) var renamed: [(key: UInt64, seq: UInt64)] = []
     /// Hash of the stage's outcome as last logged; 0 when the newest outcome isn't one that is logged.
     var stages: [UInt64] = [0, 0, 0, 0, 0]
     var openFindings: [UInt64] = []
@@ -21,12 +23,22 @@ struct RecordedEvents {
         for stage in 0..<5 { stages[stage] = next() }
         let open = Int(next())
         for _ in 0..<open { openFindings.append(next()) }
-        while position + 16 <= bytes.count { events.append((next(), next())) }
+        while position + 16 <= bytes.count {
+            let (key, seq) = (next(), next())
+            if seq & Self.isRenamed == 0 {
+                events.append((key, seq))
+            } else {
+                renamed.append((key, seq ^ Self.isRenamed))
+            }
+        }
     }
+
+    /// Set in the number of an entry that is listed under a further key.
+    private static let isRenamed: UInt64 = 1 << 63
 
     var bytes: [UInt8] {
         var out: [UInt8] = []
-        out.reserveCapacity(48 + openFindings.count * 8 + events.count * 16)
+        out.reserveCapacity(48 + openFindings.count * 8 + (events.count + renamed.count) * 16)
         func put(_ value: UInt64) {
             for shift in stride(from: 56, through: 0, by: -8) {
                 out.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
@@ -39,10 +51,27 @@ struct RecordedEvents {
             put(event.key)
             put(event.seq)
         }
+        for event in renamed {
+            put(event.key)
+            put(event.seq | Self.isRenamed)
+        }
         return out
     }
 
-    func contains(_ key: UInt64) -> Bool { events.contains { $0.key == key } }
+    func contains(_ key: UInt64) -> Bool { seq(of: key) != nil }
+
+    /// The entry that tells the event; nil when none does.
+    func seq(of key: UInt64) -> UInt64? {
+        events.first { $0.key == key }?.seq ?? renamed.first { $0.key == key }?.seq
+    }
+
+    /// The record behind `old` has another key from now on; nothing happens when the log doesn't tell it. True when
+    /// something was added.
+    mutating func rename(_ old: UInt64, to new: UInt64) -> Bool {
+        guard old != new, !contains(new), let seq = seq(of: old) else { return false }
+        renamed.append((new, seq))
+        return true
+    }
 
     mutating func add(_ key: UInt64, seq: Int) { events.append((key, UInt64(seq))) }
 

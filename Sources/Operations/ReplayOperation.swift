@@ -30,6 +30,14 @@ package struct ReplayOperation {
     package func run(lot name: String) throws -> Result {
         let lot = try workspace.lot(named: name)
         let store = workspace.store
+        let rules = try BasisRecord.rules(of: lot, store)
+        guard rules == DecisionText.rulesVersion, try !Restaging.isDue(store) else {
+            throw OperationError(
+                .refused,
+                "lot \(name) was decided by an earlier version (rules \(rules), this one has "
+                    + "\(DecisionText.rulesVersion)): replay it with that one"
+                    + (lot.closedAt == nil ? ", or let the next `lotwise run` decide it anew" : ""))
+        }
         try ScratchCopy.copy(from: store, to: scratch)
         let resolutions = try store.resolutions(in: 1...Int.max)
         try scratch.transaction { try Reread(workspace, into: scratch).everything(resolutions: resolutions) }

@@ -10,16 +10,19 @@ import Storage
 struct Reread {
     private let workspace: Workspace
     private let store: any RecoveryStore
+    private let guide: (any OpeningGuide)?
 
-    init(_ workspace: Workspace, into store: (any RecoveryStore)? = nil) {
+    /// - Parameter guide: says what opened which intake, in a store where it isn't the order of documents alone.
+    init(_ workspace: Workspace, into store: (any RecoveryStore)? = nil, guide: (any OpeningGuide)? = nil) {
         self.workspace = workspace
         self.store = store ?? workspace.store
+        self.guide = guide
     }
 
     /// Stages what the documents say, in the order given, which should be that of arrival.
     func read(_ documents: [DocumentRow]) throws {
         guard !documents.isEmpty else { return }
-        let ingest = try Ingest(workspace.onStore(store))
+        let ingest = try Ingest(workspace.onStore(store), guide: guide)
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0) })
         for row in documents {
             try ingest.book.matcher.travel(to: row.arrived)
@@ -28,11 +31,24 @@ struct Reread {
         try ingest.retryWaiting()
     }
 
-    /// Derives every projection of records anew: all documents as they came, then what was withdrawn, then what
-    /// persons linked.
+    /// Derives every projection of records anew in a store that has none: all documents as they came, then what was
+    /// withdrawn, then what persons linked.
     func everything(resolutions: [(intake: Int, resolution: Resolution)]) throws {
+        let openings = try Openings.kept(in: workspace.store)
+        try openings?.reserve(in: store)
+        let reread = Reread(workspace, into: store, guide: openings)
         let documents = try store.documents(lot: nil)
-        try read(documents)
+        try reread.read(documents)
+        try reread.finish(documents, resolutions: resolutions) { openings?.links[$0] }
+        try openings?.settle(store)
+    }
+
+    /// What follows once all documents are read. `target` gives the number of the device that a person linked a stray
+    /// unit to; where it gives none, the person's own words are looked up again.
+    func finish(
+        _ documents: [DocumentRow], resolutions: [(intake: Int, resolution: Resolution)],
+        target: (Int) throws -> Int?
+    ) throws {
         for row in documents where row.state == .withdrawn {
             let touched = try store.removeRecords(document: row.id)
             try DocumentOperations(workspace.onStore(store)).withdrawUnclaimed(touched)
@@ -43,12 +59,17 @@ struct Reread {
                     $0.id != row.id && $0.format == row.format && $0.state != .withdrawn
                 })
         }
+        let operation = ResolveOperation(workspace.onStore(store))
         let linked = resolutions.filter { $0.resolution.value.hasPrefix("link:") }
         for (intake, resolution) in linked.sorted(by: { $0.resolution.at < $1.resolution.at }) {
-            try ResolveOperation(workspace.onStore(store)).link(
-                intake, to: String(resolution.value.dropFirst(5)), resolution.code)
+            guard let stray = try store.intake(intake), stray.linkedTo == nil else { continue }
+            if let known = try target(intake), let row = try store.intake(known) {
+                if !stray.isManifested, !Openings.isReserved(row) { try operation.link(stray, into: known) }
+            } else {
+                try operation.link(intake, to: String(resolution.value.dropFirst(5)), resolution.code)
+            }
         }
-        let book = try IntakeBook(store: store)
+        let book = try IntakeBook(store: store, guide: guide)
         // What was proposed while a lot was open stays when it is closed.
         try MiskeyFinder(workspace.onStore(store)).run(book, lots: try store.lots().map(\.id).sorted())
     }
@@ -58,6 +79,8 @@ extension Ingest {
     /// Stages what a kept document says, under its own number; what is staged already is a repeat.
     func reread(_ row: DocumentRow, lot: LotRow?) throws {
         let path = keptPath(row)
+        // A run was killed while it read this, before the bytes were kept: the next one reads it.
+        if row.state == .reading, !FileSystem.exists(path) { return }
         try explained {
             if row.kind.hasPrefix("manifest:"), let lot {
                 let id = row.format.dropFirst("manifest:".count)

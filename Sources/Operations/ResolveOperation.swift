@@ -227,13 +227,18 @@ package struct ResolveOperation {
                 .refused,
                 "link:\(device) must name one device of the same lot; `lotwise device \(device)` shows what it finds")
         }
-        try forgetProposals(intake)
-        try store.move(from: intake, to: target.id)
+        try link(stray, into: target.id)
+    }
+
+    /// Moves a stray unit's records to the device that it is.
+    func link(_ stray: IntakeRow, into target: Int) throws {
+        try forgetProposals(stray.id)
+        try store.move(from: stray.id, to: target)
         var moved = stray
-        moved.linkedTo = target.id
+        moved.linkedTo = target
         try store.updateIntake(moved)
-        try store.removeDecision(intake)
-        try store.cureFindings(lot: stray.lot, intake: intake, keeping: [])
-        try store.markDirty([target.id])
+        try store.removeDecision(stray.id)
+        try store.cureFindings(lot: stray.lot, intake: stray.id, keeping: [])
+        try store.markDirty([target])
     }
 }

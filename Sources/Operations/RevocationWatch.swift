@@ -52,6 +52,9 @@ final class RevocationWatch {
         }
     }
 
+    /// Certificates that what was checked takes back, while nothing is settled.
+    var falling: Int { pending.values.reduce(0) { $0 + $1.count } }
+
     /// Records what was taken back since. Called at the end of the same transaction, so that one entry names all devices
     /// that fell with it.
     func settle(_ recorder: Recorder) throws {

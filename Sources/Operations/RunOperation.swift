@@ -65,7 +65,7 @@ package struct RunOperation {
 
     /// Decides what follows from an act whose command was stopped after it was recorded; nothing when there is none.
     package func finishActs() throws {
-        guard try store.note(Self.unsettledNote) != nil else { return }
+        guard try store.note(Self.unsettledNote) != nil, try !StoreUpgrade.isDue(workspace) else { return }
         _ = try decide(lots: [])
     }
 
@@ -181,12 +181,13 @@ package struct RunOperation {
             try markTrials(contexts.keys.sorted())
         }
         try MiskeyFinder(workspace).run(ingest.book, lots: contexts.keys.sorted())
-        try FileFindings(workspace, recorder).record(ingest.notes)
+        try FileFindings(workspace, recorder).record(try RestagedNotes.read(store) + ingest.notes)
         let decided = try Evaluation(workspace, recorder: recorder, contexts: contexts).run()
         try LotFindings(workspace, recorder).record(contexts)
         try SharedFindings(workspace, recorder).record(contexts.values.map(\.lot))
         try store.transaction {
             try ingest.end()
+            try RestagedNotes.clear(store)
             if try store.note(Self.unsettledNote) != nil { try store.setNote(Self.unsettledNote, nil) }
         }
         return RunResult(

@@ -29,6 +29,8 @@ package final class StoreFolder {
     package var policy: String { path + "/trust/policy.txt" }
     /// Folder of signing keys and secrets.
     package var keys: String { path + "/keys" }
+    /// Database in which records are staged anew by a later version; gone once the store has them.
+    var restaging: String { path + "/restaging.db" }
     /// Hashes of all complete subtrees, derived from the entries.
     package var nodes: String { path + "/tree/nodes" }
     private var saltFile: String { keys + "/entry-salt.secret" }

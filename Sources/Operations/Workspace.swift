@@ -152,6 +152,11 @@ package enum PipelineFinder {
         }
     }
 
+    /// True when the name means a pipeline that the binary carries.
+    static func isBuiltIn(_ name: String, besides folder: String) -> Bool {
+        !isPath(name) && !candidates(name, folder).contains(where: FileSystem.exists)
+    }
+
     private static func isPath(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.contains("/") }
 
     private static func candidates(_ name: String, _ folder: String) -> [String] {

@@ -182,6 +182,9 @@ package protocol RecoveryStore: AnyObject {
 
     /// A second view for reading while the writer works; may be the store itself.
     func readingView() throws -> any RecoveryStore
+    /// Removes what was read from documents: records, what is bound, claimed or waits. Intakes, decisions, marks,
+    /// findings and everything else stay.
+    func clearStaged() throws
     /// Removes what `rebuild` derives again; documents, entries, lots, tables, resolutions and file findings stay.
     func clearProjections() throws
 }

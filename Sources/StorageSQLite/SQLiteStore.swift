@@ -30,6 +30,15 @@ package final class SQLiteStore: RecoveryStore {
         try self.init(path: path, readOnly: true, migrator: Schema.migrator)
     }
 
+    /// Opens an existing database for commands that only show: one of an earlier schema stays as it is. Throws
+    /// `StoreError`.
+    package static func asItIs(path: String) throws -> SQLiteStore {
+        let reading = try SQLiteStore(reading: path)
+        // Without any, its making was interrupted.
+        let version = (try? reading.schemaVersion()) ?? ""
+        return version.isEmpty || version == Schema.migrator.migrations.last ? try SQLiteStore(path: path) : reading
+    }
+
     private init(path: String, readOnly: Bool, migrator: DatabaseMigrator) throws {
         _ = Self.configuredOnce
         self.path = path
@@ -135,11 +144,18 @@ package final class SQLiteStore: RecoveryStore {
 
     package func readingView() throws -> any RecoveryStore { try SQLiteStore(reading: path) }
 
-    package func clearProjections() throws {
+    package func clearStaged() throws {
         try onConnection { database in
-            for table in ["record", "identifier", "unmatched", "shared_claim", "dirty", "decision", "intake"] {
+            for table in ["record", "identifier", "unmatched", "shared_claim"] {
                 try run(database, "DELETE FROM \(table)")
             }
+        }
+    }
+
+    package func clearProjections() throws {
+        try clearStaged()
+        try onConnection { database in
+            for table in ["dirty", "decision", "intake"] { try run(database, "DELETE FROM \(table)") }
             // Findings about files are no projection of devices.
             try run(database, "DELETE FROM finding WHERE intake IS NOT NULL")
         }

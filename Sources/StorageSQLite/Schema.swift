@@ -1,4 +1,5 @@
 import GRDB
+import RecoveryModel
 import Storage
 
 /// Named, immutable migrations: a released one is never edited, a further one is added.
@@ -7,6 +8,14 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1-lots-records-entries") { database in
             for statement in tables + records + log { try database.execute(sql: statement) }
+        }
+        // Programs that know no versions of records must not add theirs to a store that may hold later ones.
+        migrator.registerMigration("2-version-of-records") { database in
+            try database.execute(
+                sql: """
+                    INSERT OR IGNORE INTO note (name, value)
+                    SELECT '\(RecordCodec.note)', '1' WHERE EXISTS (SELECT 1 FROM document)
+                    """)
         }
         return migrator
     }

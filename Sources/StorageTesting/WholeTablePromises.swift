@@ -47,6 +47,34 @@ extension StoreConformance {
                 all.map(\.resolution),
                 [Rows.resolution("b"), Rows.resolution("c", value: "reject"), Rows.resolution("a")], "all")
         },
+        StorePromise("what was staged can be cleared alone") { store in
+            try store.furnish(devices: 2)
+            _ = try store.addRecord(Rows.record(1, "a"))
+            try store.bind(BoundIdentifier(intake: 1, kind: "imei", value: "x"), key: 9)
+            _ = try store.shareClaim(key: 5, intake: 1)
+            _ = try store.addUnmatched(UnmatchedRow(id: 0, record: Rows.record(0, "w"), references: "r", lot: nil))
+            try store.saveDecisions([Rows.decision(1, lot: 1)])
+            try store.saveFindings([Rows.finding("f", lot: 1, intake: 1)])
+            try store.markDirty([2])
+            try store.clearStaged()
+            try same(store.recordTexts(Int.min...Int.max), [], "records")
+            try same(store.bound(key: 9), [], "identifiers")
+            try same(store.unmatched(), [], "what waits")
+            try same(store.shareClaim(key: 5, intake: 2), [], "claims")
+            try same(store.intakes(lot: 1, after: 0, limit: 9).count, 2, "intakes stay")
+            try same(store.decisions(in: 1...2).count, 1, "decisions stay")
+            try same(store.findings(lot: 1, intake: 1, openOnly: true).count, 1, "findings stay")
+            try same(store.dirty(after: 0, limit: 9), [2], "marks stay")
+        },
+        StorePromise("a store's records are of this version unless it says otherwise") { store in
+            try same(store.recordVersion(), RecordCodec.version, "a new store")
+            try store.setNote(RecordCodec.note, "1")
+            try same(store.recordVersion(), 1, "an earlier one")
+            for text in [String(RecordCodec.version + 1), "none", "0"] {
+                try store.setNote(RecordCodec.note, text)
+                guard (try? store.recordVersion()) == nil else { throw BrokenPromise(description: "\(text) is taken") }
+            }
+        },
         StorePromise("findings of a range of intakes come in order of intake and id, open or not") { store in
             let rows = [
                 Rows.finding("c", lot: 1, intake: 1), Rows.finding("d", lot: 1, intake: 1, state: "cured"),

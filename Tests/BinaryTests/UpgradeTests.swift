@@ -20,6 +20,12 @@ import Testing
         return shop
     }
 
+    /// The first by this version's rules: a job says that it may decide by them.
+    private func firstRun(_ shop: Shop) -> Ran {
+        Binary.run(
+            ["run", "lot", "--yes", "--json", "--as-of", Shop.today, "--store", shop.store], in: shop.folder)
+    }
+
     private func entries(_ shop: Shop) -> [Substring] {
         shop.sql("SELECT seq, hex(leaf), hex(body) FROM entry ORDER BY seq").split(separator: "\n")
     }
@@ -39,7 +45,7 @@ import Testing
     @Test func aStoreOfTheFirstVersionGoesOn() throws {
         let shop = firstVersion()
         let before = entries(shop)
-        let same = shop.run("lot")
+        let same = firstRun(shop)
         #expect(same.code < 2, "\(same.errors)")
         #expect(Array(entries(shop).prefix(before.count)) == before, "what was recorded is not touched")
         Files.copy(Self.first + "/later", to: shop.folder + "/lot")
@@ -60,7 +66,7 @@ import Testing
         let shop = firstVersion()
         let before = shop("log", "fsck")
         #expect(before.code == 0 && before.text.contains("6 devices wait to be decided again"), "\(before.text)")
-        #expect(shop.run("lot").code < 2)
+        #expect(firstRun(shop).code < 2)
         let after = shop("log", "fsck")
         #expect(after.code == 0 && !after.text.contains("wait to be decided"), "\(after.text)")
     }

@@ -76,7 +76,7 @@ struct CertificateCommand: ParsableCommand {
         var certificate: String
 
         func run() throws {
-            let workspace = try Bootstrap.writing(options)
+            let workspace = try Bootstrap.writing(options, decides: false)
             let result = try WithdrawCertificate(workspace).revoke(
                 certificate, by: act.by, reason: act.reason, isSigned: act.sign)
             guard options.json else {
@@ -114,7 +114,7 @@ struct CertificateCommand: ParsableCommand {
         var out: String
 
         func run() throws {
-            let workspace = try Bootstrap.writing(options)
+            let workspace = try Bootstrap.writing(options, decides: false)
             let (list, bytes) = try StatusListOperation(workspace).make()
             try OutputFile.write(bytes, to: out)
             guard options.json else {

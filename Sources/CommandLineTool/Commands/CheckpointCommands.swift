@@ -18,7 +18,7 @@ struct CheckpointCommand: ParsableCommand {
     @OptionGroup var options: StoreOptions
 
     func run() throws {
-        let workspace = try Bootstrap.writing(options)
+        let workspace = try Bootstrap.writing(options, decides: false)
         try RunOperation(workspace).finishActs()
         try Publisher(workspace).publish()
         let reports = try WitnessErrands(workspace).ask()
@@ -335,7 +335,7 @@ struct RotateKeyCommand: ParsableCommand {
     var agentKey: String?
 
     func run() throws {
-        let workspace = try Bootstrap.writing(options)
+        let workspace = try Bootstrap.writing(options, decides: false)
         let operation = RotateKeyOperation(workspace)
         var lines: [String]
         var request = RotateKeyOperation.Request(by: act.by, reason: act.reason)

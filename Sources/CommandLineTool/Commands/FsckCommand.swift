@@ -24,7 +24,8 @@ extension LogCommand {
         var repairTiles = false
 
         func run() throws {
-            let workspace = repairTiles ? try Bootstrap.writing(options) : try Bootstrap.reading(options)
+            let workspace =
+                repairTiles ? try Bootstrap.writing(options, decides: false) : try Bootstrap.reading(options)
             if repairTiles { try RepairTilesOperation(workspace).run() }
             let result =
                 logOnly

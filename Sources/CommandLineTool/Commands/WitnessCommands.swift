@@ -206,7 +206,7 @@ struct WitnessAddCommand: ParsableCommand {
 
     func run() throws {
         let answer = try CarriedFile.read(file)
-        let added = try WitnessErrands(Bootstrap.writing(options)).add(answer)
+        let added = try WitnessErrands(Bootstrap.writing(options, decides: false)).add(answer)
         ProgressLine.shared.clear()
         let checkpoint = added.checkpoint
         if options.json {

@@ -80,13 +80,25 @@ package final class MemoryStore: RecoveryStore {
 
     package func schemaVersion() throws -> String { "memory" }
 
-    package func clearProjections() throws {
+    package func clearStaged() throws {
         try change { state in
-            state.intakes = []
             state.identifiers = [:]
             state.records = [:]
             state.unmatched = []
             state.claims = [:]
+        }
+    }
+
+    package func clearProjections() throws {
+        try transaction {
+            try clearStaged()
+            try clearDecided()
+        }
+    }
+
+    private func clearDecided() throws {
+        try change { state in
+            state.intakes = []
             state.dirty = []
             state.decisions = [:]
             // Findings about files are no projection of devices.
