@@ -49,15 +49,15 @@ package struct SanitizationNature: Sendable {
     ) -> String? {
         let name = ModelName(model)?.key ?? ""
         let isPad = name == "ipad" || name.hasPrefix("ipad ") || name.hasPrefix("ipad1") || name.hasPrefix("ipad(")
+        let isPhone =
+            name == "iphone" || name.hasPrefix("iphone ") || name.hasPrefix("iphone1") || name.hasPrefix("ipod")
+        let own = isPad ? "iPadOS" : isPhone ? "iOS" : nil
         if let stated = erasure.os, !ComparableText.key(stated).isEmpty {
             let system = SanitizationText.system(stated)
-            // Older tools call the system of an iPad by its former name.
-            return system == "iOS" && isPad ? "iPadOS" : system
+            // Older tools call the system of an iPad by its former name; which of the two it is, the model says.
+            return SystemFamily(system: system) == .apple ? own ?? system : system
         }
-        if SystemFamily(maker: make) == .apple || make == nil {
-            if isPad { return "iPadOS" }
-            if name == "iphone" || name.hasPrefix("iphone ") || name.hasPrefix("ipod") { return "iOS" }
-        }
+        if let own, SystemFamily(maker: make) == .apple || make == nil { return own }
         if SystemFamily(maker: make) == .android { return "Android" }
         return allocation.flatMap { $0.system.isEmpty ? nil : $0.system }
     }
