@@ -39,7 +39,7 @@ package struct SanitizationAttempt: Sendable {
         started = context.time(erasure.startedAt, at: erasure.station)
         ended = context.time(erasure.endedAt, at: erasure.station)
         let identity = SanitizationIdentity(of: erasure, against: scope.dossier.identifiers)
-        let nature = SanitizationNature(erasure, scope.dossier.identifiers, in: context.tables)
+        let nature = SanitizationNature(erasure, scope.dossier.identifiers)
         os = nature.os
         let isNamed = identity.isCertain && nature.model != nil
         let media = SanitizationMedia(of: nature, claimed: isNamed ? nil : scope.dossier.claim?.model, in: context)

@@ -237,6 +237,8 @@ package struct ReferenceTables: Sendable {
     private var pricesByCode: [String: [String: [Int]]] = [:]
     private var areasByName: [String: String] = [:]
     private var launches = ModelLaunches()
+    /// Positions in `media` by the model's name; nil before `index()`.
+    private var mediaByModel: [ModelName: [Int]]?
     /// Rows of the operators table that authorise nobody, by position.
     private var powerless: [Int: AuthorityFlaw] = [:]
     /// Names of the operators as they are compared, by position.
@@ -249,6 +251,11 @@ package struct ReferenceTables: Sendable {
         indexStations()
         indexPrices()
         launches = ModelLaunches(models)
+        var positions: [ModelName: [Int]] = [:]
+        for (position, entry) in media.enumerated() {
+            if let name = ModelName(entry.model) { positions[name, default: []].append(position) }
+        }
+        mediaByModel = positions
         powerless = OperatorAuthority.flaws(operators)
         operatorKeys = operators.map { ComparableText.key($0.person) }
     }
@@ -291,6 +298,12 @@ package struct ReferenceTables: Sendable {
     /// With which system a device was sold, by the operator's table, else by the shipped one; nil when neither knows.
     package func launch(of device: ModelLaunches.Query) -> ModelLaunch? {
         launches.launch(of: device) ?? ModelLaunches.shipped.launch(of: device)
+    }
+
+    /// Rows of the media table that name a model by one of `names`.
+    package func mediaRows(of names: [ModelName]) -> [MediaEntry] {
+        guard let mediaByModel else { return media.filter { ModelName($0.model).map(names.contains) ?? false } }
+        return names.flatMap { mediaByModel[$0] ?? [] }.map { media[$0] }
     }
 
     /// The station of this name in any spelling; nil when the tables don't know it.
