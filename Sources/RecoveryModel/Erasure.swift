@@ -69,6 +69,8 @@ package struct Erasure: EvidenceBody {
     package var mediaWords: String?
     /// The tool's word on rooting where no list knows it.
     package var rootedWords: String?
+    /// `ro.product.first_api_level` as the tool read it on the device: the API level that it was sold with.
+    package var firstAPILevel: Int?
     /// Licence that the erasure used up, as the tool numbers it.
     package var licence: String?
     package var instructionsVersion: String?
@@ -124,6 +126,7 @@ package struct Erasure: EvidenceBody {
         mediumSerial = reader.text()
         mediaWords = reader.text()
         rootedWords = reader.text()
+        firstAPILevel = reader.integer()
         readRows(&reader)
     }
 
@@ -186,6 +189,7 @@ package struct Erasure: EvidenceBody {
         }
         writer.put(deviceBytes)
         for field in [port, mediumSerial, mediaWords, rootedWords] { writer.put(field) }
+        writer.put(firstAPILevel)
         writeRows(&writer)
     }
 
