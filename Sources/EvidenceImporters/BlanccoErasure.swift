@@ -17,6 +17,8 @@ extension BlanccoReport {
         erasure.model = system("market_name") ?? system("model")
         erasure.os = operatingSystem.one("name")
         erasure.osVersion = operatingSystem.one("version")
+        let levels = Set(["first_api_level", "ro.product.first_api_level"].compactMap(system))
+        erasure.firstAPILevel = levels.count == 1 ? levels.first.flatMap { Int($0) } : nil
         fillMedia(&erasure, entry)
         fillResult(&erasure, entry)
         fillStructure(&erasure, entry)

@@ -49,7 +49,7 @@ struct BlanccoReport {
     static let systemNames: Set<String> = [
         "manufacturer", "model", "market_name", "serial", "imei", "imei_two", "meid", "meid_fourteen", "esn", "ecid",
         "uuid", "eid", "rooted", "find_my_iphone", "find_my_iphone_source", "frp_status", "mdm_status",
-        "prolog_blacklisted", "prolog_simlock",
+        "prolog_blacklisted", "prolog_simlock", "first_api_level", "ro.product.first_api_level",
     ]
 
     /// Identifiers of which a device has one.

@@ -50,6 +50,7 @@ enum PhonecheckErasure {
         erasure.capacityBytes = erasure.deviceBytes
         erasure.os = record.text(.os)
         erasure.osVersion = record.text(.version)
+        erasure.firstAPILevel = record.text(.firstapilevel).flatMap { Int($0) }
         erasure.locks = states.locks
         erasure.mediaItems = states.media
         erasure.setupState = states.setup

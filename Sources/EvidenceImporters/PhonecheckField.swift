@@ -12,6 +12,7 @@ enum PhonecheckField: Int, CaseIterable {
     case testername, stationid, buildno, appversion, erasurereportlink, a4reportlink
     case devicecreateddate, deviceupdateddate, createdtimestamp, updatedtimestamp
     case bmic, fmic, vmic, numofrecords, transactionid, licenseid, portnumber
+    case firstapilevel
 
     static let count = allCases.count
 
@@ -37,6 +38,7 @@ enum PhonecheckField: Int, CaseIterable {
     static let aliases: [String: PhonecheckField] = [
         "serialnumber": .serial, "ecid": .licenseidentifier, "manufacturer": .make,
         "license_id": .licenseid, "licenceid": .licenseid,
+        "ro.product.first_api_level": .firstapilevel, "first_api_level": .firstapilevel,
     ]
 }
 

@@ -34,7 +34,19 @@ extension TableReader {
         let word = row.required("word")
         let meaning = list.flatMap { row.word("meaning", $0.meanings) }
         let source = row.required("source")
+        if let list, let word, let known = builtIn(list, word) {
+            row.refuse("word", "built in as \(known), and a table can't give it another meaning; take the row out")
+        }
         guard row.isGood, let list, let word, let meaning, let source else { return nil }
         return OwnWord(list: list, word: word, meaning: meaning, language: row.text("language"), source: source)
+    }
+
+    /// What the built-in list says of the word; nil for one that is in no list.
+    private static func builtIn(_ list: OwnWord.List, _ word: String) -> String? {
+        if list == .technique, let known = Technique.allCases.first(where: { ComparableText.same($0.rawValue, word) }) {
+            return known.rawValue
+        }
+        let name = list == .repair ? WordList.part : WordList(rawValue: list.rawValue)
+        return name?.meaning(of: word)
     }
 }

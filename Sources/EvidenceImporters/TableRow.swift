@@ -38,7 +38,7 @@ final class TableRow {
     /// A version with at least one number in it; nil when empty.
     func version(_ column: String) -> String? {
         guard let text = row.text(column) else { return nil }
-        if ToolVersion(stated: text) != nil { return text }
+        if ToolVersion(bound: text) != nil { return text }
         refuse(column, "expected a version such as 3.80")
         return nil
     }

@@ -79,7 +79,8 @@ package final class ActSigning {
 
     private static func signer(_ person: String, _ tables: ReferenceTables, _ workspace: Workspace) throws -> Signer {
         let now = EvidenceTime(instant: workspace.clock())
-        let keys = tables.operators.filter { $0.person == person && $0.isValid(at: now) }.compactMap(\.key)
+        let keys = tables.operators.filter { ComparableText.same($0.person, person) && $0.isValid(at: now) }
+            .compactMap(\.key)
         guard let first = keys.first else {
             throw OperationError(
                 .refused,

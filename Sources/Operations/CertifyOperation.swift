@@ -285,7 +285,7 @@ package struct CertifyOperation {
 
     private func customer(_ terms: LotContext) throws -> CertificateCustomer {
         let id = terms.terms.customer
-        let row = try TableShelf.tables(workspace).customers.first { $0.customer == id }
+        let row = try TableShelf.tables(workspace).customers.first { ComparableText.same($0.customer, id) }
         return CertificateCustomer(id: id, legalName: row?.legalName, site: row?.site, contact: row?.contact)
     }
 

@@ -28,6 +28,8 @@ package struct ImportOperation {
         package let kind: String?
         package let findings: [FileFinding]
         package let isRepeat: Bool
+        /// What is taken as it stands and has its consequences: rows that authorise nobody.
+        package var notes: [FileFinding] = []
         /// The table wasn't taken: the one in force stays.
         package var isRefused = false
         /// What it changed.
@@ -97,9 +99,8 @@ package struct ImportOperation {
         var tables = ReferenceTables()
         let review = try TableReader.review(
             FileByteSource(path: file.absolute), as: kind, into: &tables, zones: ZoneTable.zone)
-        let findings = review.findings + OperatorsText.powerless(tables.operators, review.lines, kind)
         if !review.refusals.isEmpty, !isPartial {
-            var item = Item(file: file.absolute, kind: kind.rawValue, findings: findings, isRepeat: false)
+            var item = Item(file: file.absolute, kind: kind.rawValue, findings: review.findings, isRepeat: false)
             item.isRefused = true
             return item
         }
@@ -110,8 +111,9 @@ package struct ImportOperation {
         version.refused = review.refusals.map(\.line)
         if kind == .operators { try leaveOutOwnRows(&version, tables.operators, importer) }
         var item = Item(
-            file: file.absolute, kind: kind.rawValue, findings: findings,
+            file: file.absolute, kind: kind.rawValue, findings: review.findings,
             isRepeat: try isRepeat(version, importer))
+        item.notes = OperatorsText.powerless(tables.operators, review.lines, kind)
         item.excluded = version.excluded.map(\.logText)
         guard !item.isRepeat else { return item }
         if kind == .operators { tables.operators = version.operators }

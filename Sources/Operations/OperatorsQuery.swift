@@ -19,6 +19,8 @@ package struct OperatorsQuery {
         package let isRetroactive: Bool
         /// The import that vouches for it.
         package let source: TableImport?
+        /// Why it authorises nobody; nil for a row that gives what it says.
+        package let flaw: AuthorityFlaw?
 
         /// Beginning and end of its term as the table wrote them; nil is open.
         package var from: String? { authorisation.trainedAt.map(OperatorsText.date) }
@@ -29,9 +31,12 @@ package struct OperatorsQuery {
     /// Rows in force, in the table's order; none when there is no table or the newest was withdrawn.
     package func rows() throws -> [Row] {
         guard try TableHistory(workspace).newest(of: .operators) != nil else { return [] }
-        return try OperatorHistory(workspace).items.map {
+        let items = try OperatorHistory(workspace).items
+        let flaws = OperatorAuthority.flaws(items.map(\.row))
+        return items.enumerated().map { position, item in
             Row(
-                authorisation: $0.row, importedAt: $0.importedAt, isRetroactive: $0.isRetroactive, source: $0.source)
+                authorisation: item.row, importedAt: item.importedAt, isRetroactive: item.isRetroactive,
+                source: item.source, flaw: flaws[position])
         }
     }
 
@@ -81,6 +86,7 @@ package struct OperatorsQuery {
         json.name("retroactive")
         json.bool(row.isRetroactive)
         json.member("firstImportedAt", row.importedAt.text)
+        json.member("authorisesNobody", row.flaw?.rawValue)
         if let source = row.source { write(source, &json) }
         json.endObject()
     }

@@ -68,11 +68,16 @@ private struct DoneWork {
             let value = Erasure(from: &reader)
             people = [value.operatorID].compactMap(\.self)
             (tool, version) = (value.tool, value.toolVersion)
-            words = [.technique: [value.techniqueWords], .type: [value.techniqueWords], .outcome: [value.outcomeWords]]
+            let doubtful = value.doubts.flatMap(\.texts)
+            words = [
+                .technique: [value.techniqueWords], .type: [value.techniqueWords], .outcome: [value.outcomeWords],
+                .rooted: [value.rootedWords], .media: [value.mediaWords],
+                .verified: [value.verifiedWord.ifStated ?? value.verifiedWord.unclearText], .note: [],
+            ]
+            for (list, texts) in words { words[list] = texts + doubtful.map(Optional.some) }
             // Which word an unknown state was read from is no longer known: whoever made the report can't say.
+            if value.locks["blacklist"] == .unknown { unknown.insert(.blacklist) }
             if value.locks.values.contains(.unknown) { unknown.insert(.lock) }
-            if value.rooted == .unknown { unknown.insert(.rooted) }
-            if value.mediaItems.values.contains("unknown") { unknown.insert(.media) }
         case .destruction:
             let value = Destruction(from: &reader)
             people = [value.operatorID, value.witness].compactMap(\.self)
@@ -85,7 +90,7 @@ private struct DoneWork {
             let session = TestSession(from: &reader, at: SourceRef(document: 0, line: 0))
             people = Array(Set(session.statements.compactMap(\.operatorID)))
             let results = session.statements.map(\.result)
-            words = [.lock: results, .rooted: results, .media: results]
+            words = [.lock: results, .blacklist: results, .rooted: results, .media: results]
         default: return nil
         }
     }

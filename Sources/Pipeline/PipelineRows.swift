@@ -36,7 +36,7 @@ extension MediaEntry {
         }
         func bound(_ column: String) throws -> String? {
             guard let text = row.text(column) else { return nil }
-            guard ToolVersion(stated: text) != nil else { throw row.error(column, "a version such as 12.1") }
+            guard ToolVersion(bound: text) != nil else { throw row.error(column, "a version such as 12.1") }
             return text
         }
         let (from, to) = (try bound("os_from"), try bound("os_to"))

@@ -1,3 +1,4 @@
+import Basics
 import RecoveryModel
 
 /// A reuse route and what it brings, in minor units of one currency.
@@ -60,7 +61,7 @@ package enum RoutingValue {
 
     /// `repair` and `parts` price those routes, any other channel is one of resale.
     static func route(of channel: String) -> Route {
-        switch channel.lowercased() {
+        switch ComparableText.key(channel) {
         case "repair": .repair
         case "parts": .parts
         default: .resale
@@ -71,14 +72,20 @@ package enum RoutingValue {
 
     private static func isAny(_ cell: String) -> Bool { cell == "*" || cell.isEmpty }
 
-    /// Within a channel the row that says most about the device counts, not the dearest; between channels the dearest.
+    /// Within a channel, in any spelling, the row that says most about the device counts, not the dearest; of two that
+    /// say equally much the cheaper. Between channels the dearest.
     private static func bestPrice(of route: Route, in prices: [Price]) -> Price? {
         var byChannel: [String: (weight: Int, price: Price)] = [:]
         for price in prices where Self.route(of: price.channel) == route {
             let weight =
                 (price.storageGB == nil ? 0 : 1) + (isAny(price.functional) ? 0 : 1) + (isAny(price.cosmetic) ? 0 : 1)
-            if let known = byChannel[price.channel], known.weight >= weight { continue }
-            byChannel[price.channel] = (weight, price)
+            let channel = ComparableText.key(price.channel)
+            if let known = byChannel[channel],
+                (known.weight, -known.price.priceMinor) >= (weight, -price.priceMinor)
+            {
+                continue
+            }
+            byChannel[channel] = (weight, price)
         }
         return byChannel.values.map(\.price).max { ($0.priceMinor, $1.channel) < ($1.priceMinor, $0.channel) }
     }

@@ -90,6 +90,12 @@ enum SanitizationApproval: Sendable {
         }
     }
 
+    /// Is what the tool read on the device worth something?
+    var isGiven: Bool {
+        if case .approved = self { return true }
+        return false
+    }
+
     var word: String {
         switch self {
         case .approved: "approved"

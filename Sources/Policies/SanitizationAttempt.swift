@@ -39,12 +39,8 @@ package struct SanitizationAttempt: Sendable {
         started = context.time(erasure.startedAt, at: erasure.station)
         ended = context.time(erasure.endedAt, at: erasure.station)
         let identity = SanitizationIdentity(of: erasure, against: scope.dossier.identifiers)
-        let nature = SanitizationNature(erasure, scope.dossier.identifiers, in: context.tables)
+        let nature = SanitizationNature(erasure, scope.dossier.identifiers)
         os = nature.os
-        let isNamed = identity.isCertain && nature.model != nil
-        let media = SanitizationMedia(of: nature, claimed: isNamed ? nil : scope.dossier.claim?.model, in: context)
-        isEligible = media.isEncryptedFromTheStart
-        erasingSoftware = media.erasingSoftware
         self.identity = identity
         self.nature = nature
         isVerifyOnly = SanitizationTechnique.isVerifyOnly(erasure.techniqueWords)
@@ -54,6 +50,12 @@ package struct SanitizationAttempt: Sendable {
             : SanitizationTechnique.technique(
                 of: erasure.techniqueWords, in: context.policy.erasureStandards, own: context.ownWords)
         approval = SanitizationApproval.of(erasure, technique, os: os, at: ended, in: context.tables)
+        let isNamed = identity.isCertain && nature.model != nil
+        let media = SanitizationMedia(
+            of: nature, claimed: isNamed ? nil : scope.dossier.claim?.model,
+            firstAPILevel: approval.isGiven ? erasure.firstAPILevel : nil, in: context)
+        isEligible = media.isEncryptedFromTheStart
+        erasingSoftware = media.erasingSoftware
         let reached = SanitizationTechnique.level(of: technique, on: erasure.media, isEligible: isEligible)
         if case .approved(let most) = approval { level = min(reached, most) } else { level = reached }
     }

@@ -12,11 +12,12 @@ package struct SanitizationMedia: Sendable {
     package let erasingSoftware: String?
 
     /// Reads the tables for a device. `claimed` is a model that may be the device's though nobody has looked: its rows
-    /// can only speak against it.
-    package init(of nature: SanitizationNature, claimed: String?, in context: DecisionContext) {
-        let own = Self.rows(for: nature, in: context)
+    /// can only speak against it. `firstAPILevel` is the device's own word on what it was sold with, read by a tool that
+    /// is approved.
+    package init(of nature: SanitizationNature, claimed: String?, firstAPILevel: Int?, in context: DecisionContext) {
+        let own = Self.rows(for: nature, firstAPILevel, in: context)
         let others = [nature.allocatedModel, claimed].compactMap(\.self).filter { !nature.isNamed($0) }
-        let more = others.flatMap { Self.named($0, nil, nature, in: context.tables.media) }
+        let more = others.flatMap { Self.named(context.tables.mediaRows(of: ModelName.all(of: $0, make: nil)), nature) }
         let rows = own + more
         // Rows of another name speak against the device, never for it.
         isEncryptedFromTheStart =
@@ -27,30 +28,30 @@ package struct SanitizationMedia: Sendable {
 
     /// The narrowest rows for the device as it was read: a row that names the model before `*`, the operator's table
     /// before the default one.
-    private static func rows(for nature: SanitizationNature, in context: DecisionContext) -> [MediaEntry] {
-        let imported = context.tables.media
-        let named = named(nature.model, nature.make, nature, in: imported)
+    private static func rows(
+        for nature: SanitizationNature, _ firstAPILevel: Int?, in context: DecisionContext
+    ) -> [MediaEntry] {
+        let named = named(context.tables.mediaRows(of: nature.names), nature)
         if !named.isEmpty { return named }
-        let launched = nature.launchedWith
         let isApple = nature.family == .apple
-        let general = general(imported, nature, isApple ? nature.version ?? launched : launched ?? nature.version)
+        let own = isApple ? nil : firstAPILevel.flatMap(AndroidRelease.version)
+        let launched = own ?? nature.launchedWith(in: context.tables)
+        let newest = isApple ? nature.version ?? launched : launched ?? nature.version
+        let general = general(context.tables.media, nature, newest)
         if !general.isEmpty { return general }
         let shipped = context.policy.media
-        let own = Self.named(nature.model, nature.make, nature, in: shipped)
-        if !own.isEmpty { return own }
+        let model = Self.named(
+            shipped.filter { $0.model != "*" && ModelName($0.model).map(nature.names.contains) ?? false }, nature)
+        if !model.isEmpty { return model }
         // What Android requires of new devices binds those that were sold with it, not those that got it later.
-        let version = nature.family == .android ? launched : nature.version ?? launched
-        return Self.general(shipped, nature, version)
+        return Self.general(shipped, nature, nature.family == .android ? launched : nature.version ?? launched)
     }
 
-    private static func named(
-        _ model: String?, _ make: String?, _ nature: SanitizationNature, in table: [MediaEntry]
-    ) -> [MediaEntry] {
-        guard let model, !table.isEmpty else { return [] }
-        let rows = table.filter {
-            covers($0, nature.os, nature.version) && ModelName.same($0.model, model, make: make)
-        }
-        return narrowest(rows, isVersionKnown: ToolVersion(stated: nature.version) != nil)
+    /// Those of the rows that name a model which could speak of this system and version.
+    private static func named(_ rows: [MediaEntry], _ nature: SanitizationNature) -> [MediaEntry] {
+        guard !rows.isEmpty else { return [] }
+        let covering = rows.filter { covers($0, nature.os, nature.version) }
+        return narrowest(covering, isVersionKnown: ToolVersion(stated: nature.version) != nil)
     }
 
     private static func general(

@@ -11,8 +11,9 @@ package struct SanitizationNature: Sendable {
     /// As the report names the model, else as the type allocation does.
     package let model: String?
     package let make: String?
-    /// The version of its system that the device was sold with; nil when nobody says.
-    package let launchedWith: String?
+    /// Names under which tables may have the model.
+    let names: [ModelName]
+    private let identifiers: [Identifier]
     /// The world of its system.
     package let family: SystemFamily?
     /// What the allocation of an IMEI says, where the shipped list knows it.
@@ -22,7 +23,7 @@ package struct SanitizationNature: Sendable {
     var allocatedModel: String? { allocation.flatMap { $0.model.isEmpty ? nil : $0.model } }
 
     /// From a report about the device that `identifiers` are accepted for.
-    package init(_ erasure: Erasure, _ identifiers: [Identifier], in tables: ReferenceTables) {
+    package init(_ erasure: Erasure, _ identifiers: [Identifier]) {
         let allocation = identifiers.lazy.compactMap { TACTable.allocation(of: $0) }.first
         self.allocation = allocation
         let known = allocation.flatMap { $0.model.isEmpty ? nil : $0.model }
@@ -37,10 +38,14 @@ package struct SanitizationNature: Sendable {
         self.os = os
         version = erasure.osVersion
         family = SystemFamily(system: os) ?? SystemFamily(maker: make)
-        let query = ModelLaunches.Query(
-            codes: identifiers.filter { $0.kind == .imei }.map { String($0.value.prefix(8)) }, model: model, make: make,
-            os: os)
-        launchedWith = tables.launch(of: query)?.launchedWith
+        names = ModelName.all(of: model, make: make)
+        self.identifiers = identifiers
+    }
+
+    /// The version of its system that the device was sold with; nil when nobody says.
+    package func launchedWith(in tables: ReferenceTables) -> String? {
+        let codes = identifiers.filter { $0.kind == .imei }.map { String($0.value.prefix(8)) }
+        return tables.launch(of: ModelLaunches.Query(codes: codes, model: model, make: make, os: os))?.launchedWith
     }
 
     /// The report's word, else what its make and model leave no doubt about, else the allocation's.
@@ -49,19 +54,19 @@ package struct SanitizationNature: Sendable {
     ) -> String? {
         let name = ModelName(model)?.key ?? ""
         let isPad = name == "ipad" || name.hasPrefix("ipad ") || name.hasPrefix("ipad1") || name.hasPrefix("ipad(")
+        let isPhone =
+            name == "iphone" || name.hasPrefix("iphone ") || name.hasPrefix("iphone1") || name.hasPrefix("ipod")
+        let own = isPad ? "iPadOS" : isPhone ? "iOS" : nil
         if let stated = erasure.os, !ComparableText.key(stated).isEmpty {
             let system = SanitizationText.system(stated)
-            // Older tools call the system of an iPad by its former name.
-            return system == "iOS" && isPad ? "iPadOS" : system
+            // Older tools call the system of an iPad by its former name; which of the two it is, the model says.
+            return SystemFamily(system: system) == .apple ? own ?? system : system
         }
-        if SystemFamily(maker: make) == .apple || make == nil {
-            if isPad { return "iPadOS" }
-            if name == "iphone" || name.hasPrefix("iphone ") || name.hasPrefix("ipod") { return "iOS" }
-        }
+        if let own, SystemFamily(maker: make) == .apple || make == nil { return own }
         if SystemFamily(maker: make) == .android { return "Android" }
         return allocation.flatMap { $0.system.isEmpty ? nil : $0.system }
     }
 
     /// Is this the model's name already?
-    func isNamed(_ other: String) -> Bool { ModelName.same(other, model, make: make) }
+    func isNamed(_ other: String) -> Bool { ModelName(other).map(names.contains) ?? false }
 }

@@ -24,13 +24,20 @@ struct SettledErasure {
 
     /// The tool, its version and the path have a row that says that the part is read or harmless.
     private mutating func isKnown(_ doubt: Doubt, _ rows: [KnownField]) -> Bool {
-        let version = ToolVersion(erasure.toolVersion ?? "")
-        let row = rows.first { row in
-            ComparableText.same(row.tool, erasure.tool ?? "") && ComparableText.same(row.path, doubt.field)
-                && (row.versionFrom == nil && row.versionTo == nil
-                    || !version.parts.isEmpty && version.isWithin(row.versionFrom, row.versionTo))
+        let version = ToolVersion(stated: erasure.toolVersion)
+        let about = rows.filter {
+            ComparableText.same($0.tool, erasure.tool ?? "") && ComparableText.same($0.path, doubt.field)
         }
-        guard let row, row.meaning != .refuses else { return false }
+        // A version that nobody knows is inside every range that refuses, and in none that explains.
+        let refuses = about.contains {
+            $0.meaning == .refuses && version?.isWithin($0.versionFrom, $0.versionTo) ?? true
+        }
+        let explains = about.contains { row in
+            row.meaning != .refuses
+                && (row.versionFrom == nil && row.versionTo == nil
+                    || version?.isWithin(row.versionFrom, row.versionTo) ?? false)
+        }
+        guard explains, !refuses else { return false }
         readByOwnTable.append(doubt.field)
         return true
     }

@@ -71,6 +71,8 @@ package struct Erasure: EvidenceBody {
     package var surroundings: String?
     /// The tool's word on rooting where no list knows it.
     package var rootedWords: String?
+    /// `ro.product.first_api_level` as the tool read it on the device: the API level that it was sold with.
+    package var firstAPILevel: Int?
     /// Licence that the erasure used up, as the tool numbers it.
     package var licence: String?
     package var instructionsVersion: String?
@@ -127,6 +129,7 @@ package struct Erasure: EvidenceBody {
         mediaWords = reader.text()
         rootedWords = reader.text()
         surroundings = reader.text()
+        firstAPILevel = reader.integer()
         readRows(&reader)
     }
 
@@ -189,6 +192,7 @@ package struct Erasure: EvidenceBody {
         }
         writer.put(deviceBytes)
         for field in [port, mediumSerial, mediaWords, rootedWords, surroundings] { writer.put(field) }
+        writer.put(firstAPILevel)
         writeRows(&writer)
     }
 

@@ -87,8 +87,7 @@ package struct ModelLaunches: Sendable {
 
 /// Android's name of a release for the API level that a device reports of itself.
 package enum AndroidRelease {
-    /// `ro.product.first_api_level` → the version that the device was sold with first; nil for a level before any
-    /// phone, or of a release that isn't known yet.
+    /// `ro.product.first_api_level` → the version that the device was sold with first; nil for what is no level.
     package static func version(ofLevel level: Int) -> String? {
         switch level {
         case 21: "5.0"
@@ -100,7 +99,7 @@ package enum AndroidRelease {
         case 27: "8.1"
         case 28...31: String(level - 19)
         case 32: "12.1"
-        case 33...36: String(level - 20)
+        case 33...45: String(level - 20)
         case 1...20: "4"
         default: nil
         }

@@ -13,13 +13,17 @@ package struct ModelName: Hashable, Sendable {
         key = Self.bare(whole)
     }
 
+    /// Names under which a table may have the model that `make` and `model` name: «12T» of the maker Xiaomi is what a
+    /// table calls «Xiaomi 12T».
+    package static func all(of model: String?, make: String?) -> [ModelName] {
+        guard let model, let name = ModelName(model) else { return [] }
+        guard let make, let long = ModelName(make + " " + model), long != name else { return [name] }
+        return [name, long]
+    }
+
     /// Is `row`, a name in a table, that of the model which `make` and `model` name? Unknown names are of none.
     package static func same(_ row: String?, _ model: String?, make: String? = nil) -> Bool {
-        guard let row = ModelName(row), let named = ModelName(model) else { return false }
-        if row == named { return true }
-        // «12T» of the maker Xiaomi is what a table calls «Xiaomi 12T».
-        guard let make, !ComparableText.key(make).isEmpty else { return false }
-        return row == ModelName(make + " " + (model ?? ""))
+        ModelName(row).map(all(of: model, make: make).contains) ?? false
     }
 
     /// «Samsung Galaxy A52» is a «Galaxy A52»; «OnePlus 9» stays, because «9» alone names nothing.

@@ -38,6 +38,15 @@ package struct ToolVersion: Hashable, Comparable, Sendable {
         self.init(String(word))
     }
 
+    /// A bound in a table: numbers with dots between them and nothing else, but for a `v` in front or one letter behind
+    /// (`12L`). Nil for anything else, also for what might be a span.
+    package init?(bound text: String) {
+        guard !text.contains(where: { $0 == " " || $0 == "(" || $0 == "-" || $0 == "+" || $0 == "_" }) else {
+            return nil
+        }
+        self.init(stated: text)
+    }
+
     package static func < (a: ToolVersion, b: ToolVersion) -> Bool {
         for index in 0..<max(a.parts.count, b.parts.count) {
             let left = index < a.parts.count ? a.parts[index] : 0
@@ -228,6 +237,8 @@ package struct ReferenceTables: Sendable {
     private var pricesByCode: [String: [String: [Int]]] = [:]
     private var areasByName: [String: String] = [:]
     private var launches = ModelLaunches()
+    /// Positions in `media` by the model's name; nil before `index()`.
+    private var mediaByModel: [ModelName: [Int]]?
     /// Rows of the operators table that authorise nobody, by position.
     private var powerless: [Int: AuthorityFlaw] = [:]
     /// Names of the operators as they are compared, by position.
@@ -240,6 +251,11 @@ package struct ReferenceTables: Sendable {
         indexStations()
         indexPrices()
         launches = ModelLaunches(models)
+        var positions: [ModelName: [Int]] = [:]
+        for (position, entry) in media.enumerated() {
+            if let name = ModelName(entry.model) { positions[name, default: []].append(position) }
+        }
+        mediaByModel = positions
         powerless = OperatorAuthority.flaws(operators)
         operatorKeys = operators.map { ComparableText.key($0.person) }
     }
@@ -248,9 +264,9 @@ package struct ReferenceTables: Sendable {
         stationsByName = [:]
         areasByName = [:]
         for row in stations {
-            let name = ComparableText.key(row.station)
+            let name = Self.placeKey(row.station)
             stationsByName[name] = stationsByName[name].map { $0.worse(row) } ?? row
-            guard let area = row.area.map(ComparableText.key) else { continue }
+            guard let area = row.area.map(Self.placeKey) else { continue }
             areasByName[area] = areasByName[area].map { Station.worse($0, row.secured) } ?? row.secured
         }
     }
@@ -266,6 +282,17 @@ package struct ReferenceTables: Sendable {
         }
     }
 
+    /// A place's name as it is compared: «Front Office» is the «front-office» of the table.
+    private static func placeKey(_ name: String) -> String {
+        let key = ComparableText.key(name)
+        guard key.contains(where: { $0.isASCII ? $0 == "-" || $0 == "_" : dashes.contains($0) }) else { return key }
+        return ComparableText.key(String(key.map { $0 == "-" || $0 == "_" || dashes.contains($0) ? " " : $0 }))
+    }
+
+    private static let dashes: Set<Character> = [
+        "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2212}",
+    ]
+
     private static func priceKey(_ model: String) -> String { ModelName(model)?.key ?? "" }
 
     /// With which system a device was sold, by the operator's table, else by the shipped one; nil when neither knows.
@@ -273,12 +300,18 @@ package struct ReferenceTables: Sendable {
         launches.launch(of: device) ?? ModelLaunches.shipped.launch(of: device)
     }
 
+    /// Rows of the media table that name a model by one of `names`.
+    package func mediaRows(of names: [ModelName]) -> [MediaEntry] {
+        guard let mediaByModel else { return media.filter { ModelName($0.model).map(names.contains) ?? false } }
+        return names.flatMap { mediaByModel[$0] ?? [] }.map { media[$0] }
+    }
+
     /// The station of this name in any spelling; nil when the tables don't know it.
-    package func station(_ name: String?) -> Station? { name.flatMap { stationsByName[ComparableText.key($0)] } }
+    package func station(_ name: String?) -> Station? { name.flatMap { stationsByName[Self.placeKey($0)] } }
 
     /// yes, no, unknown for an area or a station's name; nil when the tables don't know it.
     package func secured(_ place: String) -> String? {
-        areasByName[ComparableText.key(place)] ?? station(place)?.secured
+        areasByName[Self.placeKey(place)] ?? station(place)?.secured
     }
 
     /// Positions in `prices` of a model's rows for a functional code, those for any code last.

@@ -109,7 +109,7 @@ package struct AssetsReport: Report {
 
     /// Codes that say how a unit differs from what was announced.
     private static let differences: Set<String> = [
-        "I01", "I02", "I03", "I04", "I05", "I07", "I13", "T02", "T03", "T04", "F10",
+        "I01", "I02", "I03", "I04", "I05", "I07", "I13", "T02", "T03", "T04", "F10", "S49", "S50",
     ]
 
     private static func variance(_ device: DeviceReading) -> String {

@@ -82,7 +82,8 @@ package struct DiscrepancyReport: Report {
             switch code.rawValue {
             case "T01": self = .missing
             case "T02": self = .extra
-            case "T03", "I01", "I02", "I03", "I04", "I06", "I07", "I10", "I11", "I13": self = .mismatch
+            case "T03", "I01", "I02", "I03", "I04", "I06", "I07", "I10", "I11", "I13", "S49", "S50":
+                self = .mismatch
             case "I05": self = .duplicate
             default: return nil
             }

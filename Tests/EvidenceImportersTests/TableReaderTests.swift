@@ -94,6 +94,8 @@ import Testing
         (8, "M,Make,,Android,,,page", "launched_with", "empty"), (8, ",Make,,Android,9,,page", "model", "empty"),
         (8, "M,Make,1234,Android,9,,page", "tac", "eight digits"), (8, "M,Make,,*,9,,page", "os", "Android"),
         (9, "technique,Löschen,fine,de,manual", "meaning", "cryptographicErase"),
+        (9, "lock,LOCKED,off,en,manual", "word", "built in as on"),
+        (9, "technique,overwrite,cryptographicErase,en,manual", "word", "built in"),
         (9, "colour,rot,red,de,manual", "list", "technique"),
         (0, "M,64,F1,C6,x,1250,dollars", "currency", "USD"), (0, ",64,F1,C6,x,1250,USD", "model", "empty"),
     ])

@@ -16,21 +16,21 @@ import Testing
         ("", "Galaxy A52", ""), ("", "", "Android 14"),
     ])
     func aReportOfAnotherKindOfDeviceHolds(make: String, model: String, os: String) {
-        #expect(
-            codes {
-                $0.change { erasure in
-                    erasure.manufacturer = make
-                    erasure.model = model
-                    erasure.os = os
-                }
-            }.contains("S49"))
+        let found = codes {
+            $0.change { erasure in
+                erasure.manufacturer = make
+                erasure.model = model
+                erasure.os = os
+            }
+        }
+        #expect(found.contains("S49"), "\(found)")
     }
 
     @Test func aClaimOfAnotherSystemHolds() {
-        let system = codes { $0.dossier.claim?.operatingSystem = "Android" }
-        #expect(system.contains("S49"))
-        let maker = codes { $0.dossier.claim?.make = "Unheard-of" }
-        #expect(!maker.contains("S49"), "an unknown maker is no contradiction")
+        let other = codes { $0.dossier.claim?.operatingSystem = "Android" }
+        #expect(other.contains("S49"))
+        let unknown = codes { $0.dossier.claim?.make = "Unheard-of" }
+        #expect(!unknown.contains("S49"), "an unknown maker is no contradiction")
     }
 
     @Test(arguments: [
@@ -55,8 +55,8 @@ import Testing
         fixture.dossier.claim?.storageGB = 256
         #expect(fixture.verdict?.verdict == .accepted)
         #expect(fixture.codes == ["S50"])
-        let prefixed = codes { $0.dossier.claim?.model = "Apple iPhone 12" }
-        #expect(prefixed.isEmpty)
+        let spelled = codes { $0.dossier.claim?.model = "Apple iPhone 12" }
+        #expect(spelled.isEmpty)
         // Where nobody knows which device it was, another size may be another device.
         fixture.change { $0.identifiers = [DeviceReference(kind: .udid, text: "00008101-000A1B2C3D4E001E")] }
         #expect(fixture.codes.contains("S15"))

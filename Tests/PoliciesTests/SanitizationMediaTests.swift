@@ -100,6 +100,29 @@ import Testing
         #expect(!shipped { $0.tables.models = [launch("9")] })
         #expect(!shipped { $0.tables.models = [launch("11"), launch("9")] }, "of two the older")
         #expect(shipped { $0.change { $0.model = "Pixel 10" } }, "on the market since EU 2023/1670 applies")
+        // The device's own word comes first, where a tool that is approved read it.
+        #expect(shipped { $0.change { $0.firstAPILevel = 29 } })
+        #expect(
+            !shipped { fixture in
+                fixture.tables.models = [launch("11")]
+                fixture.change { $0.firstAPILevel = 28 }
+            })
+        #expect(
+            !shipped { fixture in
+                fixture.tables.tools = []
+                fixture.change { $0.firstAPILevel = 29 }
+            })
+    }
+
+    @Test func whatIsUnknownOfAModelIsOneFinding() {
+        var fixture = SanitizationFixture()
+        fixture.tables.media = []
+        fixture.change { $0.model = "Apple iPhone 12" }
+        let attempt = SanitizationAttempt(fixture.dossier.erasures[0], in: fixture.scope)
+        let shared = KeyDestructionEligible().check(attempt, in: fixture.scope).failure?.shared
+        #expect(shared == "model|iphone 12|iOS")
+        let level = LevelReached().check(attempt, in: fixture.scope).failure?.shared
+        #expect(level == shared)
     }
 
     // MARK: tools

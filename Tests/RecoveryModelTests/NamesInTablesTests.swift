@@ -38,6 +38,7 @@ import Testing
         tables.index()
         #expect(tables.station("Ws-1") != nil && tables.station("WS-1")?.zone == nil)
         #expect(tables.secured("ANNEX") == "no", "somebody who calls it unsecured is heard")
+        #expect(tables.secured("An nex") == nil && tables.station("ws_1") != nil)
         #expect(tables.station("ws-2")?.zone == utc)
     }
 

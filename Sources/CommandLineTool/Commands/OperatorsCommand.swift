@@ -47,6 +47,11 @@ struct OperatorsCommand: ParsableCommand {
             ])
         }
         table.lines().forEach(Output.line)
+        for row in rows {
+            guard let flaw = row.flaw else { continue }
+            let value = row.authorisation
+            Output.line("\(value.person) as \(value.role): authorises nobody, because \(flaw.rawValue)")
+        }
         for item in try query.tables() where item.kind == "operators" {
             Output.line(
                 "table \(item.document.hex.prefix(12)), imported \(item.importedAt.text), signed by "

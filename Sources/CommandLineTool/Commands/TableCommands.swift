@@ -99,6 +99,7 @@ struct ImportCommand: ParsableCommand {
             for finding in item.findings.prefix(50) {
                 Output.line("  \(item.file):\(finding.line): \(finding.code) \(finding.message)")
             }
+            for note in item.notes.prefix(50) { Output.line("  \(item.file):\(note.line): \(note.message)") }
         }
     }
 
@@ -121,6 +122,7 @@ struct ImportCommand: ParsableCommand {
                 json.member("changed", changes.changed)
             }
             json.member("excluded", item.excluded)
+            json.member("notes", item.notes.map { "line \($0.line): \($0.message)" })
             json.name("findings")
             json.beginArray()
             for finding in item.findings {

@@ -9,6 +9,13 @@ struct KindAgrees: ErasureRule {
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         let (erasure, claim) = (attempt.erasure, scope.dossier.claim)
+        // The usual device, at the cost of a comparison.
+        if let claim, claim.make == erasure.manufacturer, claim.model == erasure.model, let system = erasure.os,
+            claim.operatingSystem == nil || claim.operatingSystem == system,
+            SystemFamily(maker: claim.make) == SystemFamily(system: system)
+        {
+            return .meets
+        }
         let read = House(erasure.manufacturer, erasure.model, erasure.os)
         let claimed = House(claim?.make, claim?.model, claim?.operatingSystem)
         if !read.contradicts(claimed), !read.isContradictory { return .meets }

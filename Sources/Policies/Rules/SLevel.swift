@@ -10,7 +10,11 @@ struct LevelReached: ErasureRule, SanitizationRule {
         // Cards and chips beside the internal memory are judged by what becomes of them (S38).
         guard attempt.erasure.media == .internalFlash else { return .notApplicable }
         if attempt.level >= DecisionFlow.requiredOfSoftware(scope.required) { return .meets }
-        return Self.failure(attempt.level, scope.required, "erase again by a technique that reaches the level")
+        // Where what is missing is knowledge of the model, one row answers for all of them (S19, S20).
+        let isOfModel = [.cryptographicErase, .factoryReset].contains(attempt.technique) && !attempt.isEligible
+        return Self.failure(
+            attempt.level, scope.required, "erase again by a technique that reaches the level",
+            shared: isOfModel ? KeyDestructionEligible.subject(attempt) : nil)
     }
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
@@ -24,12 +28,14 @@ struct LevelReached: ErasureRule, SanitizationRule {
     }
 
     private static func failure(
-        _ level: SanitizationLevel, _ required: SanitizationLevel, _ fix: String, _ source: SourceRef? = nil
+        _ level: SanitizationLevel, _ required: SanitizationLevel, _ fix: String, _ source: SourceRef? = nil,
+        shared: String? = nil
     ) -> RuleResult {
         .fails(
             RuleFailure(
                 "the level assessed is below the level required; \(fix)",
-                ["required": .text(required.rawValue), "assessed": .text(level.rawValue)], source: source))
+                ["required": .text(required.rawValue), "assessed": .text(level.rawValue)], source: source,
+                shared: shared))
     }
 }
 
@@ -81,9 +87,7 @@ struct ResetPurges: ErasureRule {
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.technique == .factoryReset else { return .notApplicable }
         if attempt.isEligible || DecisionFlow.requiredOfSoftware(scope.required) < .purge { return .meets }
-        return .fails(
-            "no row of the media table says that this model's storage is always encrypted and no key in escrow",
-            KeyDestructionEligible.values(of: attempt, in: scope))
+        return .fails(KeyDestructionEligible.failure(attempt, in: scope))
     }
 }
 
@@ -95,16 +99,25 @@ struct KeyDestructionEligible: ErasureRule {
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.technique == .cryptographicErase else { return .notApplicable }
         if attempt.isEligible { return .meets }
-        return .fails(
-            "no row of the media table says that this model's storage is always encrypted and no key in escrow",
-            Self.values(of: attempt, in: scope))
+        return .fails(Self.failure(attempt, in: scope))
     }
 
-    static func values(of attempt: SanitizationAttempt, in scope: SanitizationScope) -> [String: ReasonValue] {
-        [
-            "model": .text(attempt.erasure.model ?? scope.dossier.claim?.model ?? "unknown"),
-            "os": .text(attempt.os ?? "unknown"), "version": .text(attempt.erasure.osVersion ?? "unknown"),
-        ]
+    /// One finding for all devices of the model: one row with its source answers for them.
+    static func failure(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleFailure {
+        let nature = attempt.nature
+        let model = nature.model ?? "unknown"
+        return RuleFailure(
+            "nothing says that this model's storage is encrypted from the start and no key in escrow; import a row of "
+                + "the table media for it, or of models with the system that it was sold with, and the source",
+            [
+                "model": .text(model), "os": .text(nature.os ?? "unknown"),
+                "version": .text(nature.version ?? "unknown"),
+            ], shared: subject(attempt))
+    }
+
+    /// What one finding is about: the model; nil where nobody read one.
+    static func subject(_ attempt: SanitizationAttempt) -> String? {
+        ModelName(attempt.nature.model).map { "model|\($0.key)|\(attempt.nature.os ?? "unknown")" }
     }
 }
 
