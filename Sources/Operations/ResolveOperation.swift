@@ -100,7 +100,7 @@ package struct ResolveOperation {
             throw OperationError(.refused, "\(row.code) isn't about whose report it is: --as takes accept or reject")
         }
         guard !reason.isEmpty else { throw OperationError(.usage, "--reason must say why") }
-        guard CodeBook.severity(of: row.code) == .hold || row.code == "I17" else {
+        guard CodeBook.severity(of: row.code) == .hold || ["I16", "I17"].contains(row.code) else {
             throw OperationError(
                 .refused,
                 "\(row.code) is no hold (\(row.severity.rawValue)): only new evidence ends it, a person can't; see `lotwise device`"
@@ -206,17 +206,6 @@ package struct ResolveOperation {
             data: json.bytes)
     }
 
-    /// T03 proposes what is decided now: it doesn't go along to the device that was meant.
-    private func forgetProposals(_ intake: Int) throws {
-        var proposals: [[UInt8]] = []
-        try store.eachRecord(in: intake...intake) { _, kind, digest, _, _, body in
-            guard kind == EvidenceKind.crossFact.rawValue else { return }
-            var reader = FieldReader(Array(body))
-            if CrossFact(from: &reader).code == "T03" { proposals.append(Array(digest)) }
-        }
-        for digest in proposals { try store.removeRecord(intake: intake, kind: .crossFact, digest: digest) }
-    }
-
     /// A mis-keyed scan belongs to the device it meant: its records move there, and the stray unit is no more.
     func link(_ intake: Int, to device: String, _ code: FindingCode) throws {
         guard code == "T02" else { return }
@@ -227,13 +216,7 @@ package struct ResolveOperation {
                 .refused,
                 "link:\(device) must name one device of the same lot; `lotwise device \(device)` shows what it finds")
         }
-        try forgetProposals(intake)
-        try store.move(from: intake, to: target.id)
-        var moved = stray
-        moved.linkedTo = target.id
-        try store.updateIntake(moved)
-        try store.removeDecision(intake)
-        try store.cureFindings(lot: stray.lot, intake: intake, keeping: [])
+        try StrayJoin(store).join(intake, to: target.id)
         try store.markDirty([target.id])
     }
 }
