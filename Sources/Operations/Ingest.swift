@@ -78,8 +78,8 @@ final class Ingest {
                 "a store-wide table (\(kind)) is not imported from a lot: run `lotwise import \(file.absolute)`"
             try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
         case .notManifest(let look):
-            try keepOnly(
-                file, lot: lot, FileFinding("I16", ManifestChoice.message(look, file.relative), line: 0))
+            let finding = FileFinding("I16", ManifestChoice.message(look, file.relative), line: 0)
+            try keepOnly(file, lot: lot, finding, personal: personal)
         case .unrecognised:
             let message =
                 "no reader recognises this file; see `lotwise formats`, or map it with a file in pipelines/mappings"
@@ -139,7 +139,10 @@ final class Ingest {
         return row
     }
 
-    private func keepOnly(_ file: FoundFile, lot: LotRow?, _ finding: FileFinding, hasBytes: Bool = true) throws {
+    /// - Parameter personal: what becomes of personal cells of a list that is no manifest; nil for a file without rows.
+    private func keepOnly(
+        _ file: FoundFile, lot: LotRow?, _ finding: FileFinding, hasBytes: Bool = true, personal: PersonalFilter? = nil
+    ) throws {
         try workspace.folder.explained {
             let digest = hasBytes ? try DocumentKeeper.measure(file.absolute).digest : Digest(of: [])
             if let row = try known(file, digest, lot: lot) {
@@ -156,15 +159,26 @@ final class Ingest {
             if (FileSystem.size(file.absolute) ?? 0) > Self.unrecognisedLimit {
                 return try refuse(file, digest, lot, finding)
             }
-            let source: any ByteSource = hasBytes ? try FileByteSource(path: file.absolute) : MemoryByteSource([])
-            let draft = try workspace.keeper.copy(source)
-            var row = try add(file, draft.digest, draft.digest, draft.bytes, lot)
+            let draft = try keepable(file, hasBytes: hasBytes, personal)
+            var row = try add(file, draft.digest, digest, draft.bytes, lot)
             try workspace.keeper.commit(draft)
             row.state = .read
             try store.transaction { try store.updateDocument(row) }
             notes.append(FileNote(lot: lot, document: row, finding: finding))
             kept += 1
         }
+    }
+
+    /// What may be kept of a file that isn't read: of a list of devices no personal cells.
+    private func keepable(
+        _ file: FoundFile, hasBytes: Bool, _ personal: PersonalFilter?
+    ) throws -> DocumentKeeper.Draft {
+        guard hasBytes else { return try workspace.keeper.copy(MemoryByteSource([])) }
+        let head = try FileNature.head(of: file.absolute, name: file.relative)
+        guard let personal, let reader = BuiltInManifestReaders.reader(forManifest: head) else {
+            return try workspace.keeper.copy(FileByteSource(path: file.absolute))
+        }
+        return try copy(file, reader, ManifestOptions(personal: personal))
     }
 
     /// Bytes of a file that no reader knows which are kept; a larger one is named with its digest and left where it is.
