@@ -101,8 +101,11 @@ final class Ingest {
     /// end, or when a mapping file now says how to read it.
     private func known(_ file: FoundFile, _ digest: Digest, lot: LotRow?) throws -> DocumentRow? {
         let mapping = file.nature.mapping?.digest
+        let isRead = file.nature.name != "unrecognised"
         return try store.documents(path: file.relative, lot: lot?.id).last {
-            $0.original == digest && ($0.state == .read || $0.state == .superseded || $0.state == .withdrawn)
+            // What nobody could read before, or what was no manifest, may be read now.
+            $0.original == digest && !(isRead && $0.kind == "unrecognised")
+                && ($0.state == .read || $0.state == .superseded || $0.state == .withdrawn)
                 && (mapping == nil || mapping == LoadedMapping.digest(in: $0.mapping))
         }
     }
