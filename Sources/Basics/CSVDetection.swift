@@ -59,7 +59,7 @@ enum CSVDetection {
             return false
         }
         let seen = head.withUnsafeBufferPointer { UTF8Check.count($0, isCut: head.count == headBytes) }
-        if seen.bad > seen.good { dialect.encoding = .windows1252 }
+        if seen.bad > seen.good { dialect.encoding = head.withUnsafeBufferPointer(CSVCharset.guess) }
         return seen.good + seen.bad == 0
     }
 

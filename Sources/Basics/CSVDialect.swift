@@ -4,6 +4,7 @@ package enum CSVEncoding: String, Sendable, CaseIterable {
     case utf16LE = "utf-16le"
     case utf16BE = "utf-16be"
     case windows1252 = "windows-1252"
+    case macRoman = "mac-roman"
 }
 
 /// What ends a line. `lf` and `crlf` read alike; `cr` also takes the other two as ends.

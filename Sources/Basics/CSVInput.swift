@@ -71,8 +71,9 @@ final class CSVInput {
         if seen.good + seen.bad == 0 { return }
         isUndecided = false
         guard seen.bad > seen.good else { return }
-        transcoder = CSVTranscoder(.windows1252)
-        onDecision?(.windows1252)
+        let encoding = CSVCharset.guess(chunk)
+        transcoder = CSVTranscoder(encoding)
+        onDecision?(encoding)
     }
 
     /// Fills `raw`, from the head first; fewer bytes than a chunk only at the end of the file.

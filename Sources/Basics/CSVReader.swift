@@ -9,7 +9,8 @@ import Glibc
 package final class CSVReader {
     /// The record that `next()` has read.
     package let record: CSVRecord
-    /// How the file is written; the encoding may still change from UTF-8 to Windows-1252 while only ASCII was read.
+    /// How the file is written; the encoding may still change from UTF-8 to a single-byte one while only ASCII was
+    /// read.
     package private(set) var dialect: CSVDialect
     /// What one record may cost.
     package let limits: CSVLimits

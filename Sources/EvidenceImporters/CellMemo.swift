@@ -31,23 +31,36 @@ struct WordMemo {
     private struct Slot {
         var bytes: [UInt8] = []
         var text = ""
+        var isKnown = true
     }
 
     private static let size = 256
     private var slots = [Slot](repeating: Slot(), count: size)
     private let isLowered: Bool
+    private let canonical: ((String) -> String?)?
+    /// Whether the vocabulary has the word given last; always, where there is none.
+    private(set) var isKnown = true
 
-    /// `isLowered`: words are given in lower case.
-    init(isLowered: Bool) { self.isLowered = isLowered }
+    /// - Parameters:
+    ///   - isLowered: words are given in lower case.
+    ///   - canonical: gives the vocabulary's spelling of a word, nil for one that it doesn't have: that one is given
+    ///     as written.
+    init(isLowered: Bool, canonical: ((String) -> String?)? = nil) {
+        self.isLowered = isLowered
+        self.canonical = canonical
+    }
 
     mutating func text(of cell: UnsafeBufferPointer<UInt8>) -> String {
         if cell.isEmpty { return "" }
         var hash: UInt32 = 2_166_136_261
         for byte in cell { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
         let slot = Int((hash ^ hash >> 16) & UInt32(Self.size - 1))
-        if same(slots[slot].bytes, cell) { return slots[slot].text }
-        let text = String(decoding: cell, as: UTF8.self)
-        slots[slot] = Slot(bytes: Array(cell), text: isLowered ? text.lowercased() : text)
+        if !same(slots[slot].bytes, cell) {
+            let text = String(decoding: cell, as: UTF8.self)
+            let found = canonical.map { $0(text) } ?? (isLowered ? text.lowercased() : text)
+            slots[slot] = Slot(bytes: Array(cell), text: found ?? text, isKnown: found != nil)
+        }
+        isKnown = slots[slot].isKnown
         return slots[slot].text
     }
 }

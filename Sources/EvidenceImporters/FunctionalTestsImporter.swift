@@ -19,6 +19,43 @@ package struct FunctionalTestsImporter: SheetImporter {
             if let done = sessions.takeRow() { try sink.record(done) }
         }
         if let done = sessions.finish() { try sink.record(done) }
+        for finding in sessions.unknownNames.findings { try sink.finding(finding) }
+    }
+}
+
+/// Names that the vocabulary doesn't have: what stands under them says nothing to any rule, so the file's sender is told
+/// of each name once.
+private struct UnknownNames {
+    /// Names told one by one; a file with more is another kind of file.
+    private static let limit = 50
+
+    private var found: [String: (line: Int, rows: Int)] = [:]
+    private var others = 0
+
+    mutating func add(_ name: String, line: Int) {
+        if let known = found[name] {
+            found[name] = (known.line, known.rows + 1)
+        } else if found.count < Self.limit {
+            found[name] = (line, 1)
+        } else {
+            others += 1
+        }
+    }
+
+    /// In order of the lines where the names stand first.
+    var findings: [FileFinding] {
+        var all = found.sorted { ($0.value.line, $0.key) < ($1.value.line, $1.key) }.map { name, place in
+            FileFinding(
+                "I16",
+                "function «\(name.prefix(80))» is none of the known names: its \(place.rows) "
+                    + (place.rows == 1 ? "row says" : "rows say")
+                    + " nothing to any rule. Write one of the names of `lotwise formats`, or map it with a file in "
+                    + "pipelines/mappings", line: place.line)
+        }
+        if others > 0 {
+            all.append(FileFinding("I16", "\(others) further rows have names of functions that nobody knows", line: 0))
+        }
+        return all
     }
 }
 
@@ -33,7 +70,8 @@ private struct TestSessionBuilder {
     private var current: [UInt8] = []
     private var firstLine = 0
     private var statements: [TestStatement] = []
-    private var functions = WordMemo(isLowered: false)
+    private var functions = WordMemo(isLowered: false, canonical: FunctionNames.canonical)
+    private(set) var unknownNames = UnknownNames()
     private var results = WordMemo(isLowered: true)
     private var kinds = WordMemo(isLowered: true)
     private var tools = CellMemo()
@@ -72,6 +110,7 @@ private struct TestSessionBuilder {
             row.complain("function", "empty: the row says nothing and is not recorded")
             return done
         }
+        if !functions.isKnown { unknownNames.add(name, line: row.line) }
         if statements.isEmpty { firstLine = row.line }
         add(name)
         return done

@@ -33,6 +33,9 @@ struct ReportReferences {
         let isHex =
             core.count == 14 && (65...70).contains(core.first.map { $0 & 0xDF } ?? 0)
             && core.allSatisfy { ($0 >= 48 && $0 <= 57) || (65...70).contains($0 & 0xDF) }
-        add(isNumber ? .imei : isHex ? .meid : .serial, text)
+        if isNumber || isHex { return add(isNumber ? .imei : .meid, text) }
+        // Through a number and back, or two in one cell.
+        let isRead = IdentifierParser.readAll(text, as: .imei).contains { $0.identifier?.kind == .imei }
+        add(isRead ? .imei : .serial, text)
     }
 }

@@ -7,23 +7,30 @@ package struct CSVManifestReader: ManifestReader {
     package static let id = "csv"
     /// One line for `formats`.
     package static let summary =
-        "CSV, TSV and other delimited text, UTF-8, UTF-16 or Windows-1252; columns found by header and by content"
+        "CSV, TSV and other delimited text, UTF-8, UTF-16, Windows-1252 or Mac Roman; columns found by header and by content"
 
     /// Readers have no state.
     package init() {}
 
-    /// True when columns or elements are found that identify devices.
-    package static func recognises(_ head: FileHead) -> Bool {
+    /// True when columns are found that identify devices.
+    package static func reads(_ head: FileHead) -> Bool {
         guard let first = head.bytes.first(where: { $0 > 32 }), ![60, 91, 123].contains(first),
             let reader = try? CSVReader(MemoryByteSource(head.bytes)), !isBinary(head.bytes, reader.dialect),
             let sample = try? SheetSample(reader, mapping: nil)
         else { return false }
-        if let header = sample.header, ForeignNames.occur(in: sample.rows[header].cells) { return false }
         let mapping = CSVManifestRun.mapping(sample, ManifestOptions())
         return mapping.columns.contains { column in
             guard case .field(let field) = column.use, let kind = field.identifierKind else { return false }
             return ClaimBuilder.usable.contains(kind)
         }
+    }
+
+    /// By the header; without one it is a plain list.
+    package static func look(_ head: FileHead) -> ManifestLook {
+        guard let reader = try? CSVReader(MemoryByteSource(head.bytes)),
+            let sample = try? SheetSample(reader, mapping: nil), let header = sample.header
+        else { return .list(describing: 0) }
+        return ManifestLook(sample.rows[header].cells)
     }
 
     /// True when the file is delimited text that has every header the mapping names, or, for a mapping without
@@ -46,7 +53,7 @@ package struct CSVManifestReader: ManifestReader {
     }
 
     private static func isBinary(_ bytes: [UInt8], _ dialect: CSVDialect) -> Bool {
-        guard dialect.encoding == .utf8 || dialect.encoding == .windows1252 else { return false }
+        guard dialect.encoding != .utf16LE, dialect.encoding != .utf16BE else { return false }
         return bytes.prefix(1024).contains { $0 < 9 } || bytes.starts(with: [0x25, 0x50, 0x44, 0x46])
     }
 
@@ -58,6 +65,7 @@ package struct CSVManifestReader: ManifestReader {
         while let row = try run.next() {
             if case .data(let row) = row { try run.builder.pass(row, to: sink) }
         }
+        if let finding = run.encodingFinding { try sink.finding(finding) }
         if let stopped = run.stopped { try sink.finding(stopped) }
         return try run.reading()
     }

@@ -24,6 +24,7 @@ final class CSVManifestRun {
     private var rows = 0
     private var damagedRows = DamageTally()
     private var notes: [ManifestNote] = []
+    private var undecodable: (line: Int, column: String, rows: Int)?
 
     init(_ source: any ByteSource, _ options: ManifestOptions) throws {
         self.options = options
@@ -118,12 +119,35 @@ final class CSVManifestRun {
     }
 
     private func damage(_ cells: [String]) -> String? {
-        if let problem = reader.record.problem { return Self.text(problem) }
+        if let problem = reader.record.problem, !isBesideTheDevice(problem) { return Self.text(problem) }
         if fits(cells) { return nil }
         let what = header == nil ? "most rows have" : "the header has"
         return
             "the row has \(cells.count) cells, \(what) \(width.lowerBound): a delimiter or a quote is missing or one "
             + "too many. Correct the row and send it again"
+    }
+
+    /// An accent that the encoding doesn't have, in a cell that names no device: the row is as good as another, and the
+    /// file is told of once. In an identifier such a character is refused where it stands.
+    private func isBesideTheDevice(_ problem: CSVProblem) -> Bool {
+        guard problem.kind == .badEncoding, problem.column > 0, problem.column <= mapping.columns.count else {
+            return false
+        }
+        let column = mapping.columns[problem.column - 1]
+        if case .field(let field) = column.use, field.identifierKind != nil { return false }
+        let known = undecodable ?? (reader.record.line, column.label, 0)
+        undecodable = (known.line, known.column, known.rows + 1)
+        return true
+    }
+
+    /// One warning for all cells that the encoding left unread.
+    var encodingFinding: FileFinding? {
+        guard let found = undecodable else { return nil }
+        return FileFinding(
+            "I16",
+            "\(found.rows) rows have characters that \(reader.dialect.encoding.rawValue) doesn't have, in column "
+                + "«\(found.column)» first; the devices are read all the same. Save the file as UTF-8", line: found.line
+        )
     }
 
     /// Empty cells beyond the header's are no damage: spreadsheets write them.

@@ -132,7 +132,15 @@ struct ClaimBuilder {
 
     private func read(_ text: String, _ field: ManifestField, isShifted: Bool, into claim: inout Claim) {
         guard let kind = field.identifierKind else { return }
-        switch IdentifierParser.read(text, as: kind, knowing: options.types) {
+        for reading in IdentifierParser.readAll(text, as: kind, knowing: options.types) {
+            take(reading, of: text, kind, isShifted: isShifted, into: &claim)
+        }
+    }
+
+    private func take(
+        _ reading: IdentifierReading, of text: String, _ kind: IdentifierKind, isShifted: Bool, into claim: inout Claim
+    ) {
+        switch reading {
         case .accepted(let identifier, let notes):
             guard !isShifted || Self.selfChecking.contains(identifier.kind) else {
                 claim.rejected.append(DeviceReference(kind: kind, text: text, make: claim.make))

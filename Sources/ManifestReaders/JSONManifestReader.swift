@@ -17,25 +17,39 @@ package struct JSONManifestReader: ManifestReader {
     /// Readers have no state.
     package init() {}
 
-    /// True when columns or elements are found that identify devices.
-    package static func recognises(_ head: FileHead) -> Bool {
-        guard let first = head.bytes.drop(while: { $0 <= 32 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }).first,
-            first == 123 || first == 91
-        else { return false }
-        var columns = NamedColumns()
-        var samples: [[String]] = []
-        let reader = JSONElementReader(MemoryByteSource(head.bytes), arrayNames: arrayNames)
-        while samples.count < 20, let element = try? reader.next() {
-            guard let value = try? JSONParser.parse(element), let members = value.members else { continue }
-            if ForeignNames.occur(in: members.map(\.name)) { return false }
-            samples.append(columns.cells(JSONFlattening.cells(value)))
-        }
-        guard !samples.isEmpty else { return false }
+    /// True when members are found whose names identify devices.
+    package static func reads(_ head: FileHead) -> Bool {
+        guard let (columns, samples, _) = sample(head), !samples.isEmpty else { return false }
         let mapping = JSONManifestRun.mapping(columns, samples, ManifestOptions())
         return mapping.columns.contains { column in
             guard case .field(let field) = column.use, let kind = field.identifierKind else { return false }
             return column.basis == .header && ClaimBuilder.usable.contains(kind)
         }
+    }
+
+    /// By the innermost names of the members and those around them.
+    package static func look(_ head: FileHead) -> ManifestLook {
+        guard let (columns, _, members) = sample(head) else { return .list(describing: 0) }
+        return ManifestLook(
+            members
+                + columns.names.flatMap { [JSONFlattening.header($0)] + $0.split(separator: ".").map(String.init) })
+    }
+
+    /// The first rows, and the names of their members as they are; nil for a file that is no JSON.
+    private static func sample(_ head: FileHead) -> (NamedColumns, [[String]], [String])? {
+        guard let first = head.bytes.drop(while: { $0 <= 32 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }).first,
+            first == 123 || first == 91
+        else { return nil }
+        var columns = NamedColumns()
+        var samples: [[String]] = []
+        var names: [String] = []
+        let reader = JSONElementReader(MemoryByteSource(head.bytes), arrayNames: arrayNames)
+        while samples.count < 20, let element = try? reader.next() {
+            guard let value = try? JSONParser.parse(element), let members = value.members else { continue }
+            names += members.map(\.name)
+            samples.append(columns.cells(JSONFlattening.cells(value)))
+        }
+        return (columns, samples, names)
     }
 
     /// Gives a claim for every row, damaged ones included.

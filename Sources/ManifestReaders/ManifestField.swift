@@ -59,7 +59,7 @@ enum HeaderAliases {
         (.meid, "meid meidnumber decimalmeid meiddec meidhex mobileequipmentidentifier"),
         (.esn, "esn pesn esnnumber"),
         (.eid, "eid esimid eidnumber"),
-        (.iccid, "iccid simserial simnumber simcardnumber simserialnumber simiccid"),
+        (.iccid, "iccid simserial simnumber simcardnumber simserialnumber simiccid simid simcardid"),
         (
             .serial,
             "serialnumber serial serialno serialnum sn sno deviceserial deviceserialnumber hardwareserial "

@@ -71,8 +71,10 @@ package protocol ManifestReader: Sendable {
     static var id: String { get }
     /// One line for `formats`.
     static var summary: String { get }
-    /// By content; what an evidence importer reads is none of its business.
-    static func recognises(_ head: FileHead) -> Bool
+    /// True when the file can be read as a list of devices, whatever else it looks like.
+    static func reads(_ head: FileHead) -> Bool
+    /// What the names of its columns look like; of a file that it reads.
+    static func look(_ head: FileHead) -> ManifestLook
     /// Readers keep nothing between files.
     init()
     /// Reads the whole document. Bad rows become claims with notes or findings and the rest goes on; throws only when
@@ -85,6 +87,11 @@ package protocol ManifestReader: Sendable {
     func redact(
         _ source: any ByteSource, options: ManifestOptions, to write: ([UInt8]) throws -> Void
     ) throws -> ManifestRedaction
+}
+
+extension ManifestReader {
+    /// By content alone: a list of devices and nothing else; what an evidence importer reads is none of its business.
+    package static func recognises(_ head: FileHead) -> Bool { reads(head) && look(head).isList }
 }
 
 /// Passes bytes on and digests them.

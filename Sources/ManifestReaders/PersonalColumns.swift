@@ -16,7 +16,11 @@ enum PersonalColumns {
         wifiipv4address wifisubnetid lastipaddress ipv4address ipv6address checkedouttousername checkedouttofirstname \
         checkedouttolastname checkedouttoemail checkedoutto personincharge address streetaddress notesuser position \
         benutzer benutzername nutzer besitzer inhaber vorname nachname emailadresse telefon telefonnummer rufnummer \
-        gerätename utilisateur nom prénom courriel téléphone usuario nombre correo teléfono userdisplay custodian
+        gerätename utilisateur nom prénom courriel téléphone usuario nombre correo teléfono userdisplay custodian \
+        wirelessnumber wirelessphonenumber wirelessno mdn mtn mobiledirectorynumber subscribernumber subscribername \
+        subscriberphonenumber ptn cellnumber cellphone cellphonenumber cellularnumber \
+        billingname accountholder directorynumber simphonenumber msisdnnumber mobilephone mobilephonenumber \
+        handynummer mobilnummer mobilfunknummer numérodetéléphone numerodetelephone
         """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
 
     static func isPersonal(header normalised: String) -> Bool {

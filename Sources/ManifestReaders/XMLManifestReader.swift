@@ -17,8 +17,11 @@ package struct XMLManifestReader: ManifestReader {
     /// Readers have no state.
     package init() {}
 
-    /// True when columns or elements are found that identify devices.
-    package static func recognises(_ head: FileHead) -> Bool {
+    /// A root that says what it is makes a list.
+    package static func look(_ head: FileHead) -> ManifestLook { .list(describing: 2) }
+
+    /// True when the root element is one of a list of devices.
+    package static func reads(_ head: FileHead) -> Bool {
         guard let root = root(of: head) else { return false }
         return root.namespace == ManifestSchema.namespace
             || root.namespace == nil && roots.contains(HeaderName.normalised(root.name))

@@ -100,6 +100,7 @@ extension ActBook {
             CustodyEventType.sanitizationValidated.rawValue: "validator",
             CustodyEventType.lotReleased.rawValue: "dpr", CustodyEventType.lotAmended.rawValue: "dpr",
             CustodyEventType.lotClosed.rawValue: "dpr", CustodyEventType.documentWithdrawn.rawValue: "dpr",
+            CustodyEventType.documentRestored.rawValue: "dpr",
             CustodyEventType.findingResolved.rawValue: "", CustodyEventType.certificateRevoked.rawValue: "",
         ]
 

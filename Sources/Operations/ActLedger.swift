@@ -34,6 +34,7 @@ struct ActLedger {
     private(set) var received: [String: Item] = [:]
     private(set) var closed: [String: Item] = [:]
     private(set) var tables: [Item] = []
+    /// Withdrawals that no later entry takes back.
     private(set) var withdrawals: [Item] = []
     private(set) var policies: [Item] = []
     private(set) var notices: [Item] = []
@@ -56,6 +57,7 @@ struct ActLedger {
         case .lotClosed: closed[lot] = item
         case .tableImported: tables.append(item)
         case .documentWithdrawn: withdrawals.append(item)
+        case .documentRestored: restore(item)
         case .policyChanged: policies.append(item)
         case .noticeSent: notices.append(item)
         case .findingOpened:
@@ -66,6 +68,17 @@ struct ActLedger {
         case .findingResolved: resolutions.append(item)
         default: return
         }
+    }
+
+    private mutating func restore(_ item: Item) {
+        let meant = withdrawals.lastIndex { withdrawal in
+            withdrawal.lot == item.lot && withdrawal["document"] == item["document"]
+                && withdrawal["file"] == item["file"]
+        }
+        guard let meant else {
+            return problems.append("entry \(item.seq): restored \(item["file"] ?? ""), which wasn't withdrawn")
+        }
+        withdrawals.remove(at: meant)
     }
 
     private static func item(_ act: LogReading.Act) -> Item? {

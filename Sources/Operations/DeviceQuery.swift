@@ -50,7 +50,7 @@ package struct DeviceQuery {
         var weak: [Int] = []
         for key in try keys(text) {
             for bound in try store.bound(key: JoinKey.hash(key)) where bound.value == key && bound.intake > 0 {
-                if Matcher.passive.contains(bound.kind) { weak.append(bound.intake) } else { ids.append(bound.intake) }
+                if Matcher.isPassive(bound.kind) { weak.append(bound.intake) } else { ids.append(bound.intake) }
             }
         }
         let strong = Set(ids)
@@ -59,6 +59,7 @@ package struct DeviceQuery {
         for id in ordered {
             guard var row = try store.intake(id) else { continue }
             if let target = row.linkedTo, let linked = try store.intake(target) { row = linked }
+            if row.isVoid { continue }
             if !rows.contains(where: { $0.id == row.id }) { rows.append(row) }
         }
         return rows
@@ -66,21 +67,13 @@ package struct DeviceQuery {
 
     private func keys(_ text: String) throws -> [String] {
         var keys = ["raw:" + text]
-        if let found = IdentifierParser.readUnlabelled(text).identifier {
-            for key in found.lookupKeys {
-                guard key.hasPrefix("asset:") else {
-                    keys.append(key)
-                    continue
-                }
-                for lot in try store.lots() { keys.append(JoinKey.scoped(key, lot: lot.id) ?? key) }
-            }
-        }
-        for lot in try store.lots() {
-            if let asset = IdentifierParser.read(text, as: .asset).identifier,
-                let key = JoinKey.scoped(asset.joinKey, lot: lot.id)
-            {
+        let lots = try store.lots()
+        for key in IdentifierParser.readings(of: text).map(\.joinKey) {
+            guard key.hasPrefix("asset:") else {
                 keys.append(key)
+                continue
             }
+            for lot in lots { keys.append(JoinKey.scoped(key, lot: lot.id) ?? key) }
         }
         var seen: Set<String> = []
         return keys.filter { seen.insert($0).inserted }

@@ -2,7 +2,7 @@ import Basics
 import RecoveryModel
 import Storage
 
-/// `document list|show|withdraw`.
+/// `document list|show|withdraw|restore`.
 package struct DocumentOperations {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }
@@ -15,16 +15,26 @@ package struct DocumentOperations {
         return try store.documents(lot: lot)
     }
 
-    /// By number, or by digest or the beginning of one (at least 6 digits).
+    /// By number, or by digest or the beginning of one (at least 6 digits), or by path; of several the newest.
     package func find(_ text: String) throws -> DocumentRow {
-        let rows = try store.documents(lot: nil)
-        if let id = Int(text), text.count < 6, let row = rows.first(where: { $0.id == id }) { return row }
-        let hex = text.hasPrefix("sha256:") ? String(text.dropFirst(7)) : text
-        let found = rows.filter { hex.count >= 6 && $0.digest.hex.hasPrefix(hex) || $0.path == text }
-        guard let row = found.last else {
-            throw OperationError(.refused, "no document \(text); `lotwise document list` shows them")
-        }
+        guard let row = try matches(text, lot: nil).last else { throw Self.nothing(text) }
         return row
+    }
+
+    /// Everything that the text may mean, in order of number.
+    func matches(_ text: String, lot name: String?) throws -> [DocumentRow] {
+        let lot = try name.map { try workspace.lot(named: $0).id }
+        let rows = try store.documents(lot: nil)
+        if let id = Int(text), text.utf8.count < 6, let row = rows.first(where: { $0.id == id }) { return [row] }
+        let hex = text.hasPrefix("sha256:") ? String(text.dropFirst(7)) : text
+        return rows.filter { row in
+            (hex.utf8.count >= 6 && row.digest.hex.hasPrefix(hex) || row.path == text)
+                && (lot == nil || row.lot == lot)
+        }
+    }
+
+    static func nothing(_ text: String) -> OperationError {
+        OperationError(.refused, "no document \(text); `lotwise document list` shows them")
     }
 
     /// The kept bytes.
@@ -66,11 +76,13 @@ package struct DocumentOperations {
     }
 
     /// Takes a document out of force: its bytes and its entries stay, what it said no longer counts. Named by its path
-    /// it is the file: every version of it that is in force goes, or a grown file's earlier one would still vouch.
+    /// it is the file: every version of it that is in force goes, or a grown file's earlier one would still vouch. Throws
+    /// `OperationError` when the text may mean several files, or one that can't be withdrawn.
     package func withdraw(
-        _ text: String, by person: String, reason: String, isSigned: Bool = false
+        _ text: String, lot name: String? = nil, by person: String, reason: String, isSigned: Bool = false
     ) throws -> RunResult {
-        let rows = try inForce(text)
+        let rows = try meant(by: text, lot: name, "in force, or read") { $0.state != .withdrawn }
+        try Self.refuse(rows[0])
         let lot = try rows[0].lot.flatMap { id in try store.lots().first { $0.id == id } }
         let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
         let recorder = try workspace.recorder()
@@ -83,7 +95,7 @@ package struct DocumentOperations {
             // Also of a document that came with no lot: what it said of a lot is that lot's evidence.
             for name in Set(others.joined()).sorted() { try signing.refuseSecondRole("dpr", in: name) }
             for (row, others) in zip(rows, others) {
-                try recorder.record([withdrawal(of: row, in: lot, others, reason: reason, signing)])
+                try recorder.record([entry(.documentWithdrawn, of: row, in: lot, others, reason: reason, signing)])
             }
             let touched = Set(others.joined()).union(lot.map { [$0.name] } ?? [])
             for home in try store.lots() where touched.contains(home.name) {
@@ -96,12 +108,71 @@ package struct DocumentOperations {
         return try RunOperation(workspace).decide(lots: lot.map { [$0.name] } ?? [], acts: recorder.recorded)
     }
 
-    /// The document, or the versions of the file at this path; refuses what can't be withdrawn.
-    private func inForce(_ text: String) throws -> [DocumentRow] {
-        let row = try find(text)
-        let versions = row.path == text ? try store.documents(path: row.path, lot: row.lot) : [row]
-        let rows = versions.filter { $0.state != .withdrawn }
-        guard !rows.isEmpty else { throw OperationError(.refused, "\(row.path) was withdrawn already") }
+    /// Takes a withdrawal back: what the document said counts again, beside what came since. Named by its path every
+    /// version of the file that was withdrawn comes back. Throws `OperationError` as `withdraw` does.
+    package func restore(
+        _ text: String, lot name: String? = nil, by person: String, reason: String, isSigned: Bool = false
+    ) throws -> RunResult {
+        let rows = try meant(by: text, lot: name, "withdrawn") { $0.state == .withdrawn }
+        guard !rows[0].kind.hasPrefix("table:") else {
+            throw OperationError(.refused, "\(rows[0].path) is a table: `lotwise import` it again")
+        }
+        let lot = try rows[0].lot.flatMap { id in try store.lots().first { $0.id == id } }
+        let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
+        let recorder = try workspace.recorder()
+        try store.transaction {
+            for row in rows {
+                try recorder.record([entry(.documentRestored, of: row, in: lot, [], reason: reason, signing)])
+            }
+            try putInForce(rows)
+            try Reread(workspace).read(
+                try store.documents(lot: nil).filter { row in rows.contains { $0.id == row.id } })
+        }
+        return try RunOperation(workspace).decide(lots: lot.map { [$0.name] } ?? [], acts: recorder.recorded)
+    }
+
+    /// The newest version of a path is the one that is read; earlier ones are superseded.
+    private func putInForce(_ rows: [DocumentRow]) throws {
+        let newest = try store.documents(path: rows[0].path, lot: rows[0].lot).last { row in
+            row.state != .withdrawn || rows.contains { $0.id == row.id }
+        }
+        for var row in rows {
+            row.state = row.id == newest?.id ? .read : .superseded
+            try store.updateDocument(row)
+        }
+        for var row in try store.documents(path: rows[0].path, lot: rows[0].lot)
+        where row.state == .read && row.id != newest?.id {
+            row.state = .superseded
+            try store.updateDocument(row)
+        }
+    }
+
+    /// The versions of the one file that the text means, of those that `isOpen` takes. Refuses a text that means none, or
+    /// several files.
+    private func meant(
+        by text: String, lot: String?, _ what: String, where isOpen: (DocumentRow) -> Bool
+    ) throws -> [DocumentRow] {
+        let all = try matches(text, lot: lot)
+        guard !all.isEmpty else { throw Self.nothing(text) }
+        let open = all.filter(isOpen)
+        guard let first = open.first else {
+            throw OperationError(.refused, "\(all[0].path) is not \(what), so nothing was changed")
+        }
+        guard open.allSatisfy({ $0.path == first.path && $0.lot == first.lot }) else {
+            let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
+            let list = open.prefix(20).map { row in
+                "\(row.id) \(row.digest.hex.prefix(12)) \(row.path)"
+                    + (row.lot.flatMap { lots[$0] }.map { " of lot \($0)" } ?? "")
+            }
+            throw OperationError(
+                .refused,
+                "\(text) may mean \(open.count) documents: \(list.joined(separator: "; ")). Give the number in front of "
+                    + "the one that is meant, or --lot")
+        }
+        return text == first.path ? open : [open[open.count - 1]]
+    }
+
+    private static func refuse(_ row: DocumentRow) throws {
         guard row.kind != "lot.yaml" else {
             throw OperationError(.refused, "the terms of a lot are changed by `lotwise lot amend`, not withdrawn")
         }
@@ -112,7 +183,6 @@ package struct DocumentOperations {
             throw OperationError(
                 .refused, "withdraw the documents that were read through this mapping, not the mapping")
         }
-        return rows
     }
 
     /// What it said no longer counts. Returns the intakes that it spoke of; a lot as a whole is its number below zero.
@@ -120,7 +190,7 @@ package struct DocumentOperations {
         let touched = try store.removeRecords(document: row.id)
         try store.markDirty(touched.filter { $0 > 0 })
         for id in touched where id < 0 { try store.markAllDirty(lot: -id) }
-        try withdrawUnclaimed(touched)
+        try settleWithdrawal(touched)
         for finding in try store.findings(lot: row.lot, intake: nil, openOnly: true) where finding.document == row.id {
             if finding.intake == nil { try store.setFindingState(finding.id, "cured") }
         }
@@ -137,8 +207,9 @@ package struct DocumentOperations {
     private static let listed = 500
 
     /// `others` are the lots that the document spoke of besides the one that it was handed in with.
-    private func withdrawal(
-        of row: DocumentRow, in lot: LotRow?, _ others: [String], reason: String, _ signing: ActSigning
+    private func entry(
+        _ type: CustodyEventType, of row: DocumentRow, in lot: LotRow?, _ others: [String], reason: String,
+        _ signing: ActSigning
     ) throws -> CustodyEventDraft {
         var json = JSONText()
         json.beginObject()
@@ -147,21 +218,14 @@ package struct DocumentOperations {
         if !others.isEmpty { json.member("lots", Array(others.prefix(Self.listed))) }
         json.member("reason", reason)
         json.endObject()
-        return try signing.draft(.documentWithdrawn, lot: lot?.name, as: "dpr", data: json.bytes)
+        return try signing.draft(type, lot: lot?.name, as: "dpr", data: json.bytes)
     }
 
-    /// A device whose every claim was withdrawn is no longer on a manifest.
-    func withdrawUnclaimed(_ intakes: [Int]) throws {
-        for id in intakes where id > 0 {
-            guard var row = try store.intake(id), row.isManifested, !row.isWithdrawn else { continue }
-            var isClaimed = false
-            try store.eachRecord(in: id...id) { _, kind, _, _, _, _ in
-                if kind == EvidenceKind.claim.rawValue { isClaimed = true }
-            }
-            guard !isClaimed else { continue }
-            row.isWithdrawn = true
-            try store.updateIntake(row)
-        }
+    /// What follows for the intakes that a withdrawn document spoke of.
+    func settleWithdrawal(_ touched: [Int]) throws {
+        let book = try IntakeBook(store: store)
+        try book.settleWithdrawal(of: touched.filter { $0 > 0 })
+        try store.markDirty(book.drainTouched())
     }
 
     /// A record that a further document repeats was kept under the first: the others are read again.

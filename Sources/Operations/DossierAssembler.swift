@@ -218,6 +218,9 @@ struct DossierAssembler {
                     text == scan.unit
                     ? IdentifierParser.read(text, as: .unit) : IdentifierParser.readUnlabelled(text)
                 guard let found = reading.identifier, !Self.isKnown(found, in: dossier.identifiers) else { continue }
+                // A number that is the device's in another reading, such as a serial of fourteen digits, adds none.
+                let others = text == scan.unit ? [] : IdentifierParser.readings(of: text)
+                if others.contains(where: { Self.isKnown($0, in: dossier.identifiers) }) { continue }
                 dossier.identifiers.append(found)
             }
         }

@@ -107,7 +107,7 @@ final class CaseReader {
                 guard let last = ids.last else { return nil }
                 after = last
                 pending = try ids.compactMap { try store.intake($0) }.filter {
-                    $0.linkedTo == nil && lots.contains($0.lot)
+                    !$0.isVoid && lots.contains($0.lot)
                 }
             }
             guard let lot = pending.first?.lot else { continue }

@@ -16,6 +16,8 @@ enum FileNature {
     /// Several mapping files fit equally, and nothing is guessed.
     case ambiguous([String])
     case table(String)
+    /// It has identifiers of devices, and neither place nor the lot's word makes it a manifest; what it looks like.
+    case notManifest(ManifestLook?)
     case unrecognised
     /// It is there and can't be read; why.
     case unreadable(String)
@@ -33,7 +35,7 @@ enum FileNature {
             default: 5
             }
         case .table: 6
-        case .unrecognised, .ambiguous, .unreadable: 7
+        case .unrecognised, .ambiguous, .unreadable, .notManifest: 7
         }
     }
 
@@ -45,7 +47,7 @@ enum FileNature {
         case .mappedEvidence(let type, let mapping): type.id + "+" + mapping.name
         case .mappedManifest(let mapping): "manifest:" + CSVManifestReader.id + "+" + mapping.name
         case .table(let kind): "table:" + kind
-        case .unrecognised, .ambiguous: "unrecognised"
+        case .unrecognised, .ambiguous, .notManifest: "unrecognised"
         case .unreadable: "unreadable"
         }
     }
@@ -69,6 +71,7 @@ enum FileNature {
             if let type = BuiltInImporters.importer(mapping.file.kind) { return .mappedEvidence(type, mapping) }
         }
         if let reader = BuiltInManifestReaders.reader(for: head) { return .manifest(reader) }
+        if let look = BuiltInManifestReaders.look(head) { return .notManifest(look) }
         return .unrecognised
     }
 
@@ -79,10 +82,20 @@ enum FileNature {
     }
 
     /// Looks at the front of the file at `path`; one that can't be read is no reason to leave the others.
-    static func looking(at path: String, name: String, _ mappings: MappingShelf) -> FileNature {
-        guard !FileSystem.isSpecial(path) else { return .unreadable("is no regular file") }
-        do { return of(try head(of: path, name: name), mappings) } catch {
-            return .unreadable("can't be read: \(error)")
+    static func looking(
+        at path: String, name: String, _ mappings: MappingShelf, _ choice: ManifestChoice?
+    ) -> (nature: FileNature, look: ManifestLook?) {
+        guard !FileSystem.isSpecial(path) else { return (.unreadable("is no regular file"), nil) }
+        do {
+            let head = try head(of: path, name: name)
+            if mappings.fitting(head).isEmpty, let reader = choice?.reader(expectedFor: name, head) {
+                return (.manifest(reader), nil)
+            }
+            let nature = of(head, mappings)
+            guard case .manifest = nature, choice != nil else { return (nature, nil) }
+            return (nature, BuiltInManifestReaders.look(head))
+        } catch {
+            return (.unreadable("can't be read: \(error)"), nil)
         }
     }
 
@@ -107,10 +120,13 @@ struct FoundFile {
     /// As the user names it: relative to the lot folder when inside one.
     let relative: String
     let absolute: String
-    let nature: FileNature
+    var nature: FileNature
+    /// What a list of devices looks like by its columns; nil for other files.
+    var look: ManifestLook?
 
-    /// Everything below `paths` (files or folders), in order of reading; ignored files are counted.
-    static func find(_ paths: [String], isLotFolder: Bool, mappings: MappingShelf) throws
+    /// Everything below `paths` (files or folders), in order of reading; ignored files are counted. `choice` says which
+    /// lists are manifests of a lot's folder; nil where the paths are no such folder.
+    static func find(_ paths: [String], mappings: MappingShelf, choice: ManifestChoice? = nil) throws
         -> (files: [FoundFile], ignored: Int)
     {
         var found: [FoundFile] = []
@@ -126,17 +142,27 @@ struct FoundFile {
                     continue
                 }
                 let absolute = isFolder ? path + "/" + relative : path
-                let isTerms = isLotFolder && relative == "lot.yaml"
-                let nature =
-                    isTerms ? .lotTerms : FileNature.looking(at: absolute, name: relative, mappings)
-                found.append(FoundFile(relative: relative, absolute: absolute, nature: nature))
+                guard choice == nil || relative != "lot.yaml" else {
+                    found.append(FoundFile(relative: relative, absolute: absolute, nature: .lotTerms))
+                    continue
+                }
+                let (nature, look) = FileNature.looking(at: absolute, name: relative, mappings, choice)
+                found.append(FoundFile(relative: relative, absolute: absolute, nature: nature, look: look))
             }
         }
+        if let choice { found = choice.chosen(from: found) }
         found.sort {
-            $0.nature.order != $1.nature.order
-                ? $0.nature.order < $1.nature.order : $0.relative.utf8.lexicographicallyPrecedes($1.relative.utf8)
+            ($0.nature.order, $0.rank) != ($1.nature.order, $1.rank)
+                ? ($0.nature.order, $0.rank) < ($1.nature.order, $1.rank)
+                : $0.relative.utf8.lexicographicallyPrecedes($1.relative.utf8)
         }
         return (found, ignored)
+    }
+
+    /// A file called manifest comes before other lists: its rows are the first that name their devices.
+    private var rank: Int {
+        guard case .manifest = nature else { return 0 }
+        return FileSystem.name(of: relative).lowercased().hasPrefix("manifest") ? 0 : 1
     }
 }
 
@@ -159,6 +185,8 @@ final class IntakeSink: EvidenceSink, ClaimSink {
     private var batch = IntakeBatch()
     private var weight = 0
     private(set) var findings = 0
+    /// Takes what a later version of a file repeats; nil for a file that is new.
+    var comparison: VersionComparison?
 
     /// Findings of one file that are kept one by one; the rest are counted, so that junk can't fill the store.
     static let findingLimit = 1000
@@ -172,6 +200,7 @@ final class IntakeSink: EvidenceSink, ClaimSink {
     struct Stopped: Error {}
 
     func record(_ record: EvidenceRecord) throws {
+        comparison?.repeated(record)
         let prepared = PreparedRecord(record, document: document, lot: lot)
         try add(.record(prepared), weight: prepared.record.body.count + 200)
     }

@@ -67,7 +67,7 @@ package struct ImportOperation {
         let recorder = try workspace.recorder()
         let mappings = try MappingShelf.load()
         let found = try workspace.folder.explained {
-            try FoundFile.find(paths, isLotFolder: false, mappings: mappings)
+            try FoundFile.find(paths, mappings: mappings)
         }
         // What can't be signed to the end isn't recorded by half.
         let items =

@@ -17,7 +17,7 @@ final class Ingest {
     private(set) var repeats = 0
     private(set) var waiting = 0
     /// Findings about files, to be recorded once all is read.
-    private(set) var notes: [FileNote] = []
+    var notes: [FileNote] = []
 
     struct FileNote {
         let lot: LotRow?
@@ -45,7 +45,7 @@ final class Ingest {
     /// Once everything that was read is decided; in a transaction of the caller's.
     func end() throws { try store.setNote(Self.arrivalNote, nil) }
 
-    private var store: any RecoveryStore { workspace.store }
+    var store: any RecoveryStore { workspace.store }
 
     func keptPath(_ row: DocumentRow) -> String { workspace.keeper.path(of: row.digest) }
 
@@ -78,6 +78,9 @@ final class Ingest {
             let message =
                 "a store-wide table (\(kind)) is not imported from a lot: run `lotwise import \(file.absolute)`"
             try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
+        case .notManifest(let look):
+            let finding = FileFinding("I16", ManifestChoice.message(look, file.relative), line: 0)
+            try keepOnly(file, lot: lot, finding, personal: personal)
         case .unrecognised:
             let message =
                 "no reader recognises this file; see `lotwise formats`, or map it with a file in pipelines/mappings"
@@ -99,8 +102,11 @@ final class Ingest {
     /// end, or when a mapping file now says how to read it.
     private func known(_ file: FoundFile, _ digest: Digest, lot: LotRow?) throws -> DocumentRow? {
         let mapping = file.nature.mapping?.digest
+        let isRead = file.nature.name != "unrecognised"
         return try store.documents(path: file.relative, lot: lot?.id).last {
-            $0.original == digest && ($0.state == .read || $0.state == .superseded || $0.state == .withdrawn)
+            // What nobody could read before, or what was no manifest, may be read now.
+            $0.original == digest && !(isRead && $0.kind == "unrecognised")
+                && ($0.state == .read || $0.state == .superseded || $0.state == .withdrawn)
                 && (mapping == nil || mapping == LoadedMapping.digest(in: $0.mapping))
         }
     }
@@ -137,7 +143,10 @@ final class Ingest {
         return row
     }
 
-    private func keepOnly(_ file: FoundFile, lot: LotRow?, _ finding: FileFinding, hasBytes: Bool = true) throws {
+    /// - Parameter personal: what becomes of personal cells of a list that is no manifest; nil for a file without rows.
+    private func keepOnly(
+        _ file: FoundFile, lot: LotRow?, _ finding: FileFinding, hasBytes: Bool = true, personal: PersonalFilter? = nil
+    ) throws {
         try workspace.folder.explained {
             let digest = hasBytes ? try DocumentKeeper.measure(file.absolute).digest : Digest(of: [])
             if let row = try known(file, digest, lot: lot) {
@@ -154,15 +163,26 @@ final class Ingest {
             if (FileSystem.size(file.absolute) ?? 0) > Self.unrecognisedLimit {
                 return try refuse(file, digest, lot, finding)
             }
-            let source: any ByteSource = hasBytes ? try FileByteSource(path: file.absolute) : MemoryByteSource([])
-            let draft = try workspace.keeper.copy(source)
-            var row = try add(file, draft.digest, draft.digest, draft.bytes, lot)
+            let draft = try keepable(file, hasBytes: hasBytes, personal)
+            var row = try add(file, draft.digest, digest, draft.bytes, lot)
             try workspace.keeper.commit(draft)
             row.state = .read
             try store.transaction { try store.updateDocument(row) }
             notes.append(FileNote(lot: lot, document: row, finding: finding))
             kept += 1
         }
+    }
+
+    /// What may be kept of a file that isn't read: of a list of devices no personal cells.
+    private func keepable(
+        _ file: FoundFile, hasBytes: Bool, _ personal: PersonalFilter?
+    ) throws -> DocumentKeeper.Draft {
+        guard hasBytes else { return try workspace.keeper.copy(MemoryByteSource([])) }
+        let head = try FileNature.head(of: file.absolute, name: file.relative)
+        guard let personal, let reader = BuiltInManifestReaders.reader(forManifest: head) else {
+            return try workspace.keeper.copy(FileByteSource(path: file.absolute))
+        }
+        return try copy(file, reader, ManifestOptions(personal: personal))
     }
 
     /// Bytes of a file that no reader knows which are kept; a larger one is named with its digest and left where it is.
@@ -191,10 +211,16 @@ final class Ingest {
             guard let draft else { return }
             let row = try add(file, draft.digest, draft.digest, draft.bytes, lot)
             let path = draft.temporary
+            let earlier = try versionInForce(before: row)
+            // Written on the reading thread, read after `stream` has waited for it.
+            nonisolated(unsafe) var comparison: VersionComparison?
+            if let earlier { comparison = try self.comparison(with: earlier, read) }
             try stream(row, lot) { sink in
+                sink.comparison = comparison
                 try read(FileByteSource(path: path), sink)
             }
             try finish(row, draft, mapping: row.mapping)
+            if let earlier, let comparison, comparison.gone > 0 { noteGone(comparison.gone, earlier, lot) }
         }
     }
 
@@ -263,6 +289,7 @@ final class Ingest {
             }
             try withdrawVanished(row, lot)
             try finish(row, draft, mapping: mapping)
+            try noteSecond(row, lot)
         }
     }
 
@@ -277,38 +304,6 @@ final class Ingest {
         let draft = try workspace.keeper.copy(pipe)
         if let failure = pipe.failure { throw failure }
         return draft
-    }
-
-    /// Rows that a later version of the same manifest no longer has are withdrawn, never forgotten.
-    func withdrawVanished(_ document: DocumentRow, _ lot: LotRow) throws {
-        let earlier = try store.documents(path: document.path, lot: lot.id).filter { $0.id < document.id }
-        guard !earlier.isEmpty else { return }
-        let ids = Set(earlier.map(\.id))
-        try store.transaction {
-            var after = 0
-            while true {
-                let rows = try store.intakes(lot: lot.id, after: after, limit: 1000)
-                guard let last = rows.last else { break }
-                after = last.id
-                for row in rows where row.isManifested && !row.isWithdrawn && !book.isClaimedInPass(row.id) {
-                    guard try claimed(row.id, in: ids) else { continue }
-                    var row = row
-                    row.isWithdrawn = true
-                    try store.updateIntake(row)
-                    book.touch(row.id)
-                }
-            }
-        }
-    }
-
-    private func claimed(_ intake: Int, in documents: Set<Int>) throws -> Bool {
-        var isClaimed = false
-        var elsewhere = false
-        try store.eachRecord(in: intake...intake) { _, kind, _, document, _, _ in
-            guard kind == EvidenceKind.claim.rawValue else { return }
-            if documents.contains(document) { isClaimed = true } else { elsewhere = true }
-        }
-        return isClaimed && !elsewhere
     }
 
     // MARK: the two threads
@@ -372,6 +367,9 @@ final class Ingest {
         }
     }
 
+    /// Passes over what waits: one record that finds its device may name the numbers by which another finds it.
+    private static let passes = 4
+
     /// Gives evidence that waited another chance once new identifiers are known.
     func retryWaiting() throws {
         if book.boundSomething { try attachWaiting() }
@@ -380,12 +378,17 @@ final class Ingest {
     /// Looks for the device of everything that waits.
     func attachWaiting() throws {
         try store.transaction {
-            for row in try store.unmatched() {
-                guard let prepared = PreparedRecord(row) else { continue }
-                let lot = try store.lots().first { $0.id == row.lot }
-                guard try book.take(prepared, lot: lot) else { continue }
-                try store.removeUnmatched(row.id)
-                try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name, store), "cured")
+            let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0) })
+            for _ in 0..<Self.passes {
+                book.boundSomething = false
+                for row in try store.unmatched() {
+                    guard let prepared = PreparedRecord(row) else { continue }
+                    let lot = row.lot.flatMap { lots[$0] }
+                    guard try book.take(prepared, lot: lot) else { continue }
+                    try store.removeUnmatched(row.id)
+                    try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name, store), "cured")
+                }
+                guard book.boundSomething else { break }
             }
             try store.markDirty(book.drainTouched())
         }

@@ -50,7 +50,9 @@ package enum Inspect {
         case .ambiguous(let names): throw ambiguity(path, names)
         default: break
         }
-        guard let reader = BuiltInManifestReaders.reader(for: head) else {
+        let isNamedSo = FileSystem.name(of: path).lowercased().hasPrefix("manifest")
+        let named = isNamedSo ? BuiltInManifestReaders.reader(forManifest: head) : nil
+        guard let reader = named ?? BuiltInManifestReaders.reader(for: head) else {
             throw OperationError(.unreadable, "\(path): not recognised as a manifest; see `lotwise formats`")
         }
         return (reader, nil)

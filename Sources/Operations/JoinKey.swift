@@ -9,17 +9,18 @@ enum JoinKey {
         return Int64(bitPattern: value)
     }
 
-    /// Strongest first: what evidence is matched by when a report names its device several ways.
+    /// Strongest first: what evidence is matched by when a report names its device several ways. A plate comes after
+    /// what the maker and the owner gave the device: it can be put on another one.
     static func strength(_ kind: IdentifierKind) -> Int {
         switch kind {
         case .imei: 0
         case .meid: 1
         case .ecid: 2
         case .udid: 3
-        case .unit: 4
-        case .serial: 5
-        case .eid: 6
-        case .asset: 7
+        case .serial: 4
+        case .eid: 5
+        case .asset: 6
+        case .unit: 7
         case .esn, .mac, .iccid: 9
         }
     }
@@ -32,67 +33,72 @@ enum JoinKey {
         guard joinKey.hasPrefix("asset:") else { return joinKey }
         return lot.map { "asset:\($0):" + joinKey.dropFirst(6) }
     }
-
-    /// A maker's name down to what two sources agree on: `Apple, Inc.` and `Apple` are one.
-    static func maker(_ text: String?) -> String {
-        guard let text else { return "" }
-        var out: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 65...90: out.append(byte | 0x20)
-            case 97...122, 48...57, 128...: out.append(byte)
-            default: if !out.isEmpty { return String(decoding: out, as: UTF8.self) }
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
 }
 
 /// One way a record may find its device.
 struct KeyCandidate {
     let hash: Int64
     let text: String
+    /// `MakerNames.key`; empty where the source doesn't say.
     let maker: String
     let strength: Int
+    /// Which of the record's references it comes from; those of one text without a label are readings of it, of which
+    /// only one is meant.
+    let reference: Int
+    let isOneOfSeveral: Bool
 
-    init(_ text: String, maker: String, strength: Int) {
+    init(_ text: String, maker: String, strength: Int, reference: Int = 0, isOneOfSeveral: Bool = false) {
         hash = JoinKey.hash(text)
         self.text = text
         self.maker = maker
         self.strength = strength
+        self.reference = reference
+        self.isOneOfSeveral = isOneOfSeveral
     }
+
+    /// A serial alone is no device's: two makers may have given it.
+    var isBareSerial: Bool { maker.isEmpty && text.hasPrefix("serial:") }
 }
 
 extension Array where Element == DeviceReference {
-    /// Keys to look for, strongest first.
-    func candidates(lot: Int?) -> [KeyCandidate] {
+    /// Keys to look for, strongest first. What proves itself by its check digits is read in no other way unless `isWide`
+    /// says so, which is for records that nothing was found for.
+    func candidates(lot: Int?, isWide: Bool = false) -> [KeyCandidate] {
         var out: [KeyCandidate] = []
-        for reference in self {
-            let reading =
-                reference.kind.map { IdentifierParser.read(reference.text, as: $0) }
-                ?? IdentifierParser.readUnlabelled(reference.text)
-            guard let found = reading.identifier else {
-                if reference.kind == nil, let tag = Self.tag(reference, lot: lot) { out.append(tag) }
-                continue
-            }
-            let keys = reference.kind == nil ? found.lookupKeys : [found.joinKey]
-            for (position, key) in keys.enumerated() {
-                guard JoinKey.attaches(found.kind), let scoped = JoinKey.scoped(key, lot: lot) else { continue }
-                let strength = JoinKey.strength(found.kind) + position
-                out.append(KeyCandidate(scoped, maker: JoinKey.maker(reference.make), strength: strength))
+        for (place, reference) in enumerated() {
+            let readings = Self.readings(reference, isWide: isWide)
+            let maker = MakerNames.key(reference.make)
+            let base = readings.first.map { JoinKey.strength($0.kind) } ?? 0
+            for (position, identifier) in readings.enumerated() where JoinKey.attaches(identifier.kind) {
+                guard let scoped = JoinKey.scoped(identifier.joinKey, lot: lot) else { continue }
+                let strength = reference.kind == nil ? base + position : JoinKey.strength(identifier.kind)
+                out.append(
+                    KeyCandidate(
+                        scoped, maker: maker, strength: strength, reference: place,
+                        isOneOfSeveral: reference.kind == nil && readings.count > 1))
             }
         }
-        if out.count > 1 { out.sort { $0.strength < $1.strength } }
-        return out
+        // Equal ones stay in the order of the record.
+        return out.count > 1
+            ? out.enumerated().sorted { ($0.element.strength, $0.offset) < ($1.element.strength, $1.offset) }
+                .map(\.element)
+            : out
     }
 
-    /// What is no serial can still be the customer's tag: short (`A-1`), with a blank, or outside ASCII.
-    private static func tag(_ reference: DeviceReference, lot: Int?) -> KeyCandidate? {
-        guard let asset = IdentifierParser.read(reference.text, as: .asset).identifier,
-            let scoped = JoinKey.scoped(asset.joinKey, lot: lot)
-        else { return nil }
-        return KeyCandidate(
-            scoped, maker: JoinKey.maker(reference.make), strength: JoinKey.strength(.asset))
+    /// True where a further, wider reading may find more than `candidates` did.
+    var canBeReadWider: Bool { contains { $0.kind == nil } }
+
+    private static func readings(_ reference: DeviceReference, isWide: Bool) -> [Identifier] {
+        if let kind = reference.kind {
+            return IdentifierParser.readAll(reference.text, as: kind).compactMap(\.identifier)
+        }
+        if !isWide, case .accepted(let identifier, let notes) = IdentifierParser.readUnlabelled(reference.text),
+            identifier.kind == .imei || identifier.kind == .eid,
+            !notes.contains(where: { $0.code == "I08" || $0.code == "I09" })
+        {
+            return [identifier]
+        }
+        return IdentifierParser.readings(of: reference.text)
     }
 
     /// As kept with evidence that waits for its device.

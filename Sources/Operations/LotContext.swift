@@ -50,6 +50,7 @@ struct LotContext {
         facts.expectedGrams = terms.expectedGrams
         facts.receiptClosedAt = lot.receiptClosedAt
         facts.isLoosened = lot.isLoosened
+        facts.isDockList = terms.isDockList
         try Self.load(&facts, lot: lot.id, workspace.store)
         context = DecisionContext(now: workspace.now, policy: pipeline.policy, tables: tables, lot: facts)
         record = BasisRecord(lot, pipeline, tables)

@@ -24,8 +24,10 @@ struct FileFindings {
                 try open(row, lot: note.lot?.name)
             }
             let lots = try store.lots()
+            let hint = WaitingHint(store)
             for waiting in try store.unmatched() {
-                try open(try unattached(waiting, lots), lot: lots.first { $0.id == waiting.lot }?.name)
+                try open(
+                    try unattached(waiting, lots, hint.text(waiting)), lot: lots.first { $0.id == waiting.lot }?.name)
             }
         }
     }
@@ -36,11 +38,11 @@ struct FileFindings {
         return FindingID.make(lot: lot ?? "", device: "", code: "I17", source: Hex.encode(digest))
     }
 
-    private func unattached(_ waiting: UnmatchedRow, _ lots: [LotRow]) throws -> FindingRow {
+    private func unattached(_ waiting: UnmatchedRow, _ lots: [LotRow], _ hint: String?) throws -> FindingRow {
         let named = [DeviceReference](packed: waiting.references).map(\.text).joined(separator: ", ")
         let message =
             "this evidence names \(named.isEmpty ? "no device" : named), which no open intake has; it waits. "
-            + "Check the identifier, or run the lot that it belongs to"
+            + (hint ?? "Check the identifier, or run the lot that it belongs to")
         return row(
             "I17", message, lot: lots.first { $0.id == waiting.lot }, document: waiting.record.document,
             line: waiting.record.line,
@@ -57,9 +59,13 @@ struct FileFindings {
             document: document, line: line, openedAt: workspace.clock(), valuesDigest: "")
     }
 
-    /// Opens a finding unless it was opened before; a resolved one stays resolved.
+    /// Opens a finding unless it was opened before; a resolved one stays resolved, and one that had ended is open again:
+    /// the log tells of its opening once.
     func open(_ row: FindingRow, lot: String?) throws {
-        guard try workspace.store.finding(row.id) == nil else { return }
+        if let known = try workspace.store.finding(row.id) {
+            if known.state == "cured" { try workspace.store.setFindingState(row.id, "open") }
+            return
+        }
         try workspace.store.saveFindings([row])
         try recorder.record([
             CustodyEventDraft(

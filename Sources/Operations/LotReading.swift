@@ -45,7 +45,7 @@ package struct LotReading {
             for row in try store.findings(intakes: first.id...last.id) {
                 if let intake = row.intake { findings[intake, default: []].append(row) }
             }
-            for device in try CaseReader.cases(rows.filter { $0.linkedTo == nil }, store) {
+            for device in try CaseReader.cases(rows.filter { !$0.isVoid }, store) {
                 var (dossier, marks) = assembler.assemble(device.intake, lot: lot.name, records: device.records)
                 dossier.resolutions = device.resolutions
                 try body(

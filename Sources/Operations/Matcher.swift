@@ -4,6 +4,16 @@ import Storage
 
 /// Finds the open intake that a record is about.
 final class Matcher {
+    /// What was found for a record.
+    enum Found: Equatable {
+        case none
+        case one(Int)
+        /// What the record says is true of each of these devices: it proves nothing about any.
+        case several([Int])
+
+        var intake: Int? { if case .one(let intake) = self { intake } else { nil } }
+    }
+
     private let store: any RecoveryStore
     private var openLots: Set<Int>
     /// Spares the look for earlier stays while there are none.
@@ -23,33 +33,85 @@ final class Matcher {
         hasClosedLots = try store.lots().contains { $0.closedAt.map { $0 <= moment } ?? false }
     }
 
-    /// Kinds of binding that evidence never follows.
-    static let passive: Set<String> = ["raw", "dup"]
+    // MARK: kinds of binding
 
-    /// The newest open intake under the strongest key; nil when there is none.
-    func intake(for candidates: [KeyCandidate]) throws -> Int? {
-        for candidate in candidates {
-            if let newest = try active(candidate).last { return newest }
+    /// Evidence never follows these: a refused text, and a row that the manifest lists again.
+    private static let unfollowed: Set<String> = ["raw", "dup"]
+    /// What a record names beside the device it was attached to; the maker follows.
+    static let namedKind = "named:"
+
+    /// True for a binding by which no evidence finds its device.
+    static func isPassive(_ kind: String) -> Bool { unfollowed.contains(kind) || kind.hasPrefix(namedKind) }
+
+    /// A serial is unique only with its maker: two makers that are both known must agree.
+    static func sameMaker(_ kind: String, _ candidate: KeyCandidate) -> Bool {
+        let maker = maker(of: kind)
+        return candidate.maker.isEmpty || maker.isEmpty || maker == candidate.maker
+    }
+
+    /// The maker that a serial is bound with; empty for other kinds, and where none was stated.
+    static func maker(of kind: String) -> String {
+        for prefix in ["serial:", namedKind] where kind.hasPrefix(prefix) {
+            return MakerNames.key(String(kind.dropFirst(prefix.count)))
         }
-        return nil
+        return ""
+    }
+
+    // MARK: looking
+
+    /// The device under the strongest key that has one; of several stays of it the newest.
+    ///
+    /// - Parameters:
+    ///   - lot: the lot that the record came with: where a text without a label fits several devices, one of it.
+    ///   - isDecisive: what the record says can pass or fail a device, so that where it came from is no proof of whose
+    ///     it is.
+    func find(_ candidates: [KeyCandidate], lot: Int?, isDecisive: Bool) throws -> Found {
+        for candidate in candidates {
+            let holders = try holders(candidate)
+            guard let newest = holders.last?.intake else { continue }
+            var rivals = holders.map(\.intake)
+            if !candidate.isBareSerial || Set(holders.map(\.maker).filter { !$0.isEmpty }).count < 2 {
+                rivals = [newest]
+            }
+            if candidate.isOneOfSeveral {
+                for other in candidates where other.reference == candidate.reference && other.text != candidate.text {
+                    guard let further = try active(other).last, !holders.contains(where: { $0.intake == further })
+                    else { continue }
+                    if !rivals.contains(further) { rivals.append(further) }
+                }
+            }
+            guard rivals.count > 1 else { return .one(newest) }
+            let home = try isDecisive ? [] : rivals.filter { try store.standing($0)?.lot == lot }
+            return home.count == 1 ? .one(home[0]) : .several(rivals.sorted())
+        }
+        return .none
     }
 
     /// Open intakes bound under one key, oldest first.
-    func active(_ candidate: KeyCandidate) throws -> [Int] {
-        var found: [Int] = []
+    func active(_ candidate: KeyCandidate) throws -> [Int] { try holders(candidate).map(\.intake) }
+
+    /// As `active`, with the maker that each is bound with.
+    private func holders(_ candidate: KeyCandidate) throws -> [(intake: Int, maker: String)] {
+        var found: [(intake: Int, maker: String)] = []
         for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text {
-            if Self.passive.contains(bound.kind) || bound.intake < 0 { continue }
-            if !Self.sameMaker(bound.kind, candidate) { continue }
-            if let open = try openIntake(bound.intake), !found.contains(open) { found.append(open) }
+            if bound.intake < 0 || Self.isPassive(bound.kind) || !Self.sameMaker(bound.kind, candidate) { continue }
+            if let open = try openIntake(bound.intake), !found.contains(where: { $0.intake == open }) {
+                found.append((open, Self.maker(of: bound.kind)))
+            }
         }
         return found
     }
 
-    /// A serial is unique only with its maker: two makers that are both known must agree.
-    static func sameMaker(_ kind: String, _ candidate: KeyCandidate) -> Bool {
-        guard kind.hasPrefix("serial:"), !candidate.maker.isEmpty else { return true }
-        let maker = kind.dropFirst(7)
-        return maker.isEmpty || maker == candidate.maker
+    /// Open intakes that are attached to a record which names this key too, oldest first.
+    func naming(_ candidate: KeyCandidate) throws -> [Int] {
+        var found: [Int] = []
+        for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text && bound.intake > 0 {
+            guard bound.kind.hasPrefix(Self.namedKind), Self.sameMaker(bound.kind, candidate),
+                let open = try openIntake(bound.intake), !found.contains(open)
+            else { continue }
+            found.append(open)
+        }
+        return found
     }
 
     /// Is this very record filed under an ended stay of the device? Then it is a repeat, as in an export of the last
@@ -58,7 +120,7 @@ final class Matcher {
         guard hasClosedLots else { return false }
         for candidate in candidates {
             for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text && bound.intake > 0 {
-                guard !Self.passive.contains(bound.kind), Self.sameMaker(bound.kind, candidate),
+                guard !Self.isPassive(bound.kind), Self.sameMaker(bound.kind, candidate),
                     let stay = try lastLink(bound.intake), !openLots.contains(stay.lot)
                 else { continue }
                 var isFiled = false
@@ -71,18 +133,24 @@ final class Matcher {
         return false
     }
 
-    /// Open intakes of other devices that a report names beside the one it is attached to.
-    func others(named candidates: [KeyCandidate], besides intake: Int) throws -> [Int] {
-        var found: [Int] = []
-        for candidate in candidates where candidate.text.hasPrefix("imei:") || candidate.text.hasPrefix("serial:") {
+    /// What a report names beside the device it is attached to: open intakes of other devices, and keys that this
+    /// device isn't known by. A customer's tag is a sticker and names no second device.
+    func others(
+        named candidates: [KeyCandidate], besides intake: Int
+    ) throws -> (devices: [Int], unheld: [KeyCandidate]) {
+        var devices: [Int] = []
+        var unheld: [KeyCandidate] = []
+        for candidate in candidates where !candidate.text.hasPrefix("asset:") {
             let holders = try active(candidate)
-            guard !holders.contains(intake) else { continue }
-            found += holders.filter { !found.contains($0) }
+            if holders.contains(intake) { continue }
+            unheld.append(candidate)
+            devices += holders.filter { !devices.contains($0) }
         }
-        return found
+        return (devices, unheld)
     }
 
-    private func openIntake(_ id: Int) throws -> Int? {
+    /// The intake itself, or the one that its records went to, while its lot is open.
+    func openIntake(_ id: Int) throws -> Int? {
         if openLots.isEmpty { return nil }
         guard let stay = try lastLink(id) else { return nil }
         return openLots.contains(stay.lot) ? stay.intake : nil

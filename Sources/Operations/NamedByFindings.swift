@@ -24,7 +24,7 @@ struct NamedByFindings {
             guard let row = try finding.intake.flatMap(store.intake) else { continue }
             for bound in try store.identifiers(intake: row.id) where bound.kind == "dup" {
                 for other in try store.bound(key: JoinKey.hash(bound.value)) where other.value == bound.value {
-                    guard other.intake > 0, !Matcher.passive.contains(other.kind) else { continue }
+                    guard other.intake > 0, !Matcher.isPassive(other.kind) else { continue }
                     try name(other.intake, Naming(code: "I05", by: "\(lot.name)/\(row.ordinal)"), lot, store)
                 }
             }
@@ -35,9 +35,9 @@ struct NamedByFindings {
             for finding in try store.openFindings(lot: home.id, code: "I06") {
                 guard let row = try finding.intake.flatMap(store.intake) else { continue }
                 let naming = Naming(code: "I06", by: "\(home.name)/\(row.ordinal)")
-                for bound in try store.identifiers(intake: row.id) where !Matcher.passive.contains(bound.kind) {
+                for bound in try store.identifiers(intake: row.id) where !Matcher.isPassive(bound.kind) {
                     for other in try store.bound(key: JoinKey.hash(bound.value)) where other.value == bound.value {
-                        guard other.intake > 0, other.intake != row.id, !Matcher.passive.contains(other.kind) else {
+                        guard other.intake > 0, other.intake != row.id, !Matcher.isPassive(other.kind) else {
                             continue
                         }
                         try name(other.intake, naming, lot, store)

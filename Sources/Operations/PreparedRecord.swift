@@ -72,6 +72,13 @@ struct PreparedRecord {
         return keys
     }
 
+    /// What a record about an erasure says; nil for others.
+    var erasure: Erasure? {
+        guard record.kind == .erasure else { return nil }
+        var reader = FieldReader(record.body)
+        return Erasure(from: &reader)
+    }
+
     private static func shipmentKeys(_ evidence: Evidence) -> [String] {
         switch evidence {
         case .carrierEvent(let event): ["track:" + event.trackingCode]

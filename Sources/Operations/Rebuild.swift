@@ -168,7 +168,7 @@ struct DecisionReplay {
             let rows = try store.intakes(lot: lot.id, after: after, limit: Evaluation.batchSize)
             guard let last = rows.last else { return }
             after = last.id
-            for device in try CaseReader.cases(rows.filter { $0.linkedTo == nil }, store) {
+            for device in try CaseReader.cases(rows.filter { !$0.isVoid }, store) {
                 var fresh = device
                 fresh.before = nil
                 var decisionContext = context.context

@@ -51,7 +51,7 @@ struct Reread {
     ) throws {
         for row in documents where row.state == .withdrawn {
             let touched = try store.removeRecords(document: row.id)
-            try DocumentOperations(workspace.onStore(store)).withdrawUnclaimed(touched)
+            try DocumentOperations(workspace.onStore(store)).settleWithdrawal(touched)
             try read(
                 documents.filter {
                     // Of other lots too: what a withdrawn document stated about an ended stay, another may state about

@@ -100,7 +100,7 @@ package struct ResolveOperation {
             throw OperationError(.refused, "\(row.code) isn't about whose report it is: --as takes accept or reject")
         }
         guard !reason.isEmpty else { throw OperationError(.usage, "--reason must say why") }
-        guard CodeBook.severity(of: row.code) == .hold || row.code == "I17" else {
+        guard CodeBook.severity(of: row.code) == .hold || ["I16", "I17"].contains(row.code) else {
             throw OperationError(
                 .refused,
                 "\(row.code) is no hold (\(row.severity.rawValue)): only new evidence ends it, a person can't; see `lotwise device`"
@@ -206,17 +206,6 @@ package struct ResolveOperation {
             data: json.bytes)
     }
 
-    /// T03 proposes what is decided now: it doesn't go along to the device that was meant.
-    private func forgetProposals(_ intake: Int) throws {
-        var proposals: [[UInt8]] = []
-        try store.eachRecord(in: intake...intake) { _, kind, digest, _, _, body in
-            guard kind == EvidenceKind.crossFact.rawValue else { return }
-            var reader = FieldReader(Array(body))
-            if CrossFact(from: &reader).code == "T03" { proposals.append(Array(digest)) }
-        }
-        for digest in proposals { try store.removeRecord(intake: intake, kind: .crossFact, digest: digest) }
-    }
-
     /// A mis-keyed scan belongs to the device it meant: its records move there, and the stray unit is no more.
     func link(_ intake: Int, to device: String, _ code: FindingCode) throws {
         guard code == "T02" else { return }
@@ -232,13 +221,7 @@ package struct ResolveOperation {
 
     /// Moves a stray unit's records to the device that it is.
     func link(_ stray: IntakeRow, into target: Int) throws {
-        try forgetProposals(stray.id)
-        try store.move(from: stray.id, to: target)
-        var moved = stray
-        moved.linkedTo = target
-        try store.updateIntake(moved)
-        try store.removeDecision(stray.id)
-        try store.cureFindings(lot: stray.lot, intake: stray.id, keeping: [])
+        try StrayJoin(store).join(stray.id, to: target)
         try store.markDirty([target])
     }
 }

@@ -13,23 +13,24 @@ package struct RunOperation {
 
     private var store: any RecoveryStore { workspace.store }
 
-    /// Opens or goes on with the lots of `folders`; `mapping` is a mapping file that comes before all others. Throws
-    /// `OperationError`.
-    package func run(folders: [String], mapping: String? = nil) throws -> RunResult {
+    /// Opens or goes on with the lots of `folders`; `mapping` is a mapping file that comes before all others, and where
+    /// `isManifest` says so every list of devices is read as a manifest. Throws `OperationError`.
+    package func run(folders: [String], mapping: String? = nil, isManifest: Bool = false) throws -> RunResult {
         let mappings = try MappingShelf.load(given: mapping)
         let recorder = try workspace.recorder()
         try workspace.folder.explained { try workspace.keeper.removeLeftovers() }
-        var sources: [(folder: String, lot: LotRow, personal: PersonalFilter)] = []
+        var sources: [(folder: String, lot: LotRow, personal: PersonalFilter, choice: ManifestChoice)] = []
         for folder in folders {
             let (lot, terms) = try open(folder, recorder)
-            sources.append((folder, lot, try Self.filter(terms.personal.rawValue, workspace.folder)))
+            let choice = try choice(terms, lot, folder, isForced: isManifest)
+            sources.append((folder, lot, try Self.filter(terms.personal.rawValue, workspace.folder), choice))
         }
         let ingest = try Ingest(workspace)
         try ingest.begin()
         var ignored = 0
         for source in sources {
             let found = try workspace.folder.explained {
-                try FoundFile.find([source.folder], isLotFolder: true, mappings: mappings)
+                try FoundFile.find([source.folder], mappings: mappings, choice: source.choice)
             }
             ignored += found.ignored
             for file in found.files { try ingest.take(file, lot: source.lot, personal: source.personal) }
@@ -37,18 +38,28 @@ package struct RunOperation {
         return try settle(ingest, recorder, lots: sources.map(\.lot.name), ignored: ignored)
     }
 
-    /// Takes evidence for any open intake of the store.
-    package func ingest(paths: [String], mapping: String? = nil) throws -> RunResult {
+    /// Takes evidence for any open intake of the store, or further manifests of the lot that `manifestOf` names. Throws
+    /// `OperationError`.
+    package func ingest(paths: [String], mapping: String? = nil, manifestOf name: String? = nil) throws -> RunResult {
+        let lot = try name.map(workspace.lot(named:))
+        let choice = lot.map { _ in ManifestChoice(named: nil, isNone: false, known: [], isForced: true) }
+        let personal = try lot.map { try Self.filter(Self.terms(of: $0).personal.rawValue, workspace.folder) }
         let mappings = try MappingShelf.load(given: mapping)
         let recorder = try workspace.recorder()
         let ingest = try Ingest(workspace)
         try ingest.begin()
         let found = try workspace.folder.explained {
-            try FoundFile.find(paths, isLotFolder: false, mappings: mappings)
+            try FoundFile.find(paths, mappings: mappings, choice: choice)
         }
-        for file in found.files { try ingest.take(file, lot: nil, personal: PersonalFilter(.drop)) }
+        for file in found.files { try ingest.take(file, lot: lot, personal: personal ?? PersonalFilter(.drop)) }
         let open = try store.lots().filter { $0.closedAt == nil }.map(\.name)
         return try settle(ingest, recorder, lots: open, ignored: found.ignored)
+    }
+
+    private static func terms(of lot: LotRow) throws -> LotFile {
+        do { return try LotFile(Array(lot.terms.utf8)) } catch let error as PipelineError {
+            throw OperationError(.store, "the recorded terms of lot \(lot.name) can't be read: \(error)")
+        }
     }
 
     /// Decides what changed without reading anything new (after `resolve`, `receive close`, `lot amend`…).
@@ -98,6 +109,22 @@ package struct RunOperation {
         }
         _ = try PipelineFinder.load(terms.pipeline, besides: folder)
         return (try openNew(terms, bytes, folder, recorder), terms)
+    }
+
+    /// Which of the folder's lists are manifests. Throws `OperationError` for a file that `lot.yaml` names and that isn't
+    /// there.
+    private func choice(
+        _ terms: LotFile, _ lot: LotRow, _ folder: String, isForced: Bool
+    ) throws -> ManifestChoice {
+        for name in terms.manifests ?? [] where !FileSystem.exists(folder + "/" + name) {
+            throw OperationError(
+                .unreadable,
+                "\(folder)/lot.yaml: manifests names \(name), which isn't in the folder; put it there, or "
+                    + "take its name out")
+        }
+        let known = try store.documents(lot: lot.id).filter { $0.kind.hasPrefix("manifest:") && $0.state != .withdrawn }
+        return ManifestChoice(
+            named: terms.manifests, isNone: terms.isDockList, known: Set(known.map(\.path)), isForced: isForced)
     }
 
     private func refuseDifference(_ terms: LotFile, _ known: LotRow, _ path: String) throws {

@@ -134,7 +134,7 @@ enum LotPages {
             after = last.id
             var decisions: [Int: DecisionRow] = [:]
             for decision in try store.decisions(in: first.id...last.id) { decisions[decision.intake] = decision }
-            for row in rows where row.linkedTo == nil { try body(row, decisions[row.id]) }
+            for row in rows where !row.isVoid { try body(row, decisions[row.id]) }
         }
     }
 }

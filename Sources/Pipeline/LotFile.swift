@@ -21,10 +21,15 @@ package struct LotFile: Hashable, Sendable {
     package var expectedGrams: Int?
     /// What becomes of personal columns.
     package var personal = PersonalColumns.drop
+    /// Paths of the manifests in the lot's folder; nil where their place tells. How the folder is read is no term of the
+    /// lot: it may change without an amendment.
+    package var manifests: [String]?
+    /// True where the lot has no manifest and what the dock scans is the list.
+    package var isDockList = false
 
     /// - Throws: `PipelineError` that names key and line, for an unknown key, a missing one or a bad value.
     package init(_ bytes: [UInt8], file: String = "lot.yaml") throws {
-        let keys = ["lot", "customer", "pipeline", "contract", "expected", "personal"]
+        let keys = ["lot", "customer", "pipeline", "contract", "expected", "personal", "manifests", "manifest"]
         let root = try YAMLMap(YAMLDocument.root(bytes, file: file), file: file, keys: keys)
         lot = try Self.name(root, "lot", "the lot's id, such as HH-2026-10-017")
         customer = try Self.name(root, "customer", "the customer's id")
@@ -35,6 +40,26 @@ package struct LotFile: Hashable, Sendable {
             expectedGrams = try expected.integer("weight_grams", 0...1_000_000_000_000)
         }
         personal = try root.choice("personal", PersonalColumns.self) ?? .drop
+        try readManifests(root)
+    }
+
+    private mutating func readManifests(_ root: YAMLMap) throws {
+        if let word = try root.text("manifest") {
+            guard word == "none" else {
+                throw root.error("manifest", "none, when the dock's list is the list; files are named by `manifests`")
+            }
+            isDockList = true
+        }
+        guard root.node("manifests") != nil else { return }
+        guard !isDockList else { throw root.error("manifests", "left out where `manifest: none` is said") }
+        let paths = try root.texts("manifests") ?? []
+        for path in paths {
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+            guard !path.isEmpty, !parts.contains(".."), !parts.contains(""), !parts.contains(".") else {
+                throw root.error("manifests", "a list of files inside the lot's folder, such as [manifest.csv]")
+            }
+        }
+        manifests = paths
     }
 
     /// Lots and customers name folders, log entries and columns, so that a slash or a control character is refused.
@@ -106,6 +131,7 @@ package struct LotFile: Hashable, Sendable {
         if let devices = expectedDevices { lines.append("expected.devices: \(devices)") }
         if let grams = expectedGrams { lines.append("expected.weight_grams: \(grams)") }
         lines.append("personal: \(personal.rawValue)")
+        if isDockList { lines.append("manifest: none") }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -136,6 +162,8 @@ extension LotFile {
         if mine.reuseAllowed, !theirs.reuseAllowed { return true }
         if mine.standard == .r1, theirs.standard == .r2 { return true }
         if isLonger(mine.sanitizeWithinDays, than: theirs.sanitizeWithinDays) { return true }
+        // What nobody announced is then received, where it was unexpected before.
+        if isDockList, !earlier.isDockList { return true }
         return pipeline != earlier.pipeline || customer != earlier.customer
     }
 

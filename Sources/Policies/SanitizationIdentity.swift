@@ -71,29 +71,48 @@ package struct SanitizationIdentity: Sendable {
     private mutating func compare(_ references: [DeviceReference], _ device: [Identifier]) {
         var read: [Identifier] = []
         for reference in references where reference.kind != .asset && !placeholders.contains(reference.text) {
-            let reading = Self.reading(reference)
-            guard let identifier = reading.identifier else {
-                if case .rejected(let note) = reading, reference.kind == .imei { contradictions.append(note.detail) }
+            guard reference.kind != nil else {
+                // Of the readings of a text without a label the device's own is the one that is meant.
+                let readings = IdentifierParser.readings(of: reference.text)
+                let mine = readings.first { Self.isKnown($0, to: device) }
+                if let mine { compare(mine, device) }
+                read += [mine ?? readings.first].compactMap(\.self)
                 continue
             }
-            read.append(identifier)
-            guard !isMatched || !isCertain else { continue }
-            let keys = reference.kind == nil ? identifier.lookupKeys : [identifier.joinKey]
-            let ours = device.filter { $0.kind != .asset && keys.contains($0.joinKey) }
-            if !ours.isEmpty { isMatched = true }
-            if ours.contains(where: { $0.kind == .imei || $0.kind == .serial }) { isCertain = true }
+            let readings = Self.readings(reference)
+            for case .rejected(let note) in readings where reference.kind == .imei {
+                contradictions.append(note.detail)
+            }
+            let found = readings.compactMap(\.identifier)
+            read += found
+            for identifier in found { compare(identifier, device) }
+        }
+        let imeis = Set(read.filter { $0.kind == .imei }.map(\.joinKey))
+        if imeis.count > 2 {
+            contradictions.append("\(imeis.count) IMEIs, of which a device has two at most: \(imeis.sorted())")
         }
         findConflicts(read, device)
         contradictions += IdentityCrossCheck.contradictions(among: read).map(\.detail)
     }
 
+    private mutating func compare(_ identifier: Identifier, _ device: [Identifier]) {
+        guard Self.isKnown(identifier, to: device) else { return }
+        isMatched = true
+        if identifier.kind == .imei || identifier.kind == .serial { isCertain = true }
+    }
+
+    private static func isKnown(_ identifier: Identifier, to device: [Identifier]) -> Bool {
+        let key = identifier.joinKey
+        return device.contains { $0.kind != .asset && $0.joinKey == key }
+    }
+
     /// Some tools put the serial of a device without a modem into the IMEI field.
-    private static func reading(_ reference: DeviceReference) -> IdentifierReading {
-        guard let kind = reference.kind else { return IdentifierParser.readUnlabelled(reference.text) }
+    private static func readings(_ reference: DeviceReference) -> [IdentifierReading] {
+        guard let kind = reference.kind else { return [] }
         if kind == .imei, !reference.text.utf8.contains(where: { $0 >= 48 && $0 <= 57 }) || isSerial(reference.text) {
-            return IdentifierParser.read(reference.text, as: .serial)
+            return [IdentifierParser.read(reference.text, as: .serial)]
         }
-        return IdentifierParser.read(reference.text, as: kind)
+        return IdentifierParser.readAll(reference.text, as: kind)
     }
 
     private static func isSerial(_ text: String) -> Bool {

@@ -7,9 +7,9 @@ package enum ShipmentReceipt {
     /// Where the row stands. Rows that can't be counted as a device of their own (duplicate, quarantined) come before
     /// the scan, so that the counts of a lot add up to its rows.
     package static func row(of dossier: Dossier, in lot: LotFacts) -> RowState {
-        guard let claim = dossier.claim else { return .unexpected }
+        guard let claim = dossier.claim else { return lot.isDockList ? .received : .unexpected }
         if dossier.isWithdrawn { return dossier.scans.isEmpty ? .withdrawn : .unexpected }
-        if dossier.facts.contains(where: { $0.code == "I05" }) { return .duplicate }
+        if dossier.facts.contains(where: \.isRepetition) { return .duplicate }
         if claim.isUnusable || isRefused(claim, dossier) { return .quarantined }
         if !dossier.scans.isEmpty { return .received }
         return lot.receiptClosedAt == nil ? .inTransit : .missing
@@ -103,7 +103,8 @@ package enum ShipmentReceipt {
     private static func message(of fact: CrossFact) -> String {
         let others = fact.others.joined(separator: ", ")
         switch fact.code {
-        case "I05": return "stands on the manifest more than once: \(others)"
+        case "I05" where fact.isRepetition: return "stands on the manifest more than once: \(others)"
+        case "I05": return "another row of the manifest names this device and says otherwise: \(others)"
         case "I06": return "is already open in another lot: \(others)"
         case "I07": return "identifiers of one device contradict each other: \(fact.subject)"
         default: return "unit plate and device are not one to one: \(fact.subject), \(others)"

@@ -35,6 +35,20 @@ package struct CrossFact: EvidenceBody {
     }
 }
 
+extension CrossFact {
+    /// Subject of I05 on a row that lists a device again.
+    package static let repeatedRow = "the manifest lists it more than once"
+
+    /// Subject of I05 on the row that came first, where the further one, of this number in the lot, says something else
+    /// of the device.
+    package static func otherRow(_ ordinal: Int) -> String { otherRowPrefix + String(ordinal) }
+
+    private static let otherRowPrefix = "says otherwise than row "
+
+    /// True of a row that repeats another one and is no device of its own.
+    package var isRepetition: Bool { code == "I05" && !subject.hasPrefix(Self.otherRowPrefix) }
+}
+
 /// What a person decided about a finding; relied on by later decisions and printed on certificates.
 package struct Resolution: Hashable, Sendable {
     package var code: FindingCode

@@ -24,6 +24,7 @@ package enum CustodyEventType: String, Sendable, CaseIterable {
     case lotReleased = "lot.released"
     case lotClosed = "lot.closed"
     case documentWithdrawn = "document.withdrawn"
+    case documentRestored = "document.restored"
     case custodyTransferred = "custody.transferred"
     case custodyAcknowledged = "custody.acknowledged"
     case certificateIssued = "certificate.issued"

@@ -78,6 +78,8 @@ package struct LotFacts: Sendable {
     package var receiptClosedAt: Instant?
     /// True while a loosening of the contract waits for its devices to be looked at again.
     package var isLoosened = false
+    /// True where the lot has no manifest: what was scanned at the dock is what it was to be.
+    package var isDockList = false
     package var carrierEvents: [CarrierEvent] = []
     package var handOvers: [HandOver] = []
     /// Names of devices on the manifest that have no scan; only as many as mis-key proposals can use.

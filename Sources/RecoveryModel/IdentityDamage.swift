@@ -19,6 +19,21 @@ enum IdentityDamage {
         return nil
     }
 
+    /// The fifteen digits of a number that went through a floating-point column and lost none: `356938035643809.0`, or a
+    /// mantissa of exactly fifteen digits with E+14. Nil for everything else; whether they are an IMEI, the check digit
+    /// says.
+    static func exactDigits(_ bytes: [UInt8]) -> [UInt8]? {
+        func isPoint(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") }
+        guard bytes.count > 16, bytes.count < 40 else { return nil }
+        if isPoint(bytes[15]), bytes[..<15].allSatisfy(IdentityText.isDigit), bytes[16...].allSatisfy({ $0 == 0x30 }) {
+            return Array(bytes[..<15])
+        }
+        guard isPoint(bytes[1]), bytes[16] | 0x20 == UInt8(ascii: "e") else { return nil }
+        let digits = [bytes[0]] + bytes[2..<16]
+        let exponent = bytes[17...].drop { $0 == UInt8(ascii: "+") }
+        return digits.allSatisfy(IdentityText.isDigit) && exponent.elementsEqual("14".utf8) ? digits : nil
+    }
+
     /// True where a number of 16 digits or more has only zeros after its 15th significant digit, as a spreadsheet
     /// leaves it. Only suspicious: such numbers exist.
     static func looksRounded(_ digits: [UInt8]) -> Bool {

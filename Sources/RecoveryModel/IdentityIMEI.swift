@@ -2,6 +2,9 @@
 enum IMEIReader {
     static func read(_ bytes: [UInt8], written: String, knowing types: TypeAllocations) -> IdentifierReading {
         let body = withoutLabel(bytes)
+        if let exact = IdentityDamage.exactDigits(body), Luhn.passes(exact) {
+            return throughNumber(exact, written: written, types)
+        }
         if let note = IdentityDamage.note(body, digitsOnly: true) { return .rejected(note) }
         let digits = isPlain(body) ? body : IdentityText.compact(body, also: UInt8(ascii: "/"))
         guard IdentityText.isDecimal(digits) else { return unusual(body, written: written) }
@@ -37,19 +40,45 @@ enum IMEIReader {
 
     private static func fourteen(_ digits: [UInt8], written: String, _ types: TypeAllocations) -> IdentifierReading {
         let restored = [0x30] + digits
-        if digits[0] == 0x31, Luhn.passes(restored), types.knows(restored),
+        if digits[0] == 0x31, Luhn.passes(restored), hasNoReportingBody(digits) || types.knows(restored),
             placeholder(restored[..<14]) == nil
         {
             let note = IdentityNote(
                 code: IdentityCode.zeroRestored,
                 detail: "'\(written)' had lost its leading zero; read as \(IdentityText.string(restored)), whose check "
-                    + "digit and type allocation code fit. Export the column as text")
+                    + "digit fits, and no reporting body begins as the 14 digits do. Export the column as text")
             return accepted(restored, written: written, note: note, types)
         }
         if let note = placeholder(digits[...]) { return .rejected(note) }
         let note = IdentityNote(
             code: IdentityCode.otherLength, detail: "'\(written)' has 14 digits: an IMEI without its check digit")
         return accepted(digits + [Luhn.checkDigit(for: digits)], written: written, note: note, types)
+    }
+
+    /// Numbers of reporting bodies stand in the first two digits; of those that begin with 1 there is 10 alone, so that
+    /// 11 to 19 are 01 without its zero.
+    private static func hasNoReportingBody(_ digits: [UInt8]) -> Bool {
+        digits[0] == 0x31 && digits[1] != 0x30
+    }
+
+    /// Reporting bodies that allocate codes: what begins otherwise is a number of something else.
+    static func hasReportingBody(_ body: [UInt8]) -> Bool {
+        guard body.count >= 2 else { return false }
+        let code = Int(body[0] &- 0x30) * 10 + Int(body[1] &- 0x30)
+        return [1, 33, 35, 44, 45, 49, 50, 51, 52, 53, 54, 86, 91, 98, 99].contains(code)
+    }
+
+    /// All fifteen digits are there and the check digit fits: a number of fifteen digits loses nothing in a spreadsheet
+    /// or a data frame, so this is a remark and no damage.
+    private static func throughNumber(
+        _ digits: [UInt8], written: String, _ types: TypeAllocations
+    ) -> IdentifierReading {
+        if let note = placeholder(digits[..<14]) { return .rejected(note) }
+        let note = IdentityNote(
+            code: IdentityCode.otherLength,
+            detail: "'\(written)' was a number for a while; all 15 digits are there and the check digit fits, so it is "
+                + "read as \(IdentityText.string(digits)). Export the column as text")
+        return accepted(digits, written: written, note: note, types)
     }
 
     private static func sixteen(_ digits: [UInt8], written: String, _ types: TypeAllocations) -> IdentifierReading {

@@ -30,6 +30,14 @@ enum MEIDReader {
         IdentityText.decimal(number(hex[..<8]), width: 10) + IdentityText.decimal(number(hex[8..<14]), width: 8)
     }
 
+    /// True where 18 digits, or 19 with a check digit that fits, are a MEID in decimal beyond reasonable doubt. An SSCC
+    /// has 18 digits too: what stands in hexadecimal must begin with A0 or more, or be the front of an IMEI.
+    static func isDecimal(_ digits: [UInt8]) -> Bool {
+        guard case .accepted(let meid, _) = decimal(digits, written: "") else { return false }
+        let body = Array(meid.value.utf8)
+        return !IdentityText.isDecimal(body) || IMEIReader.hasReportingBody(body)
+    }
+
     static func number(_ hex: some Collection<UInt8>) -> UInt64 {
         hex.reduce(0) { $0 << 4 | UInt64(IdentityText.hexValue($1)) }
     }
@@ -59,8 +67,9 @@ enum MEIDReader {
     }
 
     private static func decimal(_ digits: [UInt8], written: String) -> IdentifierReading {
-        guard IdentityText.isDecimal(digits), let high = IdentityText.decimal(digits[..<10]),
-            let low = IdentityText.decimal(digits[10..<18]), high <= 0xFFFF_FFFF, low <= 0xFF_FFFF
+        guard IdentityText.isDecimal(digits), (18...19).contains(digits.count),
+            let high = IdentityText.decimal(digits[..<10]), let low = IdentityText.decimal(digits[10..<18]),
+            high <= 0xFFFF_FFFF, low <= 0xFF_FFFF
         else {
             return .rejected(
                 .malformed("'\(written)' is no decimal MEID: its two parts must fit 32 and 24 bits. Read it again"))

@@ -16,12 +16,18 @@ package enum IdentifierParser {
         }
     }
 
-    /// Reads the cell of a column that takes any identifier (`device`, `identifier`): by content, else as plain text,
-    /// which is given as a serial whose `lookupKeys` also name the plate and the asset tag. A `kind:` in front, as in a
-    /// join key, decides.
+    /// Reads the cell of a column that takes any identifier (`device`, `identifier`) as what it most likely is: by
+    /// content, else as plain text, which is given as a serial; `readings` gives the others. A `kind:` in front, as in a
+    /// join key, decides, and what a scanner puts around a number is taken off.
     package static func readUnlabelled(
         _ text: String, knowing types: TypeAllocations = .shipped
     ) -> IdentifierReading {
+        if let parts = IdentityScanner.parts(text) {
+            guard let part = parts.first else {
+                return .rejected(.malformed("'\(text)' was scanned from a code that names no device"))
+            }
+            return read(part.bytes, written: text, as: part.kind ?? kind(byContent: part.bytes), types)
+        }
         switch IdentityText.clean(text, as: nil) {
         case .empty: return .empty
         case .refused(let note): return .rejected(note)
@@ -31,7 +37,7 @@ package enum IdentifierParser {
         }
     }
 
-    private static func read(
+    static func read(
         _ bytes: [UInt8], written: String, as kind: IdentifierKind, _ types: TypeAllocations
     ) -> IdentifierReading {
         switch kind {
@@ -49,7 +55,7 @@ package enum IdentifierParser {
         }
     }
 
-    private static func labelled(_ bytes: [UInt8]) -> (IdentifierKind, [UInt8])? {
+    static func labelled(_ bytes: [UInt8]) -> (IdentifierKind, [UInt8])? {
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon >= 3, colon <= 6 else { return nil }
         let word = IdentityText.string(bytes[..<colon].map { IdentityText.lower($0) })
         guard let kind = IdentifierKind(rawValue: word) else { return nil }
@@ -57,7 +63,7 @@ package enum IdentifierParser {
         return rest.isEmpty ? nil : (kind, Array(rest))
     }
 
-    private static func kind(byContent bytes: [UInt8]) -> IdentifierKind {
+    static func kind(byContent bytes: [UInt8]) -> IdentifierKind {
         if isMAC(bytes) { return .mac }
         if IdentityText.isDecimal(bytes) { return decimalKind(bytes) }
         let core = IdentityText.compact(bytes)
@@ -96,13 +102,10 @@ package enum IdentifierParser {
         switch digits.count {
         case 14...16: return .imei
         case 32: return .eid
-        case 19, 20, 21, 22: return digits.starts(with: "89".utf8) ? .iccid : .serial
-        case 18:
-            // An SSCC has 18 digits too; a MEID in decimal begins with the value of A0000000 or more.
-            guard let high = IdentityText.decimal(digits[..<10]), let low = IdentityText.decimal(digits[10...]),
-                (0xA000_0000...0xFFFF_FFFF).contains(high), low <= 0xFF_FFFF
-            else { return .serial }
-            return .meid
+        case 18, 19:
+            if MEIDReader.isDecimal(digits) { return .meid }
+            return digits.count == 19 && digits.starts(with: "89".utf8) ? .iccid : .serial
+        case 20, 21, 22: return digits.starts(with: "89".utf8) ? .iccid : .serial
         default: return .serial
         }
     }

@@ -21,7 +21,9 @@ enum SerialReader {
     }
 
     static func asset(_ bytes: [UInt8], written: String) -> IdentifierReading {
-        if let outcome = nothing(bytes, written: written, noun: "asset tag") { return outcome }
+        if !isNumberOfASeries(bytes), let outcome = nothing(bytes, written: written, noun: "asset tag") {
+            return outcome
+        }
         var notes: [IdentityNote] = []
         if bytes.contains(where: { $0 >= 0x80 }) {
             notes.append(.malformed("asset tag '\(written)' has characters outside ASCII; it is compared byte by byte"))
@@ -30,12 +32,20 @@ enum SerialReader {
     }
 
     static func unit(_ bytes: [UInt8], written: String) -> IdentifierReading {
-        if let outcome = nothing(bytes, written: written, noun: "unit plate") { return outcome }
+        if !isNumberOfASeries(bytes), let outcome = nothing(bytes, written: written, noun: "unit plate") {
+            return outcome
+        }
         let upper = bytes.map { IdentityText.upper($0) }
         guard upper.count <= 64, upper.allSatisfy(isSerialByte) else {
             return .rejected(.malformed("unit plate '\(written)' has other characters than letters, digits, - . / _ :"))
         }
         return .accepted(Identifier(kind: .unit, value: IdentityText.string(upper), written: written), [])
+    }
+
+    /// Tags and plates are numbered one after the other: 012345 and 7777 are ordinary members of such a series, where
+    /// a maker's serial like that would be made up. Only zeros stand for none.
+    private static func isNumberOfASeries(_ bytes: [UInt8]) -> Bool {
+        IdentityText.isDecimal(bytes) && !bytes.allSatisfy { $0 == 0x30 }
     }
 
     private static func nothing(_ bytes: [UInt8], written: String, noun: String) -> IdentifierReading? {

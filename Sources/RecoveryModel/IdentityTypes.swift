@@ -32,18 +32,6 @@ package struct Identifier: Sendable, Hashable {
         default: kind.rawValue + ":" + value
         }
     }
-
-    /// Every key that a record from a column without a kind (`device`, `identifier`) may be found under, best first.
-    ///
-    /// Plain text can be a serial, the facility's own plate or an asset tag; 16 digits can also be a decimal ECID. An
-    /// asset tag counts only within its lot, which is the caller's to hold.
-    package var lookupKeys: [String] {
-        switch kind {
-        case .serial: [joinKey, "unit:" + value, "asset:" + value]
-        case .imei where IdentityText.isDecimal(written) && written.utf8.count == 16: [joinKey, "ecid:" + written]
-        default: [joinKey]
-        }
-    }
 }
 
 /// A remark on one identifier: what is wrong, and how to put it right.

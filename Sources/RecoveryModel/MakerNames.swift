@@ -16,6 +16,15 @@ package enum MakerNames {
         return houses[first]
     }
 
+    /// What two sources of one serial agree on: the house, or for a maker that the list lacks its first word, so that
+    /// `Foo, Inc.` and `FOO` are one. Empty for a text without a word.
+    package static func key(_ text: String?) -> String {
+        if let house = house(text) { return house }
+        let words = ComparableText.key(text ?? "").split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        guard let first = words.first else { return "" }
+        return houses[first] ?? first
+    }
+
     /// Do both names stand in the list, for two houses? An unknown name contradicts nothing.
     package static func contradict(_ a: String?, _ b: String?) -> Bool {
         guard let one = house(a), let other = house(b) else { return false }
@@ -69,7 +78,8 @@ package enum MakerNames {
             "bullitt": ["cat", "caterpillar", "bullitt"], "transsion": ["infinix", "tecno", "itel", "transsion"],
             "doogee": ["doogee"], "ulefone": ["ulefone"], "blackview": ["blackview"], "oukitel": ["oukitel"],
             "umidigi": ["umidigi"], "cubot": ["cubot"], "crosscall": ["crosscall"], "gigaset": ["gigaset"],
-            "wiko": ["wiko"], "archos": ["archos"], "acer": ["acer"], "dell": ["dell"], "hp": ["hp"],
+            "wiko": ["wiko"], "archos": ["archos"], "acer": ["acer"], "dell": ["dell"],
+            "hp": ["hp", "hewlett packard"],
             "toshiba": ["toshiba"], "meizu": ["meizu"], "coolpad": ["coolpad"], "blu": ["blu"],
             "datalogic": ["datalogic"], "getac": ["getac"], "sonim": ["sonim"], "emporia": ["emporia"],
             "doro": ["doro"], "essential": ["essential"], "razer": ["razer"],

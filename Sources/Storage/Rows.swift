@@ -106,6 +106,10 @@ package struct IntakeRow: Sendable, Equatable {
         self.isWithdrawn = isWithdrawn
         self.linkedTo = linkedTo
     }
+
+    /// No device of the lot any more: its records went to another one, or it was on no manifest and every scan that
+    /// told of it was withdrawn.
+    package var isVoid: Bool { linkedTo != nil || (!isManifested && isWithdrawn) }
 }
 
 /// Lot and link of an intake.

@@ -52,6 +52,8 @@ package protocol RecoveryStore: AnyObject {
     // MARK: identifiers
     /// Makes an intake findable under `key`; the same once more changes nothing.
     func bind(_ identifier: BoundIdentifier, key: Int64) throws
+    /// The intake is findable so no longer; nothing happens where it wasn't.
+    func unbind(_ identifier: BoundIdentifier, key: Int64) throws
     /// Everything bound under `key` (a hash: compare kind and value), in order of intake.
     func bound(key: Int64) throws -> [BoundIdentifier]
     /// In order of kind and value.
@@ -88,7 +90,7 @@ package protocol RecoveryStore: AnyObject {
     // MARK: what must be decided again
     /// Puts intakes on the dirty list, once each.
     func markDirty(_ intakes: [Int]) throws
-    /// Every intake of the lot that isn't linked to another.
+    /// Every intake of the lot that isn't void: linked to another, or withdrawn without ever being manifested.
     func markAllDirty(lot: Int) throws
     /// In order, beginning after `after`, at most `limit`.
     func dirty(after: Int, limit: Int) throws -> [Int]

@@ -9,6 +9,12 @@ extension SQLiteStore {
         }
     }
 
+    package func unbind(_ identifier: BoundIdentifier, key: Int64) throws {
+        try with("DELETE FROM identifier WHERE key = ? AND intake = ? AND kind = ? AND value = ?") {
+            _ = try $0.bind(key).bind(identifier.intake).bind(identifier.kind).bind(identifier.value).run()
+        }
+    }
+
     package func bound(key: Int64) throws -> [BoundIdentifier] {
         var rows: [BoundIdentifier] = []
         try hot("SELECT intake, kind, value FROM identifier WHERE key = ? ORDER BY intake") {
@@ -135,9 +141,11 @@ extension SQLiteStore {
     }
 
     package func markAllDirty(lot: Int) throws {
-        try with("INSERT OR IGNORE INTO dirty (intake) SELECT id FROM intake WHERE lot = ? AND linked IS NULL") {
-            _ = try $0.bind(lot).run()
-        }
+        let sql = """
+            INSERT OR IGNORE INTO dirty (intake) SELECT id FROM intake
+            WHERE lot = ? AND linked IS NULL AND (manifested = 1 OR withdrawn = 0)
+            """
+        try with(sql) { _ = try $0.bind(lot).run() }
     }
 
     package func dirty(after: Int, limit: Int) throws -> [Int] {

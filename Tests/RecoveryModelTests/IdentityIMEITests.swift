@@ -66,7 +66,7 @@ struct IdentityIMEITests {
     @Test("an unknown type allocation code is only a note")
     func unknownType() { #expect(noteCodes("350077523237513", as: .imei) == ["I12"]) }
 
-    @Test("a lost leading zero comes back only where check digit and type allocation code fit")
+    @Test("a lost leading zero comes back where the check digit fits, since no reporting body begins with 11 to 19")
     func leadingZero() throws {
         let body = Array("01215800123456".utf8)
         let whole = String(decoding: body + [Luhn.checkDigit(for: body)], as: UTF8.self)
@@ -77,8 +77,13 @@ struct IdentityIMEITests {
 
         let none = TypeAllocations([])
         let reading = IdentifierParser.read(lost, as: .imei, knowing: none)
-        #expect(reading.notes.map(\.code) == ["I09", "I12"])
-        #expect(reading.identifier?.joinKey == "imei:" + lost)
+        #expect(reading.notes.map(\.code) == ["I08", "I12"])
+        #expect(reading.identifier?.joinKey == imei.joinKey)
+
+        // 10 is a reporting body: there the table must know the type.
+        let digits = Array("010200123456".utf8) + Array("78".utf8)
+        let ten = String(decoding: digits.dropFirst() + [Luhn.checkDigit(for: digits)], as: UTF8.self)
+        #expect(noteCodes(ten, as: .imei).contains("I09"))
 
         // The last digit of the 15 changed: "0" in front no longer fits, so the 14 digits stand as they are.
         let other = String(lost.dropLast()) + (lost.last == "3" ? "4" : "3")
@@ -128,13 +133,48 @@ struct IdentityIMEITests {
     @Test(
         "what has been a number is I04 and never expanded",
         arguments: [
-            "3.56938E+14", "3,56938E+14", "3.56938e14", "35E13", "356938035643809.0", "356938035643809.",
-            "356,938,035,643,809",
-            "356.938.035.643.809", "356938035643809,00", "###########", "#REF!",
+            "3.56938E+14", "3,56938E+14", "3.56938e14", "35E13", "356938035643808.0", "356938035643809.",
+            "356,938,035,643,809", "3.56938035643808E+14", "3.5693803564380E+14", "3.56938035643809E+15",
+            "3.569380356438090E+14", "35693803564380.0", "356.938.035.643.809", "356938035643808,00", "###########",
+            "#REF!",
         ])
     func numericDamage(text: String) {
         #expect(rejection(text, as: .imei) == "I04")
         #expect(IdentifierParser.read(text, as: .imei).identifier == nil)
+    }
+
+    @Test(
+        "fifteen digits that went through a number and whose check digit fits have lost nothing",
+        arguments: [
+            "356938035643809.0", "356938035643809,00", "3.56938035643809E+14", "3,56938035643809e+14",
+            "3.56938035643809E14",
+        ])
+    func exactNumbers(text: String) throws {
+        #expect(try accepted(text, as: .imei).value == "356938035643809")
+        #expect(noteCodes(text, as: .imei) == ["I09"])
+        #expect(IdentifierParser.readUnlabelled(text).identifier?.value == "356938035643809")
+    }
+
+    @Test(
+        "two IMEIs in one cell are two when both fit their check digits",
+        arguments: [
+            "356938035643809 353234120237654", "356938035643809/353234120237654", "356938035643809; 353234120237654",
+            "356938035643809,353234120237654", "356938035643809\n353234120237654",
+        ])
+    func twoInOneCell(text: String) {
+        let found = IdentifierParser.readAll(text, as: .imei).compactMap(\.identifier?.value)
+        #expect(found == ["356938035643809", "353234120237654"])
+    }
+
+    @Test(
+        "a cell with anything else beside an IMEI stays one refused number",
+        arguments: [
+            "356938035643809 353234120237655", "356938035643809/01", "356938035643809 356938035643809",
+            "356938035643809 353234120237654 353234140237650",
+        ])
+    func notTwoInOneCell(text: String) {
+        let readings = IdentifierParser.readAll(text, as: .imei)
+        #expect(readings.count == 1 && readings[0].identifier == nil)
     }
 
     @Test(

@@ -171,13 +171,108 @@ struct IdentityOtherTests {
         #expect(IdentifierParser.readUnlabelled(" -- ") == .empty)
     }
 
-    @Test("plain text is looked up as serial, plate and tag")
-    func lookupKeys() {
-        #expect(
-            IdentifierParser.readUnlabelled("u-000123").identifier?.lookupKeys
-                == ["serial:U-000123", "unit:U-000123", "asset:U-000123"])
-        #expect(
-            IdentifierParser.readUnlabelled("1751032977391646").identifier?.lookupKeys
-                == ["imei:17510329773916", "ecid:1751032977391646"])
+    @Test("a number that counts up is an ordinary tag or plate, and no maker's serial")
+    func series() throws {
+        for text in ["012345", "7777", "123456789"] {
+            #expect(try accepted(text, as: .asset).value == text)
+            #expect(try accepted(text, as: .unit).value == text)
+            #expect(rejection(text, as: .serial) == "I03")
+        }
+        #expect(rejection("00000", as: .asset) == "I03")
+        #expect(rejection("xxxxxxxx", as: .asset) == "I03")
     }
+}
+
+@Suite("Identifiers without a label")
+struct IdentityReadingTests {
+    private func keys(_ text: String) -> [String] { IdentifierParser.readings(of: text).map(\.joinKey) }
+
+    @Test("plain text is serial, plate and tag, a plate of any length")
+    func plainText() {
+        #expect(keys("u-000123") == ["serial:U-000123", "unit:U-000123", "asset:U-000123"])
+        #expect(keys("U-9") == ["unit:U-9", "asset:U-9"])
+        #expect(keys("7") == ["unit:7", "asset:7"])
+        #expect(keys("Küche 12") == ["asset:KüCHE 12"])
+    }
+
+    @Test(
+        "what damage, nothing and placeholders are, no reading mends",
+        arguments: ["3.56938E+14", "", " -- ", "N/A", "*"])
+    func nothing(text: String) { #expect(keys(text).isEmpty) }
+
+    @Test(
+        "a number is tried in every reading",
+        arguments: [
+            ("20114524203417", ["imei:20114524203417", "serial:20114524203417"]),
+            ("13884002820167", ["imei:01388400282016", "serial:13884002820167"]),
+            ("1751032977391646", ["imei:17510329773916", "ecid:1751032977391646", "serial:1751032977391646"]),
+            ("089248257802167808", ["imei:35323412211400", "serial:089248257802167808"]),
+            ("0892482578021678307", ["imei:35323412211416", "serial:0892482578021678307"]),
+            ("293608736500703710", ["meid:AF0123450ABCDE", "serial:293608736500703710"]),
+            ("8002353234121913006", ["imei:35323412191300"]),
+            ("000081100006388E229B801E", ["udid:00008110-0006388E229B801E", "serial:000081100006388E229B801E"]),
+            ("356938035643808", ["serial:356938035643808"]),
+        ])
+    func numbers(text: String, wanted: [String]) {
+        let found = keys(text)
+        for key in wanted { #expect(found.contains(key), "\(text): \(found)") }
+    }
+
+    @Test(
+        "what a scanner sends around a code is taken off",
+        arguments: [
+            ("]C18002353234121913006", "imei:35323412191300"), ("]C0357248111913160", "imei:35724811191316"),
+            ("]d2010952123454321321ABC123\u{1D}8002356190101913324", "imei:35619010191332"),
+            ("(01)09521234543213(21)ABC123(8002)356190101913324", "imei:35619010191332"),
+            ("010952123454321321ABC123\u{1D}8002356190101913324", "imei:35619010191332"),
+            ("]Q3010952123454321321GP8Y4P6392", "serial:GP8Y4P6392"), ("]C0MC-1905\r", "serial:MC-1905"),
+            ("]E00012345678905", "serial:0012345678905"),
+        ])
+    func scanners(text: String, key: String) {
+        #expect(keys(text).first == key)
+        #expect(IdentifierParser.readUnlabelled(text).identifier?.joinKey == key)
+    }
+
+    @Test("a serial behind its data identifier is one reading, with the S another")
+    func dataIdentifier() {
+        #expect(keys("]C0SS0RNT5D8PC").contains("serial:S0RNT5D8PC"))
+        #expect(keys("SC02ABCDEF").contains("serial:C02ABCDEF") && keys("SC02ABCDEF").first == "serial:SC02ABCDEF")
+    }
+
+    @Test("an SSCC and a SIM's number are no MEID")
+    func notMEID() {
+        #expect(IdentifierParser.readUnlabelled("095200900000000014").identifier?.kind == .serial)
+        #expect(IdentifierParser.readUnlabelled("8901260123456789000").identifier?.kind == .iccid)
+    }
+
+    @Test(
+        "one maker under its names",
+        arguments: [
+            ("LGE", "LG Electronics Inc."), ("HMD Global", "Nokia"), ("Redmi", "XIAOMI"),
+            ("samsung", "Samsung Electronics"),
+            ("Apple Inc.", "Apple"), ("Motorola Mobility", "motorola"), ("RIM", "BlackBerry"),
+            ("Hewlett-Packard", "HP"), ("TCT Mobile", "Alcatel"),
+        ])
+    func makers(one: String, other: String) { #expect(MakerNames.key(one) == MakerNames.key(other)) }
+
+    @Test("makers that differ stay apart, and what the table lacks is itself")
+    func otherMakers() {
+        #expect(MakerNames.key("Samsung") != MakerNames.key("Apple"))
+        #expect(MakerNames.key("Foo, Inc.") == "foo" && MakerNames.key("FOO Bar") == "foo")
+        #expect(MakerNames.key(nil).isEmpty && MakerNames.key(" - ").isEmpty)
+    }
+
+    @Test(
+        "a function is known in any spelling",
+        arguments: [
+            ("Lock.Activation", "lock.activation"), ("lock_activation", "lock.activation"), ("FMI", "lock.activation"),
+            ("lock mdm", "lock.mdm"), ("Media SD", "media.sd"), ("Wi-Fi", "wifi"), ("POWER_ON", "power_on"),
+            ("Activation Lock", "lock.activation"), ("state setup", "state.setup"),
+        ])
+    func functions(text: String, name: String) { #expect(FunctionNames.canonical(text) == name) }
+
+    @Test(
+        "what may mean two things is no known function",
+        arguments: ["SIM card", "warp_drive", "", "carrier unlock status"])
+    func unknownFunctions(text: String) { #expect(FunctionNames.canonical(text) == nil) }
 }

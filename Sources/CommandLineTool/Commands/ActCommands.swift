@@ -171,7 +171,7 @@ struct DocumentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "document", abstract: "Kept documents.",
         discussion: "Example:\n  lotwise document list --lot HH-2026-10-017",
-        subcommands: [List.self, Show.self, Withdraw.self])
+        subcommands: [List.self, Show.self, Withdraw.self, Restore.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -227,6 +227,9 @@ struct DocumentCommand: ParsableCommand {
         @OptionGroup var options: StoreOptions
         @OptionGroup var act: ActOptions
 
+        @Option(name: .long, help: "The lot, where files of several have the path.")
+        var lot: String?
+
         @Argument(help: "Digest or the beginning of one, number, or path.")
         var document: String
 
@@ -235,7 +238,33 @@ struct DocumentCommand: ParsableCommand {
             let workspace = try Bootstrap.writing(options)
             let mark = try RevocationMark(workspace)
             let result = try DocumentOperations(workspace).withdraw(
-                document, by: act.by, reason: act.reason, isSigned: act.sign)
+                document, lot: lot, by: act.by, reason: act.reason, isSigned: act.sign)
+            try ActorOptions.warn(act.by, workspace)
+            try RunScreen.show(result, workspace, options, since: begun, mark)
+        }
+    }
+
+    struct Restore: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "restore", abstract: "Takes a withdrawal back: what the document said counts again.",
+            discussion:
+                "Example:\n  lotwise document restore 3f9a01bc22d4 --by OP-P1 --reason \"it was the right file\"")
+
+        @OptionGroup var options: StoreOptions
+        @OptionGroup var act: ActOptions
+
+        @Option(name: .long, help: "The lot, where files of several have the path.")
+        var lot: String?
+
+        @Argument(help: "Digest or the beginning of one, number, or path.")
+        var document: String
+
+        func run() throws {
+            let begun = Bootstrap.machineClock()
+            let workspace = try Bootstrap.writing(options)
+            let mark = try RevocationMark(workspace)
+            let result = try DocumentOperations(workspace).restore(
+                document, lot: lot, by: act.by, reason: act.reason, isSigned: act.sign)
             try ActorOptions.warn(act.by, workspace)
             try RunScreen.show(result, workspace, options, since: begun, mark)
         }

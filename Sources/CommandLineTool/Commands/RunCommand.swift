@@ -29,14 +29,23 @@ struct RunCommand: ParsableCommand {
     @Option(name: .long, help: "A mapping file that comes before those in ./pipelines/mappings.")
     var mapping: String?
 
+    @Option(name: .customLong("as"), help: "manifest: every list of devices in the folders is one.")
+    var kind: ListKind?
+
     func run() throws {
         if let jobs, jobs < 1 { throw OperationError(.usage, "--jobs takes 1 or more, not \(jobs)") }
         let begun = Bootstrap.machineClock()
         let workspace = try Bootstrap.writing(options, asOf: asOf, jobs: jobs)
         let mark = try RevocationMark(workspace)
-        let result = try RunOperation(workspace).run(folders: folders, mapping: mapping)
+        let result = try RunOperation(workspace).run(
+            folders: folders, mapping: mapping, isManifest: kind == .manifest)
         try RunScreen.show(result, workspace, options, since: begun, mark)
     }
+}
+
+/// What a file with identifiers can be said to be.
+enum ListKind: String, ExpressibleByArgument {
+    case manifest
 }
 
 /// What `run`, `ingest` and the acts after which devices are decided again print.
@@ -84,11 +93,21 @@ struct IngestCommand: ParsableCommand {
     @Option(name: .long, help: "A mapping file that comes before those in ./pipelines/mappings.")
     var mapping: String?
 
+    @Option(name: .customLong("as"), help: "manifest: the files are further manifests of --lot.")
+    var kind: ListKind?
+
+    @Option(name: .long, help: "The lot, with --as manifest.")
+    var lot: String?
+
+    func validate() throws {
+        if (kind == nil) != (lot == nil) { throw ValidationError("--as manifest and --lot go together.") }
+    }
+
     func run() throws {
         let begun = Bootstrap.machineClock()
         let workspace = try Bootstrap.writing(options)
         let mark = try RevocationMark(workspace)
-        let result = try RunOperation(workspace).ingest(paths: paths, mapping: mapping)
+        let result = try RunOperation(workspace).ingest(paths: paths, mapping: mapping, manifestOf: lot)
         try RunScreen.show(result, workspace, options, since: begun, mark)
     }
 }

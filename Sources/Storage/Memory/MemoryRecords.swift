@@ -6,6 +6,10 @@ extension MemoryStore {
         try change { $0.insert(identifier, key: key) }
     }
 
+    package func unbind(_ identifier: BoundIdentifier, key: Int64) throws {
+        try change { $0.identifiers[key]?.removeAll { $0 == identifier } }
+    }
+
     package func bound(key: Int64) throws -> [BoundIdentifier] { current.identifiers[key] ?? [] }
 
     package func identifiers(intake: Int) throws -> [BoundIdentifier] {
@@ -113,7 +117,7 @@ extension MemoryStore {
 
     package func markAllDirty(lot: Int) throws {
         try change { state in
-            state.dirty.formUnion(state.intakes.lazy.filter { $0.lot == lot && $0.linkedTo == nil }.map(\.id))
+            state.dirty.formUnion(state.intakes.lazy.filter { $0.lot == lot && !$0.isVoid }.map(\.id))
         }
     }
 
