@@ -201,9 +201,18 @@ final class IntakeBook {
         var intake = try matcher.intake(for: prepared.candidates)
         if intake == nil, let scan = prepared.scan, let lot { intake = try openUnexpected(scan, prepared, lot) }
         guard let intake else { return try wait(prepared, lot) }
-        guard try store.addRecord(prepared.record.moved(to: intake)) else { return true }
-        touched.insert(intake)
+        guard try add(prepared, to: intake) else { return true }
         if let scan = prepared.scan { try learn(from: scan, intake: intake, prepared: prepared, lot: lot) }
+        return true
+    }
+
+    /// Takes evidence that comes after the lot was closed.
+    func take(_ prepared: PreparedRecord, endedStay intake: Int) throws { _ = try add(prepared, to: intake) }
+
+    /// False when the intake has the record already.
+    private func add(_ prepared: PreparedRecord, to intake: Int) throws -> Bool {
+        guard try store.addRecord(prepared.record.moved(to: intake)) else { return false }
+        touched.insert(intake)
         for key in prepared.sharedKeys {
             try noteShared(key, intake: intake, like: prepared.record)
         }

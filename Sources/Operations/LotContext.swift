@@ -51,7 +51,9 @@ struct LotContext {
         facts.receiptClosedAt = lot.receiptClosedAt
         facts.isLoosened = lot.isLoosened
         try Self.load(&facts, lot: lot.id, workspace.store)
-        context = DecisionContext(now: workspace.now, policy: pipeline.policy, tables: tables, lot: facts)
+        // In a closed lot no deadline passes any more.
+        let now = lot.closedAt.map { min($0, workspace.now) } ?? workspace.now
+        context = DecisionContext(now: now, policy: pipeline.policy, tables: tables, lot: facts)
         record = BasisRecord(lot, pipeline, tables)
     }
 

@@ -51,7 +51,9 @@ package enum ShipmentPlace {
     /// accepted is the sanitization stage's to say.
     private static func isSanitized(_ dossier: Dossier, before time: EvidenceTime?) -> Bool {
         guard let time else { return false }
-        for erasure in dossier.erasures where erasure.outcome == .successful && erasure.evidenceClass != .typed {
+        // A card that was erased leaves the device what it was.
+        for erasure in dossier.erasures
+        where erasure.outcome == .successful && erasure.evidenceClass != .typed && erasure.media == .internalFlash {
             if let end = erasure.endedAt, end.isBefore(time) == .yes { return true }
         }
         return dossier.destructions.contains { $0.at?.isBefore(time) == .yes }

@@ -18,6 +18,7 @@ package enum BuiltInStages {
     ) -> [Outcome] {
         var outcomes: [Outcome] = []
         outcomes.reserveCapacity(stages.count)
+        let dossier = CustodySpan.judged(dossier, in: context)
         for stage in stages { outcomes.append(stage.evaluate(dossier, after: outcomes, in: context)) }
         return outcomes
     }
