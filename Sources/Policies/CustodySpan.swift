@@ -65,23 +65,51 @@ package struct CustodySpan: Sendable {
         var found: [HandOver] = []
         for unit in units where seen.insert(unit).inserted {
             let all = ShipmentJourney.handOvers(of: unit, in: lot)
-            let here = all.first.flatMap { $0.to.map(ComparableText.key) }
-            found += all.dropFirst().filter { isOut($0, here, after: received) }
+            let late = all.dropFirst().filter { received.isBefore($0.at ?? received) == .yes }
+            guard !late.isEmpty else { continue }
+            let hands = OwnHands(all, in: context.tables)
+            found += late.filter { hands.isOut($0, after: received) }
         }
         // Hand-overs without a handling unit concern the lot as a whole, if as many units leave as came.
         let whole = lot.handOvers.filter { $0.handlingUnit == nil && $0.units != nil }
-        if let inbound = whole.first {
-            let here = inbound.to.map(ComparableText.key)
-            found += whole.dropFirst().filter { $0.units == inbound.units && isOut($0, here, after: received) }
+        if let inbound = whole.first, whole.count > 1 {
+            let hands = OwnHands(whole, in: context.tables)
+            found += whole.dropFirst().filter { handOver in
+                guard handOver.units == inbound.units, let at = handOver.at else { return false }
+                return received.isBefore(at) == .yes && hands.isOut(handOver, after: received)
+            }
         }
         return found.sorted { ($0.at?.assumed.milliseconds ?? 0) < ($1.at?.assumed.milliseconds ?? 0) }
     }
+}
 
-    /// Certainly after the first scan, and not into the hands that hold the device already.
-    private static func isOut(_ handOver: HandOver, _ here: String?, after received: EvidenceTime) -> Bool {
-        guard let at = handOver.at, received.isBefore(at) == .yes else { return false }
-        guard let here, let to = handOver.to else { return true }
-        return ComparableText.key(to) != here
+/// Whose hands are one's own: those of the operators table, and the party that they accept and release for.
+private struct OwnHands {
+    private let tables: ReferenceTables
+    private var parties: Set<String> = []
+
+    init(_ handOvers: [HandOver], in tables: ReferenceTables) {
+        self.tables = tables
+        for handOver in handOvers {
+            if isOperator(handOver.acceptedBy), let to = handOver.to { parties.insert(ComparableText.key(to)) }
+            if isOperator(handOver.releasedBy), let from = handOver.from { parties.insert(ComparableText.key(from)) }
+        }
+    }
+
+    private func isOperator(_ person: String?) -> Bool {
+        guard let person, !person.isEmpty else { return false }
+        return tables.operators.contains { ComparableText.same($0.person, person) }
+    }
+
+    private func isOwn(_ party: String?) -> Bool { party.map { parties.contains(ComparableText.key($0)) } ?? false }
+
+    /// Into other hands. The last leg of the way here may be written down after the first scan: where nobody known
+    /// accepts or releases, only what is a day later is a way out.
+    func isOut(_ handOver: HandOver, after received: EvidenceTime) -> Bool {
+        if isOperator(handOver.acceptedBy) || isOwn(handOver.to) { return false }
+        if isOperator(handOver.releasedBy) || isOwn(handOver.from) { return true }
+        guard let at = handOver.at else { return false }
+        return at.earliest > received.latest.adding(seconds: 86_400)
     }
 }
 

@@ -162,3 +162,29 @@ extension SanitizationScope {
         word.zoneless ?? ZonelessSource.subject(attempt.ended, station: attempt.erasure.station)
     }
 }
+
+/// What people state after an erasure about one thing.
+enum SanitizationStatement {
+    case stated(String, SourceRef)
+    /// Nothing after the erasure.
+    case missing
+    /// Two words that may both be the last, or one that may have been said before.
+    case uncertain(String, SourceRef)
+}
+
+extension SanitizationScope {
+    /// The last word about `slot` after `end`, where there is one last word.
+    func statement(_ slot: SanitizationStatements.Slot, after end: EvidenceTime?) -> SanitizationStatement {
+        let words = statements.all(slot).map {
+            StatedWord(dossier.statements[$0], skew: context.policy.clockSkewSeconds)
+        }
+        let possible = words.filter { !$0.word.isEmpty && $0.isAfter(end) != .no }
+        let last = possible.filter { word in !possible.contains { $0.isProof && $0.isLater(than: word) } }
+        guard let first = last.first else { return .missing }
+        if let other = last.first(where: { $0.word != first.word }) {
+            return .uncertain("\(first.word) or \(other.word)", first.source)
+        }
+        let isPlaced = possible.contains { $0.isProof && $0.isAfter(end) == .yes }
+        return isPlaced ? .stated(first.word, first.source) : .uncertain(first.word, first.source)
+    }
+}

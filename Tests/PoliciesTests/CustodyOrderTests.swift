@@ -10,7 +10,8 @@ import Testing
         name: "Europe/Berlin",
         spans: [
             // 2026-03-29 02:00 → 03:00, 2026-10-25 03:00 → 02:00.
-            Zone.Span(fromWall: 0, offsetMinutes: 60), Zone.Span(fromWall: wall("2026-03-29T03:00:00"), offsetMinutes: 120),
+            Zone.Span(fromWall: 0, offsetMinutes: 60),
+            Zone.Span(fromWall: wall("2026-03-29T03:00:00"), offsetMinutes: 120),
             Zone.Span(fromWall: wall("2026-10-25T02:00:00"), offsetMinutes: 60),
         ])
 

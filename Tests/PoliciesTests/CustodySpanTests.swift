@@ -6,9 +6,11 @@ import Testing
 
 /// What happened between first custody and hand-over out is judged, and nothing else.
 @Suite struct CustodySpanTests {
-    private func handOver(_ time: String, from: String, to: String, unit: String? = "HU-1", units: Int? = 1) -> HandOver {
+    private func handOver(_ time: String, from: String, to: String, unit: String? = "HU-1", units: Int? = 1) -> HandOver
+    {
         HandOver(
-            at: at(time), from: from, to: to, releasedBy: nil, acceptedBy: nil, document: nil, handlingUnit: unit,
+            at: at(time), from: from, to: to, releasedBy: from == "works" ? "OP-7" : nil,
+            acceptedBy: to == "works" ? "op-7" : nil, document: nil, handlingUnit: unit,
             seal: nil, units: units, grams: nil, source: source(70))
     }
 
@@ -17,7 +19,9 @@ import Testing
         fixture.dossier.scans[0].handlingUnit = unit
         var context = fixture.context
         context.lot.handOvers = [
-            handOver("2026-10-05T08:00:00Z", from: "clinic", to: "Works", unit: unit),
+            handOver("2026-10-05T08:00:00Z", from: "clinic", to: "carrier", unit: unit),
+            // The last leg is written down after the scan.
+            handOver("2026-10-05T09:02:00Z", from: "carrier", to: "works", unit: unit),
             handOver(out, from: "works", to: "buyer", unit: unit),
         ]
         return (fixture, context)
@@ -111,7 +115,9 @@ import Testing
                 at: at("2026-10-05T10:30:00Z"), action: "replace", part: "Flux  Capacitor", oldSerial: nil,
                 newSerial: nil, oem: nil, operatorID: nil, source: source(50))
         ]
-        for (meaning, codes) in [("harmless", []), ("memory", ["S25"]), ("identity", ["S25"])] as [(String, [FindingCode])] {
+        for (meaning, codes) in [("harmless", []), ("memory", ["S25"]), ("identity", ["S25"])]
+            as [(String, [FindingCode])]
+        {
             fixture.tables.words = [
                 OwnWord(list: .repair, word: "flux capacitor", meaning: meaning, language: "en", source: "manual")
             ]

@@ -30,7 +30,7 @@ struct OrderAgrees: SanitizationRule {
                 return .fails(failure("the reports arrived in another order than their times say", earlier, later))
             }
         }
-        if let failure = revision(attempts) ?? unsettled(attempts) { return .fails(failure) }
+        if let failure = revision(attempts) ?? unsettled(attempts, scope) { return .fails(failure) }
         return .meets
     }
 
@@ -91,16 +91,25 @@ struct OrderAgrees: SanitizationRule {
     }
 
     /// An accepted attempt cures only what certainly came before it.
-    private func unsettled(_ attempts: [JudgedAttempt]) -> RuleFailure? {
+    private func unsettled(_ attempts: [JudgedAttempt], _ scope: SanitizationScope) -> RuleFailure? {
         guard let last = attempts.last, last.verdict.verdict == .accepted else { return nil }
         for other in attempts.dropLast() where other.verdict.verdict != .accepted {
             guard let before = other.verdict.at, let after = last.verdict.at else { continue }
             if before.isBefore(after) == .yes { continue }
             var failure = failure("which of two attempts is the last can't be told from their times", other, last)
-            if !before.zoneKnown || !after.zoneKnown { failure.code = ClockPlausible.code }
+            if !before.zoneKnown || !after.zoneKnown {
+                failure.code = ClockPlausible.code
+                failure.shared =
+                    ZonelessSource.subject(before, station: station(of: other, scope))
+                    ?? ZonelessSource.subject(after, station: station(of: last, scope))
+            }
             return failure
         }
         return nil
+    }
+
+    private func station(of attempt: JudgedAttempt, _ scope: SanitizationScope) -> String? {
+        scope.dossier.erasures.first { $0.source == attempt.verdict.source }?.station
     }
 
     private func failure(_ message: String, _ first: JudgedAttempt, _ second: JudgedAttempt) -> RuleFailure {
