@@ -14,6 +14,8 @@ package struct CustodySpan: Sendable {
 
     /// In order of time.
     let absences: [Absence]
+    /// A hand-over out of which nobody can say when it was.
+    let undated: SourceRef?
 
     /// The hand-over out after which it was never scanned again; nil while the device is here.
     var left: EvidenceTime? { absences.last.flatMap { $0.back == nil ? $0.out : nil } }
@@ -24,12 +26,15 @@ package struct CustodySpan: Sendable {
             let received = context.time(first.at, at: first.station)
         else {
             absences = []
+            undated = nil
             return
         }
         let skew = context.policy.clockSkewSeconds
         let scans = dossier.scans.compactMap { context.time($0.at, at: $0.station) }
         var absences: [Absence] = []
-        for handOver in Self.handOversOut(of: dossier, after: received, in: context) {
+        let found = Self.handOversOut(of: dossier, after: received, in: context)
+        undated = found.undated
+        for handOver in found.dated {
             guard let out = handOver.at, absences.last?.back != nil || absences.isEmpty else { continue }
             let back = scans.first { SanitizationTimes.isAfter($0, out, within: skew) == .yes }
             absences.append(Absence(out: out, back: back, source: handOver.source))
@@ -57,30 +62,38 @@ package struct CustodySpan: Sendable {
 
     private static func handOversOut(
         of dossier: Dossier, after received: EvidenceTime, in context: DecisionContext
-    ) -> [HandOver] {
+    ) -> (dated: [HandOver], undated: SourceRef?) {
         let lot = context.lot
+        var undated: SourceRef?
         var units = dossier.scans.compactMap(\.handlingUnit)
         if units.isEmpty, let box = dossier.claim?.box { units = [box] }
         var seen: Set<String> = []
         var found: [HandOver] = []
         for unit in units where seen.insert(unit).inserted {
             let all = ShipmentJourney.handOvers(of: unit, in: lot)
-            let late = all.dropFirst().filter { received.isBefore($0.at ?? received) == .yes }
+            let late = all.filter { $0.at == nil } + all.dropFirst().filter { $0.isAfter(received) }
             guard !late.isEmpty else { continue }
             let hands = OwnHands(all, in: context.tables)
-            found += late.filter { hands.isOut($0, after: received) }
+            for handOver in late where hands.isOut(handOver, after: received) {
+                if handOver.at == nil { undated = handOver.source } else { found.append(handOver) }
+            }
         }
         // Hand-overs without a handling unit concern the lot as a whole, if as many units leave as came.
         let whole = lot.handOvers.filter { $0.handlingUnit == nil && $0.units != nil }
         if let inbound = whole.first, whole.count > 1 {
             let hands = OwnHands(whole, in: context.tables)
             found += whole.dropFirst().filter { handOver in
-                guard handOver.units == inbound.units, let at = handOver.at else { return false }
-                return received.isBefore(at) == .yes && hands.isOut(handOver, after: received)
+                handOver.units == inbound.units && handOver.isAfter(received) && hands.isOut(handOver, after: received)
             }
         }
-        return found.sorted { ($0.at?.assumed.milliseconds ?? 0) < ($1.at?.assumed.milliseconds ?? 0) }
+        found.sort { ($0.at?.assumed.milliseconds ?? 0) < ($1.at?.assumed.milliseconds ?? 0) }
+        return (found, undated)
     }
+}
+
+extension HandOver {
+    /// Certainly later than `time`.
+    fileprivate func isAfter(_ time: EvidenceTime) -> Bool { at.map { time.isBefore($0) == .yes } ?? false }
 }
 
 /// Whose hands are one's own: those of the operators table, and the party that they accept and release for.

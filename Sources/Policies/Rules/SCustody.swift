@@ -11,6 +11,12 @@ struct WithinCustody: ErasureRule, DestructionRule {
         guard let began = attempt.started ?? attempt.ended else { return .notApplicable }
         let received = check(began, attempt.erasure.station, scope)
         guard received.failure == nil else { return received }
+        if let undated = scope.custody.undated {
+            return .unknown(
+                RuleFailure(
+                    "the device was handed over, and no time that can be read says when; mend the hand-over",
+                    ["at": SanitizationTimes.text(began)], source: undated, code: ClockPlausible.code))
+        }
         let skew = scope.context.policy.clockSkewSeconds
         let ended = attempt.ended ?? began
         let (isHere, absence) = scope.custody.isHere(from: began, to: ended, within: skew)

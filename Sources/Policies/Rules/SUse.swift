@@ -144,8 +144,8 @@ struct NotUsedAgain: ErasureRule {
 }
 
 extension SanitizationScope {
-    /// Does the session that said `word` also say that the device is at setup? One document, tool and hour are one
-    /// session.
+    /// Does the session that said `word` also say that the device is at setup? One document, tool and quarter of an hour
+    /// are one session.
     fileprivate func saysSetup(_ word: StatedWord) -> Bool {
         guard let at = word.at else { return false }
         return statements.all(.setup).contains { index in
@@ -153,7 +153,7 @@ extension SanitizationScope {
             guard other.result == "yes", other.source.document == word.source.document, other.tool == word.tool,
                 let time = other.at, time.written.offsetMinutes == at.written.offsetMinutes
             else { return false }
-            return abs(time.written.wall - at.written.wall) <= 3_600_000
+            return abs(time.written.wall - at.written.wall) <= 900_000
         }
     }
 }
