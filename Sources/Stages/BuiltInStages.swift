@@ -1,3 +1,4 @@
+import Policies
 import RecoveryModel
 
 /// Every stage there is, in the order a device passes them. A new stage is one file and one line here.
