@@ -31,7 +31,7 @@ enum DestructionCriteria: Hashable {
     }
 
     private static func key(_ text: String) -> String {
-        ComparableText.key(text.replacingMarks(["_", "–", "-"], by: " "))
+        ComparableText.word(text.replacingMarks(["_", "–", "-"], by: " "))
     }
 
     /// Words that say that the remains are what they should be. Sources: R2v3 Appendix B(7); ISO/IEC 21964-1 (DIN

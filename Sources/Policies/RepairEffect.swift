@@ -84,7 +84,7 @@ enum RepairEffect: Hashable {
             return RuleFailure(
                 "a repair after the erasure of which no list says whether the part holds data; add the word to the "
                     + "`words` table (list repair), or erase again", values, source: repair.source, code: "S48",
-                shared: "repair «\(word)»")
+                shared: "repair|" + word)
         case .memory, .harmless:
             return RuleFailure(
                 "memory was replaced after the erasure, or nobody can say that it was not; erase again", values,

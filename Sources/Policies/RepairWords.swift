@@ -7,7 +7,7 @@ enum RepairWords {
     /// Case, blanks, hyphens and underscores don't count, nor does «assembly» behind a part.
     static func key(_ text: String) -> String {
         let marks = text.map { $0 == "_" || $0 == "-" || $0 == "/" ? " " : $0 }
-        var key = ComparableText.key(String(marks))
+        var key = ComparableText.word(String(marks))
         for behind in [" assembly", " module", " unit", " replacement"] where key.hasSuffix(behind) {
             key.removeLast(behind.count)
         }

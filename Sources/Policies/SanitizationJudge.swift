@@ -88,8 +88,9 @@ package enum SanitizationJudge {
         BuiltInSanitizationRules.erasure.allSatisfy { rule in
             let code = type(of: rule).code
             if code == NotUsedAgain.code || code == AtSetup.code || code == MediaDisposed.code { return true }
-            guard let failure = rule.check(attempt, in: scope).failure else { return true }
-            return Verdict(failure.reason(code, source: nil).severity) == .passed
+            return rule.failures(of: attempt, in: scope).allSatisfy {
+                Verdict($0.reason(code, source: nil).severity) == .passed
+            }
         }
     }
 

@@ -35,7 +35,7 @@ struct OutcomeSuccessful: ErasureRule, DestructionRule {
                 RuleFailure(
                     "no list says that these are criteria which remains can meet; write the size of the particles, or "
                         + "add the word to the `words` table (list criteria)",
-                    ["criteria": .text(destruction.criteria ?? "")], severity: .hold, shared: "criteria «\(word)»"))
+                    ["criteria": .text(destruction.criteria ?? "")], severity: .hold, shared: "criteria|" + word))
         }
     }
 }
