@@ -101,11 +101,14 @@ package struct WrittenTime: Hashable, Sendable {
     package let offsetMinutes: Int?
     /// True when only a day was written.
     package let isDay: Bool
+    /// True when a clock of twelve hours wrote it and nothing says which half of the day: it may be twelve hours later.
+    package let isTwelveHour: Bool
 
-    package init(wall: Int64, offsetMinutes: Int?, isDay: Bool = false) {
+    package init(wall: Int64, offsetMinutes: Int?, isDay: Bool = false, isTwelveHour: Bool = false) {
         self.wall = wall
         self.offsetMinutes = offsetMinutes
         self.isDay = isDay
+        self.isTwelveHour = isTwelveHour
     }
 
     /// Reads `YYYY-MM-DD[T| ]HH:MM[:SS[.fff]][Z|±HH[:]MM]`, with `/` for `-`, or a day alone; nil for anything else,

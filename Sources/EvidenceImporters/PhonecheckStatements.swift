@@ -48,8 +48,12 @@ struct PhonecheckStatements {
         return times.started ?? times.created
     }
 
-    /// A record without a date of its own was written when its erasure was over.
-    private var statedAt: EvidenceTime? { times.updated ?? times.ended }
+    /// A record without a date of its own was written when its erasure was over; one whose date can't be read, nobody
+    /// knows when.
+    private var statedAt: EvidenceTime? {
+        let isLost = times.unreadable.contains { $0.field == .updatedtimestamp || $0.field == .deviceupdateddate }
+        return times.updated ?? (isLost ? nil : times.ended)
+    }
 
     /// Where several tests are about one function the worst result holds: failed, then not tested, then passed.
     private mutating func addFunctions() {

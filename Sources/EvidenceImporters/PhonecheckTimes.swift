@@ -11,19 +11,13 @@ struct PhonecheckTimes {
     /// Fields that hold no time, with their text.
     var unreadable: [(field: PhonecheckField, text: String)] = []
 
-    private static let halfDay: Int64 = 12 * 3_600_000
-
     init(_ record: PhonecheckRecord) {
         let stamp = read(record, .updatedtimestamp)
         let local = read(record, .deviceupdateddate)
-        let offset = Self.offset(of: stamp, for: local)
-        updated = (local ?? stamp).map { Self.time($0, offset) }
-        let createdStamp = read(record, .createdtimestamp)
-        if let opened = read(record, .devicecreateddate) {
-            created = Self.time(opened, Self.offset(of: createdStamp, for: opened) ?? offset)
-        } else {
-            created = createdStamp.map { EvidenceTime($0) }
-        }
+        updated = Self.time(of: local, stamp, else: nil)
+        let isOneClock = stamp.flatMap { stamp in local.map { Self.agree($0, stamp) } } ?? true
+        let fallback = isOneClock ? stamp?.offsetMinutes : nil
+        created = Self.time(of: read(record, .devicecreateddate), read(record, .createdtimestamp), else: fallback)
         started = read(record, .starttime).map { Self.time($0, 0) }
         ended = (read(record, .endtime) ?? read(record, .erasetime)).map { Self.time($0, 0) }
     }
@@ -35,17 +29,39 @@ struct PhonecheckTimes {
         return nil
     }
 
-    private static func time(_ written: WrittenTime, _ offset: Int?) -> EvidenceTime {
+    private static func time(_ written: WrittenTime, _ offset: Int?, isTwelveHour: Bool = false) -> EvidenceTime {
         EvidenceTime(
-            WrittenTime(wall: written.wall, offsetMinutes: written.offsetMinutes ?? offset, isDay: written.isDay))
+            WrittenTime(
+                wall: written.wall, offsetMinutes: written.offsetMinutes ?? offset, isDay: written.isDay,
+                isTwelveHour: isTwelveHour))
     }
 
-    /// The stamp's offset belongs to the local date if both show the same clock. Stamps that write afternoon hours with
-    /// a twelve-hour clock show it half a day early: then the local date has the right hour.
-    private static func offset(of stamp: WrittenTime?, for local: WrittenTime?) -> Int? {
-        guard let stamp, let offset = stamp.offsetMinutes else { return nil }
-        guard let local else { return offset }
+    /// The record's local date, with the offset of its stamp where both show the same clock. Where they lie half a day
+    /// apart one of the two has a clock of twelve hours, which shows 02:00 for 14:00 and never the other way round:
+    /// the later holds. Midnight and noon, and a stamp alone that shows an hour before one in the afternoon, may be
+    /// either half of the day.
+    private static func time(of local: WrittenTime?, _ stamp: WrittenTime?, else fallback: Int?) -> EvidenceTime? {
+        guard let stamp else { return local.map { time($0, fallback) } }
+        guard let local else { return time(stamp, nil, isTwelveHour: !stamp.isDay && hour(stamp) <= 12) }
+        guard agree(local, stamp) else { return time(local, fallback) }
+        if abs(local.wall - stamp.wall) < minute { return time(local, stamp.offsetMinutes) }
+        let (early, late) = local.wall < stamp.wall ? (local, stamp) : (stamp, local)
+        let isEither = hour(late) <= 12
+        return time(isEither ? early : late, stamp.offsetMinutes, isTwelveHour: isEither)
+    }
+
+    /// Both show one clock, give or take half a day.
+    private static func agree(_ local: WrittenTime, _ stamp: WrittenTime) -> Bool {
+        if local.isDay || stamp.isDay { return false }
         let gap = abs(local.wall - stamp.wall)
-        return gap < 60_000 || abs(gap - halfDay) < 60_000 ? offset : nil
+        return gap < minute || abs(gap - 12 * 60 * minute) < minute
+    }
+
+    private static let minute: Int64 = 60_000
+
+    /// 0 to 23, as written.
+    private static func hour(_ time: WrittenTime) -> Int64 {
+        let day = 24 * 60 * minute
+        return ((time.wall % day) + day) % day / (60 * minute)
     }
 }

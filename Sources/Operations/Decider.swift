@@ -54,6 +54,7 @@ struct Decider: Sendable {
     func outcomes(_ dossier: Dossier) -> [Outcome] {
         var outcomes: [Outcome] = []
         outcomes.reserveCapacity(stages.count)
+        let dossier = CustodySpan.judged(dossier, in: context)
         for stage in stages { outcomes.append(stage.evaluate(dossier, after: outcomes, in: context)) }
         return outcomes
     }

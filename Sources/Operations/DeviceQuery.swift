@@ -115,6 +115,8 @@ package struct DeviceQuery {
         json.member("make", dossier.claim?.make ?? dossier.erasures.last?.manufacturer)
         json.member("model", dossier.claim?.model ?? dossier.erasures.last?.model)
         copy("categories", of: decided, &json)
+        json.name("units")
+        writeUnits(dossier, &json)
         json.name("stages")
         json.beginArray()
         for stage in decided?["stages"]?.array ?? [] { json.embedded(CanonicalJSON.encode(Self.withClauses(stage))) }
@@ -171,6 +173,21 @@ package struct DeviceQuery {
             json.endArray()
         }
         json.endObject()
+    }
+
+    /// Cards that were taken out of the device, each a unit of its own.
+    private func writeUnits(_ dossier: Dossier, _ json: inout JSONText) {
+        json.beginArray()
+        for unit in ChildUnit.of(dossier) {
+            json.beginObject()
+            json.member("media", unit.media)
+            json.member("name", unit.name)
+            json.member("removedAt", unit.removedAt?.certificateText)
+            json.member("destroyedAt", unit.destroyedAt?.certificateText)
+            json.member("owes", unit.owesDestruction ? "destruction" : nil)
+            json.endObject()
+        }
+        json.endArray()
     }
 
     /// Further rows of the manifest that say they are this device (I05): what was found about them is about it too.

@@ -125,7 +125,8 @@ struct DossierAssembler {
             let place = value.location ?? value.station
             mark(.scan(handlingUnit: value.handlingUnit, place: place, unit: value.unit), value.operatorID, value.at)
         case .movement:
-            let value = read(Movement.self, &reader, source)
+            var value = read(Movement.self, &reader, source)
+            value.at = zoned(value.at, nil)
             dossier.movements.append(value)
             mark(.movement(place: value.to), value.operatorID, value.at)
         case .erasure:
@@ -137,18 +138,22 @@ struct DossierAssembler {
             mark(.erasure(EvidenceMark.ErasureMark(value)), value.operatorID, value.endedAt ?? value.startedAt)
             dossier.erasures.append(value)
         case .grade:
-            let value = read(GradeLine.self, &reader, source)
+            var value = read(GradeLine.self, &reader, source)
+            value.at = zoned(value.at, nil)
             dossier.grades.append(value)
         case .repair:
-            let value = read(Repair.self, &reader, source)
+            var value = read(Repair.self, &reader, source)
+            value.at = zoned(value.at, nil)
             dossier.repairs.append(value)
             mark(.repair, value.operatorID, value.at)
         case .destruction:
-            let value = read(Destruction.self, &reader, source)
+            var value = read(Destruction.self, &reader, source)
+            value.at = zoned(value.at, nil)
             dossier.destructions.append(value)
             mark(.destruction(value.technique), value.operatorID, value.at)
         case .sample:
-            let value = read(SampleResult.self, &reader, source)
+            var value = read(SampleResult.self, &reader, source)
+            value.at = zoned(value.at, nil)
             dossier.samples.append(value)
             mark(.sample, value.sampler, value.at)
         default: break
@@ -162,7 +167,7 @@ struct DossierAssembler {
     }
 
     private func zoned(_ time: EvidenceTime?, _ station: String?) -> EvidenceTime? {
-        guard let time, time.written.offsetMinutes == nil, let zone = tables.station(station)?.zone else { return time }
+        guard let time, time.written.offsetMinutes == nil, let zone = tables.zone(at: station) else { return time }
         return time.inZone(zone)
     }
 
@@ -171,12 +176,14 @@ struct DossierAssembler {
         _ sessions: [(TestSession, [UInt8])], to dossier: inout Dossier, _ marks: inout [EvidenceMark]
     ) {
         // In order of time, so that the statements need no sorting afterwards.
+        let hasSite = tables.zone(at: nil) != nil
         let ordered = sessions.count < 2 ? sessions : sessions.sorted { Self.begin($0.0) < Self.begin($1.0) }
         var newest = Int64.min
         for (session, digest) in ordered {
             let known = dossier.statements.count
             let overlaps = Self.begin(session).0 <= newest
-            for statement in session.statements {
+            for var statement in session.statements {
+                if let at = statement.at, at.lacksOffset, hasSite { statement.at = zoned(at, nil) }
                 newest = max(newest, statement.at?.assumed.milliseconds ?? Int64.min)
                 if overlaps, Self.isKnown(statement, in: dossier.statements[0..<known]) { continue }
                 dossier.statements.append(statement)

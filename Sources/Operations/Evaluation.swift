@@ -26,7 +26,7 @@ final class Evaluation {
         for (id, lot) in contexts {
             deciders[id] = Decider(
                 context: lot.context, stages: BuiltInStages.stages(of: lot.pipeline.policy), lot: lot.lot,
-                documents: documents, now: workspace.now)
+                documents: documents, now: lot.context.now)
         }
         self.deciders = deciders
     }

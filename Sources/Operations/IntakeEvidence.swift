@@ -10,12 +10,21 @@ extension IntakeBook {
         }
         if try matcher.isFiledEarlier(prepared.record, prepared.candidates) { return true }
         guard let intake = try device(of: prepared, lot: lot) else { return try wait(prepared, lot) }
-        guard try store.addRecord(prepared.record.moved(to: intake)) else { return true }
-        touch(intake)
+        guard try add(prepared, to: intake) else { return true }
         if let scan = prepared.scan {
             try revive(intake)
             try learn(from: scan, intake: intake, prepared: prepared, lot: lot)
         }
+        return true
+    }
+
+    /// Takes evidence that comes after the lot was closed.
+    func take(_ prepared: PreparedRecord, endedStay intake: Int) throws { _ = try add(prepared, to: intake) }
+
+    /// False when the intake has the record already.
+    private func add(_ prepared: PreparedRecord, to intake: Int) throws -> Bool {
+        guard try store.addRecord(prepared.record.moved(to: intake)) else { return false }
+        touch(intake)
         for key in prepared.sharedKeys {
             try noteShared(key, intake: intake, like: prepared.record)
         }

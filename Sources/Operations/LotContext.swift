@@ -52,7 +52,9 @@ struct LotContext {
         facts.isLoosened = lot.isLoosened
         facts.isDockList = terms.isDockList
         try Self.load(&facts, lot: lot.id, workspace.store)
-        context = DecisionContext(now: workspace.now, policy: pipeline.policy, tables: tables, lot: facts)
+        // In a closed lot no deadline passes any more.
+        let now = lot.closedAt.map { min($0, workspace.now) } ?? workspace.now
+        context = DecisionContext(now: now, policy: pipeline.policy, tables: tables, lot: facts)
         record = BasisRecord(lot, pipeline, tables)
     }
 

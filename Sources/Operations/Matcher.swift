@@ -17,20 +17,44 @@ final class Matcher {
     private let store: any RecoveryStore
     private var openLots: Set<Int>
     /// Spares the look for earlier stays while there are none.
-    private var hasClosedLots: Bool
+    private(set) var hasClosedLots: Bool
+    private var closedAt: [Int: Instant]
 
     init(store: any RecoveryStore) throws {
         self.store = store
         let lots = try store.lots()
         openLots = Set(lots.filter { $0.closedAt == nil }.map(\.id))
         hasClosedLots = lots.contains { $0.closedAt != nil }
+        closedAt = Self.closings(of: lots)
+    }
+
+    private static func closings(of lots: [LotRow]) -> [Int: Instant] {
+        Dictionary(lots.compactMap { lot in lot.closedAt.map { (lot.id, $0) } }) { first, _ in first }
     }
 
     /// Reads documents again as they were read: a lot that was closed later was open then.
     func travel(to moment: Instant) throws {
         openLots = Set(
             try store.lots().filter { $0.openedAt <= moment && $0.closedAt.map { $0 > moment } ?? true }.map(\.id))
-        hasClosedLots = try store.lots().contains { $0.closedAt.map { $0 <= moment } ?? false }
+        closedAt = Self.closings(of: try store.lots()).filter { $0.value <= moment }
+        hasClosedLots = !closedAt.isEmpty
+    }
+
+    /// The newest stay in a closed lot that evidence of `time` may be about; nil when the evidence is dated after all of
+    /// them were closed, for every instant that it could be.
+    func endedStay(for candidates: [KeyCandidate], since time: EvidenceTime?) throws -> EndedStay? {
+        for candidate in candidates {
+            var newest: EndedStay?
+            for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text && bound.intake > 0 {
+                guard !Self.passive.contains(bound.kind), Self.sameMaker(bound.kind, candidate),
+                    let stay = try lastLink(bound.intake), let closed = closedAt[stay.lot],
+                    time.map({ $0.earliest <= closed }) ?? true, stay.intake > newest?.intake ?? 0
+                else { continue }
+                newest = EndedStay(intake: stay.intake, lot: stay.lot)
+            }
+            if let newest { return newest }
+        }
+        return nil
     }
 
     // MARK: kinds of binding

@@ -24,11 +24,19 @@ struct Reread {
         guard !documents.isEmpty else { return }
         let ingest = try Ingest(workspace.onStore(store), guide: guide)
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0) })
-        for row in documents {
+        let late = LateEvidence(workspace.onStore(store), ingest.book)
+        for (position, row) in documents.enumerated() {
+            // What one command read arrived at one instant; then it took what came late for a closed lot.
+            if position > 0, documents[position - 1].arrived != row.arrived, ingest.book.matcher.hasClosedLots {
+                try ingest.retryWaiting()
+                try late.take()
+            }
             try ingest.book.matcher.travel(to: row.arrived)
             try ingest.reread(row, lot: row.lot.flatMap { lots[$0] })
         }
         try ingest.retryWaiting()
+        try ingest.book.matcher.travel(to: Instant(milliseconds: .max))
+        try late.take()
     }
 
     /// Derives every projection of records anew in a store that has none: all documents as they came, then what was

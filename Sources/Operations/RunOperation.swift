@@ -195,6 +195,8 @@ package struct RunOperation {
         _ ingest: Ingest, _ recorder: Recorder, lots: [String], ignored: Int, acts: Int = 0
     ) throws -> RunResult {
         try ingest.retryWaiting()
+        let late = LateEvidence(workspace, ingest.book)
+        try late.take()
         let tables = try TableShelf.tables(workspace)
         var contexts: [Int: LotContext] = [:]
         for lot in try store.lots() where lot.closedAt == nil {
@@ -204,12 +206,15 @@ package struct RunOperation {
             for lot in contexts.values.sorted(by: { $0.lot.id < $1.lot.id }) {
                 try mark(lot, ingest, recorder)
             }
-            try store.markDirty(try store.overdue(workspace.now))
+            try store.markDirty(try overdue(in: contexts))
             try markTrials(contexts.keys.sorted())
         }
         try MiskeyFinder(workspace).run(ingest.book, lots: contexts.keys.sorted())
         try FileFindings(workspace, recorder).record(try RestagedNotes.read(store) + ingest.notes)
-        let decided = try Evaluation(workspace, recorder: recorder, contexts: contexts).run()
+        // Deciding a closed lot's device changes nothing else of its lot.
+        let ended = try late.markedLots()
+        let all = contexts.merging(ended) { open, _ in open }
+        let decided = try Evaluation(workspace, recorder: recorder, contexts: all).run()
         try LotFindings(workspace, recorder).record(contexts)
         try SharedFindings(workspace, recorder).record(contexts.values.map(\.lot))
         try store.transaction {
@@ -217,9 +222,17 @@ package struct RunOperation {
             try RestagedNotes.clear(store)
             if try store.note(Self.unsettledNote) != nil { try store.setNote(Self.unsettledNote, nil) }
         }
+        let names = lots + ended.values.map(\.lot.name).filter { !lots.contains($0) }.sorted()
         return RunResult(
-            lots: lots, recorded: acts + recorder.recorded, decided: decided, kept: ingest.kept,
+            lots: names, recorded: acts + recorder.recorded, decided: decided, kept: ingest.kept,
             repeats: ingest.repeats, ignored: ignored)
+    }
+
+    /// Devices of open lots whose deadline has passed.
+    private func overdue(in contexts: [Int: LotContext]) throws -> [Int] {
+        let all = try store.overdue(workspace.now)
+        guard try store.lots().contains(where: { $0.closedAt != nil }) else { return all }
+        return try all.filter { id in try store.intake(id).map { contexts[$0.lot] != nil } ?? false }
     }
 
     private static let trialNote = "newest-trial-clock"

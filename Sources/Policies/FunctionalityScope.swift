@@ -15,6 +15,9 @@ package struct FunctionalityScope: Sendable {
     package let erased: EvidenceTime?
     /// Index of that erasure.
     let erasure: Int?
+    /// End of the first erasure of this intake after which nothing was repaired before the last one: a test after it
+    /// needs no other. Nil when only the last counts.
+    let firstErased: EvidenceTime?
     /// A record says that the device was destroyed: there is nothing left to test.
     package let isDestroyed: Bool
     /// Some row is about a function, not only about locks, media and states.
@@ -27,6 +30,8 @@ package struct FunctionalityScope: Sendable {
     let keyResults: [TestResult?]
     /// Some row says `fail`.
     let hasFailure: Bool
+    /// Two statements on one lock, on the blacklist or on a state differ: which holds takes a look at their times.
+    private let hasRivals: Bool
     /// Two statements of which one at least is not about this device (F10); nil when there are none.
     let contradiction: FunctionalityContradiction?
 
@@ -38,16 +43,23 @@ package struct FunctionalityScope: Sendable {
         received = dossier.scans.first.flatMap { context.time($0.at, at: $0.station) }
         isDestroyed = !dossier.destructions.isEmpty
         (erasure, erased) = FunctionalityErasure.last(of: dossier, in: context)
+        firstErased = FunctionalityErasure.first(of: dossier, before: erasure, in: context)
         var latest = [Int32](repeating: -1, count: FunctionalityVocabulary.all.count)
         var isTested = false
         var hasFailure = false
         var contradiction: FunctionalityContradiction?
+        var hasRivals = false
         for index in dossier.statements.indices {
             if !hasFailure, dossier.statements[index].result == "fail" { hasFailure = true }
             guard let position = FunctionalityVocabulary.position(dossier.statements[index].function) else { continue }
             let before = Int(latest[position])
             latest[position] = Int32(truncatingIfNeeded: index)
-            guard position < FunctionalityVocabulary.functions.count else { continue }
+            guard position < FunctionalityVocabulary.functions.count else {
+                if before >= 0, dossier.statements[before].result != dossier.statements[index].result {
+                    hasRivals = true
+                }
+                continue
+            }
             isTested = true
             if before >= 0, dossier.statements[before].result != dossier.statements[index].result {
                 contradiction = contradiction ?? FunctionalityContradiction(before, index, in: dossier)
@@ -64,6 +76,7 @@ package struct FunctionalityScope: Sendable {
         self.isTested = isTested
         self.hasFailure = hasFailure
         self.contradiction = contradiction
+        self.hasRivals = hasRivals
     }
 
     /// The latest statement at a position of the vocabulary.
@@ -88,29 +101,12 @@ package struct FunctionalityScope: Sendable {
     }
 }
 
-/// The erasure that a test has to come after (F12). The functionality stage runs before sanitization judges, so this
-/// looks only at what the record says of itself.
-package enum FunctionalityErasure {
-    /// Index and end of the last erasure of the internal memory that calls itself successful and wasn't typed.
-    package static func last(of dossier: Dossier, in context: DecisionContext) -> (Int?, EvidenceTime?) {
-        var best: (Int, EvidenceTime)?
-        for index in dossier.erasures.indices {
-            guard dossier.erasures[index].outcome == .successful, dossier.erasures[index].evidenceClass != .typed,
-                dossier.erasures[index].media == .internalFlash,
-                let end = context.time(dossier.erasures[index].endedAt, at: dossier.erasures[index].station)
-            else { continue }
-            if let known = best, end.assumed < known.1.assumed { continue }
-            best = (index, end)
-        }
-        return (best?.0, best?.1)
-    }
-}
-
 extension FunctionalityScope {
     /// The latest word on a lock or the blacklist, of the tests or of the last erasure's report: nil when nothing is
     /// stated. Where a zone leaves the order open, anything but agreement is unknown.
     func lock(_ position: Int) -> (state: LockState?, source: SourceRef?) {
         let name = FunctionalityVocabulary.statements[position - FunctionalityVocabulary.functions.count]
+        if hasRivals { return rivals(name) }
         let tested = statement(position)
         let stated = tested.flatMap { dossier.statements[$0].lockState }
         guard let erasure, let own = dossier.erasures[erasure].locks[name] else {
@@ -126,6 +122,23 @@ extension FunctionalityScope {
         case .no: return (own, report)
         case .unknown: return (own == stated ? own : .unknown, report)
         }
+    }
+
+    /// The same where statements differ: of all that may be the last word, anything but agreement is unknown, and for the
+    /// blacklist a report that may stand.
+    private func rivals(_ name: String) -> (state: LockState?, source: SourceRef?) {
+        var words = dossier.statements.filter { $0.function == name }.map {
+            StatedWord($0, skew: context.policy.clockSkewSeconds)
+        }
+        if let erasure, let own = dossier.erasures[erasure].locks[name] {
+            words.append(StatedWord(own: own.rawValue, at: erased, dossier.erasures[erasure].source))
+        }
+        words.removeAll { LockState(word: $0.word) == nil }
+        let last = words.filter { word in !words.contains { $0.isProof && $0.isLater(than: word) } }
+        guard let first = last.first else { return (nil, nil) }
+        let state = LockState(word: first.word)
+        guard let other = last.first(where: { LockState(word: $0.word) != state }) else { return (state, first.source) }
+        return (name == "blacklist" ? .on : .unknown, other.source)
     }
 }
 

@@ -165,29 +165,53 @@ struct TestedInCustody: FunctionalityRule {
             return .fails(
                 RuleFailure("tested before the device was scanned in; test again", values, source: statement.source))
         }
+        let zoneless =
+            ZonelessSource.subject(statement.at, station: nil, tool: statement.tool)
+            ?? ZonelessSource.subject(received, station: scope.dossier.scans.first?.station)
+        let reason =
+            zoneless == nil
+            ? "can't be told from their times; test again"
+            : "depends on a zone that nobody states; \(ZonelessSource.cure)"
         return .unknown(
             RuleFailure(
-                "whether it was tested before or after the first scan depends on a zone that nobody states", values,
-                source: statement.source, code: ClockPlausible.code))
+                "whether it was tested before or after the first scan \(reason)", values, source: statement.source,
+                code: ClockPlausible.code, shared: zoneless))
     }
 }
 
-/// F12: after an erasure the key functions were tested again: the final category needs it.
+/// F12: after an erasure the key functions were tested: the final category needs it. A final reset after the test asks
+/// for no other, unless the device was repaired in between.
 struct TestedAfterErasure: FunctionalityRule {
     static let code: FindingCode = "F12"
     static let clause = "R2v3 C(4)(a), C(2)(e)(5)"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard let erased = scope.erased, scope.isTested, !scope.isDestroyed else { return .notApplicable }
-        let before = scope.keyFunctions { key in
-            guard scope.keys[key] >= 0 else { return false }
-            guard let at = scope.dossier.statements[scope.keys[key]].at else { return true }
-            return SanitizationTimes.isAfter(at, erased) != .yes
-        }
+        let before = scope.keyFunctions { scope.keys[$0] >= 0 && !scope.isAfterErasure(scope.keys[$0]) }
         if before.isEmpty { return .meets }
-        return .fails(
-            "no test after the erasure; test the key functions again",
-            ["functions": .list(before), "erased": SanitizationTimes.text(erased)])
+        let values: [String: ReasonValue] = [
+            "functions": .list(before), "erased": SanitizationTimes.text(erased),
+        ]
+        let message = "no test after the erasure; test the key functions again"
+        guard let doubt = zoneless(scope, erased) else { return .fails(message, values) }
+        return .unknown(
+            RuleFailure(
+                "whether the key functions were tested after the erasure depends on a zone that nobody states; "
+                    + ZonelessSource.cure, values, code: ClockPlausible.code, shared: doubt))
+    }
+
+    /// The source whose zone would settle it, when no key function was certainly tested before the erasure.
+    private func zoneless(_ scope: FunctionalityScope, _ erased: EvidenceTime) -> String? {
+        var subject: String?
+        for key in scope.keys where key >= 0 && !scope.isAfterErasure(key) {
+            let statement = scope.dossier.statements[key]
+            guard let at = statement.at, SanitizationTimes.isAfter(at, erased) == .unknown else { return nil }
+            let station = scope.erasure.flatMap { scope.dossier.erasures[$0].station }
+            subject =
+                subject ?? ZonelessSource.subject(at, station: nil, tool: statement.tool)
+                ?? ZonelessSource.subject(erased, station: station)
+        }
+        return subject
     }
 }
 

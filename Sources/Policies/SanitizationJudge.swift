@@ -86,6 +86,18 @@ package enum SanitizationJudge {
         return judged
     }
 
+    /// Was the erasure good when it was made? What was done to the device afterwards, and what was stated of it, don't
+    /// count: that is for a later erasure to end (F12).
+    static func wasGood(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> Bool {
+        BuiltInSanitizationRules.erasure.allSatisfy { rule in
+            let code = type(of: rule).code
+            if code == NotUsedAgain.code || code == AtSetup.code || code == MediaDisposed.code { return true }
+            return rule.failures(of: attempt, in: scope).allSatisfy {
+                Verdict($0.reason(code, source: nil).severity) == .passed
+            }
+        }
+    }
+
     /// By end, read with the station's zone; an attempt without a time stands where it arrived.
     private static func inOrder(_ scope: SanitizationScope) -> [Int] {
         let erasures = scope.dossier.erasures

@@ -15,6 +15,8 @@ package struct SanitizationScope: Sendable {
     package let received: EvidenceTime?
     /// Latest dated scan, test, grading or movement; nil when nothing is dated.
     let lastWorkedOn: EvidenceTime?
+    /// When the device was in these hands.
+    let custody: CustodySpan
     let statements: SanitizationStatements
     let sharing: SanitizationSharing
 
@@ -29,95 +31,9 @@ package struct SanitizationScope: Sendable {
             dossier.scans.last?.at, dossier.statements.last?.at, dossier.grades.last?.at, dossier.movements.last?.at,
         ]
         lastWorkedOn = newest.compactMap(\.self).max { $0.latest < $1.latest }
+        custody = CustodySpan(dossier, in: context)
         statements = SanitizationStatements(dossier.statements)
         sharing = SanitizationSharing(dossier)
-    }
-}
-
-/// Where the latest statement on each lock, media item and state stands, found in one pass.
-struct SanitizationStatements: Sendable {
-    enum Slot: Int, CaseIterable { case activation, frp, mdm, sim, sd, esim, setup, browsed, marking }
-
-    /// Positions in the dossier's statements; −1 when nothing is stated.
-    private var latest = SIMD16<Int32>(repeating: -1)
-    /// Positions of every `state.` statement that tells of use, for S25: looking at a device and labelling it is none.
-    private(set) var states: [Int] = []
-    /// Two statements of one thing contradict each other, and it takes a look at their times to know which holds.
-    private(set) var hasRivals = false
-
-    init(_ statements: [TestStatement]) {
-        for index in statements.indices {
-            // Most functions begin with another letter than l(ock), m(edia) and s(tate).
-            guard let first = statements[index].function.utf8.first, first == 108 || first == 109 || first == 115
-            else { continue }
-            let function = statements[index].function
-            let slot = Self.slot(function)
-            if first == 115, function.hasPrefix("state."), slot != .browsed, slot != .marking { states.append(index) }
-            guard let slot else { continue }
-            let earlier = latest[slot.rawValue]
-            if earlier >= 0, statements[Int(earlier)].result != statements[index].result { hasRivals = true }
-            latest[slot.rawValue] = Int32(truncatingIfNeeded: index)
-        }
-    }
-
-    subscript(slot: Slot) -> Int? { latest[slot.rawValue] < 0 ? nil : Int(latest[slot.rawValue]) }
-
-    static func slot(_ function: String) -> Slot? {
-        switch function {
-        case "lock.activation": .activation
-        case "lock.frp": .frp
-        case "lock.mdm": .mdm
-        case "media.sim": .sim
-        case "media.sd": .sd
-        case "media.esim": .esim
-        case "state.setup": .setup
-        case "state.browsed": .browsed
-        case "state.marking": .marking
-        default: nil
-        }
-    }
-}
-
-/// What is stated after an erasure about one thing.
-enum SanitizationStatement {
-    case stated(String, SourceRef)
-    /// Nothing after the erasure, and no field of the report.
-    case missing
-    /// A statement whose zone leaves open whether it was made before or after.
-    case uncertain(String, SourceRef)
-}
-
-extension SanitizationScope {
-    /// The latest statement about `slot` after `end`; the report's own field counts as made at its end.
-    func statement(
-        _ slot: SanitizationStatements.Slot, after end: EvidenceTime?, own: String?, of source: SourceRef
-    ) -> SanitizationStatement {
-        let report = own.flatMap { $0.isEmpty ? nil : SanitizationStatement.stated($0, source) }
-        guard let index = statements[slot] else { return report ?? .missing }
-        let (word, origin) = (dossier.statements[index].result, dossier.statements[index].source)
-        guard let end, let at = dossier.statements[index].at else {
-            return report ?? .uncertain(word, origin)
-        }
-        switch SanitizationTimes.isAfter(at, end) {
-        case .yes:
-            if statements.hasRivals, let rival = rival(of: index, at, after: end) {
-                return .uncertain("\(word) or \(rival)", origin)
-            }
-            return word.isEmpty ? report ?? .missing : .stated(word, origin)
-        case .no: return report ?? .missing
-        case .unknown: return own == word ? .stated(word, origin) : .uncertain(word, origin)
-        }
-    }
-
-    /// Another word on the same thing that may be as late as the latest one: of the same second, or in a zone that
-    /// nobody states. The latest in time holds only where there is a latest (INTERFACE §1.2).
-    private func rival(of index: Int, _ at: EvidenceTime, after end: EvidenceTime) -> String? {
-        let chosen = dossier.statements[index]
-        for other in dossier.statements where other.function == chosen.function && other.result != chosen.result {
-            guard let time = other.at, SanitizationTimes.isAfter(time, end) != .no else { continue }
-            if time.isBefore(at) != .yes { return other.result }
-        }
-        return nil
     }
 }
 

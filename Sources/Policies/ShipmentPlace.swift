@@ -35,10 +35,20 @@ package enum ShipmentPlace {
         var reasons: [Reason] = []
         for movement in dossier.movements {
             guard let to = movement.to, let secured = tables.secured(to), secured != "yes" else { continue }
-            if isSanitized(dossier, before: movement.at) { continue }
+            let order = isSanitized(dossier, before: movement.at)
+            if order == .yes { continue }
             var values: [String: ReasonValue] = ["to": .text(to), "secured": .text(secured)]
             if let at = movement.at { values["movedAt"] = .text(at.assumed.text) }
             values["lastErasure"] = .text(dossier.erasures.last?.endedAt?.assumed.text ?? "none")
+            if order == .unknown, let zoneless = zoneless(dossier, movement) {
+                reasons.append(
+                    Reason(
+                        "S31",
+                        "whether it was sanitized before it was moved to an area that is not secured depends on a zone "
+                            + "that nobody states; \(ZonelessSource.cure)",
+                        values: values, source: movement.source, shared: zoneless))
+                continue
+            }
             reasons.append(
                 Reason(
                     "T11", "moved to ‘\(to)’, which is not secured, before it was sanitized; look for it and say why",
@@ -47,13 +57,30 @@ package enum ShipmentPlace {
         return reasons
     }
 
-    /// An erasure that says it succeeded, or a destruction, ended before `time` for every possible zone. Whether it is
-    /// accepted is the sanitization stage's to say.
-    private static func isSanitized(_ dossier: Dossier, before time: EvidenceTime?) -> Bool {
-        guard let time else { return false }
-        for erasure in dossier.erasures where erasure.outcome == .successful && erasure.evidenceClass != .typed {
-            if let end = erasure.endedAt, end.isBefore(time) == .yes { return true }
+    /// Did an erasure that says it succeeded, or a destruction, end before `time` for every instant that both could be?
+    /// Whether it is accepted is the sanitization stage's to say; a card that was erased leaves the device what it was.
+    private static func isSanitized(_ dossier: Dossier, before time: EvidenceTime?) -> Certainty {
+        guard let time else { return .no }
+        let ends = erasures(of: dossier).compactMap(\.endedAt) + dossier.destructions.compactMap(\.at)
+        var best = Certainty.no
+        for end in ends {
+            switch end.isBefore(time) {
+            case .yes: return .yes
+            case .unknown: best = .unknown
+            case .no: break
+            }
         }
-        return dossier.destructions.contains { $0.at?.isBefore(time) == .yes }
+        return best
+    }
+
+    private static func erasures(of dossier: Dossier) -> [Erasure] {
+        dossier.erasures.filter {
+            $0.outcome == .successful && $0.evidenceClass != .typed && $0.media == .internalFlash
+        }
+    }
+
+    private static func zoneless(_ dossier: Dossier, _ movement: Movement) -> String? {
+        ZonelessSource.subject(movement.at, station: nil, tool: "movements")
+            ?? erasures(of: dossier).lazy.compactMap { ZonelessSource.subject($0.endedAt, station: $0.station) }.first
     }
 }

@@ -15,7 +15,7 @@ package enum StatedByHand {
         let scope = SanitizationScope(dossier, in: context)
         let ended = context.time(erasure.endedAt, at: erasure.station)
         return statements.compactMap { slot, text in
-            switch scope.statement(slot, after: ended, own: nil, of: erasure.source) {
+            switch scope.statement(slot, after: ended) {
             case .stated(let word, _): "\(text): \(word == "yes" || word == "no" ? word : "unknown")"
             case .uncertain: "\(text): unknown"
             case .missing: nil

@@ -25,6 +25,8 @@ package struct Dossier: Sendable {
     package var samples: [SampleResult] = []
     package var facts: [CrossFact] = []
     package var resolutions: [Resolution] = []
+    /// Records dated after the hand-over out, which are no part of what is judged.
+    package var afterwards: [SourceRef] = []
 
     package init(intake: Int, lot: String, ordinal: Int, name: String) {
         self.intake = intake

@@ -1,54 +1,55 @@
 import Basics
 
-/// Offsets that a place has had, so that a naive wall clock becomes an instant.
-package struct Zone: Hashable, Sendable {
-    /// An offset and since when it holds.
-    package struct Span: Hashable, Sendable {
-        /// First wall-clock millisecond (as if UTC) at which the offset holds.
-        package let fromWall: Int64
-        package let offsetMinutes: Int
-
-        package init(fromWall: Int64, offsetMinutes: Int) {
-            self.fromWall = fromWall
-            self.offsetMinutes = offsetMinutes
-        }
-    }
-
-    package let name: String
-    /// In order of `fromWall`; the first also covers all time before it.
-    package let spans: [Span]
-
-    package init(name: String, spans: [Span]) {
-        self.name = name
-        self.spans = spans
-    }
-
-    /// Minutes east of UTC at a wall-clock millisecond; nil when the zone has no spans.
-    package func offsetMinutes(atWall wall: Int64) -> Int? {
-        spans.last { $0.fromWall <= wall }?.offsetMinutes ?? spans.first?.offsetMinutes
-    }
-}
-
-/// The time of an event as a document states it: an instant, or a window when no zone is known (S31: a rule about
-/// order must then hold for every possible offset).
+/// The time of an event as a document states it: an instant, or the window of all instants that it could be, when no
+/// zone is known, the zone's clock showed that hour twice or never, or the tool's clock has twelve hours. A rule about
+/// order must then hold for every instant of the window (S31).
 package struct EvidenceTime: Hashable, Sendable {
     package let written: WrittenTime
     package let earliest: Instant
     package let latest: Instant
+    /// The source's clock never showed this: it was set forward over the hour. Nothing was done at such a time (S31).
+    package let isImpossible: Bool
+    /// The zone is known and its clock, or the tool's of twelve hours, showed this more than once.
+    package let hasReadings: Bool
+    /// The instant to sort and to record by.
+    package let assumed: Instant
 
     /// Zones reach from −14 h to +14 h in what tools write.
     private static let widest: Int64 = 14 * 3_600_000
+    private static let halfDay: Int64 = 12 * 3_600_000
+    private static let lastOfDay: Int64 = 86_399_999
 
     /// `zone` is that of the source, used only when the text has no offset of its own.
     package init(_ written: WrittenTime, zone: Zone? = nil) {
         self.written = written
-        let spread = written.isDay ? 86_399_999 as Int64 : 0
-        if let minutes = written.offsetMinutes ?? zone?.offsetMinutes(atWall: written.wall) {
-            earliest = Instant(milliseconds: written.wall - Int64(minutes) * 60_000)
-            latest = Instant(milliseconds: earliest.milliseconds + spread)
-        } else {
-            earliest = Instant(milliseconds: written.wall - Self.widest)
-            latest = Instant(milliseconds: written.wall + Self.widest + spread)
+        let spread = written.isDay ? Self.lastOfDay : written.isTwelveHour ? Self.halfDay : 0
+        let first = Self.window(of: written.wall, written, zone)
+        let last = spread == 0 ? first : Self.window(of: written.wall &+ spread, written, zone)
+        earliest = Instant(milliseconds: first.earliest)
+        latest = Instant(milliseconds: last.latest)
+        isImpossible = first.isImpossible && !written.isDay
+        hasReadings = first.isKnown && !written.isDay && first.earliest != last.latest
+        assumed = Instant(milliseconds: first.isKnown || written.isDay ? first.earliest : written.wall)
+    }
+
+    private struct Window {
+        var earliest: Int64
+        var latest: Int64
+        var isKnown = true
+        var isImpossible = false
+    }
+
+    private static func window(of wall: Int64, _ written: WrittenTime, _ zone: Zone?) -> Window {
+        if let minutes = written.offsetMinutes {
+            let instant = wall &- Int64(minutes) &* 60_000
+            return Window(earliest: instant, latest: instant)
+        }
+        switch zone?.instants(atWall: wall) {
+        case .once(let instant)?: return Window(earliest: instant, latest: instant)
+        case .twice(let first, let last)?: return Window(earliest: first, latest: last)
+        case .never?:
+            return Window(earliest: wall &- widest, latest: wall &+ widest, isKnown: false, isImpossible: true)
+        case nil: return Window(earliest: wall &- widest, latest: wall &+ widest, isKnown: false)
         }
     }
 
@@ -66,13 +67,13 @@ package struct EvidenceTime: Hashable, Sendable {
     /// False when the time is a window of possible instants.
     package var zoneKnown: Bool { earliest == latest || written.isDay }
 
+    /// True when a zone of its source would say more: the text has no offset.
+    package var lacksOffset: Bool { written.offsetMinutes == nil }
+
     /// The same time read with the zone of its station.
     package func inZone(_ zone: Zone?) -> EvidenceTime { EvidenceTime(written, zone: zone) }
 
-    /// The instant to sort and to record by: exact when the zone is known, else as if the wall clock were UTC.
-    package var assumed: Instant { zoneKnown ? earliest : Instant(milliseconds: written.wall) }
-
-    /// Is this strictly before `other`, for every possible offset (`yes`), for none (`no`), or for some (`unknown`)?
+    /// Is this strictly before `other`, for every possible instant (`yes`), for none (`no`), or for some (`unknown`)?
     package func isBefore(_ other: EvidenceTime) -> Certainty {
         if latest < other.earliest { return .yes }
         return earliest >= other.latest ? .no : .unknown

@@ -48,11 +48,12 @@ package struct FieldWriter {
         put(time.written)
     }
 
-    /// Wall clock in milliseconds, `D` for a day, `@` and the offset in minutes.
+    /// Wall clock in milliseconds, `D` for a day, `H` for a clock of twelve hours, `@` and the offset in minutes.
     package mutating func put(_ time: WrittenTime) {
         separate()
         Decimal.append(time.wall, to: &bytes)
         if time.isDay { bytes.append(68) }
+        if time.isTwelveHour { bytes.append(72) }
         if let offset = time.offsetMinutes {
             bytes.append(64)
             Decimal.append(Int64(offset), to: &bytes)
@@ -150,12 +151,14 @@ package struct FieldReader {
         var offset = 0
         var hasOffset = false
         var isDay = false
+        var isTwelveHour = false
         var sign = 1
         for index in field {
             let byte = bytes[index]
             switch byte {
             case 45: sign = -1
             case 68: isDay = true
+            case 72: isTwelveHour = true
             case 64:
                 wall *= Int64(sign)
                 sign = 1
@@ -165,6 +168,8 @@ package struct FieldReader {
             }
         }
         if hasOffset { offset *= sign } else { wall *= Int64(sign) }
-        return EvidenceTime(WrittenTime(wall: wall, offsetMinutes: hasOffset ? offset : nil, isDay: isDay))
+        return EvidenceTime(
+            WrittenTime(
+                wall: wall, offsetMinutes: hasOffset ? offset : nil, isDay: isDay, isTwelveHour: isTwelveHour))
     }
 }

@@ -99,10 +99,11 @@ package struct DecisionContext: Sendable {
         self.lot = lot
     }
 
-    /// `time` read with the zone of `station`, when the tables know one and the text has none.
+    /// `time` read with the zone of `station`, else of the site, when the tables know one and the text has none.
     package func time(_ time: EvidenceTime?, at station: String?) -> EvidenceTime? {
         guard let time, time.written.offsetMinutes == nil else { return time }
-        return time.inZone(tables.station(station)?.zone)
+        guard let zone = tables.zone(at: station) else { return time }
+        return time.inZone(zone)
     }
 }
 

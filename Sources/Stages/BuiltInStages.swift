@@ -1,3 +1,4 @@
+import Policies
 import RecoveryModel
 
 /// Every stage there is, in the order a device passes them. A new stage is one file and one line here.
@@ -18,6 +19,7 @@ package enum BuiltInStages {
     ) -> [Outcome] {
         var outcomes: [Outcome] = []
         outcomes.reserveCapacity(stages.count)
+        let dossier = CustodySpan.judged(dossier, in: context)
         for stage in stages { outcomes.append(stage.evaluate(dossier, after: outcomes, in: context)) }
         return outcomes
     }

@@ -19,6 +19,7 @@ package struct ShipmentStage: Stage {
         reasons.append(contentsOf: ShipmentScans.checkSeals(dossier, in: context.lot))
         reasons.append(contentsOf: ShipmentJourney.check(dossier, in: context))
         reasons.append(contentsOf: ShipmentPlace.checkAreas(dossier, tables: context.tables))
+        if let note = CustodySpan.note(dossier) { reasons.append(note) }
         reasons = ResolutionCheck.applied(to: reasons, of: dossier) { _ in true }
         let place = ShipmentPlace.place(of: dossier, at: Instant(milliseconds: Int64.max))
         return Outcome(

@@ -8,21 +8,71 @@ struct LocksOff: SanitizationRule {
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
         guard let attempt = judged.governingAttempt, !judged.isDestroyed else { return .notApplicable }
-        var values: [String: ReasonValue] = [:]
-        var source: SourceRef?
+        var found = FoundWords()
         // A report that names another system than the device's own doesn't spare the device its lock.
         for lock in AccountLock.all
         where lock.concerns(attempt.os) || scope.os.map({ lock.concerns($0) }) ?? false {
-            let (state, origin) = lock.state(after: attempt, in: scope)
-            guard state != .off else { continue }
-            values[lock.name] = .text(state?.rawValue ?? "no statement")
-            source = source ?? origin
+            let own = attempt.erasure.locks[lock.name]?.rawValue
+            let words = scope.words(lock.slot, own: own, of: attempt).filter { LockState(word: $0.word) != nil }
+            let last = LastWord.of(words, after: attempt.ended) { LockState(word: $0) == .off }
+            found.take(last, lock.name, isRequired: true, in: scope, of: attempt) {
+                (LockState(word: $0) ?? .unknown).rawValue
+            }
         }
-        guard !values.isEmpty else { return .meets }
-        return .fails(
+        return found.result(
+            "an account lock is on, or nothing says that it is off after the erasure; have it removed and stated",
+            attempt.erasure.source)
+    }
+}
+
+/// Gathers what several things' last words come to, for one finding about them all.
+struct FoundWords {
+    private var values: [String: ReasonValue] = [:]
+    private var source: SourceRef?
+    /// The source whose zone would settle all of it; nil as soon as something stands against the device without that.
+    private var zone: String?
+    private var isContradicted = false
+    private var isCertain = false
+
+    mutating func take(
+        _ last: LastWord, _ name: String, isRequired: Bool, in scope: SanitizationScope,
+        of attempt: SanitizationAttempt, written: (String) -> String = { $0 }
+    ) {
+        switch last {
+        case .good: break
+        case .bad(let word, let isCertain):
+            isContradicted = true
+            add(name, written(word.word), word, isCertain ? nil : scope.zoneless(word, of: attempt))
+        case .unplaced(let word):
+            // What isn't asked for needs no time.
+            guard isRequired else { return }
+            let when = word.at == nil ? "without a time that counts" : "before or after"
+            add(name, "\(written(word.word)), \(when)", word, scope.zoneless(word, of: attempt))
+        case .missing:
+            guard isRequired else { return }
+            values[name] = .text("no statement")
+            isCertain = true
+        }
+    }
+
+    private mutating func add(_ name: String, _ text: String, _ word: StatedWord, _ zoneless: String?) {
+        values[name] = .text(text)
+        source = source ?? word.source
+        if let zoneless { zone = zone ?? zoneless } else { isCertain = true }
+    }
+
+    /// The rule's own finding. Where a zone alone would settle it, it is that of the source without one, for all of its
+    /// devices: S31, unless statements contradict each other.
+    func result(_ message: String, _ fallback: SourceRef? = nil) -> RuleResult {
+        if values.isEmpty { return .meets }
+        guard !isCertain, let zone else {
+            return .fails(RuleFailure(message, values, source: source ?? fallback))
+        }
+        let doubt = "which was stated last depends on a zone that nobody states; \(ZonelessSource.cure)"
+        return .unknown(
             RuleFailure(
-                "an account lock is on, or nothing says that it is off after the erasure; have it removed and stated",
-                values, source: source ?? attempt.erasure.source))
+                doubt, values, source: source ?? fallback, code: isContradicted ? nil : ClockPlausible.code,
+                shared: zone))
     }
 }
 
@@ -48,16 +98,6 @@ struct AccountLock: Sendable {
         default: return true
         }
     }
-
-    /// Nil when nothing is stated after the erasure.
-    func state(after attempt: SanitizationAttempt, in scope: SanitizationScope) -> (LockState?, SourceRef?) {
-        let own = attempt.erasure.locks[name]?.rawValue
-        switch scope.statement(slot, after: attempt.ended, own: own, of: attempt.erasure.source) {
-        case .stated(let word, let source): return (LockState(word: word), source)
-        case .uncertain(_, let source): return (.unknown, source)
-        case .missing: return (nil, nil)
-        }
-    }
 }
 
 /// S37: after the erasure the device is at setup and not rooted.
@@ -78,66 +118,54 @@ struct AtSetup: ErasureRule {
                         + "the table words (list rooted)", ["rooted": .text(word)], shared: "rooted|" + word))
         case .off, nil: break
         }
-        let statement = scope.statement(
-            .setup, after: attempt.ended, own: attempt.erasure.setupState, of: attempt.erasure.source)
-        switch statement {
-        case .stated("yes", _): return .meets
-        case .missing:
-            guard scope.context.policy.requiredStatements.contains("state.setup") else { return .notApplicable }
+        let words = scope.words(.setup, own: attempt.erasure.setupState, of: attempt)
+        let last = LastWord.of(words, after: attempt.ended) { $0 == "yes" }
+        let isRequired = scope.context.policy.requiredStatements.contains("state.setup")
+        if case .missing = last {
+            guard isRequired else { return .notApplicable }
             return .unknown(
                 RuleFailure(
                     "nothing says that the device was at setup after the erasure; test and state it",
                     ["state.setup": .text("no statement")]))
-        case .stated(let word, let source), .uncertain(let word, let source):
-            return .fails(
-                RuleFailure(
-                    "the device is not known to be at setup after the erasure; erase it again",
-                    ["state.setup": .text(word)], source: source))
         }
+        var found = FoundWords()
+        found.take(last, "state.setup", isRequired: isRequired, in: scope, of: attempt)
+        return found.result("the device is not known to be at setup after the erasure; erase it again")
     }
 }
 
-/// S38: every media item besides the internal memory has its own disposition after the erasure.
+/// S38: every media item besides the internal memory has its own disposition. A card that was removed is gone, so SIM
+/// and memory card count from the receipt on, until somebody sees one; what an eSIM holds goes with erasing.
 struct MediaDisposed: ErasureRule {
     static let code: FindingCode = "S38"
     static let clause = "NIST SP 800-88r1 table A-3"
 
-    private static let items: [(name: String, slot: SanitizationStatements.Slot, canBeErased: Bool)] = [
-        ("media.sim", .sim, false), ("media.sd", .sd, false), ("media.esim", .esim, true),
+    private static let items: [(name: String, slot: SanitizationStatements.Slot, isCard: Bool)] = [
+        ("media.sim", .sim, true), ("media.sd", .sd, true), ("media.esim", .esim, false),
     ]
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.erasure.media == .internalFlash else { return .notApplicable }
-        var values: [String: ReasonValue] = [:]
-        var source: SourceRef?
+        var found = FoundWords()
         for item in Self.items {
             let own = attempt.erasure.mediaItems[item.name]
-            switch scope.statement(item.slot, after: attempt.ended, own: own, of: attempt.erasure.source) {
-            case .missing:
-                guard scope.context.policy.requiredStatements.contains(item.name) else { continue }
-                values[item.name] = .text("no statement")
-            case .uncertain(let word, let origin):
-                values[item.name] = .text(word + ", in an unknown zone")
-                source = source ?? origin
-            case .stated(let word, let origin):
-                if Self.isDisposed(word, item.canBeErased, scope.required) { continue }
-                values[item.name] = .text(word)
-                source = source ?? origin
-            }
+            var words = scope.words(item.slot, own: own, of: attempt)
+            // That a tool didn't look is no word against what a person took out.
+            if item.isCard, words.contains(where: { Self.isGone($0.word) }) { words.removeAll { $0.word == "unknown" } }
+            let last =
+                item.isCard
+                ? LastWord.of(
+                    words, after: scope.received, within: scope.context.policy.clockSkewSeconds, isGood: Self.isGone)
+                : LastWord.of(words, after: attempt.ended) { Self.isGone($0) || $0 == "erased" }
+            found.take(
+                last, item.name, isRequired: scope.context.policy.requiredStatements.contains(item.name), in: scope,
+                of: attempt)
         }
-        guard !values.isEmpty else { return .meets }
-        return .fails(
-            RuleFailure(
-                "a media item has no disposition after the erasure; remove it, or state that it is absent", values,
-                source: source))
+        return found.result("a media item has no disposition; remove it, or state that it is absent")
     }
 
-    /// A card that was erased is cleared at most; an eSIM's profiles are the network's keys, and go with erasing.
-    private static func isDisposed(_ word: String, _ canBeErased: Bool, _ required: SanitizationLevel) -> Bool {
-        switch word {
-        case "absent", "removed", "destroyed": true
-        case "erased": canBeErased
-        default: false
-        }
+    /// A card that was erased is cleared at most.
+    private static func isGone(_ word: String) -> Bool {
+        word == "absent" || word == "removed" || word == "destroyed"
     }
 }

@@ -40,7 +40,7 @@ private struct StatementByHand {
         let isExpected =
             isAsked && scope.context.lot.contract.standard == .r1
             && scope.context.policy.expectedStatements.contains(name)
-        switch scope.statement(slot, after: attempt.ended, own: nil, of: attempt.erasure.source) {
+        switch scope.statement(slot, after: attempt.ended) {
         case .stated("yes", _): return .meets
         case .stated("no", let source):
             return .fails(RuleFailure(message, [name: .text("no")], source: source))

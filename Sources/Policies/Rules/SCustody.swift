@@ -1,116 +1,78 @@
 import Basics
 import RecoveryModel
 
-/// S24: the work was done while the device was in this intake's hands. An order that no zone settles is S31.
+/// S24: the work was done while the device was in this intake's hands: after its first scan, before the hand-over out.
+/// An order that no zone settles is S31. A vendor destroys after the hand-over to the vendor.
 struct WithinCustody: ErasureRule, DestructionRule {
     static let code: FindingCode = "S24"
     static let clause = "NIST SP 800-88r1 4.8"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        check(attempt.started ?? attempt.ended, scope)
+        guard let began = attempt.started ?? attempt.ended else { return .notApplicable }
+        let received = check(began, attempt.erasure.station, scope)
+        guard received.failure == nil else { return received }
+        if let undated = scope.custody.undated {
+            return .unknown(
+                RuleFailure(
+                    "the device was handed over, and no time that can be read says when; mend the hand-over",
+                    ["at": SanitizationTimes.text(began)], source: undated, code: ClockPlausible.code))
+        }
+        let skew = scope.context.policy.clockSkewSeconds
+        let ended = attempt.ended ?? began
+        let (isHere, absence) = scope.custody.isHere(from: began, to: ended, within: skew)
+        guard isHere != .yes, let absence else { return .meets }
+        let values: [String: ReasonValue] = [
+            "at": SanitizationTimes.text(ended), "handedOver": SanitizationTimes.text(absence.out),
+        ]
+        if isHere == .no {
+            return .fails("done after the device was handed over; it was not in custody then", values)
+        }
+        return Self.unplaced(
+            "whether it was done before or after the hand-over", values,
+            ZonelessSource.subject(ended, station: attempt.erasure.station)
+                ?? ZonelessSource.subject(absence.out, station: nil, tool: "hand-overs"))
     }
 
-    func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult { check(destruction.at, scope) }
+    func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
+        guard let at = destruction.at else { return .notApplicable }
+        return check(at, nil, scope)
+    }
 
-    private func check(_ time: EvidenceTime?, _ scope: SanitizationScope) -> RuleResult {
-        guard let time else { return .notApplicable }
-        guard !scope.dossier.scans.isEmpty else {
+    private func check(_ time: EvidenceTime, _ station: String?, _ scope: SanitizationScope) -> RuleResult {
+        guard let scan = scope.dossier.scans.first else {
             // The scan may still come; until then nothing says that these hands held the device.
             return .unknown(
                 RuleFailure(
                     "the device was not scanned in yet; scan it", ["at": SanitizationTimes.text(time)],
                     severity: .waiting))
         }
-        let values: [String: ReasonValue]
+        let values: [String: ReasonValue] = [
+            "at": SanitizationTimes.text(time), "received": SanitizationTimes.text(scope.received),
+        ]
+        if scope.received?.isImpossible == true {
+            return Self.unplaced(
+                "the dock's clock never showed the time of the first scan: whether it was done", values, nil)
+        }
         let skew = scope.context.policy.clockSkewSeconds
         switch scope.received.map({ SanitizationTimes.isAfter(time, $0, within: skew) }) ?? .unknown {
         case .yes: return .meets
-        case .no:
-            values = ["at": SanitizationTimes.text(time), "received": SanitizationTimes.text(scope.received)]
-            return .fails("done before the device was scanned in; sanitize it again", values)
+        case .no: return .fails("done before the device was scanned in; sanitize it again", values)
         case .unknown:
-            values = ["at": SanitizationTimes.text(time), "received": SanitizationTimes.text(scope.received)]
-            return .unknown(
-                RuleFailure(
-                    "whether it was done before or after the first scan depends on a zone that nobody states; give "
-                        + "the station a zone", values, code: ClockPlausible.code))
+            return Self.unplaced(
+                "whether it was done before or after the first scan", values,
+                ZonelessSource.subject(time, station: station)
+                    ?? ZonelessSource.subject(scope.received, station: scan.station))
         }
     }
-}
 
-/// S25: nobody used the device after the erasure, no other board came into it, and the report's own work on it began
-/// before the erasure did. A diagnostic session of an approved tool is no use.
-struct NotUsedAgain: ErasureRule {
-    static let code: FindingCode = "S25"
-    static let clause = "R2v3 B(12)"
-
-    func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        if let opened = attempt.erasure.openedAt.flatMap({ scope.context.time($0, at: attempt.erasure.station) }),
-            let began = attempt.started ?? attempt.ended,
-            SanitizationTimes.isAfter(began, opened, within: scope.context.policy.clockSkewSeconds) == .no
-        {
-            return .fails(
-                "erased before the report's own work on the device began",
-                ["opened": SanitizationTimes.text(opened), "erased": SanitizationTimes.text(began)])
-        }
-        guard let ended = attempt.ended else { return .notApplicable }
-        if let failure = boardSwap(after: ended, scope) ?? use(after: ended, attempt, scope) { return .fails(failure) }
-        return .meets
-    }
-
-    private func boardSwap(after ended: EvidenceTime, _ scope: SanitizationScope) -> RuleFailure? {
-        for repair in scope.dossier.repairs where repair.isBoardSwap {
-            if let at = repair.at, SanitizationTimes.isAfter(ended, at) == .yes { continue }
-            return RuleFailure(
-                "the board was replaced after the erasure, or nobody can say that it was not; erase again",
-                ["repaired": SanitizationTimes.text(repair.at), "erased": SanitizationTimes.text(ended)],
-                source: repair.source)
-        }
-        return nil
-    }
-
-    private func use(
-        after ended: EvidenceTime, _ attempt: SanitizationAttempt, _ scope: SanitizationScope
-    ) -> RuleFailure? {
-        for index in scope.statements.states {
-            guard Self.saysUsed(scope.dossier.statements[index]) else { continue }
-            let statement = scope.dossier.statements[index]
-            if let at = statement.at, SanitizationTimes.isAfter(at, ended) == .no { continue }
-            if scope.isApproved(statement.tool) { continue }
-            return Self.failure(statement, ended)
-        }
-        for (slot, name) in [(SanitizationStatements.Slot.activation, "lock.activation"), (.frp, "lock.frp")] {
-            guard attempt.erasure.locks[name] == .off, let index = scope.statements[slot] else { continue }
-            let statement = scope.dossier.statements[index]
-            guard statement.lockState == .on, let at = statement.at,
-                SanitizationTimes.isAfter(at, ended) == .yes
-            else { continue }
-            return Self.failure(statement, ended)
-        }
-        return nil
-    }
-
-    /// Set up again, signed in, locked with a passcode, or with content on it.
-    private static func saysUsed(_ statement: TestStatement) -> Bool {
-        if statement.function == "state.setup" { return statement.result == "no" }
-        return statement.result == "yes" || statement.result == "on" || statement.result == "present"
-    }
-
-    private static func failure(_ statement: TestStatement, _ ended: EvidenceTime) -> RuleFailure {
-        RuleFailure(
-            "the device was used again after the erasure; erase it again",
-            [
-                "statement": .text(statement.function), "result": .text(statement.result),
-                "at": SanitizationTimes.text(statement.at), "erased": SanitizationTimes.text(ended),
-            ], source: statement.source)
-    }
-}
-
-extension SanitizationScope {
-    /// A tool that the tools table names, whatever for.
-    func isApproved(_ tool: String?) -> Bool {
-        guard let tool, !tool.isEmpty else { return false }
-        return context.tables.tools.contains { SanitizationText.same($0.tool, tool) }
+    private static func unplaced(
+        _ question: String, _ values: [String: ReasonValue], _ zoneless: String?
+    ) -> RuleResult {
+        let message =
+            zoneless == nil
+            ? "\(question) can't be told from the times; find out when it was done, or sanitize again"
+            : "\(question) depends on a zone that nobody states; \(ZonelessSource.cure)"
+        return .unknown(RuleFailure(message, values, code: ClockPlausible.code, shared: zoneless))
     }
 }
 
@@ -121,7 +83,7 @@ struct ClockPlausible: ErasureRule, DestructionRule {
     static let clause = "R2v3 B(10)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        let result = check(attempt.ended, attempt.erasure.source, scope)
+        let result = check(attempt.ended, attempt.erasure.source, attempt.erasure.station, scope)
         guard result.failure == nil, let ended = attempt.ended,
             let logged = scope.context.time(attempt.erasure.loggedAt, at: attempt.erasure.station),
             SanitizationTimes.isAfter(logged, ended, within: scope.context.policy.clockSkewSeconds) == .no
@@ -132,12 +94,19 @@ struct ClockPlausible: ErasureRule, DestructionRule {
     }
 
     func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
-        check(destruction.at, destruction.source, scope)
+        check(destruction.at, destruction.source, nil, scope)
     }
 
-    private func check(_ time: EvidenceTime?, _ source: SourceRef, _ scope: SanitizationScope) -> RuleResult {
+    private func check(
+        _ time: EvidenceTime?, _ source: SourceRef, _ station: String?, _ scope: SanitizationScope
+    ) -> RuleResult {
         guard let time else {
             return .unknown(RuleFailure("the record has no time that can be read", ["ended": .text("none")]))
+        }
+        if time.isImpossible {
+            return .fails(
+                "the station's clock was set forward over that hour: nothing ended then; set the bench's clock",
+                ["ended": SanitizationTimes.text(time)])
         }
         let arrived = source.arrived.adding(seconds: Int64(scope.context.policy.clockSkewSeconds))
         if time.latest <= arrived { return .meets }
@@ -150,7 +119,8 @@ struct ClockPlausible: ErasureRule, DestructionRule {
         }
         return .unknown(
             RuleFailure(
-                "in some time zones it ended after its record arrived; give the station a zone", values))
+                "in some time zones it ended after its record arrived; \(ZonelessSource.cure)", values,
+                shared: ZonelessSource.subject(time, station: station)))
     }
 }
 

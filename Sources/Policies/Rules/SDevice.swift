@@ -21,7 +21,7 @@ struct OrderAgrees: SanitizationRule {
     static let clause = "NIST SP 800-88r1 4.7; INTERFACE 4"
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
-        if let failure = afterDestruction(judged) { return .fails(failure) }
+        if let failure = afterDestruction(judged) ?? aliveAfterDestruction(judged, scope) { return .fails(failure) }
         let attempts = judged.attempts.filter(\.canGovern)
         guard attempts.count > 1, !judged.isDestroyed else { return .meets }
         for index in attempts.indices.dropFirst() {
@@ -30,7 +30,7 @@ struct OrderAgrees: SanitizationRule {
                 return .fails(failure("the reports arrived in another order than their times say", earlier, later))
             }
         }
-        if let failure = revision(attempts) ?? unsettled(attempts) { return .fails(failure) }
+        if let failure = revision(attempts) ?? unsettled(attempts, scope) { return .fails(failure) }
         return .meets
     }
 
@@ -42,6 +42,39 @@ struct OrderAgrees: SanitizationRule {
             return failure("an erasure is reported after the destruction", destroyed, attempt)
         }
         return nil
+    }
+
+    /// What was destroyed is not scanned, tested, graded or repaired any more, but for the remains' own last scan and
+    /// the retirement of its plate.
+    private func aliveAfterDestruction(_ judged: SanitizationJudgement, _ scope: SanitizationScope) -> RuleFailure? {
+        guard let destroyed = judged.acceptedDestruction, let at = destroyed.verdict.at else { return nil }
+        var doubt: RuleFailure?
+        for sign in SignsOfLife.of(scope.dossier, in: scope.context) {
+            let values: [String: ReasonValue] = [
+                "destroyed": SanitizationTimes.text(at), "seen": SanitizationTimes.text(sign.at),
+                "what": .text(sign.what),
+            ]
+            switch SanitizationTimes.isAfter(sign.at, at, within: -scope.context.policy.clockSkewSeconds) {
+            case .no: continue
+            case .yes:
+                return RuleFailure(
+                    "the device was seen after its destruction; find out which device was destroyed", values,
+                    source: sign.source)
+            case .unknown:
+                // Days alone, as destructions often are, may be the same day.
+                if at.written.isDay || sign.at.written.isDay { continue }
+                let zoneless =
+                    ZonelessSource.subject(sign.at, station: sign.station, tool: sign.tool)
+                    ?? ZonelessSource.subject(at, station: nil, tool: "destruction records")
+                doubt =
+                    doubt
+                    ?? RuleFailure(
+                        "whether the device was seen after its destruction depends on a zone that nobody states; "
+                            + ZonelessSource.cure, values, source: sign.source, code: ClockPlausible.code,
+                        shared: zoneless)
+            }
+        }
+        return doubt
     }
 
     /// The same report id with other content, from whichever document (INTERFACE §1.2).
@@ -58,16 +91,25 @@ struct OrderAgrees: SanitizationRule {
     }
 
     /// An accepted attempt cures only what certainly came before it.
-    private func unsettled(_ attempts: [JudgedAttempt]) -> RuleFailure? {
+    private func unsettled(_ attempts: [JudgedAttempt], _ scope: SanitizationScope) -> RuleFailure? {
         guard let last = attempts.last, last.verdict.verdict == .accepted else { return nil }
         for other in attempts.dropLast() where other.verdict.verdict != .accepted {
             guard let before = other.verdict.at, let after = last.verdict.at else { continue }
             if before.isBefore(after) == .yes { continue }
             var failure = failure("which of two attempts is the last can't be told from their times", other, last)
-            if !before.zoneKnown || !after.zoneKnown { failure.code = ClockPlausible.code }
+            if !before.zoneKnown || !after.zoneKnown {
+                failure.code = ClockPlausible.code
+                failure.shared =
+                    ZonelessSource.subject(before, station: station(of: other, scope))
+                    ?? ZonelessSource.subject(after, station: station(of: last, scope))
+            }
             return failure
         }
         return nil
+    }
+
+    private func station(of attempt: JudgedAttempt, _ scope: SanitizationScope) -> String? {
+        scope.dossier.erasures.first { $0.source == attempt.verdict.source }?.station
     }
 
     private func failure(_ message: String, _ first: JudgedAttempt, _ second: JudgedAttempt) -> RuleFailure {
@@ -111,10 +153,12 @@ struct SampleClean: SanitizationRule {
     static let clause = "R2v3 B(13)"
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
-        guard !scope.dossier.samples.isEmpty, !judged.isDestroyed else { return .notApplicable }
-        let began = judged.governingAttempt.flatMap { $0.started ?? $0.ended }
+        guard !scope.dossier.samples.isEmpty else { return .notApplicable }
+        let began =
+            judged.isDestroyed
+            ? judged.acceptedDestruction?.verdict.at : judged.governingAttempt.flatMap { $0.started ?? $0.ended }
         for sample in scope.dossier.samples where sample.result != "clean" {
-            // A later erasure cures what was found before it.
+            // A later erasure, or the destruction, cures what was found before it.
             if let began, let at = sample.at, at.isBefore(began) == .yes { continue }
             let isFound = sample.result == "recovered"
             return .fails(

@@ -22,8 +22,21 @@ struct OutcomeSuccessful: ErasureRule, DestructionRule {
     }
 
     func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
-        if let criteria = destruction.criteria, !criteria.isEmpty { return .meets }
-        return .fails("the record doesn't say which criteria the remains meet (B(7))", ["criteria": .text("none")])
+        switch DestructionCriteria(destruction.criteria, own: scope.context.tables.words) {
+        case .met: return .meets
+        case .notMet:
+            return .fails(
+                "the remains don't meet the criteria; destroy them again",
+                ["criteria": .text(destruction.criteria ?? "")])
+        case .unknown(""):
+            return .fails("the record doesn't say which criteria the remains meet (B(7))", ["criteria": .text("none")])
+        case .unknown(let word):
+            return .unknown(
+                RuleFailure(
+                    "no list says that these are criteria which remains can meet; write the size of the particles, or "
+                        + "add the word to the `words` table (list criteria)",
+                    ["criteria": .text(destruction.criteria ?? "")], severity: .hold, shared: "criteria|" + word))
+        }
     }
 }
 
