@@ -31,7 +31,7 @@ final class LateEvidence {
                 let lot = try store.lots().first { $0.id == row.lot }
                 try book.take(prepared, endedStay: stay.intake)
                 try store.removeUnmatched(row.id)
-                try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name), "cured")
+                try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name, store), "cured")
             }
             try store.markDirty(book.drainTouched())
         }

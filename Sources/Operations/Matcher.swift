@@ -46,7 +46,7 @@ final class Matcher {
         for candidate in candidates {
             var newest: EndedStay?
             for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text && bound.intake > 0 {
-                guard !Self.passive.contains(bound.kind), Self.sameMaker(bound.kind, candidate),
+                guard !Self.isPassive(bound.kind), Self.sameMaker(bound.kind, candidate),
                     let stay = try lastLink(bound.intake), let closed = closedAt[stay.lot],
                     time.map({ $0.earliest <= closed }) ?? true, stay.intake > newest?.intake ?? 0
                 else { continue }
