@@ -24,6 +24,7 @@ package struct ModelLaunches: Sendable {
     private var byIdentifier: [String: [ModelLaunch]] = [:]
     private var byModel: [ModelName: [ModelLaunch]] = [:]
 
+    /// From rows of the table `models`, or of the shipped list.
     package init(_ rows: [ModelLaunch] = []) {
         for row in rows {
             if let code = row.tac { byCode[code, default: []].append(row) }

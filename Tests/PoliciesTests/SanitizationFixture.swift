@@ -48,6 +48,14 @@ struct SanitizationFixture {
             OperatorAuthorisation(
                 person: "op-9", role: "destroyer", method: "shred", trainedAt: day("2026-01-01"), validTo: nil),
         ]
+        var representative = OperatorAuthorisation(
+            person: "op-20", role: "dpr", method: "*", trainedAt: day("2026-01-01"), validTo: nil)
+        representative.authorisedBy = "op-20"
+        for index in tables.operators.indices {
+            tables.operators[index].authorisedBy = "op-20"
+            tables.operators[index].agreementAt = day("2025-12-20")
+        }
+        tables.operators.append(representative)
         tables.media = [
             MediaEntry(
                 model: "*", os: "iOS", osFrom: "12", osTo: nil, encryptionAlwaysOn: "yes", escrow: "no",

@@ -40,9 +40,10 @@ struct KindAgrees: ErasureRule {
         /// An iPhone that runs Android is none.
         var isContradictory: Bool { houses.count > 1 || families.count > 1 }
 
+        /// Two lists may call one house by two brands; two families of systems are two devices.
         func contradicts(_ other: House) -> Bool {
             (!houses.isEmpty && !other.houses.isEmpty && houses.isDisjoint(with: other.houses))
-                || (!families.isEmpty && !other.families.isEmpty && families.isDisjoint(with: other.families))
+                || families.union(other.families).count > 1
         }
     }
 }
