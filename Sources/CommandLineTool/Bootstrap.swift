@@ -27,10 +27,11 @@ enum Bootstrap {
         _ options: StoreOptions, asOf: String? = nil, jobs: Int? = nil, origin: String? = nil
     ) throws -> Workspace {
         let folder = StoreFolder(path: options.path)
-        try folder.prepare()
+        for remark in try folder.prepare() { Output.note("lotwise: \(remark)") }
         try folder.lockForWriting(wait: options.wait)
         try KeyRing(folder).prepare(origin: origin)
         let workspace = try workspace(folder, asOf: asOf, jobs: jobs)
+        try folder.closeDatabases()
         try Publisher(workspace).refuseFork()
         unpublished = workspace
         // What an interrupted rotation lacks; when it can't be done now, recording goes on under the old key.

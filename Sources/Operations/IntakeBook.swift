@@ -87,11 +87,13 @@ final class IntakeBook {
     private func isRevision(of record: RecordRow, intake: Int) throws -> Bool {
         var paths: Set<String> = []
         var isRepeat = false
+        var documents: Set<Int> = []
         try store.eachRecord(in: intake...intake) { _, kind, digest, document, _, _ in
             guard kind == EvidenceKind.claim.rawValue else { return }
             if digest.elementsEqual(record.digest) { isRepeat = true }
-            if let row = try? store.document(document) { paths.insert(row.path) }
+            documents.insert(document)
         }
+        for document in documents { if let row = try store.document(document) { paths.insert(row.path) } }
         guard !isRepeat, !paths.isEmpty, let mine = try store.document(record.document)?.path else { return true }
         return paths.contains(mine)
     }
@@ -177,7 +179,7 @@ final class IntakeBook {
 
     private func noteOtherLots(_ keys: [KeyCandidate], intake: Int, lot: LotRow, record: RecordRow) throws {
         for key in keys where !key.text.hasPrefix("asset:") && !key.text.hasPrefix("row:") {
-            let others = try matcher.active(key).filter { $0 != intake && (try? store.intake($0))??.lot != lot.id }
+            let others = try matcher.active(key).filter { try $0 != intake && store.intake($0)?.lot != lot.id }
             if others.isEmpty { continue }
             try addFact("I06", subject: key.text, others: others, to: intake, like: record)
             return

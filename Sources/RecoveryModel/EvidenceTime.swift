@@ -44,7 +44,7 @@ package struct EvidenceTime: Hashable, Sendable {
         self.written = written
         let spread = written.isDay ? 86_399_999 as Int64 : 0
         if let minutes = written.offsetMinutes ?? zone?.offsetMinutes(atWall: written.wall) {
-            earliest = Instant(milliseconds: written.wall - Int64(minutes) * 60_000)
+            earliest = Instant(milliseconds: written.wall - Int64(minutes) * 60_000)  // bounded: offsets of zones
             latest = Instant(milliseconds: earliest.milliseconds + spread)
         } else {
             earliest = Instant(milliseconds: written.wall - Self.widest)
