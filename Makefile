@@ -10,8 +10,8 @@ help:
 	@echo 'make bench-micro                 single parts in ns and MB/s, beside a floor from the same run'
 	@echo 'make bench-false-holds           sound lots: devices held though they needn'"'"'t be, findings that repeat'
 	@echo 'make mutations                   odd evidence by the thousand, of which none may pass (MUTATIONS="--members 40")'
-	@echo 'make fuzz    damaged inputs against the binary, then each parser of the log for a minute'
-	@echo '                                                 (FUZZ="--runs 2000" FUZZ_SECONDS=600)'
+	@echo 'make fuzz    damaged inputs against the binary, then each parser for two minutes, XML, JSON and CSV for ten'
+	@echo '                                                 (FUZZ="--runs 2000" FUZZ_SECONDS=60)'
 	@echo 'make soak    lots whose runs are killed and resumed (SOAK="--rounds 20"), then every fault of an append'
 	@echo 'make docs    generated pages of the handbook'
 
@@ -56,7 +56,7 @@ fuzz:
 	@scripts/bootstrap
 	swift build --product lotwise
 	@scripts/fuzz $(FUZZ)
-	@FUZZ_SECONDS="$(or $(FUZZ_SECONDS),60)" scripts/fuzz-parsers
+	@FUZZ_SECONDS="$(FUZZ_SECONDS)" scripts/fuzz-parsers
 
 soak:
 	@scripts/bootstrap

@@ -26,7 +26,10 @@ let instrumented: [SwiftSetting] =
     ]
 
 func ours(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    let isFuzzed = ["Basics", "RecoveryModel", "Custody", "ParserFuzzing"].contains(name)
+    let fuzzed: Set = [
+        "Basics", "RecoveryModel", "Custody", "XMLReading", "ManifestReaders", "EvidenceImporters", "ParserFuzzing",
+    ]
+    let isFuzzed = fuzzed.contains(name)
     return .target(name: name, dependencies: dependencies, swiftSettings: strict + (isFuzzed ? instrumented : []))
 }
 
@@ -86,7 +89,8 @@ let sources: [Target] = [
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     ours("Handbook", []),
-    ours("ParserFuzzing", ["Basics", "RecoveryModel", "Custody"]),
+    ours(
+        "ParserFuzzing", ["Basics", "RecoveryModel", "Custody", "XMLReading", "ManifestReaders", "EvidenceImporters"]),
     .executableTarget(
         name: "Microbenchmarks",
         dependencies: [

@@ -29,6 +29,7 @@ package enum Base64 {
     ) {
         var (index, place) = (0, 0)
         while index + 3 <= bytes.count {
+            // bounded: bits of single characters and bytes
             let group = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
             text[place] = alphabet[group >> 18]
             text[place + 1] = alphabet[group >> 12 & 63]
@@ -66,15 +67,15 @@ package enum Base64 {
         for index in 0..<end {
             let value = value(of: text[index])
             guard value >= 0 else { return nil }
-            bits = bits << 6 | value
+            bits = bits << 6 | value  // bounded: bits of single characters and bytes
             count += 6
             if count >= 8 {
                 count -= 8
                 out.append(UInt8(bits >> count & 255))
             }
-            bits &= (1 << count) - 1
+            bits &= (1 << count) - 1  // bounded: bits of single characters and bytes
         }
-        return bits == 0 && count == padded * 2 ? out : nil
+        return bits == 0 && count == padded * 2 ? out : nil  // bounded: bits of single characters and bytes
     }
 
     /// −1 for a character that is none of the 64.

@@ -73,15 +73,15 @@ enum CSVDetection {
             if index.isMultiple(of: 2) { even += 1 } else { odd += 1 }
         }
         let half = sample.count / 2
-        if odd * 10 > half * 4, even * 10 < half { return .utf16LE }
-        if even * 10 > half * 4, odd * 10 < half { return .utf16BE }
+        if odd * 10 > half * 4, even * 10 < half { return .utf16LE }  // bounded: counts within the head of a file
+        if even * 10 > half * 4, odd * 10 < half { return .utf16BE }  // bounded: counts within the head of a file
         return nil
     }
 
     private static func decoded(_ head: [UInt8], _ dialect: CSVDialect) -> [UInt8] {
         let mark = dialect.hasByteOrderMark ? (dialect.encoding == .utf8 ? 3 : 2) : 0
         if dialect.encoding == .utf8 { return Array(head.dropFirst(mark)) }
-        let size = head.count * CSVTranscoder.widest + 4
+        let size = head.count * CSVTranscoder.widest + 4  // bounded: counts within the head of a file
         return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             guard let base = buffer.baseAddress else { return }
             var transcoder = CSVTranscoder(dialect.encoding)
@@ -109,8 +109,8 @@ enum CSVDetection {
         }
         if lineFeeds == 0 { return returns > 0 ? .cr : .lf }
         // A few line feeds inside the cells of a file whose lines end with CR.
-        if returns - pairs > 3 * lineFeeds { return .cr }
-        return pairs * 2 > lineFeeds ? .crlf : .lf
+        if returns - pairs > 3 * lineFeeds { return .cr }  // bounded: counts within the head of a file
+        return pairs * 2 > lineFeeds ? .crlf : .lf  // bounded: counts within the head of a file
     }
 
     /// `sep=;`, quoted or not, alone in line 1.
@@ -154,6 +154,7 @@ enum CSVDetection {
         var top = 0
         for (cells, records) in tally where cells > 1 {
             // The first record is the header as a rule, and a header has every column.
+            // bounded: counts within the head of a file
             top = max(top, records * (cells - 1) * (cells == first ? 4 : 1))
         }
         return top

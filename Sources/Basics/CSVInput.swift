@@ -24,7 +24,7 @@ final class CSVInput {
     init(_ source: any ByteSource, head: [UInt8], recordBytes: Int) {
         self.source = source
         self.head = head
-        capacity = recordBytes + Self.chunk * (CSVTranscoder.widest + 1)
+        capacity = recordBytes + Self.chunk * (CSVTranscoder.widest + 1)  // bounded: limits of ours
         base = .allocate(capacity: capacity)
     }
 

@@ -44,7 +44,7 @@ package final class CSVReader {
 
     /// Over UTF-8 text in memory, for detection itself.
     init(text: [UInt8], dialect: CSVDialect) {
-        limits = CSVLimits(recordBytes: CSVDetection.headBytes * 4, columns: 4096)
+        limits = CSVLimits(recordBytes: CSVDetection.headBytes * 4, columns: 4096)  // bounded: limits of ours
         self.dialect = dialect
         input = CSVInput(MemoryByteSource(text), head: [], recordBytes: limits.recordBytes)
         record = CSVRecord(columns: limits.columns, base: input.base)

@@ -43,11 +43,13 @@ struct CSVTranscoder {
     }
 
     private mutating func putUnit(_ first: UInt8, _ second: UInt8, _ out: inout UnsafeMutablePointer<UInt8>) {
+        // bounded: sixteen bits a unit
         let unit = encoding == .utf16LE ? UInt32(second) << 8 | UInt32(first) : UInt32(first) << 8 | UInt32(second)
         if highSurrogate != 0 {
             let high = highSurrogate
             highSurrogate = 0
             if unit & 0xFC00 == 0xDC00 {
+                // bounded: sixteen bits a unit
                 return Self.putScalar(0x10000 + ((high & 0x3FF) << 10 | unit & 0x3FF), &out)
             }
             Self.put(0xFF, &out)

@@ -83,6 +83,7 @@ package enum Hex {
 
     /// Appends the digits of `bytes` to `out`. Not generic: unspecialised calls from other modules would be slow.
     package static func append(_ bytes: [UInt8], to out: inout [UInt8]) {
+        // bounded: lengths and digits of what is in memory
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count * 2) { digits in
             let count = write(bytes[...], to: digits)
             out.append(contentsOf: UnsafeBufferPointer(rebasing: digits[..<count]))
@@ -91,6 +92,7 @@ package enum Hex {
 
     /// The digits of `bytes`, written into the string's own room.
     static func text(of bytes: ArraySlice<UInt8>) -> String {
+        // bounded: lengths and digits of what is in memory
         String(unsafeUninitializedCapacity: bytes.count * 2) { write(bytes, to: $0) }
     }
 
@@ -114,7 +116,7 @@ package enum Hex {
         for character in text {
             guard let value = value(of: character) else { return nil }
             if let first = high {
-                out.append(first << 4 | value)
+                out.append(first << 4 | value)  // bounded: lengths and digits of what is in memory
                 high = nil
             } else {
                 high = value

@@ -7,7 +7,10 @@ package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible 
     package static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
 
     /// So many seconds later; earlier when negative.
-    package func adding(seconds: Int64) -> Instant { Instant(milliseconds: milliseconds + seconds * 1000) }
+    package func adding(seconds: Int64) -> Instant {
+        // bounded: years of four digits and limits of policies
+        Instant(milliseconds: milliseconds + seconds * 1000)
+    }
 
     /// Whole seconds from `earlier` to here; negative when this is before it.
     package func seconds(since earlier: Instant) -> Int64 { (milliseconds - earlier.milliseconds) / 1000 }
@@ -53,20 +56,24 @@ package enum CivilTime {
     package static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
         let y = month <= 2 ? year - 1 : year
         let era = (y >= 0 ? y : y - 399) / 400
-        let yearOfEra = y - era * 400
+        let yearOfEra = y - era * 400  // bounded: years of four digits and parts of a day
+        // bounded: years of four digits and parts of a day
         let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        // bounded: years of four digits and parts of a day
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
+        return era * 146_097 + dayOfEra - 719_468  // bounded: years of four digits and parts of a day
     }
 
     static func civil(fromDays days: Int64) -> (Int64, Int64, Int64) {
         let z = days + 719_468
         let era = (z >= 0 ? z : z - 146_096) / 146_097
-        let dayOfEra = z - era * 146_097
+        let dayOfEra = z - era * 146_097  // bounded: years of four digits and parts of a day
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        // bounded: years of four digits and parts of a day
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let mp = (5 * dayOfYear + 2) / 153
+        let mp = (5 * dayOfYear + 2) / 153  // bounded: years of four digits and parts of a day
         let month = mp < 10 ? mp + 3 : mp - 9
+        // bounded: years of four digits and parts of a day
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * mp + 2) / 5 + 1)
     }
 
@@ -133,7 +140,7 @@ private struct DigitReader {
         var value: Int64 = 0
         for index in position..<position + count {
             guard bytes[index] >= 48, bytes[index] <= 57 else { return nil }
-            value = value * 10 + Int64(bytes[index] - 48)
+            value = value * 10 + Int64(bytes[index] - 48)  // bounded: years of four digits and parts of a day
         }
         position += count
         return value
@@ -149,15 +156,16 @@ private struct DigitReader {
         guard let year = digits(4), take(45, 47), let month = digits(2), take(45, 47), let day = digits(2),
             let last = CivilTime.daysInMonth(year, month), day >= 1, day <= last
         else { return nil }
+        // bounded: years of four digits and parts of a day
         let start = CivilTime.days(year: year, month: month, day: day) * 86_400_000
         if position == bytes.count { return WrittenTime(wall: start, offsetMinutes: nil, isDay: true) }
         guard take(84, 32, 116), let hour = digits(2), hour < 24, take(58), let minute = digits(2), minute < 60 else {
             return nil
         }
-        var wall = start + hour * 3_600_000 + minute * 60_000
+        var wall = start + hour * 3_600_000 + minute * 60_000  // bounded: years of four digits and parts of a day
         if take(58) {
             guard let second = digits(2), second < 60 else { return nil }
-            wall += second * 1000
+            wall += second * 1000  // bounded: years of four digits and parts of a day
             if take(46, 44) { wall += readFraction() }
         }
         guard let offset = readOffset() else { return nil }
@@ -169,7 +177,7 @@ private struct DigitReader {
         var scale: Int64 = 100
         var value: Int64 = 0
         while let byte = next, byte >= 48, byte <= 57 {
-            value += Int64(byte - 48) * scale
+            value += Int64(byte - 48) * scale  // bounded: years of four digits and parts of a day
             scale /= 10
             position += 1
         }
@@ -185,6 +193,7 @@ private struct DigitReader {
         _ = take(58)
         let minutes = position == bytes.count ? 0 : digits(2)
         guard let minutes, hours <= 14, minutes < 60, position == bytes.count else { return nil }
+        // bounded: years of four digits and parts of a day
         return (Int(byte == 45 ? -(hours * 60 + minutes) : hours * 60 + minutes), true)
     }
 }

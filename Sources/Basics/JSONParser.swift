@@ -219,7 +219,7 @@ extension JSONParser {
             guard take(92), take(117) else { throw missing("the second half of a surrogate pair") }
             let low = try unit()
             guard low & 0xFC00 == 0xDC00 else { throw error(.encoding, "half a surrogate pair") }
-            code = 0x10000 + ((code & 0x3FF) << 10 | low & 0x3FF)
+            code = 0x10000 + ((code & 0x3FF) << 10 | low & 0x3FF)  // bounded: four hexadecimal digits
         }
         guard let scalar = Unicode.Scalar(code) else { throw error(.encoding, "half a surrogate pair") }
         return scalar
@@ -231,7 +231,7 @@ extension JSONParser {
             guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
                 throw missing("a hex digit")
             }
-            value = value << 4 | UInt32(digit)
+            value = value << 4 | UInt32(digit)  // bounded: four hexadecimal digits
             index += 1
         }
         return value

@@ -108,7 +108,7 @@ package enum Numeral {
             let digits = value(front + back), let whole = product(digits, factor)
         else { return nil }
         var divisor = 1
-        for _ in back { divisor *= 10 }
+        for _ in back { divisor *= 10 }  // bounded: digits of a text that is checked above
         return whole / divisor
     }
 }

@@ -14,7 +14,7 @@ package struct SSHWireReader {
 
     /// Four bytes, the highest first; nil when fewer are left.
     package mutating func uint32() -> UInt32? {
-        fixed(4).map { $0.reduce(0) { $0 << 8 | UInt32($1) } }
+        fixed(4).map { $0.reduce(0) { $0 << 8 | UInt32($1) } }  // bounded: four bytes
     }
 
     /// Exactly `count` bytes; nil when fewer are left.

@@ -57,10 +57,12 @@ package struct CertificateRemark: Hashable, Sendable {
         /// An independent sample recovered data from devices of the lot (R2v3 B(13)): they are left out (S42), or were
         /// sanitized again.
         case sampleRecovered
+        /// The store-wide tables that the decisions were made by, each with its digest.
+        case decidedByTables
     }
 
     package var code: Code
-    /// Operator ids, or intakes.
+    /// Operator ids, intakes, or tables.
     package var subjects: [String]
 
     package init(_ code: Code, _ subjects: [String]) {
@@ -80,6 +82,8 @@ package struct CertificateRemark: Hashable, Sendable {
         case .belowRequired:
             "sanitized below the level that the route asks for; controlled until destroyed" + who
         case .sampleRecovered: "an independent sample of the lot recovered data" + who
+        case .decidedByTables:
+            "decided by the tables: " + (subjects.isEmpty ? "none" : subjects.joined(separator: ", "))
         }
     }
 }

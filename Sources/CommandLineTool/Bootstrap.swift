@@ -31,12 +31,13 @@ enum Bootstrap {
         _ options: StoreOptions, asOf: String? = nil, jobs: Int? = nil, origin: String? = nil, decides: Bool = true
     ) throws -> Workspace {
         let folder = StoreFolder(path: options.path)
-        try folder.prepare()
+        for remark in try folder.prepare() { Output.note("lotwise: \(remark)") }
         try folder.lockForWriting(wait: options.wait)
         try KeyRing(folder).prepare(origin: origin)
         let store = try SQLiteStore(path: folder.database)
         _ = try store.recordVersion()
         let workspace = try workspace(folder, store, asOf: asOf, jobs: jobs)
+        try folder.closeDatabases()
         try Publisher(workspace).refuseFork()
         unpublished = workspace
         if decides {

@@ -8,6 +8,7 @@ package enum CommandLineTool {
     /// Never returns.
     package static func run() -> Never {
         signal(SIGPIPE, SIG_IGN)
+        Interruption.hear()
         let code = exitCode(Array(CommandLine.arguments.dropFirst()))
         // Commands that show the log's state have published already.
         let publishing = code == 74 ? 0 : Bootstrap.publish().code
@@ -76,8 +77,9 @@ struct RootCommand: ParsableCommand {
               lotwise import sample-manifests/tables
               lotwise run sample-manifests/harbor-health-2026-10
               lotwise status
-            Exit codes: 0 done; 1 done, and something was refused, held or found wrong; 64 usage; 65 the input is not
-            readable at all; 70 our bug; 74 the store or disk failed.
+            Exit codes: 0 done; 1 done, and something was refused, held or found wrong; 3 something must be decided or
+            proven first; 64 usage; 65 the input is not readable at all; 70 our bug; 74 the store or disk failed; 130
+            interrupted.
             """,
         version: "lotwise 0.1.0",
         subcommands: BuiltInCommands.all)

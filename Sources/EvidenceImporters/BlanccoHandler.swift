@@ -92,9 +92,14 @@ final class BlanccoHandler: XMLStreamHandler {
         }
     }
 
+    func noted(_ message: String, line: Int) throws {
+        try sink.finding(FileFinding("I18", message, line: line))
+    }
+
     func end(_ element: XMLElementEnd) throws {
-        guard let last = open.last else { return }
-        if element.depth == last.depth { return try give() }
+        // Read in place: a copy would make every change of the report copy all of it.
+        guard !open.isEmpty else { return }
+        if element.depth == open[open.count - 1].depth { return try give() }
         guard let level = open[open.count - 1].levels.popLast() else { return }
         if element.bytes.isEmpty {
             // That the tool left a leaf of the erasure empty is worth knowing: it writes it always.
@@ -138,7 +143,7 @@ final class BlanccoHandler: XMLStreamHandler {
 
     // MARK: places
 
-    private var place: BlanccoPlace { open.last?.levels.last?.place ?? .other }
+    private var place: BlanccoPlace { open.isEmpty ? .other : open[open.count - 1].levels.last?.place ?? .other }
 
     private func level(of element: XMLElement, _ tag: BlanccoTag?, inside parent: BlanccoPlace) -> Level {
         switch tag {

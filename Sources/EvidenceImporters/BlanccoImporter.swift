@@ -10,7 +10,7 @@ package struct BlanccoImporter: EvidenceImporter {
     package init() {}
 
     package static func recognises(_ head: FileHead) -> Bool {
-        let bytes = head.bytes
+        let bytes = XMLEncoding.narrowed(head.bytes)
         guard bytes.first(where: { $0 > 32 && $0 < 0x80 }) == UInt8(ascii: "<") else { return false }
         return ["<blancco_data", "<blancco_erasure_report"].contains { contains(bytes, Array($0.utf8)) }
     }

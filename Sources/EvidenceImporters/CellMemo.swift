@@ -97,6 +97,7 @@ struct TimeMemo {
         for place in 19..<cell.count where bytes[place] != cell[place] { return nil }
         guard bytes[16] == 58, let old = Self.clock(bytes.span), let new = Self.clock(cell.span) else { return nil }
         let written = WrittenTime(
+            // bounded: seconds of a day
             wall: before.written.wall + (new - old) * 1000, offsetMinutes: before.written.offsetMinutes)
         return .time(EvidenceTime(written))
     }
@@ -111,6 +112,6 @@ struct TimeMemo {
         let minutes = Int64(text[14] - 48) * 10 + Int64(text[15] - 48)
         let seconds = Int64(text[17] - 48) * 10 + Int64(text[18] - 48)
         guard hours < 24, minutes < 60, seconds < 60 else { return nil }
-        return hours * 3600 + minutes * 60 + seconds
+        return hours * 3600 + minutes * 60 + seconds  // bounded: seconds of a day
     }
 }

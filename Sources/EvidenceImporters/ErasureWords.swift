@@ -34,7 +34,7 @@ enum ErasureWords {
         var total = 0
         for part in parts {
             guard part.utf8.count <= 4, let value = Int(part), value >= 0 else { return nil }
-            total = total * 60 + value
+            total = total * 60 + value  // bounded: three parts of four digits
         }
         return total
     }

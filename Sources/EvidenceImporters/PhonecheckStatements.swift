@@ -93,7 +93,7 @@ struct PhonecheckStatements {
         } else if let now = whole(.batterycurrentmaxcapacity), let design = whole(.batterydesignmaxcapacity),
             now > 0, design > 0, now < 100_000
         {
-            let percent = min(100, now * 100 / design)
+            let percent = min(100, now * 100 / design)  // bounded: below 100,000
             add("battery_health", "", kind: "inferred", score: String(percent), at: statedAt)
         }
         if let cycles = whole(.batterycycle) { add("battery_cycles", "", score: String(cycles), at: statedAt) }

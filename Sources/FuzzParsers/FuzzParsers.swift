@@ -10,7 +10,7 @@ private func runFuzzer(
     _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
 ) -> Int32
 
-/// `FuzzParsers list`, `FuzzParsers prepare TARGET FOLDER` (writes `seeds/` and `words`), `FuzzParsers check TARGET
+/// `FuzzParsers list`, `FuzzParsers cores`, `FuzzParsers prepare TARGET FOLDER` (writes `seeds/` and `words`), `FuzzParsers check TARGET
 /// FILE…`, and `FuzzParsers TARGET …` with libFuzzer's own arguments. Built by scripts/fuzz-parsers only.
 @main struct FuzzParsers {
     /// Set once, before the fuzzer calls back on the same thread.
@@ -20,6 +20,7 @@ private func runFuzzer(
         var arguments = Array(CommandLine.arguments.dropFirst())
         guard let first = arguments.first else { return stop("say list, prepare, check or a target") }
         if first == "list" { return FuzzTarget.all.forEach { print($0.name) } }
+        if first == "cores" { return FuzzTarget.core.sorted().forEach { print($0) } }
         if first == "prepare" || first == "check" { arguments.removeFirst() }
         let targets = FuzzTarget.all + [.canary]
         guard let name = arguments.first, let found = targets.first(where: { $0.name == name }) else {

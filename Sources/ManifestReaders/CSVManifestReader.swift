@@ -93,7 +93,8 @@ package struct CSVManifestReader: ManifestReader {
             if run.stopped != nil { try output.append(Array("-\n".utf8)) }
             let labels = run.mapping.columns.filter { $0.use == .personal }.map(\.label)
             return ManifestRedaction(
-                original: try run.source.finish(), kept: try output.finish(), columns: labels, cells: cells)
+                original: try run.source.finish(), kept: try output.finish(), columns: labels, cells: cells,
+                notes: Self.notes(dropped: run.mapping.secretLabels))
         }
     }
 }

@@ -23,22 +23,26 @@ struct ClaimBuilder {
     private let headers: [String]
     private let options: ManifestOptions
     private let hasPersonalColumns: Bool
+    private let hasSecretColumns: Bool
 
     init(_ mapping: ManifestMapping, options: ManifestOptions) {
         columns = mapping.columns
         headers = mapping.columns.map { HeaderName.normalised($0.header ?? "") }
         self.options = options
+        hasSecretColumns = mapping.columns.contains { $0.use == .secret }
         hasPersonalColumns = mapping.columns.contains { $0.use == .personal }
     }
 
     /// What is kept of the text of a cell: personal columns by policy, and e-mail addresses anywhere. In a shifted row
     /// whatever doesn't look like an identifier counts as personal there.
     func kept(_ text: String, column index: Int, isShifted: Bool) -> String {
-        if text.isEmpty || options.personal.policy == .keep { return text }
+        if text.isEmpty { return text }
+        if index < columns.count, columns[index].use == .secret, !isShifted { return "" }
+        if options.personal.policy == .keep, !(isShifted && hasSecretColumns) { return text }
         if index < columns.count, columns[index].use == .personal, !isShifted { return options.personal.kept(text) }
-        if isShifted, hasPersonalColumns, !isHarmless(text, column: index) {
+        if isShifted, hasPersonalColumns || hasSecretColumns, !isHarmless(text, column: index) {
             // Not empty: a row with a cell too many must still have it when it is read again.
-            return options.personal.policy == .drop ? Self.dropped : options.personal.kept(text)
+            return options.personal.policy != .hash || hasSecretColumns ? Self.dropped : options.personal.kept(text)
         }
         return options.personal.keptElsewhere(text)
     }
@@ -53,7 +57,7 @@ struct ClaimBuilder {
             let inner = String(text.dropFirst().dropLast(2))
             if inner == Self.dropped || PersonalFilter.isHash(inner) { return true }
         }
-        let isPersonal = index < columns.count && columns[index].use == .personal
+        let isPersonal = index < columns.count && [.personal, .secret].contains(columns[index].use)
         return !isPersonal && Self.looksLikeIdentifier(text)
     }
 
@@ -89,7 +93,7 @@ struct ClaimBuilder {
                     put(text, field, column, into: &claim)
                 }
             case .personal, .extra: if !row.isShifted { claim.extras[column.label] = text }
-            case .ignored: break
+            case .ignored, .secret: break
             }
         }
         if claim.make == nil, let model = claim.model, Self.isApple(model) { claim.make = "Apple" }

@@ -5,6 +5,8 @@ package enum ColumnUse: Sendable, Hashable {
     case field(ManifestField)
     /// About a person: kept as the policy says.
     case personal
+    /// Opens devices or accounts: never kept.
+    case secret
     /// Stays with the row under its header.
     case extra
     /// Read past.
@@ -83,11 +85,12 @@ package struct MappedColumn: Sendable, Equatable {
     /// Of the sampled cells that say anything, how many percent fit the use; nil where nothing can be checked.
     package var fit: Int?
 
-    /// The field's name, or `personal`, `extra`, `ignored`.
+    /// The field's name, or `personal`, `secret`, `extra`, `ignored`.
     package var useName: String {
         switch use {
         case .field(let field): field.rawValue
         case .personal: "personal"
+        case .secret: "secret"
         case .extra: "extra"
         case .ignored: "ignored"
         }
@@ -104,6 +107,9 @@ package struct ManifestMapping: Sendable, Equatable {
     package var score: Int
     /// Name of the mapping that was given; nil when all was found.
     package var given: String?
+
+    /// Labels of the columns that are dropped because they open devices.
+    var secretLabels: [String] { columns.filter { $0.use == .secret }.map(\.label) }
 
     /// The columns that hold `field`.
     package func columns(for field: ManifestField) -> [MappedColumn] { columns.filter { $0.use == .field(field) } }

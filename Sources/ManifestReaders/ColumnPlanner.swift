@@ -34,6 +34,7 @@ struct ColumnPlanner {
             MappedColumn(position: $0 + 1, header: headers[$0], label: labels[$0], use: .extra, basis: .none, fit: nil)
         }
         useGiven()
+        useSecrets()
         useHeaders()
         useContent()
         for index in columns.indices { columns[index].fit = fit(index) }
@@ -57,6 +58,14 @@ struct ColumnPlanner {
             guard let use = mapping.use(header: headers[index], position: index + 1) else { continue }
             columns[index].use = use
             columns[index].basis = .given
+        }
+    }
+
+    /// Also against a mapping that was given: whoever wrote it didn't mean to keep codes that open devices.
+    private mutating func useSecrets() {
+        for index in columns.indices where SecretNames.contains(normalised[index]) {
+            columns[index].use = .secret
+            columns[index].basis = .header
         }
     }
 
@@ -106,14 +115,14 @@ struct ColumnPlanner {
             if let field = CellContent.field(of: cell) ?? CellContent.word(of: cell) { tally[field, default: 0] += 1 }
         }
         // Ties can't happen above half.
-        return tally.first { $0.value * 100 >= cells.count * 60 }?.key
+        return tally.first { $0.value * 100 >= cells.count * 60 }?.key  // bounded: counts of sampled rows
     }
 
     /// Identifiers prove themselves; words and serials are taken only where no header could have told.
     private func accepts(_ field: ManifestField, _ cells: [String]) -> Bool {
         switch field {
         case .serial:
-            let isDistinct = Set(cells).count * 100 >= cells.count * 95
+            let isDistinct = Set(cells).count * 100 >= cells.count * 95  // bounded: counts of sampled rows
             return isDistinct && (!hasHeader || !columns.contains { isIdentifying($0.use) })
         case .make, .model, .storage: return !hasHeader
         default: return true
@@ -126,7 +135,7 @@ struct ColumnPlanner {
 
     /// Two or three words of letters, nearly all of them different: without a header that may be people's names.
     private func looksLikeNames(_ cells: [String]) -> Bool {
-        guard Set(cells).count * 100 >= cells.count * 60 else { return false }
+        guard Set(cells).count * 100 >= cells.count * 60 else { return false }  // bounded: counts of sampled rows
         return share(cells) { cell in
             let words = cell.split(separator: " ")
             return (2...3).contains(words.count)
@@ -139,7 +148,7 @@ struct ColumnPlanner {
     }
 
     private func share(_ cells: [String], _ test: (String) -> Bool) -> Int {
-        cells.isEmpty ? 0 : cells.count(where: test) * 100 / cells.count
+        cells.isEmpty ? 0 : cells.count(where: test) * 100 / cells.count  // bounded: counts of sampled rows
     }
 
     private func fit(_ index: Int) -> Int? {
@@ -167,6 +176,6 @@ struct ColumnPlanner {
                     && IdentifierParser.read(row[index], as: kind, knowing: options.types).identifier != nil
             }
         }
-        return good * 100 / samples.count
+        return good * 100 / samples.count  // bounded: counts of sampled rows
     }
 }

@@ -58,6 +58,8 @@ final class JSONManifestRun {
 
     var isArray: Bool { reader.layout == .array }
     var arrayName: String? { reader.arrayName }
+    var secretLabels: [String] { mapping.secretLabels }
+
     var personalLabels: [String] { mapping.columns.filter { $0.use == .personal }.map(\.label) }
 
     func next() throws -> Row? {

@@ -63,6 +63,23 @@ package struct ManifestRedaction: Sendable, Equatable {
     package var columns: [String]
     /// Cells whose text was dropped or hashed.
     package var cells: Int
+    /// What is to be told of the file: secrets that were dropped, an encoding that its bytes contradict. At most 20.
+    package var notes: [FileFinding] = []
+}
+
+extension ManifestReader {
+    /// One note for the columns that were dropped because they open devices.
+    static func notes(dropped labels: [String]) -> [FileFinding] {
+        guard !labels.isEmpty else { return [] }
+        let named = labels.prefix(8).map { "‘\($0)’" }.joined(separator: ", ")
+        let more = labels.count > 8 ? " and \(labels.count - 8) more" : ""
+        return [
+            FileFinding(
+                "I18",
+                "\(named)\(more): holds codes that open devices. It is dropped from what is kept; use them from where "
+                    + "they belong, and don't send them", line: 0)
+        ]
+    }
 }
 
 /// Reads one family of manifests. One reader = one file + one line in `BuiltInManifestReaders`.
@@ -151,7 +168,7 @@ struct DamageTally {
     var count = 0
 
     /// True when most of many rows were unreadable.
-    func isHopeless(_ rows: Int) -> Bool { rows > Self.minimumRows && count * 2 > rows }
+    func isHopeless(_ rows: Int) -> Bool { rows > Self.minimumRows && count * 2 > rows }  // bounded: rows of one file
 
     static func message(_ rows: Int) -> String {
         "most of the first \(rows) rows are unreadable: reading stopped in this line. Send the file again in one of the "

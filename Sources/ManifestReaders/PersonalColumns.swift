@@ -12,7 +12,7 @@ enum PersonalColumns {
         mail phone phonenumber phonenumbere164format mobilenumber mobile telephone devicephonenumber userphonenumber \
         msisdn imsi imsi2 devicename friendlyname manageddevicename managementname hostname enrolledbyuser enrolledby \
         lastloggedonuserupn lastuser loggedonuser contact contactname purchasingcontact employee employeename \
-        employeeid employeenumber itunesstoreaccount appleid managedappleid otheraccountsinfo airplaypassword ipaddress \
+        employeeid employeenumber itunesstoreaccount appleid managedappleid otheraccountsinfo ipaddress \
         wifiipv4address wifisubnetid lastipaddress ipv4address ipv6address checkedouttousername checkedouttofirstname \
         checkedouttolastname checkedouttoemail checkedoutto personincharge address streetaddress notesuser position \
         benutzer benutzername nutzer besitzer inhaber vorname nachname emailadresse telefon telefonnummer rufnummer \

@@ -61,6 +61,7 @@ struct SheetSample {
             if cell.isEmpty { return false }
             let name = HeaderName.normalised(cell)
             return HeaderAliases.fields[name] != nil || PersonalColumns.isPersonal(header: name)
+                || SecretNames.contains(name)
                 || mapping?.use(header: cell, position: 0) != nil
         }
     }

@@ -2,6 +2,9 @@
 enum StorageSize {
     private static let sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096]
 
+    /// Of the digits that are read; 100 TB in bytes have as many.
+    private static let largest = 100_000_000_000_000
+
     private enum Unit {
         case none, mega, giga, tera, byte
     }
@@ -26,8 +29,9 @@ enum StorageSize {
         switch value {
         case 1...4096:
             let whole = thousandths % 1000 == 0 ? value : nil
-            return marketed(bytes: (thousandths * 1_000_000, false), exact: whole)
-        case 4097..<5_000_000: return marketed(bytes: (thousandths * 1000, false), exact: nil)
+            return marketed(bytes: thousandths.multipliedReportingOverflow(by: 1_000_000), exact: whole)
+        case 4097..<5_000_000:
+            return marketed(bytes: thousandths.multipliedReportingOverflow(by: 1000), exact: nil)
         case 900_000_000...: return marketed(bytes: (value, false), exact: nil)
         default: return nil
         }
@@ -37,10 +41,11 @@ enum StorageSize {
     private static func marketed(bytes: (partialValue: Int, overflow: Bool), exact: Int?) -> Int? {
         if let exact, sizes.contains(exact) { return exact }
         guard !bytes.overflow, bytes.partialValue > 0 else { return nil }
+        // bounded: sizes are ours.
         guard let size = sizes.first(where: { bytes.partialValue / 1000 <= $0 * 1_073_742 * 1005 / 1000 }) else {
             return nil
         }
-        return bytes.partialValue / 1000 >= size * 700_000 ? size : nil
+        return bytes.partialValue / 1000 >= size * 700_000 ? size : nil  // bounded: sizes are ours.
     }
 
     private static func unitOfHeader(_ header: String) -> Unit {
@@ -62,8 +67,9 @@ enum StorageSize {
                     index += 1
                     continue
                 }
-                guard digits < 1_000_000_000_000_000 else { return nil }
-                digits = digits * 10 + Int(byte - 48)
+                // Three decimals are still to come: no storage has so many digits in front of them.
+                guard digits < largest else { return nil }
+                digits = digits * 10 + Int(byte - 48)  // bounded: below 10^15
                 decimals = decimals.map { $0 + 1 }
             } else if (byte == 46 || byte == 44), decimals == nil, index > 0 {
                 decimals = 0
@@ -73,7 +79,7 @@ enum StorageSize {
             index += 1
         }
         guard index > 0 else { return nil }
-        for _ in (decimals ?? 0)..<3 { digits *= 10 }
+        for _ in (decimals ?? 0)..<3 { digits *= 10 }  // bounded: below 10^18
         let word = String(decoding: bytes[index...], as: UTF8.self).lowercased()
         switch word {
         case "": return (digits, .none)

@@ -31,7 +31,8 @@ package struct XMLManifestReader: ManifestReader {
     static func root(of head: FileHead) -> (name: String, namespace: String?)? {
         guard head.bytes.contains(60) else { return nil }
         let finder = RootFinder()
-        try? XMLStream().read(MemoryByteSource(head.bytes), handler: finder)
+        // What is wrong behind the root's tag is said when the file is read.
+        do { try XMLStream().read(MemoryByteSource(head.bytes), handler: finder) } catch {}
         return finder.root
     }
 
@@ -45,6 +46,7 @@ package struct XMLManifestReader: ManifestReader {
             case .row(let row, _): try run.builder.pass(row, to: sink)
             case .broken(let error): try sink.finding(run.finding(error))
             case .complaint(let text, let line): try sink.finding(run.finding(text, line))
+            case .note(let text, let line): try sink.finding(FileFinding("I18", text, line: line))
             case .open: break
             }
         }
@@ -59,18 +61,20 @@ package struct XMLManifestReader: ManifestReader {
             let run = try XMLManifestRun(source, options)
             var output = RedactedOutput(write)
             var lines = LinedXML()
+            var notes: [FileFinding] = []
             try run.read { event in
                 switch event {
                 case .open(let root): try output.append(lines.open(run.redactedRoot(root)))
                 case .row(_, let element): try output.append(lines.row(run.redacted(element)))
                 case .complaint: break
+                case .note(let text, let line): notes.append(FileFinding("I18", text, line: line))
                 case .broken(let error): try output.append(lines.stop(at: error.line))
                 }
             }
             try output.append(lines.end())
             return ManifestRedaction(
                 original: try run.source.finish(), kept: try output.finish(), columns: run.personalLabels,
-                cells: run.redactedCells)
+                cells: run.redactedCells, notes: notes + Self.notes(dropped: run.secretLabels))
         }
     }
 }

@@ -9,6 +9,8 @@ final class XMLManifestRun {
         case row(ManifestRow, XMLNode)
         /// The schema complains of something outside the rows.
         case complaint(String, line: Int)
+        /// The file contradicts itself, and how it is read all the same.
+        case note(String, line: Int)
         case broken(XMLReadingError)
     }
 
@@ -42,6 +44,8 @@ final class XMLManifestRun {
         builder = ClaimBuilder(mapping, options: options)
     }
 
+    var secretLabels: [String] { mapping.secretLabels }
+
     var personalLabels: [String] { mapping.columns.filter { $0.use == .personal }.map(\.label) }
 
     /// Gives the root, every row, and at last what broke the file, if anything did.
@@ -52,6 +56,7 @@ final class XMLManifestRun {
             case .open(let root): try body(.open(root))
             case .row(let node, let complaint): try body(self.row(node, complaint))
             case .complaint(let text, let line): try body(.complaint(text, line: line))
+            case .note(let text, let line): try body(.note(text, line: line))
             }
         }
         do {
@@ -92,8 +97,9 @@ final class XMLManifestRun {
     func redactedRoot(_ node: XMLNode) -> XMLNode {
         var out = node
         for index in out.attributes.indices {
-            let isPersonal = PersonalColumns.isPersonal(header: HeaderName.normalised(out.attributes[index].name))
-            let text = out.attributes[index].value
+            let name = HeaderName.normalised(out.attributes[index].name)
+            let isPersonal = PersonalColumns.isPersonal(header: name)
+            let text = SecretNames.contains(name) ? "" : out.attributes[index].value
             out.attributes[index].value =
                 isPersonal ? options.personal.kept(text) : options.personal.keptElsewhere(text)
         }

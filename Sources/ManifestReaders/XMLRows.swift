@@ -59,6 +59,8 @@ final class XMLRowHandler: XMLStreamHandler {
         case open(XMLNode)
         case row(XMLNode, complaint: String?)
         case complaint(String, line: Int)
+        /// The file contradicts itself, and how it is read all the same.
+        case note(String, line: Int)
     }
 
     private(set) var root: XMLNode?
@@ -102,6 +104,8 @@ final class XMLRowHandler: XMLStreamHandler {
         rows.append(node)
         if rows.count == limit { throw Enough() }
     }
+
+    func noted(_ message: String, line: Int) throws { try body(.note(message, line: line)) }
 
     func invalid(_ message: String, line: Int) throws {
         if open.isEmpty { return try body(.complaint(message, line: line)) }

@@ -18,7 +18,7 @@ struct ActSignatureCheck {
     init(_ workspace: Workspace) {
         self.init { digest in
             var tables = ReferenceTables()
-            guard (try? TableShelf.read(.operators, digest, into: &tables, workspace)) != nil else { return nil }
+            do { try TableShelf.read(.operators, digest, into: &tables, workspace) } catch { return nil }
             return tables.operators
         }
     }

@@ -52,7 +52,7 @@ package struct BackupOperation {
                 try place.finish(manifest)
                 return Result(manifest: manifest, copied: parts.copied, keysLeftOut: try keys(manifest))
             } catch {
-                FileSystem.removeTree(place.path + "/" + state)
+                FileSystem.discardTree(place.path + "/" + state)
                 throw error
             }
         }
@@ -205,8 +205,7 @@ package struct BackupOperation {
         try FileSystem.makeDirectory(parts.folder + "/trust")
         if withKeys { try FileSystem.makeDirectory(parts.folder + "/keys", mode: 0o700) }
         for name in names {
-            let mode: UInt32 = name.hasPrefix("keys/") ? 0o600 : 0o644
-            let copied = try parts.copier.copy(store.path + "/" + name, to: parts.folder + "/" + name, mode: mode)
+            let copied = try parts.copier.copy(store.path + "/" + name, to: parts.folder + "/" + name)
             parts.add(name, copied)
         }
         if let signed {

@@ -69,7 +69,7 @@ final class BackupPlace {
         // A crash before this line leaves the earlier backup in force, one after it the new one.
         try FileSystem.replace(path + "/" + Self.manifest, with: manifest.bytes, mode: 0o600)
         for name in try FileSystem.names(in: path) where name.hasPrefix(Self.statePrefix) && name != manifest.state {
-            FileSystem.removeTree(path + "/" + name)
+            try FileSystem.removeTree(path + "/" + name)
         }
     }
 

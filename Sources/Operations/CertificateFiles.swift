@@ -146,7 +146,7 @@ struct BundleWriter {
         let folder = out + "/" + id
         let temporary = out + "/." + id + ".tmp"
         try workspace.folder.explained {
-            FileSystem.removeTree(temporary)
+            try FileSystem.removeTree(temporary)
             try FileSystem.makeDirectory(temporary)
             for item in files.items {
                 try FileSystem.copy(workspace.keeper.path(of: item.digest), to: temporary + "/" + item.name)
@@ -159,7 +159,7 @@ struct BundleWriter {
         }
         try proofs(entries, isLarge: devices > EntryPack.deviceLimit, issued, temporary)
         try workspace.folder.explained {
-            FileSystem.removeTree(folder)
+            try FileSystem.removeTree(folder)
             try FileSystem.rename(temporary, to: folder)
         }
         return folder

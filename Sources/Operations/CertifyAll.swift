@@ -31,17 +31,20 @@ package struct CertifyAllOperation {
         package var revoked: [Revocation] = []
         /// True when a lot waits for the log to be proven.
         package var isUnproven = false
+        /// True when a lot couldn't be decided.
+        package var isUndecided = false
 
-        /// INTERFACE §2: 1 when somebody must look, 3 when the log must be proven first, else 0.
+        /// INTERFACE §2: 1 when somebody must look, 3 when a lot must be decided or the log proven first, else 0.
         package var exitCode: Int32 {
             if !refused.isEmpty || !revoked.isEmpty { return 1 }
-            return isUnproven ? 3 : 0
+            return isUnproven || isUndecided ? 3 : 0
         }
     }
 
     /// A lot that is refused doesn't stop the others. Throws `OperationError` when store or disk fail.
     package func run() throws -> Report {
         var report = Report()
+        let undecided = try DecideFirst(workspace).run()
         // Each lot's turn then reads only what the turns before it have recorded.
         let book = try CertificateBook(store)
         try store.transaction { try book.keep() }
@@ -49,7 +52,12 @@ package struct CertifyAllOperation {
         let revoked = try RevocationQuery(workspace).revocations(in: lots)
         for (place, lot) in lots.enumerated() {
             workspace.progress(ProgressStep(label: "certifying \(lot.name)", done: place, total: lots.count))
-            try certify(lot, &report)
+            if let found = undecided.first(where: { $0.id == lot.id }) {
+                report.isUndecided = true
+                report.waiting.append((lot.name, found.line))
+            } else {
+                try certify(lot, &report)
+            }
         }
         report.revoked = try told(revoked, lots)
         return report

@@ -59,13 +59,14 @@ package struct CertifyOperation {
 
     /// Throws `OperationError`: refused with the reasons, or incomplete when the log isn't proven that far.
     package func certify(_ request: Request) throws -> Result {
+        try DecideFirst(workspace).orRefuse(lot: request.lot)
         switch try outcome(of: request) {
         case .certified(let result): return result
         case .nothing(let why): throw OperationError(.refused, "lot \(request.lot): \(why)")
         }
     }
 
-    /// The same for whoever asks about every lot. With `keepsWhole` a folder that is there and passes every check isn't
+    /// The same for whoever asks about every lot, and has decided first. With `keepsWhole` a folder that is there and passes every check isn't
     /// written again.
     func outcome(of request: Request, keepsWhole: Bool = false) throws -> Outcome {
         let lot = try workspace.lot(named: request.lot)
@@ -128,13 +129,14 @@ package struct CertifyOperation {
 
     /// Passes every check, and has what the checks can do without. What can't be read isn't whole.
     private func isWhole(_ folder: String, _ id: String, _ kind: CertificateKind) -> Bool {
-        guard FileSystem.isDirectory(folder), FileSystem.exists(folder + "/policy.txt"),
-            let report = try? VerifyOperation(policyPath: workspace.folder.policy).verify(folder),
-            report.verdict == .valid, report.certificate == id
-        else { return false }
-        return CertificateResources.files(kind).allSatisfy { path, bytes in
-            (try? FileSystem.read(folder + "/" + path, limit: bytes.count + 1)) == bytes
-        }
+        guard FileSystem.isDirectory(folder), FileSystem.exists(folder + "/policy.txt") else { return false }
+        do {
+            let report = try VerifyOperation(policyPath: workspace.folder.policy).verify(folder)
+            guard report.verdict == .valid, report.certificate == id else { return false }
+            return try CertificateResources.files(kind).allSatisfy { path, bytes in
+                try FileSystem.read(folder + "/" + path, limit: bytes.count) == bytes
+            }
+        } catch { return false }
     }
 
     /// Why nothing is left, the commonest reason first.
@@ -181,11 +183,11 @@ package struct CertifyOperation {
             lot: CertificateLot(name: lot.name, openedAt: lot.openedAt, contract: terms.terms.contract),
             policy: CertificatePolicy(
                 pipeline: lot.pipeline, digest: terms.pipeline.policy.digest.description,
-                rules: DecisionText.rulesVersion),
+                rules: try BasisRecord.rules(of: lot, store)),
             log: CertificateLog(origin: origin, size: standing.signed, root: root))
         draft.lines = lines.lines
         draft.excluded = device == nil ? lines.excluded : []
-        draft.remarks = try remarks()
+        draft.remarks = try remarks() + [try tables(lot)]
         draft.sampling = try LotSampling.of(lot, store)
         draft.revocation = try revocation(request.kind, device: device?.name, lot, book)
         if let validation {
@@ -287,6 +289,18 @@ package struct CertifyOperation {
         let id = terms.terms.customer
         let row = try TableShelf.tables(workspace).customers.first { ComparableText.same($0.customer, id) }
         return CertificateCustomer(id: id, legalName: row?.legalName, site: row?.site, contact: row?.contact)
+    }
+
+    /// Tables that say nothing of a sanitization: with other prices a lot keeps its certificate.
+    private static let beside: Set<String> = ["prices", "vendors", "customers"]
+
+    /// The store-wide tables that the lot's decisions were made by.
+    private func tables(_ lot: LotRow) throws -> CertificateRemark {
+        let record = try BasisRecord.read(lot.basis, store)
+        let named = (record?["tables"]?.members ?? []).compactMap { member in
+            Self.beside.contains(member.name) ? nil : member.value.string.map { "\(member.name) \($0)" }
+        }
+        return CertificateRemark(.decidedByTables, named)
     }
 
     private func remarks() throws -> [CertificateRemark] {

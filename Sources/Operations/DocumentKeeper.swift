@@ -32,9 +32,12 @@ final class DocumentKeeper {
             }
         }
 
+        /// Waits until the disk has said what it has to say: the descriptor is in use until then.
+        func wait() { group.wait() }
+
         /// Waits; throws what the disk said.
         func finish(_ path: String) throws {
-            group.wait()
+            wait()
             if code != 0 { throw SystemError("fsync", path, code: code) }
         }
     }
@@ -66,7 +69,7 @@ final class DocumentKeeper {
 
         fileprivate init(_ temporary: String) throws {
             self.temporary = temporary
-            descriptor = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            descriptor = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, FileSystem.ownersFile)
             guard descriptor >= 0 else { throw SystemError("open", temporary) }
         }
 
@@ -114,13 +117,13 @@ final class DocumentKeeper {
             unlink(draft.temporary)
             return
         }
-        try FileSystem.makeDirectory(FileSystem.directory(of: final))
+        try FileSystem.makeDirectory(FileSystem.directory(of: final), mode: FileSystem.ownersFolder)
         guard rename(draft.temporary, final) == 0 else { throw SystemError("rename", final) }
         try FileSystem.syncDirectory(FileSystem.directory(of: final))
     }
 
     func discard(_ draft: Draft) {
-        try? draft.flush.finish(draft.temporary)
+        draft.flush.wait()
         close(draft.descriptor)
         unlink(draft.temporary)
     }

@@ -28,19 +28,21 @@ final class DurableCopier {
     }
 
     /// Copies one file. Where `wanted` is given and the bytes hash to something else, nothing is kept.
-    func copy(_ source: String, to final: String, mode: UInt32 = 0o644, wanted: Digest? = nil) throws -> Copied {
+    func copy(_ source: String, to final: String, mode: UInt32 = FileSystem.ownersFile, wanted: Digest? = nil) throws
+        -> Copied
+    {
         let input = try FileByteSource(path: source)
         return try write(final, mode: mode, wanted: wanted) { try input.read(into: buffer) }
     }
 
     /// Writes `bytes` as one file.
-    func put(_ bytes: [UInt8], at final: String, mode: UInt32 = 0o644) throws -> Copied {
+    func put(_ bytes: [UInt8], at final: String, mode: UInt32 = FileSystem.ownersFile) throws -> Copied {
         let input = MemoryByteSource(bytes)
         return try write(final, mode: mode, wanted: nil) { try input.read(into: buffer) }
     }
 
     private func write(_ final: String, mode: UInt32, wanted: Digest?, _ next: () throws -> Int) throws -> Copied {
-        try FileSystem.makeDirectory(FileSystem.directory(of: final))
+        try FileSystem.makeDirectory(FileSystem.directory(of: final), mode: FileSystem.ownersFolder)
         let temporary = final + ".part"
         // What a dead process left may have other permissions.
         unlink(temporary)
@@ -113,17 +115,17 @@ extension FileSystem {
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// Removes a folder of ours with everything in it; follows no links.
-    static func removeTree(_ path: String) {
+    /// Removes a folder of ours with everything in it; follows no links. Throws `SystemError` for what can't be removed.
+    static func removeTree(_ path: String) throws {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFDIR else {
-            unlink(path)
-            return
-        }
-        for name in (try? names(in: path)) ?? [] { removeTree(path + "/" + name) }
-        rmdir(path)
+        guard status.st_mode & S_IFMT == S_IFDIR else { return try remove(path) }
+        for name in try names(in: path) { try removeTree(path + "/" + name) }
+        guard rmdir(path) == 0 || errno == ENOENT else { throw SystemError("rmdir", path) }
     }
+
+    /// Tidies what an attempt left whose failure is being told already.
+    static func discardTree(_ path: String) { do { try removeTree(path) } catch {} }
 
     /// The path without links and dots; nil when there is no such file.
     static func resolved(_ path: String) -> String? {

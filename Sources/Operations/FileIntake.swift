@@ -21,6 +21,8 @@ enum FileNature {
     case unrecognised
     /// It is there and can't be read; why.
     case unreadable(String)
+    /// A folder whose files nobody reads; what to do about it.
+    case passedOver(String)
 
     /// Order in which files of a folder are read: what later files refer to comes first.
     var order: Int {
@@ -35,7 +37,7 @@ enum FileNature {
             default: 5
             }
         case .table: 6
-        case .unrecognised, .ambiguous, .unreadable, .notManifest: 7
+        case .unrecognised, .ambiguous, .unreadable, .notManifest, .passedOver: 7
         }
     }
 
@@ -49,6 +51,7 @@ enum FileNature {
         case .table(let kind): "table:" + kind
         case .unrecognised, .ambiguous, .notManifest: "unrecognised"
         case .unreadable: "unreadable"
+        case .passedOver: "folder"
         }
     }
 
@@ -125,7 +128,8 @@ struct FoundFile {
     var look: ManifestLook?
 
     /// Everything below `paths` (files or folders), in order of reading; ignored files are counted. `choice` says which
-    /// lists are manifests of a lot's folder; nil where the paths are no such folder.
+    /// lists are manifests of a lot's folder; nil where the paths are no such folder. Throws `OperationError` for a path
+    /// that isn't there, and for a store among them: nothing in one is ever evidence.
     static func find(_ paths: [String], mappings: MappingShelf, choice: ManifestChoice? = nil) throws
         -> (files: [FoundFile], ignored: Int)
     {
@@ -135,13 +139,17 @@ struct FoundFile {
             guard FileSystem.exists(path) else {
                 throw OperationError(.unreadable, "\(path): no such file or folder; check the path")
             }
-            let isFolder = FileSystem.isDirectory(path)
-            for relative in isFolder ? try FileSystem.files(below: path) : [FileSystem.name(of: path)] {
+            try InputPlaces.refuseInsideStore(path)
+            let inside = try FolderContents(path)
+            found += inside.passedOver
+            ignored += inside.ignored
+            for relative in inside.files {
                 if FileNature.isIgnored(relative) {
                     ignored += 1
                     continue
                 }
-                let absolute = isFolder ? path + "/" + relative : path
+                let absolute = inside.isFolder ? path + "/" + relative : path
+                if FileSystem.isLink(absolute) { try InputPlaces.refuseInsideStore(absolute) }
                 guard choice == nil || relative != "lot.yaml" else {
                     found.append(FoundFile(relative: relative, absolute: absolute, nature: .lotTerms))
                     continue
@@ -163,6 +171,52 @@ struct FoundFile {
     private var rank: Int {
         guard case .manifest = nature else { return 0 }
         return FileSystem.name(of: relative).lowercased().hasPrefix("manifest") ? 0 : 1
+    }
+}
+
+/// What lies below one path that a user named.
+private struct FolderContents {
+    let isFolder: Bool
+    /// Relative to the folder; the name of a file that was named itself.
+    private(set) var files: [String] = []
+    /// Files that were passed over and counted.
+    private(set) var ignored = 0
+    /// Folders that hold files which nobody reads.
+    private(set) var passedOver: [FoundFile] = []
+
+    /// Made by systems and tools for themselves: nobody keeps evidence in one.
+    private static let litter: Set<String> = [
+        ".git", ".svn", ".hg", ".Spotlight-V100", ".fseventsd", ".Trashes", ".TemporaryItems", ".AppleDouble",
+        ".DocumentRevisions-V100", ".idea", ".vscode",
+    ]
+
+    init(_ path: String) throws {
+        isFolder = FileSystem.isDirectory(path)
+        guard isFolder else {
+            files = [FileSystem.name(of: path)]
+            return
+        }
+        var walk = FileWalk(root: path)
+        walk.enter = { folder in
+            guard StoreFolder.isStore(folder) else { return }
+            throw InputPlaces.storeInside(folder, path)
+        }
+        try walk.run()
+        files = walk.files
+        for folder in walk.deep {
+            let why =
+                "it lies deeper than \(FileWalk.maximumDepth) folders and isn't read: move what it holds further up, and "
+                + "run the lot again"
+            passedOver.append(FoundFile(relative: folder, absolute: path + "/" + folder, nature: .passedOver(why)))
+        }
+        for (folder, count) in walk.hidden where count > 0 {
+            ignored += count
+            if Self.litter.contains(FileSystem.name(of: folder)) { continue }
+            let why =
+                "it is hidden: \(count) \(count == 1 ? "file" : "files") in it \(count == 1 ? "isn't" : "aren't") read. Give "
+                + "it a name without the dot if that is evidence, else take it away"
+            passedOver.append(FoundFile(relative: folder, absolute: path + "/" + folder, nature: .passedOver(why)))
+        }
     }
 }
 

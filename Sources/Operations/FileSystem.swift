@@ -44,6 +44,10 @@ enum FileSystem {
         try syncDirectory(directory(of: target))
     }
 
+    /// Of a folder and of a file that nobody but the owner may read.
+    static let ownersFolder: UInt32 = 0o700
+    static let ownersFile: UInt32 = 0o600
+
     /// Makes `path` and every folder above it.
     static func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws {
         if isDirectory(path) { return }
@@ -61,44 +65,24 @@ enum FileSystem {
     static func name(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
 
     /// True for a symbolic link, wherever it leads.
-    private static func isLink(_ path: String) -> Bool {
+    static func isLink(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
     /// Whatever is no folder below `folder`, as paths relative to it, sorted by bytes. A link to a folder is named and
     /// not followed: two that lead back to where they lie would make a folder that never ends.
-    /// With `hidden` also what lies in folders whose names begin with a dot.
+    /// With `hidden` also what lies in folders whose names begin with a dot, and folders that are too deep.
     static func files(below folder: String, hidden: Bool = false) throws -> [String] {
-        var found: [String] = []
-        try walk(folder, "", &found, depth: 0, hidden: hidden)
-        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        var walk = FileWalk(root: folder)
+        walk.entersHidden = hidden
+        try walk.run()
+        return hidden ? FileWalk.sorted(walk.files + walk.deep) : walk.files
     }
 
-    private static func walk(
-        _ root: String, _ prefix: String, _ found: inout [String], depth: Int, hidden: Bool
-    ) throws {
-        let path = prefix.isEmpty ? root : root + "/" + prefix
-        // Whoever allows certain names only must be told that there is something deeper than anybody needs.
-        guard depth < 32 else { return hidden ? found.append(prefix) : () }
-        guard let handle = opendir(path) else { throw SystemError("opendir", path) }
-        defer { closedir(handle) }
-        while let item = readdir(handle) {
-            let name = withUnsafePointer(to: &item.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name == "." || name == ".." { continue }
-            let relative = prefix.isEmpty ? name : prefix + "/" + name
-            if isDirectory(root + "/" + relative), !isLink(root + "/" + relative) {
-                if hidden || !name.hasPrefix(".") { try walk(root, relative, &found, depth: depth + 1, hidden: hidden) }
-            } else {
-                found.append(relative)
-            }
-        }
-    }
-
-    /// The whole file, at most `limit` bytes. Throws `SystemError`, and `.unreadable` for a pipe or device outside /dev:
-    /// a file that somebody sent mustn't make us wait for ever, while `/dev/stdin` is there because we were told so.
+    /// The whole file. Throws `SystemError`, and `.unreadable` for one of more than `limit` bytes, of which a part would
+    /// say something else, and for a pipe or device outside /dev: a file that somebody sent mustn't make us wait for
+    /// ever, while `/dev/stdin` is there because we were told so.
     static func read(_ path: String, limit: Int = 16 << 20) throws -> [UInt8] {
         guard !isSpecial(path) || path.hasPrefix("/dev/") else {
             throw OperationError(.unreadable, "\(path): a pipe, socket or device and no file; give a file")
@@ -106,12 +90,14 @@ enum FileSystem {
         let source = try FileByteSource(path: path)
         var out: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        while out.count < limit {
+        while true {
             let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
-            if count == 0 { break }
+            if count == 0 { return out }
+            guard count <= limit - out.count else {
+                throw OperationError(.unreadable, "\(path): more than \(limit) bytes, which is more than may be there")
+            }
             out.append(contentsOf: buffer[0..<count])
         }
-        return out
     }
 
     /// `read`, or nil when there is no such file: asking first would leave time for somebody to remove it.

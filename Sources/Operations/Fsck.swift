@@ -99,7 +99,10 @@ package struct FsckOperation {
             let path = workspace.keeper.path(of: row.digest)
             do {
                 let digest = try DocumentKeeper.measure(path).digest
-                guard digest != row.digest else { continue }
+                guard digest != row.digest else {
+                    try checkSecret(row, path, &result)
+                    continue
+                }
                 add(["S08 document \(row.path): its bytes hash to \(digest), recorded as \(row.digest)"], &result)
             } catch let error as SystemError {
                 add(["S08 document \(row.path): \(error)"], &result)
@@ -107,6 +110,17 @@ package struct FsckOperation {
             isWhole = false
         }
         return isWhole
+    }
+}
+
+extension FsckOperation {
+    /// Keys have no business among documents: an earlier version read a store that lay in a lot's folder.
+    private func checkSecret(_ row: DocumentRow, _ path: String, _ result: inout Result) throws {
+        guard row.bytes <= 1 << 20, let what = try KeyMaterial.find(in: path) else { return }
+        let problem =
+            "document \(row.path) (\(row.digest.hex.prefix(12))): is \(what), and in every backup made since "
+            + "\(row.arrived.text): \(KeyMaterial.cure(what))"
+        if result.problems.count < Self.limit { result.problems.append(problem) }
     }
 }
 

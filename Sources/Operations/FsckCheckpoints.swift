@@ -74,7 +74,11 @@ struct FsckCheckpoints {
     private mutating func read(_ name: String, _ folder: StoreFolder) throws -> SignedCheckpoint? {
         let path = folder.path + "/" + name
         guard FileSystem.exists(path) else { return nil }
-        let bytes = try folder.explained { try FileSystem.read(path, limit: (1 << 20) + 1) }
+        guard FileSystem.size(path) ?? 0 <= 1 << 20 else {
+            problems.append("\(name): no signed checkpoint: it has more than \(1 << 20) bytes")
+            return nil
+        }
+        let bytes = try folder.explained { try FileSystem.read(path, limit: 1 << 20) }
         do { return try SignedCheckpoint(parsing: bytes) } catch {
             problems.append("\(name): no signed checkpoint: \(error.message)")
             return nil

@@ -171,7 +171,7 @@ struct FsckProjections {
             try replay.each(
                 lot,
                 asOf: { id in
-                    known[id] = try? store.decisions(in: id...id).first
+                    known[id] = try store.decisions(in: id...id).first
                     return known[id].flatMap(DecisionReplay.asOf)
                 }
             ) { row, decided in

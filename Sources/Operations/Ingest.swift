@@ -39,11 +39,20 @@ final class Ingest {
         arrived = begun.map { Instant(milliseconds: $0.wall) } ?? workspace.clock()
     }
 
-    /// Before the first document is read.
-    func begin() throws { try store.transaction { try store.setNote(Self.arrivalNote, arrived.text) } }
+    /// True for a command that reads files; others leave the arrival of an unfinished one alone.
+    private var isReading = false
+
+    /// Before the first document is read; `lots` nil for evidence that comes with no lot.
+    func begin(_ lots: [String]?) throws {
+        isReading = true
+        try store.transaction {
+            try store.setNote(Self.arrivalNote, arrived.text)
+            try UnfinishedReading(store).begin(lots)
+        }
+    }
 
     /// Once everything that was read is decided; in a transaction of the caller's.
-    func end() throws { try store.setNote(Self.arrivalNote, nil) }
+    func end() throws { if isReading { try store.setNote(Self.arrivalNote, nil) } }
 
     var store: any RecoveryStore { workspace.store }
 
@@ -67,10 +76,10 @@ final class Ingest {
             try keep(mapping)
             let options = ManifestOptions(personal: personal, mapping: mapping.columns)
             try readManifest(file, CSVManifestReader(), lot, options)
-        case .evidence(let type): try readEvidence(file, lot) { try type.init().read($0, into: $1) }
+        case .evidence(let type): try readEvidence(file, lot, personal) { try type.init().read($0, into: $1) }
         case .mappedEvidence(_, let mapping):
             try keep(mapping)
-            try readEvidence(file, lot) { try MappedEvidence.read($0, mapping: mapping.sheet, into: $1) }
+            try readEvidence(file, lot, personal) { try MappedEvidence.read($0, mapping: mapping.sheet, into: $1) }
         case .ambiguous(let names):
             let message = "mappings \(names.joined(separator: " and ")) fit equally; say which with --mapping FILE"
             try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
@@ -85,6 +94,8 @@ final class Ingest {
             let message =
                 "no reader recognises this file; see `lotwise formats`, or map it with a file in pipelines/mappings"
             try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
+        case .passedOver(let why):
+            try keepOnly(file, lot: lot, FileFinding("I16", why, line: 0), hasBytes: false)
         case .unreadable(let why):
             let message = "the file \(why); mend it or take it away, and run the lot again"
             try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0), hasBytes: false)
@@ -160,12 +171,18 @@ final class Ingest {
                 }
                 return
             }
+            if hasBytes, let what = try KeyMaterial.find(in: file.absolute) {
+                return try refuse(file, digest, lot, KeyMaterial.finding(what))
+            }
             if (FileSystem.size(file.absolute) ?? 0) > Self.unrecognisedLimit {
                 return try refuse(file, digest, lot, finding)
             }
-            let draft = try keepable(file, hasBytes: hasBytes, personal)
-            var row = try add(file, draft.digest, digest, draft.bytes, lot)
-            try workspace.keeper.commit(draft)
+            let copy =
+                hasBytes
+                ? try keepable(file, personal)
+                : EvidenceCopy(whole: try workspace.keeper.copy(MemoryByteSource([])))
+            var row = try add(file, copy.draft.digest, copy.original, copy.bytes, lot)
+            try workspace.keeper.commit(copy.draft)
             row.state = .read
             try store.transaction { try store.updateDocument(row) }
             notes.append(FileNote(lot: lot, document: row, finding: finding))
@@ -174,15 +191,13 @@ final class Ingest {
     }
 
     /// What may be kept of a file that isn't read: of a list of devices no personal cells.
-    private func keepable(
-        _ file: FoundFile, hasBytes: Bool, _ personal: PersonalFilter?
-    ) throws -> DocumentKeeper.Draft {
-        guard hasBytes else { return try workspace.keeper.copy(MemoryByteSource([])) }
+    private func keepable(_ file: FoundFile, _ personal: PersonalFilter?) throws -> EvidenceCopy {
         let head = try FileNature.head(of: file.absolute, name: file.relative)
         guard let personal, let reader = BuiltInManifestReaders.reader(forManifest: head) else {
-            return try workspace.keeper.copy(FileByteSource(path: file.absolute))
+            return try EvidenceCopy(file, personal ?? PersonalFilter(.drop), workspace.keeper)
         }
-        return try copy(file, reader, ManifestOptions(personal: personal))
+        let copy = try ManifestCopy(file, reader, ManifestOptions(personal: personal), workspace.keeper)
+        return EvidenceCopy(whole: copy.draft)
     }
 
     /// Bytes of a file that no reader knows which are kept; a larger one is named with its digest and left where it is.
@@ -193,7 +208,8 @@ final class Ingest {
         row.kind = Self.refusedKind
         row.state = .read
         try store.transaction { try store.updateDocument(row) }
-        let message = finding.message + "; over 64 MiB, its bytes aren't kept (\(digest))"
+        let isLarge = (FileSystem.size(file.absolute) ?? 0) > Self.unrecognisedLimit
+        let message = finding.message + (isLarge ? "; over 64 MiB, its bytes aren't kept (\(digest))" : " (\(digest))")
         notes.append(FileNote(lot: lot, document: row, finding: FileFinding(finding.code, message, line: 0)))
         kept += 1
     }
@@ -204,12 +220,14 @@ final class Ingest {
     // MARK: evidence
 
     private func readEvidence(
-        _ file: FoundFile, _ lot: LotRow?, _ read: @escaping (any ByteSource, any EvidenceSink) throws -> Void
+        _ file: FoundFile, _ lot: LotRow?, _ personal: PersonalFilter,
+        _ read: @escaping (any ByteSource, any EvidenceSink) throws -> Void
     ) throws {
         try workspace.folder.explained {
-            let draft = try copyUnlessKnown(file, lot: lot)
-            guard let draft else { return }
-            let row = try add(file, draft.digest, draft.digest, draft.bytes, lot)
+            guard let copy = try copyUnlessKnown(file, lot: lot, personal) else { return }
+            let draft = copy.draft
+            let row = try add(file, draft.digest, copy.original, copy.bytes, lot)
+            if let finding = copy.finding { notes.append(FileNote(lot: lot, document: row, finding: finding)) }
             let path = draft.temporary
             let earlier = try versionInForce(before: row)
             // Written on the reading thread, read after `stream` has waited for it.
@@ -224,7 +242,9 @@ final class Ingest {
         }
     }
 
-    private func copyUnlessKnown(_ file: FoundFile, lot: LotRow?) throws -> DocumentKeeper.Draft? {
+    private func copyUnlessKnown(
+        _ file: FoundFile, lot: LotRow?, _ personal: PersonalFilter
+    ) throws -> EvidenceCopy? {
         // Reading a file only to find that it is known costs less than writing it; most runs meet known files.
         if try store.documents(path: file.relative, lot: lot?.id).contains(where: {
             $0.bytes == FileSystem.size(file.absolute)
@@ -234,7 +254,7 @@ final class Ingest {
             repeats += 1
             return nil
         }
-        return try workspace.keeper.copy(FileByteSource(path: file.absolute))
+        return try EvidenceCopy(file, personal, workspace.keeper)
     }
 
     private func finish(_ row: DocumentRow, _ draft: DocumentKeeper.Draft, mapping: String) throws {
@@ -245,13 +265,15 @@ final class Ingest {
         row.state = .read
         row.mapping = mapping
         try store.transaction {
-            for old in try store.documents(path: row.path, lot: row.lot) where old.id < row.id && old.state == .read {
+            for old in try store.documents(path: row.path, lot: row.lot)
+            where old.id < row.id && (old.state == .read || old.state == .reading) {
                 var old = old
                 old.state = .superseded
                 try store.updateDocument(old)
                 if old.kind == "unrecognised" { try cure(old) }
             }
             try store.updateDocument(row)
+            try PendingFindings(store).keep(notes, of: row)
         }
         kept += 1
     }
@@ -277,8 +299,10 @@ final class Ingest {
                 return
             }
             let used = file.nature.mapping
-            let draft = try copy(file, reader, options)
+            let copy = try ManifestCopy(file, reader, options, workspace.keeper)
+            let draft = copy.draft
             let row = try add(file, draft.digest, original.digest, original.bytes, lot)
+            for finding in copy.findings { notes.append(FileNote(lot: lot, document: row, finding: finding)) }
             let path = draft.temporary
             // Written on the reading thread, read after `stream` has waited for it.
             nonisolated(unsafe) var mapping = ""
@@ -291,19 +315,6 @@ final class Ingest {
             try finish(row, draft, mapping: mapping)
             try noteSecond(row, lot)
         }
-    }
-
-    /// What may be kept of a manifest: the file itself where the terms say so, else its redacted stream.
-    private func copy(_ file: FoundFile, _ reader: any ManifestReader, _ options: ManifestOptions) throws
-        -> DocumentKeeper.Draft
-    {
-        if options.personal.policy == .keep { return try workspace.keeper.copy(FileByteSource(path: file.absolute)) }
-        let pipe = RedactionPipe { write in
-            _ = try reader.redact(FileByteSource(path: file.absolute), options: options, to: write)
-        }
-        let draft = try workspace.keeper.copy(pipe)
-        if let failure = pipe.failure { throw failure }
-        return draft
     }
 
     // MARK: the two threads

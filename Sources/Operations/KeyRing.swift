@@ -28,7 +28,7 @@ package struct KeyRing {
     /// ones are then never made anew in silence, because a new key under an old name is what an attacker would make.
     package func prepare(origin: String?) throws {
         if FileSystem.exists(folder.policy) {
-            if let origin, let known = try? policy().logs.first?.key.name, known != origin {
+            if let origin, let known = try policy().logs.first?.key.name, known != origin {
                 throw OperationError(
                     .refused, "\(folder.path): its log is \(known) and a log's origin never changes; make a new store")
             }
@@ -40,7 +40,9 @@ package struct KeyRing {
         }
         let log = try made(Self.log) { try Self.newLogKey(origin) }
         let issuer = try made(Self.issuer) { try Self.newIssuerKey() }
-        try folder.explained { try FileSystem.replace(folder.policy, with: Self.firstPolicy(log.key, issuer.key)) }
+        try folder.explained {
+            try FileSystem.replace(folder.policy, with: Self.firstPolicy(log.key, issuer.key), mode: 0o600)
+        }
     }
 
     /// What has signed once had a policy: another one, made anew, would trust a key that nobody was told of, and forget
@@ -115,7 +117,7 @@ package struct KeyRing {
 
     /// Replaces the policy file.
     func save(_ policy: TrustPolicy) throws {
-        try folder.explained { try FileSystem.replace(folder.policy, with: policy.text) }
+        try folder.explained { try FileSystem.replace(folder.policy, with: policy.text, mode: 0o600) }
     }
 
     private func signer(_ name: String) throws -> any NoteSigner {

@@ -55,7 +55,10 @@ struct KnownCheckpoints {
     }
 
     /// Takes what is a note of this log and leaves the rest.
-    mutating func addIfOurs(_ note: SignedCheckpoint, from source: String) { try? add(note, from: source) }
+    mutating func addIfOurs(_ note: SignedCheckpoint, from source: String) {
+        // Of another log, or of no log: it says nothing of this one.
+        do { try add(note, from: source) } catch {}
+    }
 
     // MARK: where they come from
 
@@ -76,7 +79,13 @@ struct KnownCheckpoints {
         let before = items.count
         for name in try FileSystem.files(below: path) where Self.mayHold(name) {
             let file = path + "/" + name
-            for note in (try? Self.notes(in: file, scratch: scratch, head: head)) ?? [] { addIfOurs(note, from: file) }
+            // A file that only has such a name is nobody's word; one that can't be read might have been.
+            let notes: [SignedCheckpoint]
+            do { notes = try Self.notes(in: file, scratch: scratch, head: head) } catch let error as OperationError {
+                guard error.code == .unreadable else { throw error }
+                continue
+            }
+            for note in notes { addIfOurs(note, from: file) }
         }
         if items.count == before {
             throw OperationError(.refused, "\(path): no signed checkpoint of \(origin) in this folder")
@@ -111,7 +120,7 @@ struct KnownCheckpoints {
         in path: String, scratch: String, head: (String) throws -> any HeadStore
     ) throws -> [SignedCheckpoint] {
         try FileSystem.makeDirectory(scratch)
-        defer { FileSystem.removeTree(scratch) }
+        defer { FileSystem.discardTree(scratch) }
         let copier = DurableCopier(folder: scratch)
         for ending in ["", "-journal"] where FileSystem.exists(path + ending) {
             _ = try copier.copy(path + ending, to: scratch + "/head.db" + ending)

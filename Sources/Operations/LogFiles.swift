@@ -36,9 +36,9 @@ package final class DiskLogFiles: LogFiles {
     private var workshop: String { folder + "/.tmp" }
 
     package func put(_ path: String, _ bytes: [UInt8]) throws {
-        try FileSystem.makeDirectory(workshop)
+        try FileSystem.makeDirectory(workshop, mode: FileSystem.ownersFolder)
         let temporary = workshop + "/\(pending.count)"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FileSystem.ownersFile)
         guard descriptor >= 0 else { throw SystemError("open", temporary) }
         defer { close(descriptor) }
         try FileSystem.writeAll(descriptor, bytes, temporary)
@@ -82,7 +82,7 @@ package final class DiskLogFiles: LogFiles {
         guard folders.insert(path).inserted, !FileSystem.isDirectory(path) else { return }
         let parent = FileSystem.directory(of: path)
         if parent.utf8.count >= folder.utf8.count { try makeFolder(parent) }
-        try FileSystem.makeDirectory(path)
+        try FileSystem.makeDirectory(path, mode: FileSystem.ownersFolder)
     }
 
     package func replace(_ path: String, _ bytes: [UInt8]) throws {
@@ -92,7 +92,8 @@ package final class DiskLogFiles: LogFiles {
 
     package func read(_ path: String) throws -> [UInt8]? {
         guard FileSystem.exists(folder + "/" + path) else { return nil }
-        return try FileSystem.read(folder + "/" + path)
+        // A bundle has up to 256 entries of 64 KiB each.
+        return try FileSystem.read(folder + "/" + path, limit: 32 << 20)
     }
 
     package func removeFolder(_ path: String) throws {

@@ -69,10 +69,9 @@ package struct LogStandingQuery {
 extension LogStandingQuery {
     /// The newest checkpoint that the policy accepts as it is today: what an easier one once accepted doesn't count.
     func accepted(_ heads: LogHeads, _ origin: String) throws -> SignedCheckpoint? {
-        guard let note = try heads.proven(origin), let policy = try? KeyRing(workspace.folder).policy(),
-            (try? policy.check(note)) != nil
-        else { return nil }
-        return note
+        guard let note = try heads.proven(origin) else { return nil }
+        let policy = try KeyRing(workspace.folder).policy()
+        return (try? policy.check(note)) != nil ? note : nil
     }
 }
 

@@ -144,7 +144,8 @@ package struct LogVerifyOperation {
         if FileSystem.name(of: FileSystem.resolved(folder) ?? folder) == "entries" { return true }
         if FileSystem.name(of: path).dropLast(5).utf8.allSatisfy({ 48...57 ~= $0 }) { return true }
         guard FileSystem.size(path) ?? 0 <= EntryBundle.longestEntry else { return false }
-        let value = try? JSONParser.parse(try FileSystem.read(path, limit: EntryBundle.longestEntry))
+        let bytes = try FileSystem.read(path, limit: EntryBundle.longestEntry)
+        let value = try? JSONParser.parse(bytes)
         return value?["seq"] != nil && value?["recordedAt"] != nil
     }
 

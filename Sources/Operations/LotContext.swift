@@ -11,6 +11,8 @@ struct LotContext {
     let terms: LotFile
     let pipeline: LoadedPipeline
     let context: DecisionContext
+    /// Where the pipeline was found, when that isn't recorded yet.
+    private(set) var place: PipelineFinder.Place?
     /// Everything a decision rests on besides its dossier.
     let record: BasisRecord
 
@@ -18,8 +20,9 @@ struct LotContext {
 
     /// Under the pipeline and the tables that are in force now.
     init(_ lot: LotRow, _ workspace: Workspace, tables: ReferenceTables) throws {
-        let pipeline = try PipelineFinder.load(lot.pipeline, besides: lot.folder)
-        try self.init(lot, workspace, tables: tables, pipeline: pipeline)
+        let found = try PipelinePlace(lot, workspace.store).load(workspace)
+        try self.init(lot, workspace, tables: tables, pipeline: found.pipeline)
+        place = found.place
     }
 
     /// Under what the lot's recorded decisions rest on.

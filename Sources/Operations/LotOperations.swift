@@ -12,6 +12,7 @@ package struct LotOperations {
 
     /// Receipt is complete: what is not here is missing (T01).
     package func closeReceipt(lot name: String, by person: String, isSigned: Bool = false) throws -> RunResult {
+        try DecideFirst(workspace).orRefuse(lot: name)
         var lot = try workspace.lot(named: name)
         guard lot.receiptClosedAt == nil else {
             try RunOperation(workspace).finishActs()
@@ -32,6 +33,7 @@ package struct LotOperations {
 
     /// The lot's work is done: its intakes end, and a device that comes again begins a new one.
     package func close(lot name: String, by person: String, reason: String, isSigned: Bool = false) throws {
+        try DecideFirst(workspace).orRefuse(lot: name)
         var lot = try workspace.lot(named: name)
         guard lot.closedAt == nil else { throw OperationError(.refused, "lot \(name) is closed already") }
         let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
@@ -66,7 +68,8 @@ package struct LotOperations {
             throw OperationError(.refused, "\(file): says what is recorded already; nothing to amend")
         }
         let isLooser = terms.isLooser(than: earlier)
-        _ = try PipelineFinder.load(terms.pipeline, besides: lot.folder)
+        let place = try PipelineFinder.find(terms.pipeline, besides: lot.folder, delivered: lot.folder)
+        _ = try PipelineFinder.load(place, terms.pipeline)
         let members = [
             ("changes", terms.differences(from: earlier).joined(separator: "; ")),
             ("document", Digest(of: bytes).description), ("effect", isLooser ? "loosened" : "tightened"),
@@ -83,6 +86,7 @@ package struct LotOperations {
         let now = workspace.clock()
         try store.transaction {
             try store.updateLot(lot)
+            try PipelinePlace(lot, store).keepFirst(place)
             _ = try store.addDocument(
                 DocumentRow(
                     id: 0, digest: digest, original: digest, path: "lot.yaml", kind: "lot.yaml", bytes: bytes.count,

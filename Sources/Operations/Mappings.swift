@@ -95,15 +95,28 @@ package struct MappingShelf: Sendable {
     /// Each tier comes before the next.
     private let given: LoadedMapping?
     private let tiers: [[LoadedMapping]]
+    /// What is to be said of mapping files that aren't used.
+    private(set) var remarks: [String] = []
+
+    private init(given: LoadedMapping?, tiers: [[LoadedMapping]]) {
+        self.given = given
+        self.tiers = tiers
+    }
 
     /// The folder of the operator's own mapping files.
     package static let folder = "pipelines/mappings"
 
     /// Throws `OperationError` for a file that can't be read: left out, what it maps would be misread.
-    package static func load(given path: String? = nil, folder: String = folder) throws -> MappingShelf {
+    ///
+    /// - Parameter delivered: what others sent. Mapping files in there are used when they are given, never because of
+    ///   their place.
+    package static func load(
+        given path: String? = nil, folder: String = folder, delivered: [String] = []
+    ) throws -> MappingShelf {
         let given = try path.map { try LoadedMapping(read($0), path: $0) }
         var own: [LoadedMapping] = []
-        if FileSystem.isDirectory(folder) {
+        let isForeign = delivered.contains { PipelineFinder.isInside(folder, $0) }
+        if FileSystem.isDirectory(folder), !isForeign {
             let names = try explained { try FileSystem.files(below: folder) }
             for name in names where name.hasSuffix(".yaml") && !name.contains("/") {
                 own.append(try LoadedMapping(read(folder + "/" + name), path: folder + "/" + name))
@@ -117,7 +130,14 @@ package struct MappingShelf: Sendable {
         let builtIn = try PipelineCatalogue.mappings.compactMap { path in
             try PipelineCatalogue.bytes(path).map { try LoadedMapping($0, path: "pipelines/" + path) }
         }
-        return MappingShelf(given: given, tiers: [own, builtIn.filter { !names.contains($0.name) }])
+        var shelf = MappingShelf(given: given, tiers: [own, builtIn.filter { !names.contains($0.name) }])
+        if isForeign {
+            shelf.remarks = [
+                "\(folder): came with what was delivered, so it isn't used; give a mapping with --mapping FILE, or run this "
+                    + "from another folder"
+            ]
+        }
+        return shelf
     }
 
     private static func read(_ path: String) throws -> [UInt8] {

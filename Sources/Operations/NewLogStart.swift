@@ -42,19 +42,19 @@ struct NewLogStart {
     /// witnesses that were asked for since.
     private func takeNewerPolicy() throws {
         guard let trust else { return }
-        try FileSystem.replace(folder.policy, with: try FileSystem.read(trust, limit: 1 << 20))
+        try FileSystem.replace(folder.policy, with: try FileSystem.read(trust, limit: 1 << 20), mode: 0o600)
     }
 
     /// The old log's policy and last checkpoint stay readable; its keys sign nothing any more.
     private func setAside(_ last: SignedCheckpoint) throws {
-        try FileSystem.makeDirectory(previous)
+        try FileSystem.makeDirectory(previous, mode: 0o700)
         try FileSystem.move(folder.policy, to: previous + "/policy.txt")
-        try FileSystem.replace(previous + "/checkpoint", with: last.note.bytes)
+        try FileSystem.replace(previous + "/checkpoint", with: last.note.bytes, mode: 0o600)
         for name in try FileSystem.names(in: folder.keys) where name.hasPrefix("log") && name.hasSuffix(".key") {
             try FileSystem.remove(folder.keys + "/" + name)
         }
-        FileSystem.removeTree(folder.log)
-        try FileSystem.makeDirectory(folder.log)
+        try FileSystem.removeTree(folder.log)
+        try FileSystem.makeDirectory(folder.log, mode: 0o700)
     }
 
     /// The new log's key with the witnesses, the quorum and the issuers of before: trust is never loosened by a loss.

@@ -13,7 +13,9 @@ package final class NodeFile: NodeReader {
     /// Opens the file; with `writable` it is made when missing, else a missing one has no leaves. Throws `SystemError`.
     package init(path: String, writable: Bool) throws {
         self.path = path
-        descriptor = writable ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644) : open(path, O_RDONLY | O_CLOEXEC)
+        descriptor =
+            writable
+            ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, FileSystem.ownersFile) : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 || (!writable && errno == ENOENT) else { throw SystemError("open", path) }
         leaves = 0
         leaves = Self.leaves(inBytes: descriptor < 0 ? 0 : FileSystem.size(path) ?? 0)

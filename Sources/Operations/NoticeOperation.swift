@@ -64,6 +64,7 @@ package struct NoticeOperation {
     /// `says` is the digest of what the report would say now, by which a later change shows. Throws `OperationError` for a
     /// file that can't be kept, a time that can't be, and a recipient that looks like a person's address.
     package func record(_ request: Request, says: Digest) throws -> Result {
+        try DecideFirst(workspace).orRefuse(lot: request.lot)
         let lot = try workspace.lot(named: request.lot)
         let recipient = try Self.checked(request.recipient ?? lot.customer)
         let sentAt = try time(request.at, lot)

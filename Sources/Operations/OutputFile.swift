@@ -16,8 +16,9 @@ package enum OutputFile {
                 try FileSystem.replace(temporary, with: bytes)
                 try FileSystem.rename(temporary, to: path)
             } catch {
-                try? FileSystem.remove(temporary + ".tmp")
-                try? FileSystem.remove(temporary)
+                // What was wrong is said; what is left of the attempt can only be tidied.
+                unlink(temporary + ".tmp")
+                unlink(temporary)
                 throw error
             }
         } catch let error as SystemError {

@@ -159,7 +159,7 @@ struct DecisionReplay {
 
     /// Every intake of the lot in order, decided as if for the first time.
     func each(
-        _ lot: LotRow, asOf: (Int) -> Instant?, _ body: (IntakeRow, DecidedDevice) throws -> Void
+        _ lot: LotRow, asOf: (Int) throws -> Instant?, _ body: (IntakeRow, DecidedDevice) throws -> Void
     ) throws {
         guard let context = contexts[lot.id] else { return }
         let stages = BuiltInStages.stages(of: context.pipeline.policy)
@@ -172,7 +172,7 @@ struct DecisionReplay {
                 var fresh = device
                 fresh.before = nil
                 var decisionContext = context.context
-                decisionContext.now = asOf(device.intake.id) ?? decisionContext.now
+                decisionContext.now = try asOf(device.intake.id) ?? decisionContext.now
                 let decider = Decider(
                     context: decisionContext, stages: stages, lot: lot, documents: documents, now: decisionContext.now)
                 try body(device.intake, decider.decide(fresh))

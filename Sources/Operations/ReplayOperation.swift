@@ -50,7 +50,7 @@ package struct ReplayOperation {
         try DecisionReplay(workspace, store: scratch).each(
             lot,
             asOf: { id in
-                let row = try? store.decisions(in: id...id).first
+                let row = try store.decisions(in: id...id).first
                 known = row?.digest ?? []
                 return row.flatMap(DecisionReplay.asOf)
             }

@@ -25,8 +25,12 @@ package struct ResolveOperation {
     package func resolve(
         _ id: String, by person: String, as value: String, reason: String, isSigned: Bool = false
     ) throws -> RunResult {
+        let undecided = try DecideFirst(workspace).run()
         guard let row = try store.finding(id) else {
             throw OperationError(.refused, "no finding \(id); `lotwise findings --open` lists those there are")
+        }
+        if let found = undecided.first(where: { $0.id == row.lot }) {
+            throw OperationError(.incomplete, found.line)
         }
         let signing = try checked([row], person, value, reason, isSigned)
         let acts = try store.transaction { try apply([row], person, value, reason, signing) }
@@ -46,6 +50,7 @@ package struct ResolveOperation {
         guard !value.hasPrefix("link:") else {
             throw OperationError(.usage, "link:DEVICE names one device: resolve that finding by its id")
         }
+        try DecideFirst(workspace).orRefuse(lot: name)
         let lot = try workspace.lot(named: name)
         let rows = try store.openFindings(lot: lot.id, code: code)
         guard !rows.isEmpty else {

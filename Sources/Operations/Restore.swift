@@ -93,7 +93,7 @@ package struct RestoreOperation {
             let isKey = file.path.hasPrefix("keys/")
             if isKey { try FileSystem.makeDirectory(folder.keys, mode: 0o700) }
             let copied = try copier.copy(
-                source, to: folder.path + "/" + file.path, mode: isKey ? 0o600 : 0o644, wanted: file.digest)
+                source, to: folder.path + "/" + file.path, mode: FileSystem.ownersFile, wanted: file.digest)
             guard copied.digest == file.digest else {
                 throw damaged(source, "its bytes hash to \(copied.digest), not to \(file.digest)")
             }
@@ -172,9 +172,8 @@ package struct RestoreOperation {
         // Also of a backup that was begun later and never ended: what it shows was signed all the same.
         for name in try FileSystem.names(in: place.checkpoints) {
             let path = place.checkpoints + "/" + name
-            guard let bytes = try? FileSystem.read(path, limit: 1 << 20),
-                let note = try? SignedCheckpoint(parsing: bytes)
-            else { continue }
+            let bytes = try FileSystem.read(path, limit: 1 << 20)
+            guard let note = try? SignedCheckpoint(parsing: bytes) else { continue }
             known.addIfOurs(note, from: path)
         }
         return known
@@ -236,10 +235,11 @@ package struct RestoreOperation {
         }
         try files.put("checkpoints/\(note.checkpoint.size)", note.note.bytes)
         try files.replace("checkpoint", note.note.bytes)
-        FileSystem.removeTree(folder.log + "/.tmp")
+        try FileSystem.removeTree(folder.log + "/.tmp")
         let heads = LogHeads(try doors.head(folder.headFile))
         try heads.swap(known.origin, expecting: nil, to: note)
-        if (try? KeyRing(folder).policy().check(note)) != nil { try heads.setProven(known.origin, note) }
+        let policy = try KeyRing(folder).policy()
+        if (try? policy.check(note)) != nil { try heads.setProven(known.origin, note) }
     }
 
     // MARK: keys

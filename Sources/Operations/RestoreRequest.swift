@@ -114,8 +114,9 @@ final class RestoreSite {
                 .refused, "\(folder.path): an interrupted restore left this; remove it and begin again")
         }
         for part in [
-            folder.documents, folder.log, folder.path + "/trust", folder.path + "/head", folder.path + "/tree",
-        ] { try FileSystem.makeDirectory(part) }
+            folder.path, folder.documents, folder.log, folder.path + "/trust", folder.path + "/head",
+            folder.path + "/tree",
+        ] { try FileSystem.makeDirectory(part, mode: FileSystem.ownersFolder) }
     }
 
     /// Gives the store its name: from here on it is one.
@@ -125,5 +126,5 @@ final class RestoreSite {
         try FileSystem.syncDirectory(FileSystem.directory(of: target))
     }
 
-    func abandon() { FileSystem.removeTree(folder.path) }
+    func abandon() { FileSystem.discardTree(folder.path) }
 }

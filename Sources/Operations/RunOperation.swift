@@ -16,7 +16,7 @@ package struct RunOperation {
     /// Opens or goes on with the lots of `folders`; `mapping` is a mapping file that comes before all others, and where
     /// `isManifest` says so every list of devices is read as a manifest. Throws `OperationError`.
     package func run(folders: [String], mapping: String? = nil, isManifest: Bool = false) throws -> RunResult {
-        let mappings = try MappingShelf.load(given: mapping)
+        let mappings = try MappingShelf.load(given: mapping, delivered: folders)
         let recorder = try workspace.recorder()
         try workspace.folder.explained { try workspace.keeper.removeLeftovers() }
         var sources: [(folder: String, lot: LotRow, personal: PersonalFilter, choice: ManifestChoice)] = []
@@ -26,16 +26,21 @@ package struct RunOperation {
             sources.append((folder, lot, try Self.filter(terms.personal.rawValue, workspace.folder), choice))
         }
         let ingest = try Ingest(workspace)
-        try ingest.begin()
-        var ignored = 0
-        for source in sources {
-            let found = try workspace.folder.explained {
+        let found = try sources.map { source in
+            try workspace.folder.explained {
                 try FoundFile.find([source.folder], mappings: mappings, choice: source.choice)
             }
-            ignored += found.ignored
+        }
+        let lots = sources.map(\.lot.name)
+        try ingest.begin(lots)
+        for (source, found) in zip(sources, found) {
             for file in found.files { try ingest.take(file, lot: source.lot, personal: source.personal) }
         }
-        return try settle(ingest, recorder, lots: sources.map(\.lot.name), ignored: ignored)
+        try UnfinishedReading(store).end(lots)
+        let ignored = found.reduce(0) { $0 + $1.ignored }
+        var result = try settle(ingest, recorder, lots: lots, ignored: ignored)
+        result.remarks = try sources.compactMap { try remark(on: $0.lot, in: $0.folder) } + mappings.remarks
+        return result
     }
 
     /// Takes evidence for any open intake of the store, or further manifests of the lot that `manifestOf` names. Throws
@@ -44,16 +49,19 @@ package struct RunOperation {
         let lot = try name.map(workspace.lot(named:))
         let choice = lot.map { _ in ManifestChoice(named: nil, isNone: false, known: [], isForced: true) }
         let personal = try lot.map { try Self.filter(Self.terms(of: $0).personal.rawValue, workspace.folder) }
-        let mappings = try MappingShelf.load(given: mapping)
+        let mappings = try MappingShelf.load(given: mapping, delivered: paths)
         let recorder = try workspace.recorder()
         let ingest = try Ingest(workspace)
-        try ingest.begin()
         let found = try workspace.folder.explained {
             try FoundFile.find(paths, mappings: mappings, choice: choice)
         }
+        try ingest.begin(nil)
         for file in found.files { try ingest.take(file, lot: lot, personal: personal ?? PersonalFilter(.drop)) }
+        try UnfinishedReading(store).end(nil)
         let open = try store.lots().filter { $0.closedAt == nil }.map(\.name)
-        return try settle(ingest, recorder, lots: open, ignored: found.ignored)
+        var result = try settle(ingest, recorder, lots: open, ignored: found.ignored)
+        result.remarks = mappings.remarks
+        return result
     }
 
     private static func terms(of lot: LotRow) throws -> LotFile {
@@ -73,6 +81,11 @@ package struct RunOperation {
 
     /// Said in the transaction that records an act: what follows from it isn't decided yet.
     static func beginAct(in store: any RecoveryStore) throws { try store.setNote(unsettledNote, "1") }
+
+    /// True when an act's consequences weren't drawn to the end.
+    static func isActUnfinished(in store: any RecoveryStore) throws -> Bool {
+        try store.note(unsettledNote) != nil
+    }
 
     /// Decides what follows from an act whose command was stopped after it was recorded; nothing when there is none.
     package func finishActs() throws {
@@ -107,8 +120,16 @@ package struct RunOperation {
             try refuseDifference(terms, known, path)
             return (known, terms)
         }
-        _ = try PipelineFinder.load(terms.pipeline, besides: folder)
-        return (try openNew(terms, bytes, folder, recorder), terms)
+        let place = try PipelineFinder.find(terms.pipeline, besides: folder, delivered: folder)
+        _ = try PipelineFinder.load(place, terms.pipeline)
+        return (try openNew(terms, bytes, folder, place, recorder), terms)
+    }
+
+    /// What is said of a pipeline at hand that isn't the lot's.
+    private func remark(on lot: LotRow, in folder: String) throws -> String? {
+        guard !lot.pipeline.hasSuffix(".yaml"), !lot.pipeline.contains("/") else { return nil }
+        return try PipelinePlace(lot, store).remark(
+            PipelineFinder.find(lot.pipeline, besides: folder, delivered: folder))
     }
 
     /// Which of the folder's lists are manifests. Throws `OperationError` for a file that `lot.yaml` names and that isn't
@@ -140,11 +161,13 @@ package struct RunOperation {
                 + "run `lotwise lot amend \(path) --by WHO --reason TEXT`, or restore the file")
     }
 
-    private func openNew(_ terms: LotFile, _ bytes: [UInt8], _ folder: String, _ recorder: Recorder) throws -> LotRow {
+    private func openNew(
+        _ terms: LotFile, _ bytes: [UInt8], _ folder: String, _ place: PipelineFinder.Place, _ recorder: Recorder
+    ) throws -> LotRow {
         let now = workspace.clock()
         var lot = LotRow(
             id: 0, name: terms.lot, customer: terms.customer, pipeline: terms.pipeline,
-            terms: String(decoding: bytes, as: UTF8.self), folder: folder, openedAt: now)
+            terms: String(decoding: bytes, as: UTF8.self), folder: FileSystem.resolved(folder) ?? folder, openedAt: now)
         let digest = try keep(bytes)
         var json = JSONText()
         json.beginObject()
@@ -152,8 +175,10 @@ package struct RunOperation {
         json.member("document", digest.description)
         json.member("pipeline", terms.pipeline)
         json.endObject()
-        lot.id = try store.transaction {
+        try store.transaction {
             let id = try store.addLot(lot)
+            lot.id = id
+            try PipelinePlace(lot, store).keep(place)
             _ = try store.addDocument(
                 DocumentRow(
                     id: 0, digest: digest, original: digest, path: "lot.yaml", kind: "lot.yaml", bytes: bytes.count,
@@ -163,7 +188,6 @@ package struct RunOperation {
                     type: .lotOpened, lot: terms.lot, intake: nil, device: nil, at: nil, actor: .engine,
                     data: json.bytes)
             ])
-            return id
         }
         return lot
     }
@@ -198,19 +222,19 @@ package struct RunOperation {
         let late = LateEvidence(workspace, ingest.book)
         try late.take()
         let tables = try TableShelf.tables(workspace)
-        var contexts: [Int: LotContext] = [:]
-        for lot in try store.lots() where lot.closedAt == nil {
-            contexts[lot.id] = try LotContext(lot, workspace, tables: tables)
-        }
+        let (contexts, undecided) = try contexts(tables)
         try store.transaction {
             for lot in contexts.values.sorted(by: { $0.lot.id < $1.lot.id }) {
                 try mark(lot, ingest, recorder)
             }
+            // A lot that can't be decided now is decided whole once it can be.
+            for lot in undecided where ingest.book.touchedLots.contains(lot.id) { try store.markAllDirty(lot: lot.id) }
             try store.markDirty(try overdue(in: contexts))
             try markTrials(contexts.keys.sorted())
         }
         try MiskeyFinder(workspace).run(ingest.book, lots: contexts.keys.sorted())
-        try FileFindings(workspace, recorder).record(try RestagedNotes.read(store) + ingest.notes)
+        try FileFindings(workspace, recorder).record(
+            try RestagedNotes.read(store) + ingest.notes + PendingFindings(store).left())
         // Deciding a closed lot's device changes nothing else of its lot.
         let ended = try late.markedLots()
         let all = contexts.merging(ended) { open, _ in open }
@@ -220,12 +244,25 @@ package struct RunOperation {
         try store.transaction {
             try ingest.end()
             try RestagedNotes.clear(store)
+            try PendingFindings(store).clear()
             if try store.note(Self.unsettledNote) != nil { try store.setNote(Self.unsettledNote, nil) }
         }
         let names = lots + ended.values.map(\.lot.name).filter { !lots.contains($0) }.sorted()
         return RunResult(
             lots: names, recorded: acts + recorder.recorded, decided: decided, kept: ingest.kept,
-            repeats: ingest.repeats, ignored: ignored)
+            repeats: ingest.repeats, ignored: ignored, undecided: undecided)
+    }
+
+    /// What the open lots are decided under, and those that can't be decided: one broken pipeline mustn't stop the others.
+    private func contexts(_ tables: ReferenceTables) throws -> ([Int: LotContext], [UndecidedLot]) {
+        var contexts: [Int: LotContext] = [:]
+        var undecided: [UndecidedLot] = []
+        for lot in try store.lots() where lot.closedAt == nil {
+            do { contexts[lot.id] = try LotContext(lot, workspace, tables: tables) } catch let error as OperationError {
+                undecided.append(UndecidedLot(id: lot.id, lot: lot.name, why: error.message))
+            }
+        }
+        return (contexts, undecided)
     }
 
     /// Devices of open lots whose deadline has passed.
@@ -247,6 +284,7 @@ package struct RunOperation {
 
     /// Marks a lot's devices when what they are decided under has changed, and says so in the log.
     private func mark(_ lot: LotContext, _ ingest: Ingest, _ recorder: Recorder) throws {
+        if let place = lot.place { try PipelinePlace(lot.lot, store).keepFirst(place) }
         if ingest.book.touchedLots.contains(lot.lot.id) { try store.markAllDirty(lot: lot.lot.id) }
         guard lot.basis != lot.lot.basis else { return }
         try store.markAllDirty(lot: lot.lot.id)
@@ -287,4 +325,8 @@ package struct RunResult: Sendable {
     package let kept: Int
     package let repeats: Int
     package let ignored: Int
+    /// Lots of the store whose devices couldn't be decided: exit code 3.
+    package var undecided: [UndecidedLot] = []
+    /// What is to be said beside it.
+    package var remarks: [String] = []
 }

@@ -35,19 +35,24 @@ package final class StoreFolder {
     package var nodes: String { path + "/tree/nodes" }
     private var saltFile: String { keys + "/entry-salt.secret" }
 
-    /// Makes what is missing. Throws `OperationError` when the disk refuses.
-    package func prepare() throws {
+    /// Makes what is missing, for nobody but its owner to read: customers' manifests are in it. A store that others may
+    /// read, as earlier versions made it, is mended. Returns what is to be said of that. Throws `OperationError` when
+    /// the disk refuses.
+    @discardableResult
+    package func prepare() throws -> [String] {
         try explained {
-            for folder in [path, documents, path + "/head", log, path + "/trust", path + "/tree"] {
-                try FileSystem.makeDirectory(folder)
+            let remarks = try StorePrivacy(self).mend()
+            for folder in [path, documents, path + "/head", log, path + "/trust", path + "/tree", keys] {
+                try FileSystem.makeDirectory(folder, mode: FileSystem.ownersFolder)
             }
-            try FileSystem.makeDirectory(keys, mode: 0o700)
             if !FileSystem.exists(saltFile) {
                 try FileSystem.replace(saltFile, with: Array(Hex.encode(try FileSystem.random(32)).utf8), mode: 0o600)
             }
             if !FileSystem.exists(settings) {
-                try FileSystem.replace(settings, with: Array(Self.settingsTemplate.utf8))
+                try FileSystem.replace(
+                    settings, with: Array(Self.settingsTemplate.utf8), mode: FileSystem.ownersFile)
             }
+            return remarks
         }
     }
 
@@ -96,12 +101,12 @@ package final class StoreFolder {
     package func lockForWriting(wait seconds: Int) throws {
         if lock >= 0 { return }
         let file = path + "/writer.lock"
-        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, FileSystem.ownersFile)
         guard descriptor >= 0 else { throw Self.storeError(SystemError("open", file)) }
         var waited = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            if waited >= seconds * 10 {
-                let owner = (try? FileSystem.read(file, limit: 200)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            if waited / 10 >= seconds {
+                let owner = owner(in: descriptor)
                 close(descriptor)
                 throw OperationError(
                     .store, "\(path): another process writes here (\(owner)); try again, or give --wait SECONDS")
@@ -109,10 +114,18 @@ package final class StoreFolder {
             usleep(100_000)
             waited += 1
         }
-        ftruncate(descriptor, 0)
-        let owner = Array("process \(getpid())".utf8)
-        try? owner.withUnsafeBytes { try FileSystem.writeAll(descriptor, $0, file) }
         lock = descriptor
+        // Who writes is a courtesy to whoever waits; on a full disk the writing itself says what is wrong.
+        let owner = Array("process \(getpid())".utf8)
+        ftruncate(descriptor, 0)
+        _ = pwrite(descriptor, owner, owner.count, 0)
+    }
+
+    /// What the writer has written of itself; empty when it is nothing.
+    private func owner(in descriptor: Int32) -> String {
+        var buffer = [UInt8](repeating: 0, count: 200)
+        let count = pread(descriptor, &buffer, buffer.count, 0)
+        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     }
 
     /// Lets others write; harmless when nothing was locked.

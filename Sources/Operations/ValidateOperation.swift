@@ -36,6 +36,7 @@ package struct ValidateOperation {
     package func validate(
         lot name: String, by person: String, isAccepted: Bool = true, basis: String?, isSigned: Bool = false
     ) throws -> Result {
+        try DecideFirst(workspace).orRefuse(lot: name)
         let lot = try workspace.lot(named: name)
         guard isAccepted || basis?.isEmpty == false else {
             throw OperationError(.usage, "--reject needs --reason: say what is wrong")

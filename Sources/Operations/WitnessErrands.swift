@@ -145,17 +145,19 @@ package struct WitnessErrands {
         try workspace.folder.explained {
             guard FileSystem.exists(pastFolder) else { return [] }
             let sizes = try FileSystem.files(below: pastFolder).compactMap { DecimalNumber.parse($0.utf8) }
-            return sizes.filter { $0 < size }.sorted(by: >).prefix(Self.past).compactMap { size in
-                try? SignedCheckpoint(parsing: FileSystem.read(pastFolder + "/\(size)", limit: SignedNote.byteLimit))
+            return try sizes.filter { $0 < size }.sorted(by: >).prefix(Self.past).compactMap { size in
+                let bytes = try FileSystem.read(pastFolder + "/\(size)", limit: SignedNote.byteLimit)
+                return try? SignedCheckpoint(parsing: bytes)
             }
         }
     }
 
     private func keepPast(_ note: SignedCheckpoint) throws {
         try workspace.folder.explained {
-            try FileSystem.replace(pastFolder + "/\(note.checkpoint.size)", with: note.bytes)
+            try FileSystem.replace(pastFolder + "/\(note.checkpoint.size)", with: note.bytes, mode: 0o600)
         }
-        guard let head = workspace.surroundings.head, (try? keys.policy().check(note)) != nil else { return }
+        let policy = try keys.policy()
+        guard let head = workspace.surroundings.head, (try? policy.check(note)) != nil else { return }
         try LogHeads(head).setProven(note.checkpoint.origin, note)
     }
 

@@ -104,18 +104,59 @@ package struct ProgressStep: Sendable {
 
 /// Finds pipelines: a path, `./pipelines/NAME.yaml`, or one built into the binary.
 package enum PipelineFinder {
+    /// A pipeline's file, or nil for one that is built in.
+    struct Place {
+        /// Without links and dots.
+        let path: String?
+    }
+
     /// Throws `OperationError` that names file, line, key and what was expected.
     package static func load(_ name: String, besides folder: String = ".") throws -> LoadedPipeline {
+        try load(find(name, besides: folder), name)
+    }
+
+    /// Where the pipeline `name` is, seen from here. One that lies in `delivered`, a folder that somebody else made, is
+    /// used when it is named by its path and never because of its place.
+    static func find(_ name: String, besides folder: String, delivered: String? = nil) throws -> Place {
+        let found = candidates(name, folder).first { path in
+            FileSystem.exists(path) && (isPath(name) || !isInside(path, delivered))
+        }
+        if let found { return Place(path: FileSystem.resolved(found) ?? found) }
+        guard !isPath(name) else {
+            throw OperationError(
+                .unreadable,
+                "\(name): no such file; give its path, or the name of a pipeline in ./pipelines or built in")
+        }
+        return Place(path: nil)
+    }
+
+    static func isInside(_ path: String, _ folder: String?) -> Bool {
+        guard let folder, let inner = FileSystem.resolved(path), let outer = FileSystem.resolved(folder) else {
+            return false
+        }
+        return inner.hasPrefix(outer == "/" ? "/" : outer + "/")
+    }
+
+    static func load(_ place: Place, _ name: String) throws -> LoadedPipeline {
+        try place.path.map { try load(at: $0) } ?? builtIn(name)
+    }
+
+    /// The pipeline of this name that the binary brings.
+    static func builtIn(_ name: String) throws -> LoadedPipeline {
+        do { return try PipelineCatalogue.load(name) } catch let error as PipelineError {
+            throw OperationError(.unreadable, error.description)
+        }
+    }
+
+    /// The same; nil when there is none.
+    static func builtInIfThere(_ name: String) throws -> LoadedPipeline? {
+        try PipelineCatalogue.bytes(name + ".yaml") == nil ? nil : builtIn(name)
+    }
+
+    /// The pipeline in the file at `path`, with the tables beside it.
+    static func load(at path: String) throws -> LoadedPipeline {
+        let directory = FileSystem.directory(of: path)
         do {
-            guard let path = candidates(name, folder).first(where: FileSystem.exists) else {
-                guard !isPath(name) else {
-                    throw OperationError(
-                        .unreadable,
-                        "\(name): no such file; give its path, or the name of a pipeline in ./pipelines or built in")
-                }
-                return try PipelineCatalogue.load(name)
-            }
-            let directory = FileSystem.directory(of: path)
             return try PipelineLoader.load(try FileSystem.read(path), file: path) { relative in
                 do { return try FileSystem.read(directory + "/" + relative) } catch let error as SystemError {
                     throw PipelineError(.file, "the pipeline names this table: \(error)", file: relative)

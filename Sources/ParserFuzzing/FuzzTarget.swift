@@ -39,9 +39,14 @@ package struct FuzzTarget: Sendable {
         input.starts(with: "lot!".utf8) ? "the canary was found" : nil
     }
 
-    /// Every parser of the log's formats. One new parser is one line here.
-    package static let all: [FuzzTarget] = [
-        note, checkpoint, proof, policy, witnessRequest, misbehaviour, entryBundle, tilePath, verifierKey, privateKey,
-        base64, sshKey, sshKeyBlob, sshSignature, sshSignatureText, json, signedAct,
-    ]
+    /// Every parser: the log's formats, the cores that files are read with, every manifest reader, every importer, and
+    /// what is staged. One new parser is one line here; readers and importers come along by themselves.
+    package static let all: [FuzzTarget] =
+        [
+            note, checkpoint, proof, policy, witnessRequest, misbehaviour, entryBundle, tilePath, verifierKey,
+            privateKey, base64, sshKey, sshKeyBlob, sshSignature, sshSignatureText, signedAct,
+        ] + cores + [numbers, staged, redaction] + manifests + importers + tables
+
+    /// Names of the targets that everything else is read through: they are fuzzed for longer.
+    package static let core: Set<String> = Set(cores.map(\.name))
 }

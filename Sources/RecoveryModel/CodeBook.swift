@@ -41,6 +41,7 @@ package enum CodeBook {
         code("I15", .warn, "counts or weights differ from what was announced", "R2v3 B(15)(b)"),
         code("I16", .warn, "file not recognised, or not whole, or over a limit", "R2v3 3(c)"),
         code("I17", .warn, "evidence that attaches to no open intake", "R2v3 3(c)"),
+        code("I18", .note, "file read otherwise than it says of itself, or kept without a secret", "R2v3 3(c)"),
     ]
 
     private static let shipment: [CodeEntry] = [

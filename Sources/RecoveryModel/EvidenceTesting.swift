@@ -292,10 +292,13 @@ package struct GradeLine: EvidenceBody {
     package var lengthTenths: Int? {
         guard let text = lengthMillimetres else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let whole = Int(parts[0]), whole >= 0 else { return nil }
-        guard parts.count == 2 else { return whole * 10 }
-        guard let first = parts[1].first, let tenth = first.wholeNumberValue else { return nil }
-        return whole * 10 + tenth
+        guard parts.count <= 2, parts.allSatisfy({ $0.utf8.allSatisfy { $0 &- 48 < 10 } }), let whole = Int(parts[0])
+        else { return nil }
+        let tenth = parts.count == 2 ? parts[1].first.flatMap(\.wholeNumberValue) : 0
+        guard let tenth else { return nil }
+        let (tenths, isTooLong) = whole.multipliedReportingOverflow(by: 10)
+        let (length, isOver) = tenths.addingReportingOverflow(tenth)
+        return isTooLong || isOver ? nil : length
     }
 
     package init(from reader: inout FieldReader) {

@@ -143,33 +143,59 @@ package struct FieldReader {
         return isNegative ? -value : value
     }
 
-    /// The next field as a time without a zone of its source; nil when it is empty.
+    /// The next field as a time without a zone of its source; nil when it is empty or no time that `FieldWriter` wrote.
     package mutating func time() -> EvidenceTime? {
         let field = field()
         if field.isEmpty { return nil }
-        var wall: Int64 = 0
-        var offset = 0
-        var hasOffset = false
+        var wall: Int64?
         var isDay = false
         var isTwelveHour = false
-        var sign = 1
+        var number = SignedDigits()
         for index in field {
-            let byte = bytes[index]
-            switch byte {
-            case 45: sign = -1
-            case 68: isDay = true
-            case 72: isTwelveHour = true
-            case 64:
-                wall *= Int64(sign)
-                sign = 1
-                hasOffset = true
-            default:
-                if hasOffset { offset = offset * 10 + Int(byte) - 48 } else { wall = wall * 10 + Int64(byte) - 48 }
+            switch bytes[index] {
+            case 68 where !isDay && number.isWhole && wall == nil: isDay = true
+            case 72 where !isTwelveHour && number.isWhole && wall == nil: isTwelveHour = true
+            case 64 where wall == nil && number.isWhole:
+                wall = number.value
+                number = SignedDigits()
+            // Behind the marks of a day and of a twelve-hour clock nothing but an offset may follow.
+            case let byte where !((isDay || isTwelveHour) && wall == nil): guard number.take(byte) else { return nil }
+            default: return nil
             }
         }
-        if hasOffset { offset *= sign } else { wall *= Int64(sign) }
-        return EvidenceTime(
-            WrittenTime(
-                wall: wall, offsetMinutes: hasOffset ? offset : nil, isDay: isDay, isTwelveHour: isTwelveHour))
+        guard number.isWhole else { return nil }
+        let offset = wall == nil ? nil : Int(exactly: number.value)
+        let milliseconds = wall ?? number.value
+        // Of the calendars' four-digit years, and of offsets that zones have: beyond them no file can have stated it.
+        guard Self.walls.contains(milliseconds), abs(offset ?? 0) <= 1440 else { return nil }
+        return EvidenceTime(WrittenTime(wall: milliseconds, offsetMinutes: offset, isDay: isDay, isTwelveHour: isTwelveHour))
+    }
+
+    /// Milliseconds of the years −1 to 10,000.
+    private static let walls: ClosedRange<Int64> = -62_200_000_000_000...253_500_000_000_000
+}
+
+/// Decimal digits behind a sign, as they come.
+private struct SignedDigits {
+    private var magnitude: Int64 = 0
+    private var isNegative = false
+    private var digits = 0
+
+    var isWhole: Bool { digits > 0 }
+
+    var value: Int64 { isNegative ? -magnitude : magnitude }
+
+    /// False for what is no digit, for a second sign, and for more than 64 bits.
+    mutating func take(_ byte: UInt8) -> Bool {
+        if byte == 45, digits == 0, !isNegative {
+            isNegative = true
+            return true
+        }
+        guard byte &- 48 < 10 else { return false }
+        let (product, isTooLong) = magnitude.multipliedReportingOverflow(by: 10)
+        let (sum, isOver) = product.addingReportingOverflow(Int64(byte) - 48)
+        magnitude = sum
+        digits += 1
+        return !isTooLong && !isOver
     }
 }

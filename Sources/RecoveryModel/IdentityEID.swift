@@ -23,6 +23,7 @@ enum EIDReader {
     }
 
     /// Folded digit by digit: 107 bits do not fit an integer.
+    // bounded: a remainder below 97
     static func passes(_ digits: [UInt8]) -> Bool { digits.reduce(0) { ($0 * 10 + Int($1 &- 0x30)) % 97 } == 1 }
 }
 

@@ -7,7 +7,7 @@ package enum GS1 {
         var total = 0
         var weight = 1
         for digit in digits.reversed() {
-            total += Int(digit &- 0x30) * weight
+            total += Int(digit &- 0x30) * weight  // bounded: digits of one code, weights 1 and 3
             weight = 4 - weight
         }
         return total % 10 == 0

@@ -20,7 +20,7 @@ package enum Luhn {
         for byte in digits.reversed() {
             var value = IdentityText.hexValue(byte)
             if isDoubled {
-                value *= 2
+                value *= 2  // bounded: one digit
                 if value >= base { value -= base - 1 }  // the sum of its two digits
             }
             total += UInt32(value)

@@ -39,7 +39,7 @@ enum MEIDReader {
     }
 
     static func number(_ hex: some Collection<UInt8>) -> UInt64 {
-        hex.reduce(0) { $0 << 4 | UInt64(IdentityText.hexValue($1)) }
+        hex.reduce(0) { $0 << 4 | UInt64(IdentityText.hexValue($1)) }  // bounded: sixteen digits at most
     }
 
     private static func hexadecimal(

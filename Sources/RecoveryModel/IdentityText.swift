@@ -81,6 +81,7 @@ enum IdentityText {
     /// Upper-case hexadecimal digits of `value`, `width` of them.
     static func hex(_ value: UInt64, width: Int) -> [UInt8] {
         (0..<width).map { place in
+            // bounded: widths of ours
             let digit = UInt8(truncatingIfNeeded: value >> UInt64(4 * (width - 1 - place))) & 0xF
             return digit < 10 ? 0x30 + digit : 0x37 + digit
         }

@@ -10,6 +10,7 @@ package struct ToolVersion: Hashable, Comparable, Sendable {
         var current: Int?
         for byte in text.utf8 {
             if byte >= 48, byte <= 57 {
+                // bounded: cut at 10^9 in every step
                 current = min((current ?? 0) * 10 + Int(byte - 48), 1_000_000_000)
             } else if let value = current {
                 parts.append(value)

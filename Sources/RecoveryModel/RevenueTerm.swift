@@ -34,7 +34,7 @@ package enum RevenueTerm: Hashable, Sendable {
     /// Hundreds and rest apart, so that no product overflows.
     private static func part(_ percent: Int, of net: Int) -> Int {
         guard net > 0 else { return 0 }
-        return net / 100 * percent + (net % 100 * percent + 50) / 100
+        return net / 100 * percent + (net % 100 * percent + 50) / 100  // bounded: at most 100 of hundredths
     }
 }
 

@@ -20,7 +20,8 @@ extension SQLiteStore {
             let target = try DatabaseQueue(path: path)
             try queue.inDatabase { source in
                 try source.execute(sql: "BEGIN; SELECT count(*) FROM sqlite_master")
-                defer { try? source.execute(sql: "COMMIT") }
+                // Nothing was written: ending it frees the log of the pages, and the connection ends with it anyway.
+                defer { do { try source.execute(sql: "COMMIT") } catch {} }
                 try target.inDatabase { copy in
                     try withoutActuallyEscaping(progress) { progress in
                         try source.backup(to: copy, pagesPerStep: Self.pagesPerStep) {

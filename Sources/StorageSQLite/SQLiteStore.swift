@@ -118,7 +118,10 @@ package final class SQLiteStore: RecoveryStore {
 
     package func commit() throws { try onConnection { try run($0, "COMMIT") } }
 
-    package func rollback() { _ = try? onConnection { try run($0, "ROLLBACK") } }
+    package func rollback() {
+        // SQLite undoes by itself what it can't commit; what failed before is what is told.
+        do { try onConnection { if $0.isInsideTransaction { try run($0, "ROLLBACK") } } } catch {}
+    }
 
     package func transaction<T>(_ body: () throws -> T) throws -> T {
         try onConnection { database in

@@ -29,11 +29,12 @@ package struct XMLElement {
     /// All attributes by local name, in their order.
     package var attributeList: [(name: String, value: String)] {
         (0..<attributeCount).compactMap { index in
-            attributes?[index * 5].map { (String(cString: $0), value(index)) }
+            attributes?[index * 5].map { (String(cString: $0), value(index)) }  // bounded: at most 256 attributes
         }
     }
 
     private func isNamed(_ index: Int, _ name: StaticString) -> Bool {
+        // bounded: at most 256 attributes
         guard let attributes, attributes[index * 5 + 2] == nil, let local = attributes[index * 5] else { return false }
         let size = name.utf8CodeUnitCount
         for offset in 0..<size where local[offset] != name.utf8Start[offset] { return false }
@@ -42,6 +43,7 @@ package struct XMLElement {
 
     /// libxml2 gives five pointers an attribute: local name, prefix, URI, begin and end of the value.
     private func value(_ index: Int) -> String {
+        // bounded: at most 256 attributes
         guard let begin = attributes?[index * 5 + 3], let end = attributes?[index * 5 + 4] else { return "" }
         let bytes = UnsafeBufferPointer(start: begin, count: end - begin)
         return bytes.contains(38) ? Self.withAmpersands(bytes) : String(decoding: bytes, as: UTF8.self)
@@ -93,9 +95,14 @@ package protocol XMLStreamHandler: AnyObject {
     func end(_ element: XMLElementEnd) throws
     /// The schema, when one is used, says that what was just read is not valid.
     func invalid(_ message: String, line: Int) throws
+    /// Something about the file is odd and was read all the same, such as an encoding that its bytes contradict.
+    func noted(_ message: String, line: Int) throws
 }
 
 extension XMLStreamHandler {
     /// Nobody asks without a schema.
     package func invalid(_ message: String, line: Int) throws {}
+
+    /// For whoever has nobody to tell.
+    package func noted(_ message: String, line: Int) throws {}
 }

@@ -6,6 +6,8 @@ package struct XMLReadingError: Error, Sendable, Equatable, CustomStringConverti
         case syntax
         /// The file ends before its root element does.
         case truncated
+        /// Bytes that the file's encoding hasn't.
+        case encoding
         /// A DOCTYPE or an entity reference: external entities and DTDs are refused, always.
         case doctype
         /// Over one of `XMLLimits`.

@@ -7,6 +7,7 @@ package final class XMLSchema: @unchecked Sendable {  // libxml2 only reads a co
     /// Throws `XMLReadingError` when `bytes` are no usable schema.
     package init(bytes: [UInt8]) throws {
         XMLLibrary.start()
+        XMLLibrary.hear(nil)
         let problems = XMLProblems()
         let compiled = bytes.withUnsafeBytes { raw -> xmlSchemaPtr? in
             guard let base = raw.bindMemory(to: CChar.self).baseAddress,
@@ -46,6 +47,18 @@ enum XMLLibrary {
     }()
 
     static func start() { once }
+
+    /// Gives what libxml2 says outside its parsers on this thread to `run`, or to nobody. It never writes to standard
+    /// error, where it would stand between our own lines.
+    static func hear(_ run: XMLRun?) {
+        lotwiseSilenceXML()
+        xmlSetStructuredErrorFunc(
+            run.map { Unmanaged.passUnretained($0).toOpaque() },
+            { user, error in
+                guard let user, let error else { return }
+                Unmanaged<XMLRun>.fromOpaque(user).takeUnretainedValue().heard(error)
+            })
+    }
 
     /// The message in one line, without the final full stop or line end.
     static func message(of error: xmlErrorPtr) -> String {

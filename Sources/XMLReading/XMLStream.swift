@@ -42,6 +42,11 @@ final class XMLRun {
     private var textStarts: [Int] = []
     private(set) var failure: (any Error)?
     private var isLastCall = false
+    /// How the file is written; nil before its front was seen.
+    private var encoding: XMLEncoding?
+    private var pieces: XMLPieces?
+    /// What libxml2 said of bytes that it couldn't decode; it has no line for it.
+    private var decodingProblem: String?
 
     init(vocabulary: [String], limits: XMLLimits, schema: XMLSchema?, handler: any XMLStreamHandler) throws {
         self.limits = limits
@@ -71,21 +76,68 @@ final class XMLRun {
     func read(_ source: any ByteSource) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunk, alignment: 16)
         defer { buffer.deallocate() }
+        XMLLibrary.hear(self)
+        defer { XMLLibrary.hear(nil) }
         var total = 0
+        var count = try fill(buffer, from: source)
+        try look(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         while true {
-            let count = try source.read(into: buffer)
             total += count
             isLastCall = count == 0
             if total > limits.fileBytes { fail(.limit, "the file is larger than \(limits.fileBytes) bytes") }
-            if failure == nil {
-                let code = xmlParseChunk(
-                    context, buffer.bindMemory(to: CChar.self).baseAddress, Int32(count), count == 0 ? 1 : 0)
-                if code != 0, failure == nil, context.pointee.wellFormed == 0 { failFromLibrary() }
-            }
+            parse(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             if let failure { throw failure }
             if count == 0 { return }
             checkPending()
+            if let failure { throw failure }
+            count = try source.read(into: buffer)
         }
+    }
+
+    /// The first bytes, enough to see how the file is written even when they come one by one.
+    private func fill(_ buffer: UnsafeMutableRawBufferPointer, from source: any ByteSource) throws -> Int {
+        var count = 0
+        while count < XMLEncoding.frontBytes {
+            let got = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+            if got == 0 { break }
+            count += got
+        }
+        return count
+    }
+
+    /// Decides how the file is decoded before the parser sees any of it.
+    private func look(_ front: UnsafeRawBufferPointer) throws {
+        let encoding = XMLEncoding(front: Array(front.prefix(XMLEncoding.frontBytes)))
+        self.encoding = encoding
+        if !encoding.isPlain { pieces = XMLPieces(encoding.width) }
+        guard let note = encoding.note else { return }
+        xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue))
+        try handler.noted(note, line: 1)
+    }
+
+    /// Hands `bytes` to the parser, of which none are left when the file has ended.
+    private func parse(_ bytes: UnsafeRawBufferPointer) {
+        guard pieces != nil, !bytes.isEmpty else { return parsePiece(bytes) }
+        var rest = bytes
+        while !rest.isEmpty, failure == nil {
+            let line = (pieces?.lines ?? 0) + 1
+            let count = pieces?.next(rest) ?? rest.count
+            parsePiece(UnsafeRawBufferPointer(rebasing: rest[..<count]), line: line)
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+    }
+
+    /// Whatever the parser answers that isn't 0 means that it hasn't read everything, the answer to the closing call
+    /// too: `wellFormed` alone says nothing of bytes that couldn't be decoded.
+    private func parsePiece(_ bytes: UnsafeRawBufferPointer, line: Int? = nil) {
+        guard failure == nil else { return }
+        let base = bytes.bindMemory(to: CChar.self).baseAddress
+        let code = xmlParseChunk(context, base, Int32(bytes.count), isLastCall ? 1 : 0)
+        guard failure == nil else { return }
+        if let decodingProblem {
+            return fail(.encoding, decodingProblem, line: line ?? pieces.map { $0.lines + 1 })
+        }
+        if code != 0 || context.pointee.wellFormed == 0 { failFromLibrary() }
     }
 
     /// A tag that goes on and on makes the parser wait and look again: stop it while that is cheap.
@@ -100,7 +152,7 @@ final class XMLRun {
 
     private func failFromLibrary() {
         let error = xmlCtxtGetLastError(context)
-        let message = error.map { XMLLibrary.message(of: $0) } ?? "not well-formed"
+        let message = error.map { XMLLibrary.message(of: $0) } ?? "the parser stopped here and doesn't say why"
         fail(kind(error), message, line: error.map { Int($0.pointee.line) })
     }
 
@@ -110,6 +162,9 @@ final class XMLRun {
         switch UInt32(bitPattern: error.pointee.code) {
         case XML_ERR_UNDECLARED_ENTITY.rawValue, XML_WAR_UNDECLARED_ENTITY.rawValue: return .doctype
         case XML_ERR_TAG_NAME_MISMATCH.rawValue: return .syntax
+        case XML_ERR_INVALID_ENCODING.rawValue, XML_ERR_UNSUPPORTED_ENCODING.rawValue,
+            XML_ERR_UNKNOWN_ENCODING.rawValue:
+            return .encoding
         default: return isLastCall ? .truncated : .syntax
         }
     }
@@ -166,6 +221,12 @@ final class XMLRun {
     func invalid(_ error: xmlErrorPtr) {
         guard failure == nil else { return }
         do { try handler.invalid(XMLLibrary.message(of: error), line: line) } catch { stop(error) }
+    }
+
+    /// What libxml2 says outside the parser, where it has no line: of bytes that can't be decoded.
+    func heard(_ error: xmlErrorPtr) {
+        guard decodingProblem == nil, error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
+        decodingProblem = XMLLibrary.message(of: error)
     }
 
     func complained(_ error: xmlErrorPtr) {

@@ -47,7 +47,7 @@ import Testing
 
     @Test func theLogGuardsItself() {
         let shop = copy()
-        let code = system("sqlite3 '\(shop.store)/recovery.db' 'DELETE FROM entry WHERE seq = 3' 2> /dev/null")
+        let code = system("\(Shop.sqlite) '\(shop.store)/recovery.db' 'DELETE FROM entry WHERE seq = 3' 2> /dev/null")
         #expect(code != 0)
     }
 

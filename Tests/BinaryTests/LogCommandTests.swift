@@ -163,7 +163,7 @@ import Testing
     @Test func aStoreThatWasRestoredByHandRefusesToFork() throws {
         let shop = Self.decided()
         let copy = shop.folder + "/copy.db"
-        #expect(system("sqlite3 '\(shop.store)/recovery.db' \".backup '\(copy)'\"") == 0)
+        #expect(system("\(Shop.sqlite) '\(shop.store)/recovery.db' \".backup '\(copy)'\"") == 0)
         #expect(shop("receive", "close", "--lot", "MC-2026-10-004", "--by", "OP-R1").code < 2)
         for name in ["recovery.db", "recovery.db-wal", "recovery.db-shm"] { Files.remove(shop.store + "/" + name) }
         Files.write(shop.store + "/recovery.db", Files.read(copy))

@@ -112,7 +112,7 @@ import Testing
         let database = try shop.state(copy) + "/recovery.db"
         let before = Digest(of: Files.read(database)).description
         let change = "DROP TRIGGER entry_is_never_edited; UPDATE entry SET body = zeroblob(20) WHERE seq = 11"
-        #expect(system("sqlite3 '\(database)' '\(change)'") == 0)
+        #expect(system("\(Shop.sqlite) '\(database)' '\(change)'") == 0)
         let manifest = Shop.replace(
             Files.text(copy + "/BACKUP.json"), before, Digest(of: Files.read(database)).description)
         Files.write(copy + "/BACKUP.json", manifest)

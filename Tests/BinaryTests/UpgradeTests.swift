@@ -15,7 +15,7 @@ import Testing
         Files.write(shop.store + "/keys/entry-salt.secret", String(repeating: "07", count: 32))
         chmod(shop.store + "/keys", 0o700)
         chmod(shop.store + "/keys/entry-salt.secret", 0o600)
-        #expect(system("sqlite3 '\(shop.store)/recovery.db' < '\(Self.first)/store.sql'") == 0)
+        #expect(system("\(Shop.sqlite) '\(shop.store)/recovery.db' < '\(Self.first)/store.sql'") == 0)
         _ = shop.sql("PRAGMA journal_mode=WAL")
         return shop
     }

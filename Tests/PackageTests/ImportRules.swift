@@ -35,7 +35,7 @@ enum ImportRules {  // table-data
         "lotwise": ["CommandLineTool"],
         // Beside the rings
         "Handbook": [],
-        "ParserFuzzing": ring1.union(["Custody"]),
+        "ParserFuzzing": ring1.union(["Custody", "XMLReading", "ManifestReaders", "EvidenceImporters"]),
         "FuzzParsers": ["ParserFuzzing"],
         "Microbenchmarks": belowOperations.union(["Operations", "XMLReading", "StorageSQLite"]),
     ]

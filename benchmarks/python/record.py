@@ -78,7 +78,7 @@ class Model:
         self.log = None
 
     def leaves(self):
-        database = sqlite3.connect(f"file:{self.store}/recovery.db?mode=ro", uri=True)
+        database = sqlite3.connect(f"file:{self.store}/recovery.db?mode=ro", uri=True, timeout=60)
         return database, [row[0] for row in database.execute("SELECT leaf FROM entry ORDER BY seq")]
 
 

@@ -32,6 +32,7 @@ struct ValidateCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.writing(options)
+        let hasRevoked = try RunScreen.decideFirst(workspace)
         let result = try ValidateOperation(workspace).validate(
             lot: lot, by: actor.by, isAccepted: !reject, basis: reason, isSigned: actor.sign)
         if options.json {
@@ -47,7 +48,8 @@ struct ValidateCommand: ParsableCommand {
             json.name("warnings")
             result.writeWarnings(to: &json)
             json.endObject()
-            return Output.line(json.text)
+            Output.line(json.text)
+            return try Finished.trouble(hasRevoked)
         }
         for line in result.warningLines { Output.line("look at: " + line) }
         let word = result.isAccepted ? "accepted" : "rejected"
@@ -58,6 +60,7 @@ struct ValidateCommand: ParsableCommand {
             Output.line(
                 "\(result.revoked) certificates revoked with it: `lotwise certificate list --lot \(result.lot)`")
         }
+        try Finished.trouble(hasRevoked)
     }
 }
 
@@ -122,6 +125,7 @@ struct CertifyCommand: ParsableCommand {
             let report = try CertifyAllOperation(workspace, kind: kind, out: out, paper: paper).run()
             return try CertifyAllScreen.show(report, json: options.json)
         }
+        let hasRevoked = try RunScreen.decideFirst(workspace)
         let result = try CertifyOperation(workspace).certify(
             CertifyOperation.Request(lot: lot, device: device, kind: kind, out: out, paper: paper))
         ProgressLine.shared.clear()
@@ -130,13 +134,15 @@ struct CertifyCommand: ParsableCommand {
             json.beginObject()
             result.write(to: &json)
             json.endObject()
-            return Output.line(json.text)
+            Output.line(json.text)
+            return try Finished.trouble(hasRevoked)
         }
         Output.line(
             "\(result.folder): \(result.devices) devices certified, \(result.excluded) left out"
                 + (result.isNew ? "" : "; issued before, written again"))
         if let before = result.supersedes { Output.line("takes the place of \(before)") }
         Output.line("check with: python3 \(result.folder)/verify.py \(result.folder) POLICY (a copy got another way)")
+        try Finished.trouble(hasRevoked)
     }
 
     private func certificateKind() throws -> CertificateKind {

@@ -35,6 +35,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         if let jobs, jobs < 1 { throw OperationError(.usage, "--jobs takes 1 or more, not \(jobs)") }
         let begun = Bootstrap.machineClock()
+        try InputPlaces.check(folders, store: options.path)
         let workspace = try Bootstrap.writing(options, asOf: asOf, jobs: jobs)
         let mark = try RevocationMark(workspace)
         let result = try RunOperation(workspace).run(
@@ -69,8 +70,21 @@ enum RunScreen {
                     + "\(result.repeats) known, \(result.ignored) ignored; \(elapsed) ms")
         }
         tell(revoked)
+        for remark in result.remarks { Output.note("lotwise: \(remark)") }
+        for lot in result.undecided { Output.error(lot.line) }
         try publishing.orExit()
+        if revoked.isEmpty, !result.undecided.isEmpty { throw Finished(code: 3) }
         try Finished.trouble(report.hasTrouble || !revoked.isEmpty)
+    }
+
+    /// Decides what an interrupted command left undecided, before an act relies on decisions; true when certificates
+    /// fell with it, which is told.
+    static func decideFirst(_ workspace: Workspace) throws -> Bool {
+        let mark = try RevocationMark(workspace)
+        _ = try DecideFirst(workspace).run()
+        let revoked = try mark.revocations()
+        tell(revoked)
+        return !revoked.isEmpty
     }
 
     /// On standard error: whoever relied on one of these must hear of it now, and not when a report is next asked for.
@@ -105,6 +119,7 @@ struct IngestCommand: ParsableCommand {
 
     func run() throws {
         let begun = Bootstrap.machineClock()
+        try InputPlaces.check(paths, store: options.path)
         let workspace = try Bootstrap.writing(options)
         let mark = try RevocationMark(workspace)
         let result = try RunOperation(workspace).ingest(paths: paths, mapping: mapping, manifestOf: lot)

@@ -50,6 +50,7 @@ struct ImportCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputPlaces.check(paths, store: options.path)
         let workspace = try Bootstrap.writing(options)
         let mark = try RevocationMark(workspace)
         let isJSON = options.json

@@ -84,11 +84,15 @@ final class Shop {
         let database = (store ?? self.store) + "/recovery.db"
         let out = folder + "/sql.out"
         let quoted = statement.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-        let code = system("sqlite3 '\(database)' '\(quoted)' > '\(out)' 2>&1")
+        let code = system("\(Shop.sqlite) '\(database)' '\(quoted)' > '\(out)' 2>&1")
         let text = Files.text(out)
         #expect(code == 0, "\(statement): \(text)")
         return text
     }
+
+    /// The shell of SQLite, which waits for whoever else writes: on a loaded machine a command that has just ended may
+    /// still hold a lock.
+    static let sqlite = "sqlite3 -cmd '.timeout 60000'"
 
     static let hasSQLite = system("command -v sqlite3 > /dev/null 2>&1") == 0
 

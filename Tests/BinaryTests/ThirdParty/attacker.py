@@ -57,7 +57,7 @@ def main():
             shutil.rmtree(store / folder)
             (store / folder).mkdir()
         return
-    database = sqlite3.connect(store / "recovery.db")
+    database = sqlite3.connect(store / "recovery.db", timeout=60)
     for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         database.execute(f"DROP TRIGGER {name}")
     if what == "shift":

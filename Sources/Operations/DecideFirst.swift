@@ -1,0 +1,73 @@
+import Basics
+import RecoveryModel
+import Storage
+
+/// A lot whose devices couldn't be decided, and why.
+package struct UndecidedLot: Sendable, Equatable {
+    package let id: Int
+    package let lot: String
+    /// What is wrong and what to do.
+    package let why: String
+
+    /// One line for a person.
+    package var line: String { "lot \(lot) can't be decided: \(why)" }
+}
+
+/// What every act that relies on decisions does first: decides what is marked. A run that was killed between reading and
+/// deciding leaves decisions that don't know of what was read; nobody may certify, validate or accept by them.
+package struct DecideFirst {
+    private let workspace: Workspace
+    private var store: any RecoveryStore { workspace.store }
+
+    /// In the workspace's store, which must be open for writing.
+    package init(_ workspace: Workspace) { self.workspace = workspace }
+
+    /// Decides what is marked, of all lots; gives the lots of which something stays undecided. Throws `OperationError` or
+    /// `StoreError` when store or disk fail.
+    package func run() throws -> [UndecidedLot] {
+        var undecided: [Int: UndecidedLot] = [:]
+        for lot in try UnfinishedReading(store).undecided() + unread() { undecided[lot.id] = lot }
+        guard try store.dirtyCount() > 0 || RunOperation.isActUnfinished(in: store) else { return sorted(undecided) }
+        for lot in try RunOperation(workspace).decide(lots: []).undecided { undecided[lot.id] = lot }
+        for (lot, count) in try waiting() where undecided[lot.id] == nil {
+            let why = "\(count) of its devices wait to be decided; run `lotwise run` on its folder"
+            undecided[lot.id] = UndecidedLot(id: lot.id, lot: lot.name, why: why)
+        }
+        return sorted(undecided)
+    }
+
+    /// As `run`; throws `.incomplete` when `name` is among the lots of which something stays undecided.
+    package func orRefuse(lot name: String) throws {
+        if let found = try run().first(where: { $0.lot == name }) { throw OperationError(.incomplete, found.line) }
+    }
+
+    private func sorted(_ lots: [Int: UndecidedLot]) -> [UndecidedLot] { lots.values.sorted { $0.id < $1.id } }
+
+    /// Lots that a document may speak of which was not read to its end: one that came with no lot may speak of any.
+    private func unread() throws -> [UndecidedLot] {
+        let rows = try store.documents(lot: nil).filter { $0.state == .reading }
+        guard !rows.isEmpty else { return [] }
+        return try store.lots().compactMap { lot in
+            guard let row = rows.first(where: { $0.lot == lot.id || $0.lot == nil && lot.closedAt == nil }) else {
+                return nil
+            }
+            let again = row.lot == nil ? "`lotwise ingest` it again" : "run `lotwise run` on its folder again"
+            let why =
+                "\(row.path) was not read to its end: \(again), or take it out with `lotwise document withdraw \(row.path)`"
+            return UndecidedLot(id: lot.id, lot: lot.name, why: why)
+        }
+    }
+
+    /// Lots with devices that are still marked, and how many.
+    private func waiting() throws -> [(LotRow, Int)] {
+        var counts: [Int: Int] = [:]
+        var after = 0
+        while case let ids = try store.dirty(after: after, limit: 512), let last = ids.last {
+            after = last
+            for id in ids {
+                if let row = try store.intake(id), row.linkedTo == nil { counts[row.lot, default: 0] += 1 }
+            }
+        }
+        return try store.lots().compactMap { lot in counts[lot.id].map { (lot, $0) } }
+    }
+}
