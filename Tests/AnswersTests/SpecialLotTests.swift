@@ -93,6 +93,27 @@ import Testing
         #expect(problems.contains { $0.hasPrefix("S08") }, "\(problems)")
     }
 
+    @Test func codesThatOpenDevicesAreToldAndNotKept() throws {
+        let store = try TestStore()
+        let path = try store.generate(clean())
+        let manifest = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: path).first { $0.hasPrefix("manifest") })
+        try TestStore.edit(path + "/" + manifest) { text in
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+            text =
+                lines.enumerated().map { $1 + ($0 == 0 ? ",Bypass Code" : ",OPEN-SESAME-\($0)") }
+                .joined(separator: "\n") + "\n"
+        }
+        _ = try RunOperation(store.workspace).run(folders: [path])
+        #expect(try store.codes() == ["I18"])
+        let documents = store.root + "/store"
+        let names = FileManager.default.enumerator(atPath: documents)?.compactMap { $0 as? String } ?? []
+        let holding = names.filter { name in
+            FileManager.default.contents(atPath: documents + "/" + name)?.range(of: Data("OPEN-SESAME".utf8)) != nil
+        }
+        #expect(holding == [])
+    }
+
     @Test func whatIsStoredTooLongIsToldOnceTheClockPassesIt() throws {
         let store = try TestStore()
         try store.run(clean())

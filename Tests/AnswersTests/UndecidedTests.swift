@@ -66,11 +66,11 @@ import Testing
         let path = try store.generate(recipe("SECOND"), as: "second")
         _ = try RunOperation(store.workspace).run(folders: [path])
         try Data("device,note\n1,late\n".utf8).write(to: URL(fileURLWithPath: path + "/late.csv"))
-        // Nothing can be kept, as on a full disk.
-        let documents = store.root + "/store/documents"
-        try FileManager.default.moveItem(atPath: documents, toPath: documents + ".away")
+        // Nothing can be kept, as on a full disk: a folder lies where copies are written.
+        let inTheWay = store.root + "/store/documents/incoming-\(ProcessInfo.processInfo.processIdentifier)"
+        try FileManager.default.createDirectory(atPath: inTheWay, withIntermediateDirectories: true)
         #expect(throws: OperationError.self) { _ = try RunOperation(store.workspace).run(folders: [path]) }
-        try FileManager.default.moveItem(atPath: documents + ".away", toPath: documents)
+        try FileManager.default.removeItem(atPath: inTheWay)
         #expect(try DecideFirst(store.workspace).run().map(\.lot) == ["SECOND"])
         #expect(throws: OperationError.self) {
             try ValidateOperation(store.workspace).validate(lot: "SECOND", by: "OP-V1", basis: nil)
