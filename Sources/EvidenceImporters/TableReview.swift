@@ -134,5 +134,8 @@ extension RowStatement {
         self.init([row.word, row.list.rawValue], says: [row.meaning], name: row.word)
     }
 
-    private static func text(_ time: EvidenceTime?) -> String? { time.map { "\($0.earliest.text)/\($0.latest.text)" } }
+    /// A day as it is written, else the instant.
+    private static func text(_ time: EvidenceTime?) -> String? {
+        time.map { $0.written.isDay ? Instant(milliseconds: $0.written.wall).day : $0.earliest.text }
+    }
 }

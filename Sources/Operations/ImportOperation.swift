@@ -99,12 +99,14 @@ package struct ImportOperation {
         var tables = ReferenceTables()
         let review = try TableReader.review(
             FileByteSource(path: file.absolute), as: kind, into: &tables, zones: ZoneTable.zone)
-        if !review.refusals.isEmpty, !isPartial {
-            var item = Item(file: file.absolute, kind: kind.rawValue, findings: review.findings, isRepeat: false)
+        let objection = try TableVouching(workspace).objection(
+            to: importer?.person, importer?.signing, importing: kind, tables)
+        if !review.refusals.isEmpty && !isPartial || objection != nil {
+            let findings = [objection].compactMap(\.self) + review.findings
+            var item = Item(file: file.absolute, kind: kind.rawValue, findings: findings, isRepeat: false)
             item.isRefused = true
             return item
         }
-        try TableVouching(workspace).refuse(kind, tables, by: importer?.person, importer?.signing)
         let original = try workspace.keeper.copy(FileByteSource(path: file.absolute))
         try workspace.keeper.commit(original)
         var version = Version(kind: kind, file: file.relative, draft: original, original: original.digest)

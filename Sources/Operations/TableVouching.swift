@@ -11,27 +11,30 @@ struct TableVouching {
 
     init(_ workspace: Workspace) { self.workspace = workspace }
 
-    /// Throws `OperationError` unless `person` may vouch for the table. `signing` knows the tables in force before.
-    func refuse(_ kind: TableKind, _ table: ReferenceTables, by person: String?, _ signing: ActSigning?) throws {
-        guard kind.needsValidator else { return }
+    /// Why `person` can't vouch for the table; nil when they can, or where nobody has to. `signing` knows the tables in
+    /// force before.
+    func objection(
+        to person: String?, _ signing: ActSigning?, importing kind: TableKind, _ table: ReferenceTables
+    ) throws -> FileFinding? {
+        guard kind.needsValidator else { return nil }
         guard let person, let signing else {
-            throw OperationError(
-                .refused,
+            return FileFinding(
+                "S43",
                 "the table \(kind.rawValue) says how evidence is read, so a person must stand behind it; import it with "
-                    + "--by WHO, a validator of the operators table who did nothing that the table speaks of")
+                    + "--by WHO, a validator of the operators table who did nothing that the table speaks of", line: 0)
         }
         let now = EvidenceTime(instant: workspace.clock())
         guard signing.tables.authorises(person, "validator", method: nil, at: now) else {
-            throw OperationError(
-                .refused,
+            return FileFinding(
+                "S43",
                 "\(person) is no validator in the operators table today, so can't vouch for the table \(kind.rawValue); "
-                    + "somebody who is one must import it")
+                    + "somebody who is one must import it", line: 0)
         }
-        guard let done = try work(of: signing.identity, under: table) else { return }
-        throw OperationError(
-            .refused,
+        guard let done = try work(of: signing.identity, under: table) else { return nil }
+        return FileFinding(
+            "S35",
             "\(person) did what the table speaks of (\(done)), so can't say how it is read; another validator must "
-                + "import it (R2v3 App. B(13))")
+                + "import it (R2v3 App. B(13))", line: 0)
     }
 
     /// The first row of the table under which the person did something: what, in words.

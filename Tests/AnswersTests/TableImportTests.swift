@@ -73,8 +73,10 @@ import Testing
     @Test func howEvidenceIsReadTakesAValidator() throws {
         let path = try knownFields("Some Tool")
         for person in [nil, "OP-S1", "OP-P1", "OP-X9"] {
-            #expect(throws: OperationError.self, "\(person ?? "nobody")") { try import_(path, by: person) }
+            let refused = try import_(path, by: person)
+            #expect(refused.isRefused && refused.findings.map(\.code) == ["S43"], "\(person ?? "nobody")")
         }
+        #expect(try newest("known-fields") == nil)
         let item = try import_(path, by: "OP-V1")
         #expect(!item.isRefused && item.kind == "known-fields")
     }
@@ -89,8 +91,10 @@ import Testing
             "OP-V1,validator,*,2026-01-15,2027-12-31,OP-P1,2026-01-10")
         _ = try import_(operators)
         try store.run(LotRecipe(devices: 20, seed: 4).clean)
-        #expect(throws: OperationError.self) { try import_(try knownFields("Phonecheck"), by: "OP-S1") }
-        #expect(throws: OperationError.self) { try import_(try knownFields("PHONECHECK"), by: "op-s1") }
+        for (tool, person) in [("Phonecheck", "OP-S1"), ("PHONECHECK", "op-s1")] {
+            let refused = try import_(try knownFields(tool), by: person)
+            #expect(refused.isRefused && refused.findings.map(\.code) == ["S35"])
+        }
         let other = try import_(try knownFields("Other Tool"), by: "OP-S1")
         #expect(!other.isRefused)
         let byValidator = try import_(try knownFields("Phonecheck"), by: "OP-V1")
