@@ -78,7 +78,8 @@ final class FormerOpenings: OpeningGuide {
         for intake in try candidates(place, named: name) { if let row = try free(intake) { return row } }
         for key in keys {
             for bound in try former.bound(key: key.hash) where bound.value == key.text && bound.intake > 0 {
-                guard bound.kind != "dup", Matcher.sameMaker(bound.kind, key) else { continue }
+                guard !Matcher.isPassive(bound.kind) || bound.kind == "raw", Matcher.sameMaker(bound.kind, key)
+                else { continue }
                 if let row = try free(bound.intake) { return row }
             }
         }

@@ -40,13 +40,19 @@ package struct RebuildOperation {
             try store.eachDecisionDigest(lot: lot.id) { before[$0] = Array($1) }
         }
         let asOf = try decisionTimes()
-        try store.clearProjections()
+        let kept = try decidedForGood()
+        let marked = try Set(Marks.all(store))
+        try store.clearProjections(keepingDecisionsOf: Set(kept.map(\.id)))
         try Reread(workspace).everything(resolutions: resolutions)
         let history = try LoggedHistory(store)
         var differing: [String] = []
         var devices = 0
         let evaluator = try DecisionReplay(workspace, store: store)
         for lot in try store.lots() {
+            if kept.contains(where: { $0.id == lot.id }) {
+                devices += try unmark(lot, but: marked)
+                continue
+            }
             try evaluator.each(lot, asOf: { asOf[$0] }) { row, decided in
                 devices += 1
                 let name = "\(lot.name)/\(row.ordinal)"
@@ -55,6 +61,24 @@ package struct RebuildOperation {
             }
         }
         return Result(devices: devices, differing: differing)
+    }
+
+    /// Closed lots that other rules decided: they are never decided again by these.
+    private func decidedForGood() throws -> [LotRow] {
+        try store.lots().filter { lot in
+            guard lot.closedAt != nil, !lot.basis.isEmpty else { return false }
+            return try BasisRecord.rules(of: lot, store) != DecisionText.rulesVersion
+        }
+    }
+
+    /// Reading its documents again gives no reason to decide a device of a closed lot again. Returns how many there are.
+    private func unmark(_ lot: LotRow, but marked: Set<Int>) throws -> Int {
+        var devices = 0
+        try IntakePages.each(lot, store) { rows, _ in
+            devices += rows.count { !$0.isVoid }
+            for row in rows where !marked.contains(row.id) { try store.clearDirty(row.id) }
+        }
+        return devices
     }
 
     private func decisionTimes() throws -> [Int: Instant] {

@@ -17,16 +17,31 @@ struct RecordNames {
 
     /// Gives every event that the log tells of a record the record's new key too, and findings about evidence that waits
     /// their new evidence. Called in a transaction, before what is staged is replaced.
-    func carryOver() throws {
+    ///
+    /// - Returns: devices of closed lots that evidence which waited until now belongs to: that decides whenever it comes.
+    func carryOver() throws -> [Int] {
+        let waited = Set(try store.unmatched().map { Place($0.record) })
+        var late: [Int] = []
         for lot in try store.lots() {
-            try IntakePages.each(lot, store) { _, range in try carryOver(range) }
+            try IntakePages.each(lot, store) { _, range in
+                let old = try Self.named(range, store)
+                let new = try Self.named(range, fresh)
+                try carryOver(range, old, new)
+                guard lot.closedAt != nil, !waited.isEmpty else { return }
+                for (intake, records) in new {
+                    let known = Set(old[intake, default: []].map { Place($0) })
+                    let found = Set(records.map { Place($0) }).subtracting(known)
+                    if !found.isDisjoint(with: waited) { late.append(intake) }
+                }
+            }
         }
         try carryOverWaiting(try store.lots())
+        return late.sorted()
     }
 
-    private func carryOver(_ range: ClosedRange<Int>) throws {
-        let old = try Self.named(range, store)
-        let new = try Self.named(range, fresh)
+    private func carryOver(
+        _ range: ClosedRange<Int>, _ old: [Int: [RecordRow]], _ new: [Int: [RecordRow]]
+    ) throws {
         var changed: [DecisionRow] = []
         for var decision in try store.decisions(in: range) {
             guard let before = old[decision.intake], let after = new[decision.intake] else { continue }

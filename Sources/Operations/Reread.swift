@@ -25,15 +25,29 @@ struct Reread {
         let ingest = try Ingest(workspace.onStore(store), guide: guide)
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0) })
         let late = LateEvidence(workspace.onStore(store), ingest.book)
-        for (position, row) in documents.enumerated() {
-            // What one command read arrived at one instant; then it took what came late for a closed lot.
-            if position > 0, documents[position - 1].arrived != row.arrived, ingest.book.matcher.hasClosedLots {
-                try ingest.retryWaiting()
-                try late.take()
-            }
-            try ingest.book.matcher.travel(to: row.arrived)
-            try ingest.reread(row, lot: row.lot.flatMap { lots[$0] })
+        var previous: DocumentRow?
+        for row in documents {
+            try Self.read(row, after: previous, lot: row.lot.flatMap { lots[$0] }, ingest, late)
+            previous = row
         }
+        try Self.finishReading(ingest, late)
+    }
+
+    /// Stages what one document says; the matcher has travelled to the arrival of the one before.
+    static func read(
+        _ row: DocumentRow, after previous: DocumentRow?, lot: LotRow?, _ ingest: Ingest, _ late: LateEvidence
+    ) throws {
+        // What one command read arrived at one instant; then it took what came late for a closed lot.
+        if let previous, previous.arrived != row.arrived, ingest.book.matcher.hasClosedLots {
+            try ingest.retryWaiting()
+            try late.take()
+        }
+        try ingest.book.matcher.travel(to: row.arrived)
+        try ingest.reread(row, lot: lot)
+    }
+
+    /// What follows once the last document is read.
+    static func finishReading(_ ingest: Ingest, _ late: LateEvidence) throws {
         try ingest.retryWaiting()
         try ingest.book.matcher.travel(to: Instant(milliseconds: .max))
         try late.take()

@@ -73,19 +73,30 @@ struct Restaging {
         for (index, row) in documents.enumerated() where row.id > done {
             workspace.progress(
                 ProgressStep(label: "reading kept documents anew", done: index, total: documents.count))
-            try fresh.transaction { try read(row, lot: row.lot.flatMap { lots[$0] }) }
+            let previous = index > 0 ? documents[index - 1] : nil
+            try fresh.transaction { try read(row, after: previous, lot: row.lot.flatMap { lots[$0] }) }
         }
         try fresh.transaction { try finish(documents) }
     }
 
-    private func read(_ row: DocumentRow, lot: LotRow?) throws {
-        let ingest = try Ingest(quiet, guide: former)
-        try ingest.book.matcher.travel(to: row.arrived)
-        try ingest.reread(row, lot: lot)
+    private func read(_ row: DocumentRow, after previous: DocumentRow?, lot: LotRow?) throws {
+        try withIngest(after: previous) { ingest, late in
+            try Reread.read(row, after: previous, lot: lot, ingest, late)
+            if row.state == .read { try RestagedNotes.keep(ingest.notes.map(\.finding), of: row.id, in: fresh) }
+        }
         try keepOpenings(of: row.id)
-        if row.state == .read { try RestagedNotes.keep(ingest.notes.map(\.finding), of: row.id, in: fresh) }
-        if ingest.book.boundSomething { try fresh.setNote(Note.bound, "1") }
         try fresh.setNote(Note.done, String(row.id))
+    }
+
+    /// As if one ingest read all: what it knows from the documents before is kept in the store.
+    private func withIngest(
+        after previous: DocumentRow?, _ body: (Ingest, LateEvidence) throws -> Void
+    ) throws {
+        let ingest = try Ingest(quiet, guide: former)
+        if let previous { try ingest.book.matcher.travel(to: previous.arrived) }
+        ingest.book.boundSomething = try fresh.note(Note.bound) != nil
+        try body(ingest, LateEvidence(quiet, ingest.book))
+        try fresh.setNote(Note.bound, ingest.book.boundSomething ? "1" : nil)
     }
 
     /// The store beside, without the progress of single documents.
@@ -102,11 +113,7 @@ struct Restaging {
     }
 
     private func finish(_ documents: [DocumentRow]) throws {
-        if let last = documents.last, try fresh.note(Note.bound) != nil {
-            let ingest = try Ingest(quiet, guide: former)
-            try ingest.book.matcher.travel(to: last.arrived)
-            try ingest.attachWaiting()
-        }
+        try withIngest(after: documents.last) { try Reread.finishReading($0, $1) }
         let resolutions = try store.resolutions(in: 1...Int.max)
         let linked = resolutions.filter { $0.resolution.value.hasPrefix("link:") }.map(\.intake)
         var links: [Int: Int] = [:]
@@ -153,14 +160,14 @@ struct Restaging {
     func takeOver() throws {
         try store.transaction {
             let marked = try Marks.all(store)
-            try RecordNames(store, fresh: fresh).carryOver()
+            let late = try RecordNames(store, fresh: fresh).carryOver()
             try store.clearStaged()
             try copyStaged()
             try copyIntakes()
             try Openings.copy(from: fresh, to: store)
             try RestagedNotes.copy(from: fresh, to: store)
             try store.setNote(RecordCodec.note, String(RecordCodec.version))
-            try store.markDirty(marked)
+            try store.markDirty(marked + late)
             for lot in try store.lots() where lot.closedAt == nil { try store.markAllDirty(lot: lot.id) }
         }
     }
@@ -194,7 +201,9 @@ struct Restaging {
                     }
                     if known == row { continue }
                     try store.updateIntake(row)
-                    if row.linkedTo != nil, known.linkedTo == nil { try store.removeDecision(row.id) }
+                    guard row.isVoid, !known.isVoid else { continue }
+                    try store.removeDecision(row.id)
+                    try store.cureFindings(lot: row.lot, intake: row.id, keeping: [])
                 }
             }
         }

@@ -155,12 +155,15 @@ package final class SQLiteStore: RecoveryStore {
         }
     }
 
-    package func clearProjections() throws {
+    package func clearProjections(keepingDecisionsOf lots: Set<Int>) throws {
         try clearStaged()
+        // Numbers, and no texts of anybody's.
+        let kept = lots.sorted().map(String.init).joined(separator: ", ")
         try onConnection { database in
-            for table in ["dirty", "decision", "intake"] { try run(database, "DELETE FROM \(table)") }
+            for table in ["dirty", "intake"] { try run(database, "DELETE FROM \(table)") }
+            try run(database, "DELETE FROM decision WHERE lot NOT IN (\(kept))")
             // Findings about files are no projection of devices.
-            try run(database, "DELETE FROM finding WHERE intake IS NOT NULL")
+            try run(database, "DELETE FROM finding WHERE intake IS NOT NULL AND coalesce(lot, 0) NOT IN (\(kept))")
         }
     }
 }

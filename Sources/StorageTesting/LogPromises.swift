@@ -104,7 +104,7 @@ extension StoreConformance {
             try store.markLogged("k")
             try store.setNote("n", "v")
             try store.addTableVersion(TableVersionRow(kind: "prices", document: 1, importedAt: Rows.start))
-            try store.clearProjections()
+            try store.clearProjections(keepingDecisionsOf: [])
             try same(store.intake(1), nil, "intakes")
             try same(store.bound(key: 7), [], "identifiers")
             try same(store.recordTexts(1...9), [], "records")

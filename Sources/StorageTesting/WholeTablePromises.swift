@@ -66,6 +66,19 @@ extension StoreConformance {
             try same(store.findings(lot: 1, intake: 1, openOnly: true).count, 1, "findings stay")
             try same(store.dirty(after: 0, limit: 9), [2], "marks stay")
         },
+        StorePromise("what was decided of some lots can outlive a rebuild") { store in
+            try store.furnish(devices: 1)
+            _ = try store.addLot(Rows.lot("L-2"))
+            try store.saveDecisions([Rows.decision(1, lot: 1), Rows.decision(2, lot: 2)])
+            try store.saveFindings([
+                Rows.finding("a", lot: 1, intake: 1), Rows.finding("b", lot: 2, intake: 2),
+                Rows.finding("c", lot: nil, intake: nil),
+            ])
+            try store.clearProjections(keepingDecisionsOf: [2])
+            try same(store.decisions(in: 1...9).map(\.intake), [2], "decisions")
+            try same(
+                store.findings(lot: nil, intake: nil, openOnly: false).map(\.id).sorted(), ["b", "c"], "findings")
+        },
         StorePromise("a store's records are of this version unless it says otherwise") { store in
             try same(store.recordVersion(), RecordCodec.version, "a new store")
             try store.setNote(RecordCodec.note, "1")

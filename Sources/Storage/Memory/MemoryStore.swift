@@ -89,20 +89,22 @@ package final class MemoryStore: RecoveryStore {
         }
     }
 
-    package func clearProjections() throws {
+    package func clearProjections(keepingDecisionsOf lots: Set<Int>) throws {
         try transaction {
             try clearStaged()
-            try clearDecided()
+            try clearDecided(but: lots)
         }
     }
 
-    private func clearDecided() throws {
+    private func clearDecided(but lots: Set<Int>) throws {
         try change { state in
             state.intakes = []
             state.dirty = []
-            state.decisions = [:]
+            state.decisions = state.decisions.filter { lots.contains($0.value.lot) }
             // Findings about files are no projection of devices.
-            state.findings = state.findings.filter { $0.value.intake == nil }
+            state.findings = state.findings.filter { _, row in
+                row.intake == nil || row.lot.map(lots.contains) ?? false
+            }
         }
     }
 }
