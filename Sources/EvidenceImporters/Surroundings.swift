@@ -12,7 +12,8 @@ struct Surroundings {
         func take(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         for byte in name.utf8 { take(byte) }
         take(0x3D)
-        for byte in text.utf8 { take(byte) }
+        // The case of letters is not counted.
+        for byte in text.utf8 { take(byte >= 65 && byte <= 90 ? byte | 0x20 : byte) }
         sum &+= hash
         count += 1
     }
