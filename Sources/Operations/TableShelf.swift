@@ -28,5 +28,8 @@ enum TableShelf {
             _ = try TableReader.read(source, as: kind, into: &tables, zones: ZoneTable.zone)
         }
         tables.digests[kind.rawValue] = digest.description
+        guard kind.needsValidator else { return }
+        let imports = try TableHistory(workspace).imports(of: kind)
+        tables.vouchers[kind.rawValue] = imports.last { $0.document == digest }?.by
     }
 }

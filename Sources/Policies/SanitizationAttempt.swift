@@ -32,7 +32,8 @@ package struct SanitizationAttempt: Sendable {
     /// Works out technique, level, approval and identity.
     package init(_ stated: Erasure, in scope: SanitizationScope) {
         let context = scope.context
-        let settled = SettledErasure(stated, knownFields: context.tables.knownFields, words: context.ownWords)
+        let own = context.ownTables(for: stated.operatorID)
+        let settled = SettledErasure(stated, knownFields: own.fields, words: own.words)
         let erasure = settled.erasure
         self.erasure = erasure
         readByOwnTable = settled.readByOwnTable
@@ -48,7 +49,7 @@ package struct SanitizationAttempt: Sendable {
             isVerifyOnly
             ? .unknown
             : SanitizationTechnique.technique(
-                of: erasure.techniqueWords, in: context.policy.erasureStandards, own: context.ownWords)
+                of: erasure.techniqueWords, in: context.policy.erasureStandards, own: own.words)
         approval = SanitizationApproval.of(erasure, technique, os: os, at: ended, in: context.tables)
         let isNamed = identity.isCertain && nature.model != nil
         let media = SanitizationMedia(

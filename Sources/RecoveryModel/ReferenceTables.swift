@@ -231,6 +231,8 @@ package struct ReferenceTables: Sendable {
     package var words: [OwnWord] = []
     /// Digest of each table's kept document by kind, for the decision record.
     package var digests: [String: String] = [:]
+    /// Who stands behind a table that says how evidence is read, by kind.
+    package var vouchers: [String: String] = [:]
 
     private var stationsByName: [String: Station] = [:]
     private var pricesByModel: [String: [Int]] = [:]

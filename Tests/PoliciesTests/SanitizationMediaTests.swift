@@ -125,6 +125,20 @@ import Testing
         #expect(level == shared)
     }
 
+    @Test func nobodysOwnReportIsReadByTheirOwnTable() {
+        func own(_ voucher: String) -> Int {
+            var fixture = SanitizationFixture()
+            fixture.tables.knownFields = [
+                KnownField(
+                    tool: "Wiper", versionFrom: nil, versionTo: nil, path: "x", meaning: .harmless, source: "letter")
+            ]
+            fixture.tables.vouchers = ["known-fields": voucher]
+            return fixture.context.ownTables(for: "op-7").fields.count
+        }
+        #expect(own("op-30") == 1)
+        #expect(own("OP-7") == 0)
+    }
+
     // MARK: tools
 
     private func verdict(_ rows: [ToolApproval], version: String? = "5.9") -> Bool {
