@@ -8,6 +8,11 @@ enum Interruption {
         var before = sigaction()
         sigaction(SIGINT, nil, &before)
         guard unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) != ignored else { return }
+        // Whoever started us from a thread that hears no signals has passed that on.
+        var heard = sigset_t()
+        sigemptyset(&heard)
+        sigaddset(&heard, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &heard, nil)
         // Only what may be called from a signal's handler is called there. A progress line may stand on a terminal.
         if isatty(2) == 1 {
             signal(SIGINT) { _ in

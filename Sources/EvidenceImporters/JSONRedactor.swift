@@ -227,7 +227,9 @@ struct JSONRedactor {
     private func replaced(_ held: [UInt8], _ kind: PersonalFields.Kind, _ field: String) -> [UInt8]? {
         let text = Self.text(held.dropFirst()) ?? String(decoding: held.dropFirst(), as: UTF8.self)
         guard let new = fields.replacement(of: text, kind: kind, field: field) else { return nil }
-        return Self.quoted(new)
+        // A line that ends inside a string is broken, and stays so, in the same line.
+        let lines = Array(repeating: 10 as UInt8, count: held.count { $0 == 10 })
+        return Self.quoted(new).dropLast() + lines + [34]
     }
 
     private static func quoted(_ text: String) -> [UInt8] {

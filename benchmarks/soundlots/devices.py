@@ -127,7 +127,7 @@ def trouble(unit, rng):
 def process(unit, lot, rng, received):
     """The ordinary way: dock, cards out, perhaps a look at the bench, erasure, tests, perhaps a last reset, grade."""
     unit.received = received
-    pull_cards(unit, received + rng.randrange(10, 90) * MINUTE)
+    pull_cards(unit, received + min(lot.slow, 2) * DAY + rng.randrange(10, 90) * MINUTE)
     if lot.diagnoses and rng.random() < 0.8:
         unit.sessions.append(received + rng.randrange(2, 20) * HOUR)
     started = lot.erasure_time(unit, rng)

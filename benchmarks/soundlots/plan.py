@@ -37,6 +37,7 @@ class Lot:
         self.same_day = False
         self.slow = 0                # days between steps, for those without any zone
         self.new_field = ""
+        self.answers_zone = ""       # what the shop says when it is asked for the zone that no table gives
         self.scan_by = "name"
         self.dock_zone = "Z"
         self.wrong = 0.1             # rows in which the customer names another model, size or colour
@@ -50,6 +51,11 @@ class Lot:
     @property
     def is_blancco(self):
         return self.tool[0].startswith("Blancco")
+
+    @property
+    def is_asked(self):
+        """True when the shop has to say something once before the lot can pass."""
+        return bool(self.new_field or self.answers_zone)
 
     def function(self, name):
         return name.upper() if self.functions_in == "capitals" else name
@@ -89,7 +95,8 @@ def lots():
         Lot("HB-2026-03", 1200, 3_000, BLANCCO_NEW, "mac", hours=-5, zone="table", zone_name="America/Chicago", dock_zone="naive",
             same_day=True, kinds=PHONES),
         Lot("HB-2026-04", 700, 5_000, PHONECHECK_NEW, "none", shape="lines", wrong=0),
-        Lot("HB-2026-05", 500, 6_000, BLANCCO_OLD, "plain", kinds=ANDROID, final_resets=True),
+        Lot("HB-2026-05", 500, 6_000, BLANCCO_OLD, "plain", kinds=ANDROID, final_resets=True, hours=1, zone="none",
+            answers_zone="+01:00"),
         Lot("HB-2026-06", 650, 7_000, PHONECHECK_OLD, "plain", shape="page", flips=0.05, shares_dock_of="HB-2026-05"),
         Lot("HB-2026-07", 400, 8_000, PHONECHECK_NEW, "plain", click=True, late_locks=0.06),
         Lot("HB-2026-08", 1000, 9_000, BLANCCO_NEW, "floats", click=True, kinds=PHONES),
@@ -100,8 +107,8 @@ def lots():
     ]
 
 
-def tables(everything):
-    """What the shop has told the program of itself."""
+def tables(everything, answered=False):
+    """What the shop has told the program of itself; with `answered` also the zones that it was asked for."""
     people = [("HB-R1", "receiver"), ("HB-T1", "tester"), ("HB-S1", "sanitizer"), ("HB-V1", "validator"), ("HB-Q1", "sampler"),
               ("HB-G1", "grader"), ("HB-D1", "destroyer")]
     operators = [f"{who},{role},*,2026-02-02,2099-12-31,HB-P1,2026-02-01" for who, role in people]
@@ -115,10 +122,12 @@ def tables(everything):
     media.append(f"{FLIP[2]},*,,,yes,no,no,maker's statement")
     stations = ["LOOK-1,+00:00,,testing,yes", "LOOK-2,+00:00,,testing,yes"]
     for lot in everything:
-        area = lot.zone_name if lot.zone == "table" else "" if lot.zone == "none" else "+00:00"
+        area = lot.answers_zone if answered and lot.answers_zone else lot.zone_name if lot.zone == "table" else "" if lot.zone == "none" else "+00:00"
         dock = area if lot.dock_zone == "naive" else "+00:00"
         stations += [f"{lot.dock},{dock},,receiving,yes", f"RACK-{lot.name[-2:]},{area},,erasure,yes"]
         stations += [f"WS-{lot.name[-2:]}-{number},{area},,erasure,yes" for number in range(1, 13)]
+    if answered:
+        stations += [f"*,{lot.answers_zone},,,unknown" for lot in everything if lot.answers_zone]
     prices = []
     for row in CATALOGUE + [FLIP]:
         for size in row[5]:
