@@ -31,7 +31,7 @@ import Testing
         fixture.change {
             $0.startedAt = at(erased.0)
             $0.endedAt = at(erased.1)
-            $0.elapsedSeconds = nil
+            $0.elapsedSeconds = .notApplicable
             $0.source.arrived = at("2026-12-01T00:00:00Z").earliest
         }
         fixture.dossier.statements = SanitizationFixture.statements("2026-10-26T11:00:00Z").map {
