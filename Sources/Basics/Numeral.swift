@@ -7,7 +7,10 @@ package enum Numeral {
     package static func whole(_ text: String) -> Int? {
         var bytes = trimmed(Array(text.utf8)[...])
         if bytes.allSatisfy(isDigit) { return value(bytes) }
-        if bytes.first == UInt8(ascii: "+") { bytes = bytes.dropFirst() }
+        if bytes.first == UInt8(ascii: "+") {
+            bytes = bytes.dropFirst()
+            if !bytes.isEmpty, bytes.allSatisfy(isDigit) { return value(bytes) }
+        }
         guard let first = bytes.first else { return nil }
         if bytes.count > 2, first == 48, bytes[bytes.startIndex + 1] | 0x20 == UInt8(ascii: "x") {
             return hex(bytes.dropFirst(2))

@@ -44,8 +44,16 @@ enum BlanccoPlace {
 final class BlanccoHandler: XMLStreamHandler {
     private struct Level {
         let place: BlanccoPlace
-        /// The element's name, or that of its group or leaf.
+        /// The element's name, or that of its group or leaf, as names are compared.
         let name: String
+        /// As written: its capitals part its words.
+        let raw: String
+
+        init(place: BlanccoPlace, name: String, raw: String? = nil) {
+            self.place = place
+            self.name = name
+            self.raw = raw ?? name
+        }
     }
 
     private struct Open {
@@ -148,9 +156,12 @@ final class BlanccoHandler: XMLStreamHandler {
     private func level(of element: XMLElement, _ tag: BlanccoTag?, inside parent: BlanccoPlace) -> Level {
         switch tag {
         case .entries:
-            let name = ComparableText.key(element.attribute("name") ?? "")
-            return Level(place: BlanccoPlaces.group(name, inside: parent), name: name)
-        case .entry: return Level(place: parent, name: ComparableText.key(element.attribute("name") ?? ""))
+            let raw = element.attribute("name") ?? ""
+            let name = ComparableText.key(raw)
+            return Level(place: BlanccoPlaces.group(name, raw, inside: parent), name: name, raw: raw)
+        case .entry:
+            let raw = element.attribute("name") ?? ""
+            return Level(place: parent, name: ComparableText.key(raw), raw: raw)
         case .description: return Level(place: .description, name: "description")
         case .erasureReport: return Level(place: .erasures, name: "")
         case .hardwareReport, .softwareReport, .userData: return Level(place: .harmless, name: "")
@@ -181,7 +192,7 @@ final class BlanccoHandler: XMLStreamHandler {
     private func noteAttributes(_ element: XMLElement, _ level: Level) {
         guard element.attributeCount > 0 else { return }
         for (name, value) in element.attributeList where name != "name" && name != "type" {
-            note("@" + name, value, level.place)
+            note("@" + name, value, level.place, raw: name)
         }
     }
 
@@ -192,14 +203,16 @@ final class BlanccoHandler: XMLStreamHandler {
         case .productVersion: edit { $0.editLog { if !$0.versions.contains(text) { $0.versions.append(text) } } }
         case .date where !level.place.isOfErasure: edit { $0.editLog { $0.date = text } }
         case .integrity where !level.place.isOfErasure: edit { $0.editLog { $0.isSigned = true } }
-        case .entry: put(text, name: level.name, level.place)
+        case .entry: put(text, name: level.name, level.place, raw: level.raw)
         default:
             // The text of a group, or of an element that isn't an entry.
-            if level.place.isOfErasure { note(level.name.isEmpty ? "text" : level.name, text, level.place) }
+            if level.place.isOfErasure {
+                note(level.name.isEmpty ? "text" : level.name, text, level.place, raw: level.raw)
+            }
         }
     }
 
-    private func put(_ text: String, name: String, _ place: BlanccoPlace) {
+    private func put(_ text: String, name: String, _ place: BlanccoPlace, raw: String) {
         switch place {
         case .harmless, .system, .disk, .operatingSystem, .fields: surround(name, text)
         default: break
@@ -219,7 +232,7 @@ final class BlanccoHandler: XMLStreamHandler {
             edit { $0.editErasure { $0.values.add(name, text) } }
         case .target where BlanccoPlaces.targetNames.contains(name):
             edit { $0.editErasure { $0.target.add(name, text) } }
-        case .erasures, .erasure, .target, .failure, .unknown: note(name, text, place)
+        case .erasures, .erasure, .target, .failure, .unknown: note(name, text, place, raw: raw)
         case .description, .other:
             // The console's word, in whichever group it stands.
             if name == "verified" { edit { $0.verified.append(text) } }
@@ -228,15 +241,15 @@ final class BlanccoHandler: XMLStreamHandler {
     }
 
     /// A part of an erasure that isn't one of those that are read.
-    private func note(_ name: String, _ text: String, _ place: BlanccoPlace) {
+    private func note(_ name: String, _ text: String, _ place: BlanccoPlace, raw: String) {
         if FailureNames.isNothing(text) { return }
         let path = path(to: name)
         switch place {
         case .failure(let isOfErasure): edit { $0.add(path, text, isFailure: true, isOfErasure: isOfErasure) }
         case .unknown(let isOfErasure):
-            edit { $0.add(path, text, isFailure: FailureNames.tells(name), isOfErasure: isOfErasure) }
-        case .erasures: edit { $0.add(path, text, isFailure: FailureNames.tells(name), isOfErasure: false) }
-        default: edit { $0.add(path, text, isFailure: FailureNames.tells(name), isOfErasure: true) }
+            edit { $0.add(path, text, isFailure: FailureNames.tells(raw), isOfErasure: isOfErasure) }
+        case .erasures: edit { $0.add(path, text, isFailure: FailureNames.tells(raw), isOfErasure: false) }
+        default: edit { $0.add(path, text, isFailure: FailureNames.tells(raw), isOfErasure: true) }
         }
     }
 }

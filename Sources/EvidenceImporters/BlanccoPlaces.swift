@@ -23,31 +23,32 @@ enum BlanccoPlaces {
     ]
 
     /// The place of a group `<entries name="…">`.
-    static func group(_ name: String, inside parent: BlanccoPlace) -> BlanccoPlace {
+    /// - Parameter raw: the name as written, whose capitals part its words.
+    static func group(_ name: String, _ raw: String, inside parent: BlanccoPlace) -> BlanccoPlace {
         switch parent {
-        case .erasures: erasuresGroup(name)
-        case .erasure: erasureGroup(name)
-        case .target: FailureNames.tells(name) ? .failure(of: true) : .unknown(of: true)
+        case .erasures: erasuresGroup(name, raw)
+        case .erasure: erasureGroup(name, raw)
+        case .target: FailureNames.tells(raw) ? .failure(of: true) : .unknown(of: true)
         case .failure(let isOfErasure): .failure(of: isOfErasure)
-        case .unknown(let isOfErasure): FailureNames.tells(name) ? .failure(of: isOfErasure) : .unknown(of: isOfErasure)
+        case .unknown(let isOfErasure): FailureNames.tells(raw) ? .failure(of: isOfErasure) : .unknown(of: isOfErasure)
         case .other, .description, .company: outerGroup(name, inside: parent)
         case .harmless, .system, .disk, .sim, .operatingSystem, .fields: harmlessGroup(name)
         }
     }
 
-    private static func erasuresGroup(_ name: String) -> BlanccoPlace {
+    private static func erasuresGroup(_ name: String, _ raw: String) -> BlanccoPlace {
         switch name {
         case "erasures": .erasures
         case "erasure": .erasure
-        default: FailureNames.tells(name) ? .failure(of: false) : .unknown(of: false)
+        default: FailureNames.tells(raw) ? .failure(of: false) : .unknown(of: false)
         }
     }
 
-    private static func erasureGroup(_ name: String) -> BlanccoPlace {
+    private static func erasureGroup(_ name: String, _ raw: String) -> BlanccoPlace {
         switch name {
         case "target": .target
         case "erasure_details": .erasure
-        default: FailureNames.tells(name) ? .failure(of: true) : .unknown(of: true)
+        default: FailureNames.tells(raw) ? .failure(of: true) : .unknown(of: true)
         }
     }
 

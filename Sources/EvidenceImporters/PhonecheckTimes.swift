@@ -54,14 +54,15 @@ struct PhonecheckTimes {
     private static func agree(_ local: WrittenTime, _ stamp: WrittenTime) -> Bool {
         if local.isDay || stamp.isDay { return false }
         let gap = abs(local.wall - stamp.wall)
-        return gap < minute || abs(gap - 12 * 60 * minute) < minute
+        return gap < minute || abs(gap - halfDay) < minute
     }
 
     private static let minute: Int64 = 60_000
+    private static let halfDay: Int64 = 43_200_000
+    private static let day: Int64 = 86_400_000
 
     /// 0 to 23, as written.
     private static func hour(_ time: WrittenTime) -> Int64 {
-        let day = 24 * 60 * minute
-        return ((time.wall % day) + day) % day / (60 * minute)
+        ((time.wall % day) + day) % day / 3_600_000  // bounded: remainders of a day
     }
 }

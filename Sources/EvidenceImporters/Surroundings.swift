@@ -15,7 +15,7 @@ struct Surroundings {
         // The case of letters is not counted.
         for byte in text.utf8 { take(byte >= 65 && byte <= 90 ? byte | 0x20 : byte) }
         sum &+= hash
-        count += 1
+        count &+= 1
     }
 
     /// 16 hex digits; nil when nothing was added.

@@ -195,6 +195,8 @@ struct ErasureReport {
     var words: String
     var state: String
     var station: String
+    /// Port of the bench; empty where the tool names none.
+    var port = ""
     var person = StoreTables.sanitizer
     var storage: Int
     var make: String

@@ -14,7 +14,7 @@ enum PhonecheckText {
             ("StartTime", report.start.text(.naive)), ("EndTime", report.end.text(.naive)),
             ("erasedNotes", "Erased, waiting for bootup;" + report.state + ";"), ("erasedSD", ""), ("SimErased", ""),
             ("esim_present", report.esimPresent ? "Yes" : "No"), ("esim_erased", report.esimPresent ? "Yes" : ""),
-            ("DeviceState", report.setup), ("TesterName", report.person), ("StationID", report.station),
+            ("DeviceState", report.setup), ("TesterName", report.person), ("StationID", report.station), ("PortNumber", report.port),
         ]
         bytes.append(0x7B)
         for (place, member) in members.enumerated() {

@@ -127,14 +127,14 @@ final class CSVManifestRun {
             + "too many. Correct the row and send it again"
     }
 
-    /// An accent that the encoding doesn't have, in a cell that names no device: the row is as good as another, and the
-    /// file is told of once. In an identifier such a character is refused where it stands.
+    /// An accent that the encoding doesn't have, in a cell that nobody reads: the row is as good as another, and the file
+    /// is told of once. In an identifier further on such a character is refused where it stands.
     private func isBesideTheDevice(_ problem: CSVProblem) -> Bool {
         guard problem.kind == .badEncoding, problem.column > 0, problem.column <= mapping.columns.count else {
             return false
         }
         let column = mapping.columns[problem.column - 1]
-        if case .field(let field) = column.use, field.identifierKind != nil { return false }
+        if case .field = column.use { return false }
         let known = undecodable ?? (reader.record.line, column.label, 0)
         undecodable = (known.line, known.column, known.rows + 1)
         return true

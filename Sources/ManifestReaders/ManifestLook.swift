@@ -41,9 +41,9 @@ package enum ManifestLook: Sendable, Hashable {
         // A list may have a column or two of something done, such as the customer's own wipe.
         if isActions, count < 3 {
             self = .actions
-        } else if erasing > 0, count <= 2 * (erasing + foreign) {
+        } else if erasing > 0, (count + 1) / 2 <= erasing + foreign {
             self = .erasures
-        } else if foreign > 0, count <= 2 * foreign {
+        } else if foreign > 0, (count + 1) / 2 <= foreign {
             self = .events
         } else if grading > 0, count < 2 {
             self = .grades

@@ -89,11 +89,13 @@ extension IntakeBook {
     private func isRevision(of record: RecordRow, intake: Int) throws -> Bool {
         var paths: Set<String> = []
         var isRepeat = false
+        var documents: Set<Int> = []
         try store.eachRecord(in: intake...intake) { _, kind, digest, document, _, _ in
             guard kind == EvidenceKind.claim.rawValue else { return }
             if digest.elementsEqual(record.digest) { isRepeat = true }
-            if let row = try? store.document(document) { paths.insert(row.path) }
+            documents.insert(document)
         }
+        for document in documents { if let row = try store.document(document) { paths.insert(row.path) } }
         guard !isRepeat, !paths.isEmpty, let mine = try store.document(record.document)?.path else { return true }
         return paths.contains(mine)
     }

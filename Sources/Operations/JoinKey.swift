@@ -65,9 +65,12 @@ extension Array where Element == DeviceReference {
     /// says so, which is for records that nothing was found for.
     func candidates(lot: Int?, isWide: Bool = false) -> [KeyCandidate] {
         var out: [KeyCandidate] = []
+        // A report says its maker once.
+        var known: (make: String?, maker: String) = (nil, "")
         for (place, reference) in enumerated() {
             let readings = Self.readings(reference, isWide: isWide)
-            let maker = MakerNames.key(reference.make)
+            if reference.make != known.make { known = (reference.make, MakerNames.key(reference.make)) }
+            let maker = known.maker
             let base = readings.first.map { JoinKey.strength($0.kind) } ?? 0
             for (position, identifier) in readings.enumerated() where JoinKey.attaches(identifier.kind) {
                 guard let scoped = JoinKey.scoped(identifier.joinKey, lot: lot) else { continue }

@@ -76,7 +76,7 @@ extension BatteryHealthy {
     /// A score that stands there and is no percentage is no missing one.
     private static func unread(_ scope: FunctionalityScope) -> RuleResult {
         guard let index = scope.statement(FunctionalityVocabulary.battery),
-            let score = scope.dossier.statements[index].score
+            let score = scope.dossier.statements[index].score, !score.isEmpty
         else { return .notApplicable }
         return .unknown(
             RuleFailure(

@@ -26,7 +26,8 @@ enum GoverningAttempt {
     static func index(among attempts: [JudgedAttempt]) -> Int? {
         let last = attempts.lastIndex(where: \.canGovern)
         let media = Set(attempts.filter { $0.canGovern || $0.isLook }.compactMap(\.medium))
-        guard media.count > 1 else { return last }
+        // Where there is nothing but looks, the last one says what is wrong (S30).
+        guard media.count > 1 else { return last ?? attempts.lastIndex(where: \.isLook) }
         for medium in media.sorted() {
             let own = attempts.indices.last { index in
                 let attempt = attempts[index]

@@ -35,6 +35,8 @@ package enum SanitizationTechnique {
                 found.insert(phrase.technique)
             }
         }
+        // The weakest word there is counts whatever stands beside it.
+        if found.contains(.remoteWipe) { return [.remoteWipe] }
         let isUnderstood = rest.allSatisfy { token in token.map(changesNothing) ?? true }
         return isUnderstood || found.count > 1 ? found : []
     }
@@ -57,7 +59,8 @@ package enum SanitizationTechnique {
         "ios", "ipados", "android", "apple", "iphone", "ipad", "samsung", "google", "standard", "method", "secure",
         "pass",
         "passes", "round", "rounds", "nist", "sp", "800-88", "nist-800-88", "rev", "rev.", "r1", "r2", "rev1", "rev2",
-        "revision", "clear", "purge", "&", "-", "device", "mobile", "data",
+        "revision", "clear", "purge", "&", "-", "device", "mobile", "data", "by", "via", "using", "random", "aperiodic",
+        "(mdm)", "mdm",
     ]
 
     private static func changesNothing(_ token: String) -> Bool {

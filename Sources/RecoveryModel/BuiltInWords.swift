@@ -31,6 +31,7 @@ package enum BuiltInWords {
     private static let lock =
         words(.lock, "off", ["off", "unlocked", "disabled", "not managed"], "tools' lock words")
         + words(.lock, "off", ["deactive"], "DATAWIPE records")
+        + words(.lock, "off", ["no mdm found", "no device lock reported"], phonecheck)
         + words(.lock, "on", ["on", "locked", "enabled", "managed"], "tools' lock words")
         + words(.lock, "on", ["active"], "DATAWIPE records")
         + words(.lock, "unknown", ["unknown"], blancco)

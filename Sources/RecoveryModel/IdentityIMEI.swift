@@ -64,7 +64,7 @@ enum IMEIReader {
     /// Reporting bodies that allocate codes: what begins otherwise is a number of something else.
     static func hasReportingBody(_ body: [UInt8]) -> Bool {
         guard body.count >= 2 else { return false }
-        let code = Int(body[0] &- 0x30) * 10 + Int(body[1] &- 0x30)
+        let code = (body[0] &- 0x30) &* 10 &+ (body[1] &- 0x30)
         return [1, 33, 35, 44, 45, 49, 50, 51, 52, 53, 54, 86, 91, 98, 99].contains(code)
     }
 

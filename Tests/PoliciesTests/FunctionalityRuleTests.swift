@@ -42,7 +42,7 @@ import Testing
     @Test(
         arguments: [
             ("91", 91, false), ("80", 80, false), ("79", 79, true), ("79.9", 79, true), ("85%", 85, false),
-            ("104", 100, false), ("good", nil, false), ("", nil, false), ("8O", nil, false),
+            ("104", 100, false), ("good", nil, true), ("", nil, false), ("8O", nil, true), ("-20", nil, true),
         ] as [(String, Int?, Bool)])
     func theBatterysScoreDecides(_ score: String, _ percent: Int?, _ isLow: Bool) {
         var fixture = SanitizationFixture()
