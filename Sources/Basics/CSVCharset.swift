@@ -6,21 +6,16 @@ enum CSVCharset {
     static func guess(_ bytes: UnsafeBufferPointer<UInt8>) -> CSVEncoding {
         var mac = 0
         var windows = 0
-        var holes = 0
         for (place, byte) in bytes.enumerated() where byte >= 0x80 {
-            if isHole(byte) { holes += 1 }
             let before = place > 0 ? bytes[place - 1] : 0
             let after = place + 1 < bytes.count ? bytes[place + 1] : 0
             guard isLetter(before) || isLetter(after) else { continue }
             if byte >= 0xC0 { windows += 1 } else if byte <= 0x9F, !isPunctuation(byte) { mac += 1 }
         }
-        return mac > windows || (mac == windows && holes > 0) ? .macRoman : .windows1252
+        return mac > windows ? .macRoman : .windows1252
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-
-    /// Bytes that Windows-1252 has no character for.
-    private static func isHole(_ byte: UInt8) -> Bool { [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains(byte) }
 
     /// Quotation marks, dashes, dots and the signs for euro and trade mark stand beside letters in Windows-1252 too.
     private static func isPunctuation(_ byte: UInt8) -> Bool {

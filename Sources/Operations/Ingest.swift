@@ -11,7 +11,7 @@ import Storage
 /// large; a crash between two leaves a document in state `reading`, which the next run reads again, and records that
 /// are there already are repeats.
 final class Ingest {
-    private let workspace: Workspace
+    let workspace: Workspace
     let book: IntakeBook
     private(set) var kept = 0
     private(set) var repeats = 0
@@ -188,16 +188,6 @@ final class Ingest {
             notes.append(FileNote(lot: lot, document: row, finding: finding))
             kept += 1
         }
-    }
-
-    /// What may be kept of a file that isn't read: of a list of devices no personal cells.
-    private func keepable(_ file: FoundFile, _ personal: PersonalFilter?) throws -> EvidenceCopy {
-        let head = try FileNature.head(of: file.absolute, name: file.relative)
-        guard let personal, let reader = BuiltInManifestReaders.reader(forManifest: head) else {
-            return try EvidenceCopy(file, personal ?? PersonalFilter(.drop), workspace.keeper)
-        }
-        let copy = try ManifestCopy(file, reader, ManifestOptions(personal: personal), workspace.keeper)
-        return EvidenceCopy(whole: copy.draft)
     }
 
     /// Bytes of a file that no reader knows which are kept; a larger one is named with its digest and left where it is.

@@ -35,7 +35,8 @@ package final class SQLiteStore: RecoveryStore {
     package static func asItIs(path: String) throws -> SQLiteStore {
         let reading = try SQLiteStore(reading: path)
         // Without any, its making was interrupted.
-        let version = (try? reading.schemaVersion()) ?? ""
+        let version: String
+        do { version = try reading.schemaVersion() } catch { version = "" }
         return version.isEmpty || version == Schema.migrator.migrations.last ? try SQLiteStore(path: path) : reading
     }
 

@@ -141,6 +141,24 @@ struct CSVEncodingTests {
         #expect(found.last?.cells == ["1", "Jürgen €"] && found.last?.problem == nil)
     }
 
+    @Test("accents where Windows-1252 has punctuation and holes are Mac Roman's")
+    func macRoman() throws {
+        let names: [[UInt8]] = [
+            Array("H".utf8) + [0x8E] + Array("l".utf8) + [0x8F] + Array("ne".utf8), [0x8D] + Array("a va".utf8),
+            Array("Fr".utf8) + [0x8E] + Array("d".utf8) + [0x8E] + Array("ric".utf8),
+        ]
+        let bytes = Array("name,serial\r".utf8) + names.flatMap { $0 + Array(",1\r".utf8) }
+        let reader = try CSVReader(MemoryByteSource(bytes))
+        #expect(reader.dialect.encoding == .macRoman && reader.dialect.lineEnd == .cr)
+        #expect(try rows(reader).dropFirst().map { $0.cells[0] } == ["Hélène", "ça va", "Frédéric"])
+    }
+
+    @Test("quotation marks and dashes beside letters are Windows-1252's")
+    func typographic() throws {
+        let bytes = Array("name\nO".utf8) + [0x92] + Array("Neill ".utf8) + [0x93] + Array("x".utf8) + [0x94, 10]
+        #expect(try CSVReader(MemoryByteSource(bytes)).dialect.encoding == .windows1252)
+    }
+
     @Test("one undecodable row in a UTF-8 file is that row's problem")
     func badRow() throws {
         let bytes = Array("serial,name\n1,Jürgen\n2,Zoë\n3,x".utf8) + [0xC3, 0x28, 10] + Array("4,Änne\n".utf8)

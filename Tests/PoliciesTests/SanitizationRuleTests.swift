@@ -182,9 +182,9 @@ import Testing
 
     @Test func theErasureLiesInCustody() {
         expect("S24", .disregarded) { $0.dossier.scans[0].at = at("2026-10-05T10:30:00Z") }
-        expect("S24", .disregarded) { $0.dossier.scans = [] }
-        expect("S31", .disregarded) { $0.dossier.scans[0].at = at("2026-10-05T09:00:00") }
-        expect("S31", .disregarded) { $0.dossier.scans[0].at = nil }
+        expect("S24", .disregarded, also: ["S38"]) { $0.dossier.scans = [] }
+        expect("S31", .disregarded, also: ["S38"]) { $0.dossier.scans[0].at = at("2026-10-05T09:00:00") }
+        expect("S31", .disregarded, also: ["S38"]) { $0.dossier.scans[0].at = nil }
         var fixture = SanitizationFixture()
         fixture.dossier.scans[0].at = at("2026-10-05T10:04:00Z")
         #expect(fixture.verdict?.verdict == .accepted, "clocks may lie five minutes apart")
@@ -312,11 +312,12 @@ import Testing
         var fixture = SanitizationFixture()
         fixture.dossier.statements.insert(statement("media.sim", "present", time), at: 0)
         fixture.dossier.statements.insert(statement("lock.activation", "on", time), at: 0)
-        #expect(fixture.codes == ["S38"])
+        #expect(fixture.codes.contains("S38"))
         #expect(fixture.deviceCodes.contains("S36"))
         fixture.dossier.statements[0].at = at("2026-10-05T10:30:00Z")
         fixture.dossier.statements[1].at = at("2026-10-05T10:30:00Z")
-        #expect(fixture.codes.isEmpty && !fixture.deviceCodes.contains("S36"))
+        // A lock that is on after the erasure, with nothing that says at setup beside it, is use.
+        #expect(!fixture.codes.contains("S38") && !fixture.deviceCodes.contains("S36"))
     }
 
     @Test func aReportThatNamesAnotherSystemSparesNoLock() {
