@@ -14,10 +14,11 @@ enum PhonecheckText {
             ("StartTime", report.start.text(.naive)), ("EndTime", report.end.text(.naive)),
             ("erasedNotes", "Erased, waiting for bootup;" + report.state + ";"), ("erasedSD", ""), ("SimErased", ""),
             ("esim_present", report.esimPresent ? "Yes" : "No"), ("esim_erased", report.esimPresent ? "Yes" : ""),
-            ("DeviceState", report.setup), ("TesterName", report.person), ("StationID", report.station), ("PortNumber", report.port),
+            ("DeviceState", report.setup), ("TesterName", report.person), ("StationID", report.station),
         ]
+        let port = report.port.isEmpty ? [] : [("PortNumber", report.port)]
         bytes.append(0x7B)
-        for (place, member) in members.enumerated() {
+        for (place, member) in (members + port).enumerated() {
             if place > 0 { bytes.append(0x2C) }
             bytes.append(json: member.0)
             bytes.append(0x3A)

@@ -36,7 +36,7 @@ enum ReportFaults {
             plan.change { report, _ in report.id = id }
             plan.disregarded("S05")
         },
-        Fault("copied-times", ["S06"], "same start, end, station and port for two devices", needs: .byPhonecheck, width: 2) {
+        Fault("copied-times", ["S06"], "same start, end and station for two devices", needs: .byPhonecheck, width: 2) {
             plan, _ in
             let first = plan.isSecondOfPair ? plan.index - 1 : plan.index
             let start = plan.timeline.erased(first)
