@@ -20,6 +20,7 @@ struct Surroundings {
 
     /// 16 hex digits; nil when nothing was added.
     var text: String? {
-        count == 0 ? nil : Hex.encode((0..<8).reversed().map { UInt8(truncatingIfNeeded: sum >> ($0 * 8)) })
+        guard count > 0 else { return nil }
+        return Hex.encode(stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: sum >> $0) })
     }
 }

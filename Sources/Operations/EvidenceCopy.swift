@@ -36,6 +36,18 @@ struct EvidenceCopy {
             "I18", "\(names): holds codes that open devices. It is taken out of what is kept; don't send them", line: 0)
     }
 
+    /// What may be kept of a file that isn't read: of a list of devices no personal cells. `original` is the digest of
+    /// the file as it came.
+    init(unread file: FoundFile, original: Digest, _ personal: PersonalFilter?, _ keeper: DocumentKeeper) throws {
+        let head = try FileNature.head(of: file.absolute, name: file.relative)
+        guard let personal, let reader = BuiltInManifestReaders.reader(forManifest: head) else {
+            try self.init(file, personal ?? PersonalFilter(.drop), keeper)
+            return
+        }
+        let copy = try ManifestCopy(file, reader, ManifestOptions(personal: personal), keeper)
+        self.init(draft: copy.draft, original: original, bytes: FileSystem.size(file.absolute) ?? copy.draft.bytes)
+    }
+
     /// A copy from which nothing was taken out.
     init(whole draft: DocumentKeeper.Draft) {
         self.init(draft: draft, original: draft.digest, bytes: draft.bytes)

@@ -179,7 +179,7 @@ final class Ingest {
             }
             let copy =
                 hasBytes
-                ? try keepable(file, personal)
+                ? try EvidenceCopy(unread: file, original: digest, personal, workspace.keeper)
                 : EvidenceCopy(whole: try workspace.keeper.copy(MemoryByteSource([])))
             var row = try add(file, copy.draft.digest, copy.original, copy.bytes, lot)
             try workspace.keeper.commit(copy.draft)

@@ -235,9 +235,13 @@ extension IntakeBook {
         try addFact(
             "I05", subject: CrossFact.repeatedRow, naming: ["\(name) (\(place))"], to: intake, like: record)
         guard Self.differ(claim, original), let ordinal = try store.intake(intake)?.ordinal else { return }
+        // What is said of the first row stands at that row, however often the further one is read.
+        let originalRow = RecordRow(
+            intake: first, kind: .claim, digest: [], document: original.source.document, line: original.source.line,
+            body: [])
         try addFact(
             "I05", subject: CrossFact.otherRow(ordinal), naming: ["\(claim.displayName ?? name) (\(mine))"],
-            to: first, like: record)
+            to: first, like: originalRow)
     }
 
     private func place(document: Int, line: Int) throws -> String {

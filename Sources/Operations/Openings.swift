@@ -126,7 +126,8 @@ final class Openings: OpeningGuide {
     /// What the documents no longer give is withdrawn, never forgotten: the log tells of it.
     func settle(_ store: any RecoveryStore) throws {
         // What an interrupted run began to read opens the rest once it is read.
-        for opening in list where opening.document == 0 {
+        let reading = Set(try store.documents(lot: nil).filter { $0.state == .reading }.map(\.id))
+        for opening in list where !reading.contains(opening.document) {
             guard var row = try store.intake(opening.intake), Self.isReserved(row) else { continue }
             row.linkedTo = nil
             row.isWithdrawn = true

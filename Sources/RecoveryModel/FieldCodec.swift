@@ -168,7 +168,8 @@ package struct FieldReader {
         let milliseconds = wall ?? number.value
         // Of the calendars' four-digit years, and of offsets that zones have: beyond them no file can have stated it.
         guard Self.walls.contains(milliseconds), abs(offset ?? 0) <= 1440 else { return nil }
-        return EvidenceTime(WrittenTime(wall: milliseconds, offsetMinutes: offset, isDay: isDay, isTwelveHour: isTwelveHour))
+        return EvidenceTime(
+            WrittenTime(wall: milliseconds, offsetMinutes: offset, isDay: isDay, isTwelveHour: isTwelveHour))
     }
 
     /// Milliseconds of the years −1 to 10,000.

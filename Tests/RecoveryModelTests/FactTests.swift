@@ -33,7 +33,9 @@ import Testing
 
 @Suite struct WordListTests {
     @Test(arguments: [("Off", "off"), (" not  MANAGED ", "off"), ("Locked", "on"), ("unknown", "unknown")])
-    func caseAndBlanksAreNotCounted(word: String, meaning: String) { #expect(WordList.lock.meaning(of: word) == meaning) }
+    func caseAndBlanksAreNotCounted(word: String, meaning: String) {
+        #expect(WordList.lock.meaning(of: word) == meaning)
+    }
 
     @Test(arguments: ["ｏｆｆ", "no", "0", "Off (cached)", "un locked", "Ｎot managed", "not\u{A0}managed", "aus", ""])
     func anythingElseIsNoWord(word: String) { #expect(WordList.lock.meaning(of: word) == nil) }

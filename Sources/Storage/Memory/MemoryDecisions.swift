@@ -66,7 +66,9 @@ extension MemoryStore {
     package func cureFindings(lot: Int?, intake: Int?, keeping keep: Set<String>) throws {
         try change { state in
             for (id, row) in state.findings
-            where row.lot == lot && row.intake == intake && ["open", "shared"].contains(row.state) && !keep.contains(row.id) {
+            where row.lot == lot && row.intake == intake && ["open", "shared"].contains(row.state)
+                && !keep.contains(row.id)
+            {
                 state.findings[id]?.state = "cured"
             }
         }
