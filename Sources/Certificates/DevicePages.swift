@@ -16,6 +16,7 @@ struct DevicePages {
                 title: "How they were destroyed", columns: Self.destructionColumns,
                 rows: content.lines.lazy.map(Self.destruction))
         }
+        try notes(page)
         page.note(
             "All fields of every device stand in devices.json and devices.csv, whose digests the credential holds.")
         if content.lines.count <= CertificatePages.detailLimit {
@@ -97,6 +98,22 @@ struct DevicePages {
                 isIdentifier: ["imei1", "imei2", "meid", "serial", "eid", "decision"].contains(field.name))
         }
         page.facts(facts + lists(line))
+    }
+
+    /// What the lines note, such as words that only the operator's own tables explain; each once, with its devices.
+    private func notes(_ page: PageComposer) throws(PrintingError) {
+        var devices: [String: [String]] = [:]
+        for line in content.lines { for note in line.notes { devices[note, default: []].append(line.device) } }
+        guard !devices.isEmpty else { return }
+        let columns = [
+            TableColumn(id: "note", title: "Note", kind: .text, weight: 5),
+            TableColumn(id: "devices", title: "Devices", kind: .integer, weight: 1),
+            TableColumn(id: "first", title: "The first of them", kind: .identifier, weight: 2),
+        ]
+        let rows = devices.sorted { $0.key < $1.key }.map { note, devices -> [TableCell] in
+            [.text(note), .integer(devices.count), .text(devices[0])]
+        }
+        try page.table(title: "Notes on the evidence", columns: columns, rows: rows)
     }
 
     private func lists(_ line: CertificateLine) -> [Fact] {

@@ -81,7 +81,7 @@ struct BundleFiles {
             if isNamed { return report.incomplete("missing", "\(path) is not in the folder") }
             return report.tell("\(path): not here")
         }
-        let found = try report.run(path) { try FileSystem.read(folder + "/" + path, limit: 1 << 20) }
+        let found = try report.run(path) { try read(path) }
         guard let found, found != bytes else { return }
         if isNamed {
             report.refuse("schema", "\(path): not the one that the credential was signed for")

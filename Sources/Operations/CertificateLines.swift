@@ -198,8 +198,17 @@ struct CertificateLines {
             throw CertificateError(.content, "the accepted erasure's record is not here")
         }
         describe(&line, erasure, dossier)
+        line.notes = Self.readByOwnTable(part.stage)
         try finish(&line, dossier, decision, entries, records)
         return line
+    }
+
+    /// What of the record only the operator's own tables explain: whoever reads the certificate shall know it.
+    private static func readByOwnTable(_ stage: JSONValue) -> [String] {
+        let reasons = stage["reasons"]?.array ?? []
+        let read = reasons.filter { $0["code"]?.string == "S48" && $0["severity"]?.string == Severity.note.rawValue }
+            .flatMap { $0["values"]?["read"]?.array?.compactMap(\.string) ?? [] }
+        return unique(read).map { "read by the operator's own table: \($0)" }
     }
 
     /// A record of the dossier is the one that an attempt was judged from.

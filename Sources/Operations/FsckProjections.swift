@@ -267,10 +267,33 @@ private struct IdentifierSums {
     private var sums: [Int: UInt64] = [:]
 
     init(_ store: any RecoveryStore) throws {
+        var sameKey: [BoundIdentifier] = []
+        var last: Int64?
         try store.eachIdentifier { key, bound in
-            add("\(key) \(bound.kind)\u{1F}\(bound.value)", to: bound.intake)
+            if key != last { take(&sameKey, last ?? 0) }
+            last = key
+            sameKey.append(bound)
         }
+        take(&sameKey, last ?? 0)
         try store.eachSharedClaim { key, intake in add("claim \(key)", to: intake) }
+    }
+
+    /// What a report named before its device was known by it says nothing more once the device is: whether it is still
+    /// there depends on which of the two was read first.
+    private mutating func take(_ rows: inout [BoundIdentifier], _ key: Int64) {
+        let holders = Set(rows.filter { !Matcher.isPassive($0.kind) }.map { Holder(intake: $0.intake, value: $0.value) })
+        for row in rows {
+            if row.kind.hasPrefix(Matcher.namedKind), holders.contains(Holder(intake: row.intake, value: row.value)) {
+                continue
+            }
+            add("\(key) \(row.kind)\u{1F}\(row.value)", to: row.intake)
+        }
+        rows.removeAll(keepingCapacity: true)
+    }
+
+    private struct Holder: Hashable {
+        let intake: Int
+        let value: String
     }
 
     private mutating func add(_ text: String, to intake: Int) {

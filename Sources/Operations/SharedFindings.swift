@@ -93,9 +93,9 @@ struct SharedFindings {
         row.valuesDigest = ""
         row.openedAt = workspace.clock()
         let known = try workspace.store.finding(id)
-        if let known, known.state == "open" {
-            // Only the count changed: the log has its opening already.
-            row.openedAt = known.openedAt
+        if let known, known.state == "open", known.severity == row.severity, known.stage == row.stage {
+            // Only the devices changed: the log has its opening already, which stands where it was first seen.
+            (row.openedAt, row.document, row.line) = (known.openedAt, known.document, known.line)
             if known.values != row.values || known.message != row.message { try workspace.store.saveFindings([row]) }
             return
         }

@@ -7,7 +7,7 @@ import Testing
 
     private static let members = [
         "device", "intake", "lot", "identifiers", "make", "model", "categories", "stages", "findings", "route",
-        "policy", "rules", "asOf", "also", "custody",
+        "policy", "rules", "asOf", "also", "custody", "units",
     ]
 
     /// Some device of a route.

@@ -85,6 +85,7 @@ import Testing
     @Test func aStoreOfALaterVersionIsNotTouched() throws {
         let shop = firstVersion()
         Files.makeFolder(shop.store + "/head")
+        for folder in ["", "/documents", "/head"] { chmod(shop.store + folder, 0o700) }
         _ = shop.sql("INSERT INTO grdb_migrations VALUES ('9-what-comes-later')")
         let before = Files.read(shop.store + "/recovery.db")
         for arguments in [["status"], ["run", "lot"], ["log", "fsck"], ["backup", "--out", shop.folder + "/out"]] {
@@ -94,6 +95,10 @@ import Testing
             #expect(ran.errors.contains("9-what-comes-later") && ran.errors.contains("later version"), "\(ran.errors)")
         }
         #expect(Files.read(shop.store + "/recovery.db") == before)
-        #expect(!Files.below(shop.store).contains { $0.contains(".before-") || $0.hasSuffix("-wal") })
+        // Whoever only reads may leave an empty one.
+        let left = Files.below(shop.store).filter { file in
+            file.contains(".before-") || file.hasSuffix("-wal") && !Files.read(shop.store + "/" + file).isEmpty
+        }
+        #expect(left.isEmpty, "\(left)")
     }
 }

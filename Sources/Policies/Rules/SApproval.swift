@@ -35,13 +35,19 @@ struct ToolApproved: ErasureRule {
                         + "(list technique), or erase in a way whose words are known",
                     ["technique": .text(words), "tool": .text(erasure.tool ?? "none")], shared: "technique|" + words))
         }
+        let use = [
+            erasure.tool ?? "none", erasure.toolVersion ?? "none", attempt.technique.rawValue, erasure.media.rawValue,
+            attempt.os ?? "unknown",
+        ]
         return .fails(
-            "\(attempt.approval.word); import a tools table that approves it, or erase with one that is approved",
-            [
-                "tool": .text(erasure.tool ?? "none"), "version": .text(erasure.toolVersion ?? "none"),
-                "technique": .text(attempt.technique.rawValue), "media": .text(erasure.media.rawValue),
-                "os": .text(attempt.os ?? "unknown"), "at": SanitizationTimes.text(attempt.ended),
-            ])
+            RuleFailure(
+                "\(attempt.approval.word); import a tools table that approves it, or erase with one that is approved",
+                [
+                    "tool": .text(use[0]), "version": .text(use[1]), "technique": .text(use[2]), "media": .text(use[3]),
+                    "os": .text(use[4]), "at": SanitizationTimes.text(attempt.ended),
+                ],
+                // One row of the table answers for every device that was erased so.
+                shared: (["tool", attempt.approval.word] + use).joined(separator: "|")))
     }
 }
 
@@ -72,6 +78,8 @@ struct OperatorAuthorised: ErasureRule, DestructionRule {
         ]
         if let flaw = tables.flaw(of: person, role) { values["row"] = .text(flaw.rawValue) }
         return .fails(
-            "the operators table doesn't authorise this person for it on that date; import one that does", values)
+            RuleFailure(
+                "the operators table doesn't authorise this person for it on that date; import one that does", values,
+                shared: ["operator", person, role, technique.rawValue].joined(separator: "|")))
     }
 }
