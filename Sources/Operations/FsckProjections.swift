@@ -281,7 +281,8 @@ private struct IdentifierSums {
     /// What a report named before its device was known by it says nothing more once the device is: whether it is still
     /// there depends on which of the two was read first.
     private mutating func take(_ rows: inout [BoundIdentifier], _ key: Int64) {
-        let holders = Set(rows.filter { !Matcher.isPassive($0.kind) }.map { Holder(intake: $0.intake, value: $0.value) })
+        let holders = Set(
+            rows.filter { !Matcher.isPassive($0.kind) }.map { Holder(intake: $0.intake, value: $0.value) })
         for row in rows {
             if row.kind.hasPrefix(Matcher.namedKind), holders.contains(Holder(intake: row.intake, value: row.value)) {
                 continue

@@ -172,7 +172,8 @@ import Testing
         let grab = shop.operators(
             "grab", keys: ["OP-P1": Files.lines(agent.folder + "/pat.pub")[0]],
             more: [
-                "OP-P1,validator,*,2026-01-15,2199-12-31,OP-P1,,,,,,", "OP-P1,sampler,*,2026-01-15,2199-12-31,,,,,,,\(pat)",
+                "OP-P1,validator,*,2026-01-15,2199-12-31,OP-P1,,,,,,",
+                "OP-P1,sampler,*,2026-01-15,2199-12-31,,,,,,,\(pat)",
                 "OP-N1,tester,*,2026-01-15,2199-12-31,OP-P1,,,,,,",
             ])
         let ran = shop.signing(agent, "import", grab, "--by", "OP-P1", "--sign")
