@@ -32,7 +32,7 @@ package struct ControlledResetImporter: RowImporter {
         erasure.operatorID = row.text("operator")
         erasure.station = row.text("station")
         // Further columns are kept; one that speaks of the reset, or of something that went wrong, has to be known.
-        for name in row.names where !layout.columns.contains(name) && PhonecheckMembers.isOfErasure(name) {
+        for name in row.names where !layout.columns.contains(name) && PhonecheckMembers.speaksOfErasure(name) {
             guard let text = row.text(name), !FailureNames.isNothing(text) else { continue }
             erasure.doubts.append(Doubt(.structure, "S48", name, [text]))
         }

@@ -66,8 +66,8 @@ struct PhonecheckRecord {
             if let slot = known[name] { return slot }
             let slot =
                 PhonecheckField.named(name)?.rawValue
-                ?? (PhonecheckMembers.isOfErasure(name)
-                    ? Self.doubtful : PhonecheckMembers.isIdentity(name) ? Self.identity : Self.harmless)
+                ?? (PhonecheckMembers.isIdentity(name)
+                    ? Self.identity : PhonecheckMembers.isHarmless(name) ? Self.harmless : Self.doubtful)
             if known.count < Self.limit { known[name] = slot }
             return slot
         }

@@ -1,8 +1,8 @@
 import Basics
 import RecoveryModel
 
-/// What stands inside a member that no field reads: as far as its name or a name below it speaks of an erasure, it has to
-/// be known.
+/// What stands in a member that no field reads: all of it where nobody knows the member, and in a known group what a name
+/// below it says of an erasure.
 enum PhonecheckParts {
     private static let limit = 16
     private static let depthLimit = 8
@@ -10,7 +10,7 @@ enum PhonecheckParts {
     /// Paths and texts of the leaves that count, at most 16; leaves that say that there is nothing are left out.
     static func parts(of member: JSONMember) -> [(path: String, text: String)] {
         var found: [(path: String, text: String)] = []
-        add(member.name, member.value, isOurs: PhonecheckMembers.isOfErasure(member.name), depth: 0, to: &found)
+        add(member.name, member.value, isOurs: !PhonecheckMembers.isHarmless(member.name), depth: 0, to: &found)
         return found
     }
 
@@ -21,7 +21,7 @@ enum PhonecheckParts {
         if let members = value.members {
             for member in members {
                 let isOurs =
-                    isOurs || PhonecheckMembers.isOfErasure(member.name) || PhonecheckField.isOfErasure(member.name)
+                    isOurs || PhonecheckMembers.speaksOfErasure(member.name) || PhonecheckField.isOfErasure(member.name)
                 add(path + "/" + member.name, member.value, isOurs: isOurs, depth: depth + 1, to: &found)
             }
         } else if let items = value.array {

@@ -151,7 +151,9 @@ extension TableReader {
     private static func station(_ row: TableRow, _ zones: (String) -> Zone?) -> Station? {
         let name = row.required("station")
         let zone = row.zone("zone", zones)
-        let secured = row.word("secured", TableWords.answers)
+        // `*` is the site, which gives a zone and is no area that anybody could lock.
+        let isSite = name == "*" && row.text("secured") == nil
+        let secured = isSite ? "unknown" : row.word("secured", TableWords.answers)
         guard row.isGood, let name, let secured else { return nil }
         return Station(station: name, zone: zone, tool: row.text("tool"), area: row.text("area"), secured: secured)
     }

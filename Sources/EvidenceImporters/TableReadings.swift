@@ -19,7 +19,7 @@ extension TableReader {
     static func model(_ row: TableRow) -> ModelLaunch? {
         let names = (row.text("model"), row.allocationCode("tac"), row.text("identifier"))
         if names == (nil, nil, nil) { row.refuse("model", "empty, and so are tac and identifier") }
-        let os = row.word("os", TableWords.systems.filter { $0 != "*" })
+        let os = row.word("os", TableWords.systems.filter { $0 != "*" } + SystemFamily.others)
         if row.text("launched_with") == nil { _ = row.required("launched_with") }
         let launched = row.version("launched_with")
         let source = row.required("source")

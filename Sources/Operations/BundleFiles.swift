@@ -81,7 +81,10 @@ struct BundleFiles {
             if isNamed { return report.incomplete("missing", "\(path) is not in the folder") }
             return report.tell("\(path): not here")
         }
-        let found = try report.run(path) { try read(path) }
+        let found = try report.run(path) {
+            try checkLength(path)
+            return try FileSystem.read(folder + "/" + path, limit: Self.limit(path))
+        }
         guard let found, found != bytes else { return }
         if isNamed {
             report.refuse("schema", "\(path): not the one that the credential was signed for")

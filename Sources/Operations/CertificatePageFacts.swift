@@ -3,14 +3,14 @@ import Storage
 
 /// What else is known of a page of devices, asked for all of them at once.
 struct CertificatePageFacts {
-    /// Open ones by intake.
+    /// Unresolved ones by intake.
     private(set) var findings: [Int: [FindingRow]] = [:]
     private var rows: [Int: EntryRow] = [:]
 
     init(_ page: [(IntakeRow, DecisionRow?)], _ store: any RecoveryStore) throws {
         let intakes = page.map(\.0.id)
         guard let first = intakes.min(), let last = intakes.max() else { return }
-        for finding in try store.findings(intakes: first...last) where finding.state == "open" {
+        for finding in try store.findings(intakes: first...last) where finding.isUnresolved {
             if let intake = finding.intake { findings[intake, default: []].append(finding) }
         }
         // As a device's own query orders them.

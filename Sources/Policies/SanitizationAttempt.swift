@@ -40,7 +40,7 @@ package struct SanitizationAttempt: Sendable {
         started = context.time(erasure.startedAt, at: erasure.station)
         ended = context.time(erasure.endedAt, at: erasure.station)
         let identity = SanitizationIdentity(of: erasure, against: scope.dossier.identifiers)
-        let nature = SanitizationNature(erasure, scope.dossier.identifiers)
+        let nature = SanitizationNature(erasure, scope.dossier.identifiers, in: context.tables)
         os = nature.os
         self.identity = identity
         self.nature = nature

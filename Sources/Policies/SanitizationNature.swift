@@ -23,8 +23,9 @@ package struct SanitizationNature: Sendable {
     var allocatedModel: String? { allocation.flatMap { $0.model.isEmpty ? nil : $0.model } }
 
     /// From a report about the device that `identifiers` are accepted for.
-    package init(_ erasure: Erasure, _ identifiers: [Identifier]) {
-        let allocation = identifiers.lazy.compactMap { TACTable.allocation(of: $0) }.first
+    package init(_ erasure: Erasure, _ identifiers: [Identifier], in tables: ReferenceTables = ReferenceTables()) {
+        let allocation =
+            identifiers.lazy.compactMap { TACTable.allocation(of: $0) }.first ?? Self.allocation(identifiers, tables)
         self.allocation = allocation
         let known = allocation.flatMap { $0.model.isEmpty ? nil : $0.model }
         let stated = erasure.model.flatMap { ComparableText.key($0).isEmpty ? nil : $0 }
@@ -41,6 +42,16 @@ package struct SanitizationNature: Sendable {
         names = ModelName.all(of: model, make: make)
         self.identifiers = identifiers
     }
+
+    /// What the operator's table `models` says of the type allocation codes.
+    private static func allocation(_ identifiers: [Identifier], _ tables: ReferenceTables) -> TypeAllocation? {
+        let codes = identifiers.filter { $0.kind == .imei }.map { String($0.value.prefix(8)) }
+        guard !codes.isEmpty, let row = tables.model(ofCodes: codes) else { return nil }
+        return TypeAllocation(code: codes[0], make: row.make ?? "", model: row.model ?? "", system: row.os)
+    }
+
+    /// The type allocation code of its first IMEI.
+    var typeCode: String? { identifiers.first { $0.kind == .imei }.map { String($0.value.prefix(8)) } }
 
     /// The version of its system that the device was sold with; nil when nobody says.
     package func launchedWith(in tables: ReferenceTables) -> String? {

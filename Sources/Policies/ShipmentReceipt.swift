@@ -59,9 +59,12 @@ package enum ShipmentReceipt {
         var reasons: [Reason] = []
         if let claim = dossier.claim {
             for note in claim.notes {
+                // What is only worth knowing and comes with every row, as types that nobody listed do, is told once.
+                let isNote = CodeBook.severity(of: note.code) == .note
                 reasons.append(
                     Reason(
-                        note.code, note.detail, values: ["row": .integer(claim.source.line)], source: claim.source))
+                        note.code, note.detail, values: ["row": .integer(claim.source.line)], source: claim.source,
+                        shared: isNote ? "rows of the manifest" : nil))
             }
             if claim.isUnusable, !claim.notes.contains(where: { $0.code == "I01" }) {
                 reasons.append(unusable(claim))

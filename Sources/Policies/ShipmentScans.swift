@@ -27,10 +27,13 @@ package enum ShipmentScans {
                     values: ["identifier": .text(scan.identifier)], source: scan.source))
         }
         for fact in dossier.facts where fact.code == "T04" {
+            // A dock list that two lots share is one thing to say, not one a device.
+            let others = fact.others.isEmpty ? "" : ": " + fact.others.joined(separator: ", ")
             reasons.append(
                 Reason(
-                    "T04", "scanned in another lot too: \(fact.others.joined(separator: ", "))",
-                    values: ["subject": .text(fact.subject), "others": .list(fact.others)], source: fact.source))
+                    "T04", "another lot too: " + fact.subject + others,
+                    values: ["subject": .text(fact.subject), "others": .list(fact.others)], source: fact.source,
+                    shared: fact.others.isEmpty ? fact.subject : nil))
         }
         return reasons
     }

@@ -34,6 +34,14 @@ enum IdentityDamage {
         return digits.allSatisfy(IdentityText.isDigit) && exponent.elementsEqual("14".utf8) ? digits : nil
     }
 
+    /// The 14 digits of `12345678901234.0`: a number that lost its leading zero on the way, and nothing else.
+    static func exactFourteen(_ bytes: [UInt8]) -> [UInt8]? {
+        guard bytes.count > 15, bytes.count < 40, bytes[14] == UInt8(ascii: ".") || bytes[14] == UInt8(ascii: ","),
+            bytes[..<14].allSatisfy(IdentityText.isDigit), bytes[15...].allSatisfy({ $0 == 0x30 })
+        else { return nil }
+        return Array(bytes[..<14])
+    }
+
     /// True where a number of 16 digits or more has only zeros after its 15th significant digit, as a spreadsheet
     /// leaves it. Only suspicious: such numbers exist.
     static func looksRounded(_ digits: [UInt8]) -> Bool {

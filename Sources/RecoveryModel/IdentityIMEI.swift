@@ -5,6 +5,11 @@ enum IMEIReader {
         if let exact = IdentityDamage.exactDigits(body), Luhn.passes(exact) {
             return throughNumber(exact, written: written, types)
         }
+        if let exact = IdentityDamage.exactFourteen(body),
+            let restored = zeroRestored(exact, written: written, types)
+        {
+            return restored
+        }
         if let note = IdentityDamage.note(body, digitsOnly: true) { return .rejected(note) }
         let digits = isPlain(body) ? body : IdentityText.compact(body, also: UInt8(ascii: "/"))
         guard IdentityText.isDecimal(digits) else { return unusual(body, written: written) }
@@ -39,20 +44,26 @@ enum IMEIReader {
     }
 
     private static func fourteen(_ digits: [UInt8], written: String, _ types: TypeAllocations) -> IdentifierReading {
-        let restored = [0x30] + digits
-        if digits[0] == 0x31, Luhn.passes(restored), hasNoReportingBody(digits) || types.knows(restored),
-            placeholder(restored[..<14]) == nil
-        {
-            let note = IdentityNote(
-                code: IdentityCode.zeroRestored,
-                detail: "'\(written)' had lost its leading zero; read as \(IdentityText.string(restored)), whose check "
-                    + "digit fits, and no reporting body begins as the 14 digits do. Export the column as text")
-            return accepted(restored, written: written, note: note, types)
-        }
+        if let restored = zeroRestored(digits, written: written, types) { return restored }
         if let note = placeholder(digits[...]) { return .rejected(note) }
         let note = IdentityNote(
             code: IdentityCode.otherLength, detail: "'\(written)' has 14 digits: an IMEI without its check digit")
         return accepted(digits + [Luhn.checkDigit(for: digits)], written: written, note: note, types)
+    }
+
+    /// Fourteen digits that are an IMEI behind a zero; nil when they may be anything else.
+    private static func zeroRestored(
+        _ digits: [UInt8], written: String, _ types: TypeAllocations
+    ) -> IdentifierReading? {
+        let restored = [0x30] + digits
+        guard digits[0] == 0x31, Luhn.passes(restored), hasNoReportingBody(digits) || types.knows(restored),
+            placeholder(restored[..<14]) == nil
+        else { return nil }
+        let note = IdentityNote(
+            code: IdentityCode.zeroRestored,
+            detail: "'\(written)' had lost its leading zero; read as \(IdentityText.string(restored)), whose check "
+                + "digit fits, and no reporting body begins as the 14 digits do. Export the column as text")
+        return accepted(restored, written: written, note: note, types)
     }
 
     /// Numbers of reporting bodies stand in the first two digits; of those that begin with 1 there is 10 alone, so that

@@ -8,6 +8,11 @@ package struct TypeAllocation: Sendable, Hashable {
     package let model: String
     /// `iOS`, `iPadOS`, `Android`, or empty for other systems.
     package let system: String
+
+    /// Eight digits and what they were given for.
+    package init(code: String, make: String, model: String, system: String) {
+        (self.code, self.make, self.model, self.system) = (code, make, model, system)
+    }
 }
 
 /// The type allocation codes that a reader knows. A small list of our own ships; an unknown code is a note (I12).

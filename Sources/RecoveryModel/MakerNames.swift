@@ -105,6 +105,16 @@ package enum SystemFamily: String, Sendable {
         }
     }
 
+    /// Systems of other makers than these two, in their makers' words.
+    package static let others = [
+        "KaiOS", "Series 30", "Series 30+", "Series 40", "Symbian", "Tizen", "Windows Phone", "Windows Mobile",
+        "Windows 10 Mobile", "BlackBerry OS", "BlackBerry 10", "Bada", "Firefox OS", "Sailfish OS",
+    ]
+    private static let otherKeys = Set(others.map(ComparableText.key))
+
+    /// A system that is known to be neither Apple's nor Android; false for one that nobody knows.
+    package static func isOther(_ system: String) -> Bool { otherKeys.contains(ComparableText.key(system)) }
+
     /// Of a maker; nil for one that isn't known, or that has made others too.
     package init?(maker: String?) { self.init(house: MakerNames.house(maker)) }
 

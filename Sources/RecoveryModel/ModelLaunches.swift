@@ -50,6 +50,12 @@ package struct ModelLaunches: Sendable {
         return nil
     }
 
+    /// The row that type allocation codes alone name; nil when there is none, or rows of several models.
+    package func row(ofCodes codes: [String]) -> ModelLaunch? {
+        let rows = codes.flatMap { byCode[$0] ?? [] }
+        return Set(rows.map { ModelName($0.model) }).count == 1 ? rows.first { $0.model != nil } : nil
+    }
+
     /// A row of another maker or another system speaks of something else.
     private func fits(_ row: ModelLaunch, _ device: Query) -> Bool {
         if MakerNames.contradict(row.make, device.make) { return false }

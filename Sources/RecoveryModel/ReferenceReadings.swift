@@ -41,7 +41,7 @@ package struct ModelLaunch: Hashable, Sendable {
     package var make: String?
     /// Type allocation code, eight digits.
     package var tac: String?
-    /// iOS, iPadOS or Android.
+    /// iOS, iPadOS, Android, or one of `SystemFamily.others`.
     package var os: String
     /// Version of the system that the model was sold with first.
     package var launchedWith: String

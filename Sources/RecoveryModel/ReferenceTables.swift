@@ -303,6 +303,9 @@ package struct ReferenceTables: Sendable {
         launches.launch(of: device) ?? ModelLaunches.shipped.launch(of: device)
     }
 
+    /// What the operator's table says that a type allocation code was given for; nil when it doesn't, or not one model.
+    package func model(ofCodes codes: [String]) -> ModelLaunch? { launches.row(ofCodes: codes) }
+
     /// Rows of the media table that name a model by one of `names`.
     package func mediaRows(of names: [ModelName]) -> [MediaEntry] {
         guard let mediaByModel else { return media.filter { ModelName($0.model).map(names.contains) ?? false } }

@@ -24,7 +24,7 @@ package struct CustomerActionsReport: Report {
         var devices = 0
         try reading.each { device in
             let known = rows.count
-            for finding in device.findings where finding.state == "open" {
+            for finding in device.findings where finding.isUnresolved {
                 guard let action = CustomerAction(finding, device, reading.contract) else { continue }
                 if let since = context.since, finding.openedAt < since { continue }
                 // Before and after the erasure one lock is asked about twice; the customer releases it once.

@@ -220,8 +220,10 @@ package struct FindingRow: Sendable, Equatable {
     package var intake: Int?
     package var code: FindingCode
     package var severity: Severity
-    /// open, resolved, or cured when later evidence ended it.
+    /// open, resolved, or cured when later evidence ended it; shared while a finding of the lot speaks for this one.
     package var state: String
+    /// Stands against the device, by itself or through its lot's finding.
+    package var isUnresolved: Bool { state == "open" || state == "shared" }
     package var stage: String?
     package var message: String
     /// Canonical JSON object.

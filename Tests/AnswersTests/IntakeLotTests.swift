@@ -28,7 +28,7 @@ import Testing
     private func fileFindings(_ store: TestStore, _ lot: String) throws -> [String] {
         let row = try store.workspace.store.lots().first { $0.name == lot }
         return try store.workspace.store.findings(lot: row?.id, intake: nil, openOnly: true)
-            .filter { $0.intake == nil && $0.document > 0 }
+            .filter { $0.intake == nil && $0.document > 0 && $0.severity != .note }
             .map { "\($0.code) \(try store.workspace.store.document($0.document)?.path ?? "?")" }.sorted()
     }
 

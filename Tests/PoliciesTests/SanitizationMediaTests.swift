@@ -125,6 +125,46 @@ import Testing
         #expect(level == shared)
     }
 
+    /// A sheet of resets by hand names no model: one row says what the type allocation code was given for.
+    @Test func aTypeAllocationCodeNamesTheModelOfARecordWithoutOne() {
+        var fixture = SanitizationFixture()
+        fixture.dossier.identifiers = [
+            Identifier(kind: .imei, value: "357712140000018", written: "357712140000018")
+        ]
+        fixture.tables.media = [
+            MediaEntry(
+                model: "Example Flip", os: "*", osFrom: nil, osTo: nil, encryptionAlwaysOn: "yes", escrow: "no",
+                erasingSoftware: "no", evidence: "maker's statement")
+        ]
+        fixture.change {
+            ($0.model, $0.manufacturer, $0.os, $0.osVersion) = (nil, nil, nil, nil)
+            $0.techniqueWords = "factory reset"
+        }
+        func attempt() -> SanitizationAttempt {
+            SanitizationAttempt(fixture.dossier.erasures[0], in: fixture.scope)
+        }
+        let unnamed = ResetPurges().check(attempt(), in: fixture.scope).failure
+        #expect(unnamed?.shared == "type|35771214" && unnamed?.message.contains("35771214") == true)
+        fixture.tables.models = [
+            ModelLaunch(
+                model: "Example Flip", make: nil, tac: "35771214", os: "KaiOS", launchedWith: "3.1", identifier: nil,
+                source: "maker's statement")
+        ]
+        fixture.tables.index()
+        #expect(ResetPurges().check(attempt(), in: fixture.scope).failure == nil)
+        #expect(attempt().os == "KaiOS")
+        let locks = AccountLock.all.filter { $0.concerns("KaiOS") }.map(\.name)
+        #expect(locks == ["lock.frp", "lock.mdm"], "Activation Lock is Apple's alone")
+        #expect(AccountLock.all.filter { $0.concerns("FooOS") }.count == 3, "nobody knows that system")
+        // Rows of two models name none.
+        fixture.tables.models.append(
+            ModelLaunch(
+                model: "Other Flip", make: nil, tac: "35771214", os: "KaiOS", launchedWith: "3.1", identifier: nil,
+                source: "another page"))
+        fixture.tables.index()
+        #expect(ResetPurges().check(attempt(), in: fixture.scope).failure != nil)
+    }
+
     @Test func nobodysOwnReportIsReadByTheirOwnTable() {
         func own(_ voucher: String) -> Int {
             var fixture = SanitizationFixture()

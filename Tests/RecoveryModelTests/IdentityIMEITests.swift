@@ -143,6 +143,17 @@ struct IdentityIMEITests {
         #expect(IdentifierParser.read(text, as: .imei).identifier == nil)
     }
 
+    @Test("fourteen digits behind a lost zero are whole, with a zero for a fraction or without")
+    func lostZeroOfANumber() {
+        for text in ["13771202090107", "13771202090107.0", "13771202090107,00"] {
+            #expect(IdentifierParser.read(text, as: .imei).identifier?.value == "013771202090107", "\(text)")
+        }
+        // Another check digit, another reporting body, another length.
+        for text in ["13771202090108.0", "35693803564380.0", "1377120209010.0"] {
+            #expect(rejection(text, as: .imei) == "I04", "\(text)")
+        }
+    }
+
     @Test(
         "fifteen digits that went through a number and whose check digit fits have lost nothing",
         arguments: [

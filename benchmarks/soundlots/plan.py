@@ -55,7 +55,7 @@ class Lot:
     @property
     def is_asked(self):
         """True when the shop has to say something once before the lot can pass."""
-        return bool(self.new_field or self.answers_zone)
+        return bool(self.new_field or self.answers_zone or self.flips)
 
     def function(self, name):
         return name.upper() if self.functions_in == "capitals" else name
@@ -120,6 +120,8 @@ def tables(everything, answered=False):
     tools.append("Reset workflow,1,9,factoryReset,internalFlash,*,purge,2026-01-01,2099-12-31")
     media = [f"{row[2]},{row[3]},1,99,yes,no,yes,maker's security guide" for row in CATALOGUE if row[3] == "Android"]
     media.append(f"{FLIP[2]},*,,,yes,no,no,maker's statement")
+    # A sheet of resets names no model; asked, the shop says which one the type allocation code was given for.
+    models = [f"{FLIP[2]},{FLIP[1]},{FLIP[6]},{FLIP[3]},{FLIP[4]},,maker's statement"] if answered else []
     stations = ["LOOK-1,+00:00,,testing,yes", "LOOK-2,+00:00,,testing,yes"]
     for lot in everything:
         area = lot.answers_zone if answered and lot.answers_zone else lot.zone_name if lot.zone == "table" else "" if lot.zone == "none" else "+00:00"
@@ -135,7 +137,8 @@ def tables(everything, answered=False):
                 prices += [f"{row[2]},{size},{functional},C{cosmetic},marketplace,{8000 + cosmetic * 700},USD" for functional in ("F3", "F4", "F5")]
                 prices += [f"{row[2]},{size},{functional},C{cosmetic},{channel},{1500 + cosmetic * 90},USD"
                            for functional in ("failed", "F1", "F2") for channel in ("repair", "parts")]
-    return {
+    named = {"models": ("model,make,tac,os,launched_with,identifier,source", models)} if models else {}
+    return named | {
         "operators": ("operator,role,method,trained_at,valid_to,authorised_by,nda_at", operators),
         "tools": ("tool,version_from,version_to,technique,media,os,level,valid_from,valid_to", tools),
         "media": ("model,os,os_from,os_to,encryption_always_on,escrow,erasing_software,evidence", media),

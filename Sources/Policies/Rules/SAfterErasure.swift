@@ -89,13 +89,15 @@ struct AccountLock: Sendable {
         AccountLock(name: "lock.mdm", slot: .mdm, ofApple: nil),
     ]
 
-    /// FRP is no question for iOS, nor Activation Lock for Android (INTERFACE §1.3); of an unknown system both are.
+    /// FRP is no question for iOS, nor Activation Lock for Android (INTERFACE §1.3) or another maker's system; of an
+    /// unknown one both are.
     func concerns(_ os: String?) -> Bool {
         guard let ofApple else { return true }
         switch os {
         case "iOS", "iPadOS": return ofApple
         case "Android": return !ofApple
-        default: return true
+        case let other?: return !ofApple || !SystemFamily.isOther(other)
+        case nil: return true
         }
     }
 }

@@ -76,6 +76,8 @@ struct DescriptionAgrees: ErasureRule {
             values["claimedGB"] = .integer(storage)
         }
         return .fails(
-            "the manifest gives another model or storage than was read on the device; tell the customer", values)
+            RuleFailure(
+                "the manifest gives another model or storage than was read on the device; tell the customer", values,
+                shared: "description"))
     }
 }

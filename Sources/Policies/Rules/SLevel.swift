@@ -105,19 +105,23 @@ struct KeyDestructionEligible: ErasureRule {
     /// One finding for all devices of the model: one row with its source answers for them.
     static func failure(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleFailure {
         let nature = attempt.nature
-        let model = nature.model ?? "unknown"
+        let code = nature.typeCode.map { ": a row of the table models for its type allocation code \($0) does" } ?? ""
         return RuleFailure(
-            "nothing says that this model's storage is encrypted from the start and no key in escrow; import a row of "
-                + "the table media for it, or of models with the system that it was sold with, and the source",
+            (nature.model == nil ? "the record names no model\(code); " : "")
+                + "nothing says that this model's storage is encrypted from the start and no key in "
+                + "escrow; import a row of the table media for it, or of models with the system that it was sold with, "
+                + "and the source",
             [
-                "model": .text(model), "os": .text(nature.os ?? "unknown"),
+                "model": .text(nature.model ?? "unknown"), "os": .text(nature.os ?? "unknown"),
                 "version": .text(nature.version ?? "unknown"),
             ], shared: subject(attempt))
     }
 
-    /// What one finding is about: the model; nil where nobody read one.
+    /// What one finding is about: the model; its type allocation code where nobody read one.
     static func subject(_ attempt: SanitizationAttempt) -> String? {
-        ModelName(attempt.nature.model).map { "model|\($0.key)|\(attempt.nature.os ?? "unknown")" }
+        let nature = attempt.nature
+        return ModelName(nature.model).map { "model|\($0.key)|\(nature.os ?? "unknown")" }
+            ?? nature.typeCode.map { "type|\($0)" }
     }
 }
 

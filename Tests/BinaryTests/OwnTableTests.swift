@@ -1,0 +1,56 @@
+import Basics
+import Testing
+
+/// What only the operator's own tables explain: held until somebody vouches for it, and told on the certificate.
+@Suite(.enabled(if: Shop.hasSQLite, "needs sqlite3")) struct OwnTableTests {
+    @Test func aFieldThatNobodyKnowsHoldsUntilATableNamesItAndTheCertificateSaysSo() throws {
+        let shop = Shop()
+        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        let lot = shop.lot(maple)
+        let file = lot + "/erasure/phonecheck.json"
+        let records = Files.text(file)
+        Files.write(file, Shop.replace(records, "\"OS\":", "\"BenchHumidity\":\"40\",\"OS\":"))
+        _ = shop.run(lot)
+        let devices = Files.lines(file).filter { $0.contains("BenchHumidity") }.count
+        let open = try shop.findings("S48")
+        #expect(open.count == 1, "one finding a kind: \(open)")
+        let finding = try #require(open.first)
+        #expect(finding.at("values", "devices")?.integer == devices && finding.at("values", "examples", 2) != nil)
+
+        let header = "tool,version_from,version_to,path,meaning,source\n"
+        Files.write(
+            shop.folder + "/known-fields.csv", header + "Phonecheck,3.88,3.89,BenchHumidity,harmless,the maker's page\n"
+        )
+        #expect(shop("import", shop.folder + "/known-fields.csv", "--by", "OP-V1").code == 0)
+        _ = shop.run(lot)
+        #expect(try shop.findings("S48").isEmpty)
+        let name = Certified.name(maple)
+        #expect(shop("validate", "--lot", name, "--by", "OP-V1", "--reason", "looked at").code == 0)
+        let folder = Certified.certify(shop, "--lot", name, "--out", shop.folder + "/c")
+        let told = "read by the operator's own table: BenchHumidity"
+        #expect(Files.text(folder + "/devices.csv").split(separator: told).count == devices + 1)
+        let page = OtherTools.run(["pdftotext", "-layout", folder + "/certificate.pdf", "-"]).text
+        #expect(page.contains("Notes on the evidence") && page.contains("BenchHumidity"), "\(page)")
+        #expect(shop("log", "fsck").code == 0)
+    }
+
+    @Test func theSitesRowNeedsOnlyAZone() throws {
+        let shop = Shop()
+        let path = shop.folder + "/tables/stations.csv"
+        Files.write(path, Files.lines(path).filter { !$0.hasPrefix("*,") }.joined(separator: "\n") + "\n*,UTC,,,\n")
+        let ran = shop("import", path)
+        #expect(ran.code == 0, "\(ran.text) \(ran.errors)")
+    }
+
+    @Test func aListThatIsNoManifestIsKeptOnce() throws {
+        let shop = Shop()
+        let lot = shop.lot(maple)
+        let rows = ["IMEI,Erased At,Wiped By", "356190102613501,2026-10-12,OP-S1"]
+        Files.write(lot + "/notes/erased.csv", rows.joined(separator: "\n") + "\n")
+        let first = try shop.run(lot).json()
+        _ = try shop.run(lot).json()
+        let kept = try shop("document", "list", "--json").json()["documents"]?.array ?? []
+        #expect(kept.filter { $0["file"]?.string == "notes/erased.csv" }.count == 1, "\(first)")
+        #expect(try shop.findings("I16").filter { $0.at("source", "file")?.string == "notes/erased.csv" }.count == 1)
+    }
+}
