@@ -80,10 +80,8 @@ extension BlanccoReport {
         let states = values.all("state")
         erasure.outcomeWords = states.isEmpty ? nil : states.joined(separator: " / ")
         erasure.outcome = values.one("state").map { BlanccoWords.outcome($0) } ?? .unknown
-        // A report that counts one kind of error counts both, and a counter that is left empty was not read.
-        let counters = ["failed_sectors", "total_errors"]
-        let isCounting = counters.contains(where: values.has)
-        erasure.errorCount = .sum(counters.map { values.number($0, absent: isCounting ? .missing : .notApplicable) })
+        // Every version writes both; one that is left out or empty was not read.
+        erasure.errorCount = .sum(["failed_sectors", "total_errors"].map { values.number($0, absent: .missing) })
         let rounds = values.number("total_erasure_rounds")
         let overwriting = values.number("overwriting_rounds")
         erasure.rounds = rounds.otherwise(overwriting)

@@ -91,13 +91,17 @@ struct PhonecheckStatements {
         if let health = whole(.batteryhealthpercentage), health > 0 {
             add("battery_health", "", score: String(health), at: statedAt)
         } else if let now = whole(.batterycurrentmaxcapacity), let design = whole(.batterydesignmaxcapacity),
-            now > 0, design > 0, now < 100_000
+            Self.isCapacity(now), Self.isCapacity(design)
         {
             let percent = min(100, now * 100 / design)  // bounded: below 100,000
             add("battery_health", "", kind: "inferred", score: String(percent), at: statedAt)
         }
         if let cycles = whole(.batterycycle) { add("battery_cycles", "", score: String(cycles), at: statedAt) }
     }
+
+    /// Milliampere-hours of a battery in a phone or tablet. Newer systems answer the question for the full charge with
+    /// 100, which is a percentage; 0 was not read.
+    private static func isCapacity(_ number: Int) -> Bool { number > 100 && number < 100_000 }
 
     /// The whole number in front of a point or a percent sign.
     private func whole(_ field: PhonecheckField) -> Int? {

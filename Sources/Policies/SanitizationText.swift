@@ -49,7 +49,8 @@ enum SanitizationText {
         if contains(model, "ipad") { return "iPadOS" }
         if contains(make, "apple") || contains(model, "iphone") { return "iOS" }
         if let last, let stated = dossier.erasures[last].os { return system(stated) }
-        return make.isEmpty ? nil : "Android"
+        // A maker of both, or one that nobody knows, leaves it open.
+        return SystemFamily(maker: make) == .android ? "Android" : nil
     }
 
     private static func lower(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 32 : byte }

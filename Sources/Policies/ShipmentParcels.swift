@@ -77,6 +77,6 @@ enum ShipmentParcels {
         if let at = event.at { values["at"] = .text(at.assumed.text) }
         return Reason(
             "T06", "the carrier reports \(alarm.flag.meaning); count and check the parcel before its devices go on",
-            values: values, source: event.source)
+            values: values, source: event.source, severity: alarm.flag == .failed ? .warn : nil)
     }
 }

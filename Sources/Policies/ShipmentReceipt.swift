@@ -93,8 +93,11 @@ package enum ShipmentReceipt {
         var seen: Set<String> = []
         for scan in dossier.scans where seen.insert(scan.identifier).inserted {
             for note in IdentifierParser.readUnlabelled(scan.identifier).notes {
+                let isNote = CodeBook.severity(of: note.code) == .note
                 reasons.append(
-                    Reason(note.code, note.detail, values: ["scanned": .text(scan.identifier)], source: scan.source))
+                    Reason(
+                        note.code, note.detail, values: ["scanned": .text(scan.identifier)], source: scan.source,
+                        shared: isNote ? "scans at the dock" : nil))
             }
         }
     }

@@ -96,6 +96,8 @@ package enum CarrierRedFlag: String, CaseIterable, Sendable {
     case stolen = "parcel_stolen"
     /// A data-bearing parcel that turns round is in hands that nobody planned.
     case returned = "return_to_sender"
+    /// Refused or not deliverable, while the parcel is on its way: a delivery after it may be one to the sender.
+    case failed = "failure"
 
     /// What the carrier says happened, for a sentence: «the carrier reports …».
     package var meaning: String {
@@ -113,6 +115,7 @@ package enum CarrierRedFlag: String, CaseIterable, Sendable {
         case .opened: "an opened parcel"
         case .stolen: "theft"
         case .returned: "a return to the sender"
+        case .failed: "a delivery that failed, so that one after it may be back at the sender's"
         }
     }
 

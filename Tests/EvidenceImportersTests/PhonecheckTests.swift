@@ -163,6 +163,13 @@ import Testing
         #expect(health?.score == "85")
     }
 
+    /// Newer systems answer the question for the full charge with a percentage, and a reading that failed is 0.
+    @Test(arguments: [("100", nil), ("0", nil), ("1750", "99"), ("1900", "100"), ("-1", nil)] as [(String, String?)])
+    func aCapacityIsOneOnlyInMilliampereHours(now: String, health: String?) throws {
+        let found = try statements(["BatteryCurrentMaxCapacity": now, "BatteryDesignMaxCapacity": "1751"])
+        #expect(found.first { $0.function == "battery_health" }?.score == health)
+    }
+
     @Test func locksStayThreeValued() throws {
         #expect(try erasure(["DeviceLock": "", "MDM": "No MDM found"]).locks == ["lock.mdm": .off])
         #expect(try erasure(["MDM": "Off", "mdm": "No MDM found"]).locks["lock.mdm"] == .off)

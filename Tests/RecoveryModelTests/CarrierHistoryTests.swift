@@ -118,6 +118,9 @@ struct CarrierHistoryTests {
 
     @Test("details that threaten custody raise a flag, ordinary ones and prose don't")
     func redFlags() {
+        let refused = [("in_transit", "2026-10-02T00:00:00Z"), ("failure", "2026-10-03T00:00:00Z")]
+        #expect(history(refused + [("delivered", "2026-10-04T00:00:00Z")]).alarms.map(\.flag) == [.failed])
+        #expect(history([("failure", "2026-10-01T00:00:00Z")]).alarms.isEmpty, "not on its way yet")
         for flag in CarrierRedFlag.allCases { #expect(CarrierRedFlag(detail: flag.rawValue.uppercased()) == flag) }
         #expect(CarrierRedFlag(detail: "Delivered to neighbor") == .toNeighbour)
         #expect(CarrierRedFlag(detail: "arrived_at_facility") == nil)

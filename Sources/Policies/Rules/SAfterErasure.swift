@@ -19,6 +19,16 @@ struct LocksOff: SanitizationRule {
                 (LockState(word: $0) ?? .unknown).rawValue
             }
         }
+        if attempt.os == nil, scope.os == nil, let lock = found.onlyMissing, AccountLock.isOfOneSystem(lock),
+            let code = attempt.nature.typeCode
+        {
+            return .unknown(
+                RuleFailure(
+                    "nobody says which system the device has, so that its locks can't be told: a row of the table models "
+                        + "for its type allocation code \(code) does, or a statement about each of them",
+                    [lock: .text("no statement"), "type": .text(code)], source: attempt.erasure.source,
+                    shared: "system|\(code)"))
+        }
         return found.result(
             "an account lock is on, or nothing says that it is off after the erasure; have it removed and stated",
             attempt.erasure.source)
@@ -55,6 +65,12 @@ struct FoundWords {
         }
     }
 
+    /// The one thing that nothing is stated of, where everything else is well.
+    var onlyMissing: String? {
+        guard values.count == 1, let (name, value) = values.first, value == .text("no statement") else { return nil }
+        return name
+    }
+
     private mutating func add(_ name: String, _ text: String, _ word: StatedWord, _ zoneless: String?) {
         values[name] = .text(text)
         source = source ?? word.source
@@ -88,6 +104,9 @@ struct AccountLock: Sendable {
         AccountLock(name: "lock.frp", slot: .frp, ofApple: false),
         AccountLock(name: "lock.mdm", slot: .mdm, ofApple: nil),
     ]
+
+    /// Asked of one family of systems only.
+    static func isOfOneSystem(_ name: String) -> Bool { all.contains { $0.name == name && $0.ofApple != nil } }
 
     /// FRP is no question for iOS, nor Activation Lock for Android (INTERFACE §1.3) or another maker's system; of an
     /// unknown one both are.
