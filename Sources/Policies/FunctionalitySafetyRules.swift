@@ -87,7 +87,14 @@ private enum AccountLocks {
             values[lock.name] = .text(state?.rawValue ?? "no statement")
             source = source ?? origin
         }
-        return values.isEmpty ? .meets : .fails(RuleFailure(message, values, source: source))
+        if values.isEmpty { return .meets }
+        if scope.os == nil, values.count == 1, let lock = values.first, lock.value == .text("no statement"),
+            AccountLock.isOfOneSystem(lock.key),
+            let code = scope.dossier.identifiers.first(where: { $0.kind == .imei })?.value.prefix(8)
+        {
+            return .unknown(AccountLock.ofUnknownSystem(lock.key, type: String(code), source: source))
+        }
+        return .fails(RuleFailure(message, values, source: source))
     }
 
     private static func position(of lock: AccountLock) -> Int {

@@ -39,7 +39,7 @@ package struct FunctionalityScope: Sendable {
     package init(_ dossier: Dossier, in context: DecisionContext) {
         self.dossier = dossier
         self.context = context
-        os = SanitizationText.system(of: dossier)
+        os = SanitizationText.system(of: dossier, in: context.tables)
         received = dossier.scans.first.flatMap { context.time($0.at, at: $0.station) }
         isDestroyed = !dossier.destructions.isEmpty
         (erasure, erased) = FunctionalityErasure.last(of: dossier, in: context)

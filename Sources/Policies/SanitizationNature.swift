@@ -24,8 +24,7 @@ package struct SanitizationNature: Sendable {
 
     /// From a report about the device that `identifiers` are accepted for.
     package init(_ erasure: Erasure, _ identifiers: [Identifier], in tables: ReferenceTables = ReferenceTables()) {
-        let allocation =
-            identifiers.lazy.compactMap { TACTable.allocation(of: $0) }.first ?? Self.allocation(identifiers, tables)
+        let allocation = Self.allocation(identifiers, tables)
         self.allocation = allocation
         let known = allocation.flatMap { $0.model.isEmpty ? nil : $0.model }
         let stated = erasure.model.flatMap { ComparableText.key($0).isEmpty ? nil : $0 }
@@ -43,8 +42,14 @@ package struct SanitizationNature: Sendable {
         self.identifiers = identifiers
     }
 
-    /// What the operator's table `models` says of the type allocation codes.
+    /// The system that the type allocation code of an IMEI was given for; nil when nobody knows.
+    static func system(of identifiers: [Identifier], in tables: ReferenceTables) -> String? {
+        allocation(identifiers, tables).flatMap { $0.system.isEmpty ? nil : $0.system }
+    }
+
+    /// What the shipped list, else the operator's table `models`, says of the type allocation codes.
     private static func allocation(_ identifiers: [Identifier], _ tables: ReferenceTables) -> TypeAllocation? {
+        if let known = identifiers.lazy.compactMap({ TACTable.allocation(of: $0) }).first { return known }
         let codes = identifiers.filter { $0.kind == .imei }.map { String($0.value.prefix(8)) }
         guard !codes.isEmpty, let row = tables.model(ofCodes: codes) else { return nil }
         return TypeAllocation(code: codes[0], make: row.make ?? "", model: row.model ?? "", system: row.os)

@@ -25,7 +25,7 @@ package struct SanitizationScope: Sendable {
         self.dossier = dossier
         self.context = context
         required = DecisionFlow.required(by: context.lot.contract)
-        os = SanitizationText.system(of: dossier)
+        os = SanitizationText.system(of: dossier, in: context.tables)
         received = dossier.scans.first.flatMap { context.time($0.at, at: $0.station) }
         let newest = [
             dossier.scans.last?.at, dossier.statements.last?.at, dossier.grades.last?.at, dossier.movements.last?.at,

@@ -41,7 +41,7 @@ enum SanitizationText {
     }
 
     /// `Dossier.operatingSystem` without its copies: both stages ask it of every device.
-    static func system(of dossier: Dossier) -> String? {
+    static func system(of dossier: Dossier, in tables: ReferenceTables) -> String? {
         if let stated = dossier.claim?.operatingSystem { return system(stated) }
         let last = dossier.erasures.indices.last
         let make = dossier.claim?.make ?? last.flatMap { dossier.erasures[$0].manufacturer } ?? ""
@@ -49,8 +49,9 @@ enum SanitizationText {
         if contains(model, "ipad") { return "iPadOS" }
         if contains(make, "apple") || contains(model, "iphone") { return "iOS" }
         if let last, let stated = dossier.erasures[last].os { return system(stated) }
-        // A maker of both, or one that nobody knows, leaves it open.
-        return SystemFamily(maker: make) == .android ? "Android" : nil
+        // A maker of both, or one that nobody knows, leaves it open; then the type allocation code may tell.
+        if SystemFamily(maker: make) == .android { return "Android" }
+        return SanitizationNature.system(of: dossier.identifiers, in: tables)
     }
 
     private static func lower(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 32 : byte }

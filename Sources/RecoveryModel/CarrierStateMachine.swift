@@ -34,7 +34,9 @@ package enum CarrierStateMachine {
         var history = CarrierHistory()
         var end: CarrierEvent?
         for event in ordered(events) {
-            if let flag = event.redFlag, flag != .failed || history.movement != nil { history.alarms.append(.init(event: event, flag: flag)) }
+            if let flag = event.redFlag, flag != .failed || history.movement != nil {
+                history.alarms.append(.init(event: event, flag: flag))
+            }
             let status = event.status
             if let earlier = end ?? (status == .labelCreated ? history.movement : nil),
                 let detail = objection(to: status, after: earlier.status), isProvenOrder(earlier, event)

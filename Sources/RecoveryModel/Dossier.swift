@@ -62,7 +62,7 @@ package struct Dossier: Sendable {
         if model.contains("ipad") { return "iPadOS" }
         if make.contains("apple") || model.contains("iphone") { return "iOS" }
         if let stated = erasures.last?.os { return stated }
-        return make.isEmpty ? nil : "Android"
+        return SystemFamily(maker: make) == .android ? "Android" : nil
     }
 
     /// True for iOS and iPadOS, which the claim or a report names.

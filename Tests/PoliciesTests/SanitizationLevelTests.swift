@@ -43,8 +43,8 @@ import Testing
         dossier.claim?.make = make
         dossier.claim?.model = model
         dossier.claim?.operatingSystem = stated
-        #expect(SanitizationText.system(of: dossier) == dossier.operatingSystem)
+        #expect(SanitizationText.system(of: dossier, in: ReferenceTables()) == dossier.operatingSystem)
         dossier.erasures = []
-        #expect(SanitizationText.system(of: dossier) == dossier.operatingSystem)
+        #expect(SanitizationText.system(of: dossier, in: ReferenceTables()) == dossier.operatingSystem)
     }
 }

@@ -140,6 +140,8 @@ import Testing
             ($0.model, $0.manufacturer, $0.os, $0.osVersion) = (nil, nil, nil, nil)
             $0.techniqueWords = "factory reset"
         }
+        fixture.dossier.claim?.make = "HMD Global"
+        fixture.dossier.claim?.model = "Example Flip"
         func attempt() -> SanitizationAttempt {
             SanitizationAttempt(fixture.dossier.erasures[0], in: fixture.scope)
         }
@@ -152,7 +154,7 @@ import Testing
         ]
         fixture.tables.index()
         #expect(ResetPurges().check(attempt(), in: fixture.scope).failure == nil)
-        #expect(attempt().os == "KaiOS")
+        #expect(attempt().os == "KaiOS" && FunctionalityScope(fixture.dossier, in: fixture.context).os == "KaiOS")
         let locks = AccountLock.all.filter { $0.concerns("KaiOS") }.map(\.name)
         #expect(locks == ["lock.frp", "lock.mdm"], "Activation Lock is Apple's alone")
         #expect(AccountLock.all.filter { $0.concerns("FooOS") }.count == 3, "nobody knows that system")
@@ -163,6 +165,26 @@ import Testing
                 source: "another page"))
         fixture.tables.index()
         #expect(ResetPurges().check(attempt(), in: fixture.scope).failure != nil)
+    }
+
+    /// Of a system that nobody names two locks are asked that no device has both: one finding a type ends it.
+    @Test func locksOfAnUnknownSystemAreOneFinding() {
+        var fixture = SanitizationFixture()
+        fixture.dossier.identifiers = [
+            Identifier(kind: .imei, value: "357712140000018", written: "357712140000018")
+        ]
+        fixture.dossier.claim?.make = "Unheard Of"
+        fixture.dossier.claim?.model = "Flip"
+        fixture.change { ($0.model, $0.manufacturer, $0.os, $0.osVersion, $0.locks) = ("Flip", nil, nil, nil, [:]) }
+        fixture.dossier.statements = fixture.dossier.statements.filter { $0.function != "lock.activation" }
+        let after = fixture.dossier.statements[0]
+        var released = after
+        (released.function, released.result) = ("lock.frp", "off")
+        fixture.dossier.statements.append(released)
+        let failure = LocksOff().check(SanitizationJudge.judge(fixture.scope), in: fixture.scope).failure
+        #expect(failure?.shared == "system|35771214", "\(String(describing: failure))")
+        let scope = FunctionalityScope(fixture.dossier, in: fixture.context)
+        #expect(scope.os == nil)
     }
 
     @Test func nobodysOwnReportIsReadByTheirOwnTable() {

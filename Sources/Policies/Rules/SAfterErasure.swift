@@ -22,12 +22,7 @@ struct LocksOff: SanitizationRule {
         if attempt.os == nil, scope.os == nil, let lock = found.onlyMissing, AccountLock.isOfOneSystem(lock),
             let code = attempt.nature.typeCode
         {
-            return .unknown(
-                RuleFailure(
-                    "nobody says which system the device has, so that its locks can't be told: a row of the table models "
-                        + "for its type allocation code \(code) does, or a statement about each of them",
-                    [lock: .text("no statement"), "type": .text(code)], source: attempt.erasure.source,
-                    shared: "system|\(code)"))
+            return .unknown(AccountLock.ofUnknownSystem(lock, type: code, source: attempt.erasure.source))
         }
         return found.result(
             "an account lock is on, or nothing says that it is off after the erasure; have it removed and stated",
@@ -107,6 +102,14 @@ struct AccountLock: Sendable {
 
     /// Asked of one family of systems only.
     static func isOfOneSystem(_ name: String) -> Bool { all.contains { $0.name == name && $0.ofApple != nil } }
+
+    /// One finding for all devices of the type: one row says what system it has.
+    static func ofUnknownSystem(_ lock: String, type code: String, source: SourceRef?) -> RuleFailure {
+        RuleFailure(
+            "nobody says which system the device has, so that its locks can't be told: a row of the table models for its "
+                + "type allocation code \(code) does, or a statement about each of them",
+            [lock: .text("no statement"), "type": .text(code)], source: source, shared: "system|\(code)")
+    }
 
     /// FRP is no question for iOS, nor Activation Lock for Android (INTERFACE §1.3) or another maker's system; of an
     /// unknown one both are.
