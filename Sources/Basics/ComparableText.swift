@@ -35,7 +35,18 @@ package enum ComparableText {
 
     /// Words between blanks and control characters, joined by one blank.
     private static func collapsed(_ bytes: [UInt8]) -> String {
-        let words = bytes.split { $0 <= 32 || $0 == 0x7F }
-        return String(decoding: Array(words.joined(separator: [32])), as: UTF8.self)
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var isBehindBlank = false
+        for byte in bytes {
+            if byte <= 32 || byte == 0x7F {
+                isBehindBlank = !out.isEmpty
+            } else {
+                if isBehindBlank { out.append(32) }
+                isBehindBlank = false
+                out.append(byte)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
     }
 }

@@ -17,8 +17,7 @@ struct MarkupRedactor<Unit: FixedWidthInteger & UnsignedInteger> {
     private var depth = 0
     private var member: (kind: PersonalFields.Kind, field: String, depth: Int)?
     /// Start tags that name nothing personal: a file has few, and many of each.
-    private var harmless: Set<[Unit]> = []
-    private static var longestMemory: Int { 4096 }
+    private var harmless = KnownTags<Unit>()
 
     init(_ fields: FieldRedactor) { self.fields = fields }
 
@@ -27,6 +26,12 @@ struct MarkupRedactor<Unit: FixedWidthInteger & UnsignedInteger> {
         out.reserveCapacity(units.count + 256)
         var rest = units
         while !rest.isEmpty {
+            if !isInTag, member == nil, text.isEmpty {
+                let passed = passThrough(rest)
+                out += rest.prefix(passed)
+                rest = rest.dropFirst(passed)
+                if rest.isEmpty { break }
+            }
             if isInTag {
                 rest = inTag(rest)
             } else {
@@ -50,6 +55,49 @@ struct MarkupRedactor<Unit: FixedWidthInteger & UnsignedInteger> {
         if isInTag { out += tag }
         defer { out = [] }
         return out
+    }
+
+    /// How many of the units stay as they are: text, end tags and start tags that are known to name nothing personal, up
+    /// to the first tag that has to be looked into.
+    private mutating func passThrough(_ units: ArraySlice<Unit>) -> Int {
+        units.withUnsafeBufferPointer { units in
+            var index = 0
+            while index < units.count {
+                guard units[index] == 60 else {
+                    index += 1
+                    continue
+                }
+                guard let end = wholeTag(units, from: index), end - index > 2 else { return index }
+                let kind = units[index + 1]
+                if kind == 33 || kind == 63 { return index }
+                if kind == 47 {
+                    depth -= 1
+                } else {
+                    guard harmless.contains(UnsafeBufferPointer(rebasing: units[index..<end])) else { return index }
+                    if units[end - 2] != 47 { depth += 1 }
+                }
+                index = end
+            }
+            return index
+        }
+    }
+
+    /// The place behind the `>` of the tag that begins at `start`; nil when it isn't there.
+    private func wholeTag(_ units: UnsafeBufferPointer<Unit>, from start: Int) -> Int? {
+        var quote: Unit = 0
+        var index = start + 1
+        while index < units.count {
+            let unit = units[index]
+            index += 1
+            if quote != 0 {
+                if unit == quote { quote = 0 }
+            } else if unit == 34 || unit == 39 {
+                quote = unit
+            } else if unit == 62 {
+                return index
+            }
+        }
+        return nil
     }
 
     private mutating func outside(_ units: ArraySlice<Unit>) {
@@ -142,7 +190,7 @@ struct MarkupRedactor<Unit: FixedWidthInteger & UnsignedInteger> {
             return
         }
         endText()
-        if harmless.contains(tag) {
+        if tag.withUnsafeBufferPointer({ harmless.contains($0) }) {
             out += tag
             if tag[tag.count - 2] != 47 { depth += 1 }
             return
@@ -161,7 +209,7 @@ struct MarkupRedactor<Unit: FixedWidthInteger & UnsignedInteger> {
             || parts.attributes.contains {
                 PersonalFields.kind(MarkupTag<Unit>.string(tag[$0.name]).utf8) != nil
             }
-        if !isPersonal, harmless.count < Self.longestMemory { harmless.insert(tag) }
+        if !isPersonal { harmless.insert(tag) }
     }
 
     private mutating func endText() {
@@ -188,6 +236,33 @@ struct MarkupRedactor<Unit: FixedWidthInteger & UnsignedInteger> {
             out.replaceSubrange(attribute.value, with: new.utf16.map { Unit(truncatingIfNeeded: $0) } + lines)
         }
         return out
+    }
+}
+
+/// Tags that were looked into, found again without being copied.
+private struct KnownTags<Unit: FixedWidthInteger & UnsignedInteger> {
+    private static var most: Int { 4096 }
+    private var byHash: [UInt64: [Unit]] = [:]
+
+    /// Of two with one hash the first stays; the other is looked into each time.
+    mutating func insert(_ tag: [Unit]) {
+        let hash = tag.withUnsafeBufferPointer { Self.hash($0) }
+        if byHash.count < Self.most, byHash[hash] == nil { byHash[hash] = tag }
+    }
+
+    func contains(_ tag: UnsafeBufferPointer<Unit>) -> Bool {
+        guard let known = byHash[Self.hash(tag)], known.count == tag.count else { return false }
+        return known.withUnsafeBufferPointer { known in
+            for index in known.indices where known[index] != tag[index] { return false }
+            return true
+        }
+    }
+
+    /// FNV-1a; it only finds, and what it finds is compared.
+    private static func hash(_ tag: UnsafeBufferPointer<Unit>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for unit in tag { hash = (hash ^ UInt64(truncatingIfNeeded: unit)) &* 0x100_0000_01B3 }
+        return hash
     }
 }
 

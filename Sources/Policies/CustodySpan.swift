@@ -79,7 +79,7 @@ package struct CustodySpan: Sendable {
             }
         }
         // Hand-overs without a handling unit concern the lot as a whole, if as many units leave as came.
-        let whole = lot.handOvers.filter { $0.handlingUnit == nil && $0.units != nil }
+        let whole = lot.handOversOfAll ?? lot.handOvers.filter { $0.handlingUnit == nil && $0.units != nil }
         if let inbound = whole.first, whole.count > 1 {
             let hands = OwnHands(whole, in: context.tables)
             found += whole.dropFirst().filter { handOver in
@@ -111,7 +111,7 @@ private struct OwnHands {
 
     private func isOperator(_ person: String?) -> Bool {
         guard let person, !person.isEmpty else { return false }
-        return tables.operators.contains { ComparableText.same($0.person, person) }
+        return tables.isListed(person)
     }
 
     private func isOwn(_ party: String?) -> Bool { party.map { parties.contains(ComparableText.key($0)) } ?? false }

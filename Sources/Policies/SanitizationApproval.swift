@@ -22,7 +22,13 @@ enum SanitizationApproval: Sendable {
         var nearest = SanitizationApproval.unknownTool
         var sure: [ToolApproval] = []
         var possible: [ToolApproval] = []
-        for row in tables.tools where ComparableText.key(row.tool) == tool {
+        let positions = tables.toolPositions(named: tool)
+        // Where a row says yes, those of other uses say nothing.
+        let fitting = positions.filter {
+            tables.tools[$0].technique == technique && tables.tools[$0].media == erasure.media
+        }
+        for position in fitting.isEmpty ? positions : fitting {
+            let row = tables.tools[position]
             let found = judge(row, erasure, version, technique, os, time)
             if found.nearness > nearest.nearness { nearest = found }
             if case .approved = found {

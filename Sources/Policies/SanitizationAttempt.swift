@@ -44,12 +44,9 @@ package struct SanitizationAttempt: Sendable {
         os = nature.os
         self.identity = identity
         self.nature = nature
-        isVerifyOnly = SanitizationTechnique.isVerifyOnly(erasure.techniqueWords)
-        technique =
-            isVerifyOnly
-            ? .unknown
-            : SanitizationTechnique.technique(
-                of: erasure.techniqueWords, in: context.policy.erasureStandards, own: own.words)
+        let method = SanitizationTechnique.reading(of: erasure.techniqueWords, own: own.words, in: context)
+        isVerifyOnly = method.isVerifyOnly
+        technique = method.technique
         approval = SanitizationApproval.of(erasure, technique, os: os, at: ended, in: context.tables)
         let isNamed = identity.isCertain && nature.model != nil
         let media = SanitizationMedia(

@@ -23,6 +23,23 @@ package enum SanitizationTechnique {
             .flatMap { Technique(rawValue: $0.meaning) } ?? .unknown
     }
 
+    /// What the words come to under the context's policy. A method that only reads is no technique.
+    static func reading(
+        of words: String?, own: [ListedWord], in context: DecisionContext
+    ) -> TechniqueReadings.Reading {
+        guard let words, !words.isEmpty else {
+            return TechniqueReadings.Reading(technique: .unknown, isVerifyOnly: false)
+        }
+        let standards = context.policy.erasureStandards
+        func read(_ words: String) -> TechniqueReadings.Reading {
+            let isVerifyOnly = isVerifyOnly(words)
+            return TechniqueReadings.Reading(
+                technique: isVerifyOnly ? .unknown : technique(of: words, in: standards, own: own),
+                isVerifyOnly: isVerifyOnly)
+        }
+        return own.isEmpty ? context.techniques.reading(of: words, in: standards, read) : read(words)
+    }
+
     /// Every technique that a phrase of the words stands for, longest phrases first; empty when a word is left over that
     /// nobody knows.
     private static func techniques(in tokens: [String], of standards: [ErasureStandard]) -> Set<Technique> {

@@ -10,6 +10,7 @@ package enum ShipmentJourney {
             if let unit = handOver.handlingUnit { byUnit[unit, default: []].append(position) }
         }
         lot.handOversByUnit = byUnit
+        lot.handOversOfAll = lot.handOvers.filter { $0.handlingUnit == nil && $0.units != nil }
         lot.parcels = ShipmentParcels.all(of: lot)
     }
 

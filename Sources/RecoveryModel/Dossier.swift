@@ -91,6 +91,8 @@ package struct LotFacts: Sendable {
     package var parcels: [String: ParcelFacts]?
     /// Positions in `handOvers` by handling unit, worked out once a lot; nil = look through all.
     package var handOversByUnit: [String: [Int]]?
+    /// Those that count units without naming a handling unit, worked out once a lot; nil = look through all.
+    package var handOversOfAll: [HandOver]?
 
     package init(lot: String, customer: String, contract: Contract) {
         self.lot = lot

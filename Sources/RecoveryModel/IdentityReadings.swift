@@ -80,6 +80,8 @@ extension IdentifierParser {
     ) -> [IdentifierReading] {
         let whole = read(text, as: kind, knowing: types)
         guard kind == .imei, case .rejected = whole else { return [whole] }
+        // Two IMEIs and what parts them; most refused texts are serials.
+        guard text.utf8.count > 30 else { return [whole] }
         let parts = text.split { [",", ";", "/", "|", "&", "+", " ", "\t", "\n", "\r", "\r\n", "\u{A0}"].contains($0) }
         guard parts.count == 2, parts[0] != parts[1] else { return [whole] }
         let readings = parts.map { read(String($0), as: .imei, knowing: types) }

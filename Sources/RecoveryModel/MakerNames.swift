@@ -7,7 +7,9 @@ package enum MakerNames {
     /// The house behind a name, such as `lg` for `LGE`; nil for a name that isn't in the list.
     package static func house(_ text: String?) -> String? {
         guard let text else { return nil }
-        let words = ComparableText.key(text).split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        let key = ComparableText.key(text)
+        if let known = houses[key] { return known }
+        let words = key.split { !$0.isLetter && !$0.isNumber }.map(String.init)
         guard let first = words.first else { return nil }
         // «Samsung Electronics Co., Ltd.»: a form of company says nothing; any other word may name something else.
         guard words.dropFirst().allSatisfy({ companyWords.contains($0) }) || words.count == 1 else {
@@ -96,7 +98,16 @@ package enum SystemFamily: String, Sendable {
 
     /// Of a system's name (`iOS`, `iPadOS`, `Android`, also with a version); nil for any other.
     package init?(system: String?) {
-        let words = ComparableText.key(system ?? "").split { !$0.isLetter }.map(String.init)
+        switch system {
+        case "iOS"?, "iPadOS"?: self = .apple
+        case "Android"?: self = .android
+        case nil: return nil
+        case let text?: self.init(words: text)
+        }
+    }
+
+    private init?(words text: String) {
+        let words = ComparableText.key(text).split { !$0.isLetter }.map(String.init)
         switch words.first {
         case "ios", "ipados": self = .apple
         case "iphone" where words.count > 1 && words[1] == "os": self = .apple

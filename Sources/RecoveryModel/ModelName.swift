@@ -23,7 +23,8 @@ package struct ModelName: Hashable, Sendable {
 
     /// Is `row`, a name in a table, that of the model which `make` and `model` name? Unknown names are of none.
     package static func same(_ row: String?, _ model: String?, make: String? = nil) -> Bool {
-        ModelName(row).map(all(of: model, make: make).contains) ?? false
+        if let row, row == model { return ModelName(row) != nil }
+        return ModelName(row).map(all(of: model, make: make).contains) ?? false
     }
 
     /// «Samsung Galaxy A52» is a «Galaxy A52»; «OnePlus 9» stays, because «9» alone names nothing.

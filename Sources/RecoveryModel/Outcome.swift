@@ -91,6 +91,8 @@ package struct DecisionContext: Sendable {
     package var policy: Policy
     package var tables: ReferenceTables
     package var lot: LotFacts
+    /// What repeats from device to device; it changes no answer.
+    package let techniques = TechniqueReadings()
 
     package init(now: Instant, policy: Policy, tables: ReferenceTables, lot: LotFacts) {
         self.now = now

@@ -246,6 +246,8 @@ package struct ReferenceTables: Sendable {
     private var powerless: [Int: AuthorityFlaw] = [:]
     /// Names of the operators as they are compared, by position.
     private var operatorKeys: [String] = []
+    /// Positions in `tools` by the tool's name as it is compared; nil before `index()`.
+    private var toolsByName: [String: [Int]]?
 
     package init() {}
 
@@ -261,6 +263,22 @@ package struct ReferenceTables: Sendable {
         mediaByModel = positions
         powerless = OperatorAuthority.flaws(operators)
         operatorKeys = operators.map { ComparableText.key($0.person) }
+        var named: [String: [Int]] = [:]
+        for (position, row) in tools.enumerated() { named[ComparableText.key(row.tool), default: []].append(position) }
+        toolsByName = named
+    }
+
+    /// Positions of the tools table's rows for a tool, by its name as it is compared.
+    package func toolPositions(named key: String) -> [Int] {
+        guard let toolsByName else { return tools.indices.filter { ComparableText.key(tools[$0].tool) == key } }
+        return toolsByName[key] ?? []
+    }
+
+    /// Is this a person of the operators table, in whatever role?
+    package func isListed(_ person: String) -> Bool {
+        let key = ComparableText.key(person)
+        return operatorKeys.count == operators.count
+            ? operatorKeys.contains(key) : operators.contains { ComparableText.key($0.person) == key }
     }
 
     private mutating func indexStations() {
