@@ -63,14 +63,13 @@ package struct CustodySpan: Sendable {
     private static func handOversOut(
         of dossier: Dossier, after received: EvidenceTime, in context: DecisionContext
     ) -> (dated: [HandOver], undated: SourceRef?) {
-        let lot = context.lot
         var undated: SourceRef?
         var units = dossier.scans.compactMap(\.handlingUnit)
         if units.isEmpty, let box = dossier.claim?.box { units = [box] }
         var seen: Set<String> = []
         var found: [HandOver] = []
         for unit in units where seen.insert(unit).inserted {
-            let all = ShipmentJourney.handOvers(of: unit, in: lot)
+            let all = ShipmentJourney.handOvers(of: unit, in: context.lot)
             let late = all.filter { $0.at == nil } + all.dropFirst().filter { $0.isAfter(received) }
             guard !late.isEmpty else { continue }
             let hands = OwnHands(all, in: context.tables)
@@ -79,7 +78,8 @@ package struct CustodySpan: Sendable {
             }
         }
         // Hand-overs without a handling unit concern the lot as a whole, if as many units leave as came.
-        let whole = lot.handOversOfAll ?? lot.handOvers.filter { $0.handlingUnit == nil && $0.units != nil }
+        let whole =
+            context.lot.handOversOfAll ?? context.lot.handOvers.filter { $0.handlingUnit == nil && $0.units != nil }
         if let inbound = whole.first, whole.count > 1 {
             let hands = OwnHands(whole, in: context.tables)
             found += whole.dropFirst().filter { handOver in

@@ -86,20 +86,48 @@ package struct Outcome: Hashable, Sendable {
 
 /// What the stages may look at besides the dossier. No clock but `now`, no I/O.
 package struct DecisionContext: Sendable {
-    /// The clock deadline rules compare with (`--as-of` or the machine's).
-    package var now: Instant
-    package var policy: Policy
-    package var tables: ReferenceTables
-    package var lot: LotFacts
-    /// What repeats from device to device; it changes no answer.
-    package let techniques = TechniqueReadings()
+    /// Policy, tables and lot have many parts, and a context goes with every device and rule: only this is copied.
+    private final class Parts: Sendable {
+        let now: Instant
+        let policy: Policy
+        let tables: ReferenceTables
+        let lot: LotFacts
+        let techniques = TechniqueReadings()
 
-    package init(now: Instant, policy: Policy, tables: ReferenceTables, lot: LotFacts) {
-        self.now = now
-        self.policy = policy
-        self.tables = tables
-        self.lot = lot
+        init(_ now: Instant, _ policy: Policy, _ tables: ReferenceTables, _ lot: LotFacts) {
+            (self.now, self.policy, self.tables, self.lot) = (now, policy, tables, lot)
+        }
     }
+
+    private var parts: Parts
+
+    /// With what is the same for every device of a lot.
+    package init(now: Instant, policy: Policy, tables: ReferenceTables, lot: LotFacts) {
+        parts = Parts(now, policy, tables, lot)
+    }
+
+    /// The clock deadline rules compare with (`--as-of` or the machine's).
+    package var now: Instant {
+        get { parts.now }
+        set { parts = Parts(newValue, parts.policy, parts.tables, parts.lot) }
+    }
+    /// The pipeline's policy.
+    package var policy: Policy {
+        _read { yield parts.policy }
+        set { parts = Parts(parts.now, newValue, parts.tables, parts.lot) }
+    }
+    /// Indexed tables in force.
+    package var tables: ReferenceTables {
+        _read { yield parts.tables }
+        set { parts = Parts(parts.now, parts.policy, newValue, parts.lot) }
+    }
+    /// What is known of the lot as a whole.
+    package var lot: LotFacts {
+        _read { yield parts.lot }
+        set { parts = Parts(parts.now, parts.policy, parts.tables, newValue) }
+    }
+    /// What repeats from device to device; it changes no answer.
+    package var techniques: TechniqueReadings { parts.techniques }
 
     /// `time` read with the zone of `station`, else of the site, when the tables know one and the text has none.
     package func time(_ time: EvidenceTime?, at station: String?) -> EvidenceTime? {

@@ -263,22 +263,18 @@ package struct ReferenceTables: Sendable {
         mediaByModel = positions
         powerless = OperatorAuthority.flaws(operators)
         operatorKeys = operators.map { ComparableText.key($0.person) }
-        var named: [String: [Int]] = [:]
-        for (position, row) in tools.enumerated() { named[ComparableText.key(row.tool), default: []].append(position) }
-        toolsByName = named
+        toolsByName = Dictionary(grouping: tools.indices) { ComparableText.key(tools[$0].tool) }
     }
 
     /// Positions of the tools table's rows for a tool, by its name as it is compared.
     package func toolPositions(named key: String) -> [Int] {
-        guard let toolsByName else { return tools.indices.filter { ComparableText.key(tools[$0].tool) == key } }
-        return toolsByName[key] ?? []
+        toolsByName.map { $0[key] ?? [] } ?? tools.indices.filter { ComparableText.key(tools[$0].tool) == key }
     }
 
     /// Is this a person of the operators table, in whatever role?
     package func isListed(_ person: String) -> Bool {
-        let key = ComparableText.key(person)
-        return operatorKeys.count == operators.count
-            ? operatorKeys.contains(key) : operators.contains { ComparableText.key($0.person) == key }
+        (operatorKeys.isEmpty ? operators.map { ComparableText.key($0.person) } : operatorKeys)
+            .contains(ComparableText.key(person))
     }
 
     private mutating func indexStations() {

@@ -70,13 +70,12 @@ struct OperatorAuthorised: ErasureRule, DestructionRule {
         guard let person, !person.isEmpty else {
             return .fails("the record names no operator; have it done again by one", ["operator": .text("none")])
         }
-        let tables = scope.context.tables
-        if let time, tables.authorises(person, role, method: technique, at: time) { return .meets }
+        if let time, scope.context.tables.authorises(person, role, method: technique, at: time) { return .meets }
         var values: [String: ReasonValue] = [
             "operator": .text(person), "role": .text(role), "method": .text(technique.rawValue),
             "at": SanitizationTimes.text(time),
         ]
-        if let flaw = tables.flaw(of: person, role) { values["row"] = .text(flaw.rawValue) }
+        if let flaw = scope.context.tables.flaw(of: person, role) { values["row"] = .text(flaw.rawValue) }
         return .fails(
             RuleFailure(
                 "the operators table doesn't authorise this person for it on that date; import one that does", values,
