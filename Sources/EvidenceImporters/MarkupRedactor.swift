@@ -67,7 +67,10 @@ struct MarkupRedactor<Unit: FixedWidthInteger & UnsignedInteger> {
                     index += 1
                     continue
                 }
-                guard let end = wholeTag(units, from: index), end - index > 2 else { return index }
+                var open: Unit = 0
+                guard let end = Self.tagEnd(units, from: index + 1, quote: &open), end - index > 2 else {
+                    return index
+                }
                 let kind = units[index + 1]
                 if kind == 33 || kind == 63 { return index }
                 if kind == 47 {
@@ -82,10 +85,11 @@ struct MarkupRedactor<Unit: FixedWidthInteger & UnsignedInteger> {
         }
     }
 
-    /// The place behind the `>` of the tag that begins at `start`; nil when it isn't there.
-    private func wholeTag(_ units: UnsafeBufferPointer<Unit>, from start: Int) -> Int? {
-        var quote: Unit = 0
-        var index = start + 1
+    /// The place behind the next `>` outside of quotes; nil when it isn't there.
+    private static func tagEnd(
+        _ units: UnsafeBufferPointer<Unit>, from start: Int, quote: inout Unit
+    ) -> Int? {
+        var index = start
         while index < units.count {
             let unit = units[index]
             index += 1
@@ -130,19 +134,8 @@ struct MarkupRedactor<Unit: FixedWidthInteger & UnsignedInteger> {
 
     /// The place behind the `>` that ends the tag; nil when it isn't there yet.
     private mutating func tagEnd(_ units: ArraySlice<Unit>) -> Int? {
-        var index = units.startIndex
-        while index < units.endIndex {
-            let unit = units[index]
-            index += 1
-            if quote != 0 {
-                if unit == quote { quote = 0 }
-            } else if unit == 34 || unit == 39 {
-                quote = unit
-            } else if unit == 62 {
-                return index
-            }
-        }
-        return nil
+        let end = units.withUnsafeBufferPointer { Self.tagEnd($0, from: 0, quote: &quote) }
+        return end.map { units.startIndex + $0 }
     }
 
     /// The same for what `>` alone doesn't end; takes the units on the way.

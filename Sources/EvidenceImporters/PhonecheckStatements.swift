@@ -114,7 +114,7 @@ struct PhonecheckStatements {
 
     private mutating func addStates(_ states: PhonecheckStates) {
         for (name, state) in states.locks.sorted(by: { $0.key < $1.key }) {
-            add(name, state.rawValue, at: statedAt)
+            add(name, states.unlisted[name] ?? state.rawValue, at: statedAt)
         }
         for (name, word) in states.media.sorted(by: { $0.key < $1.key }) { add(name, word, at: statedAt) }
         if let setup = states.setup { add("state.setup", setup, at: statedAt) }

@@ -4,6 +4,8 @@ import RecoveryModel
 /// Locks, media items and setup state as a Phonecheck record words them.
 struct PhonecheckStates {
     var locks: [String: LockState] = [:]
+    /// The words of locks that no list has, as written.
+    private(set) var unlisted: [String: String] = [:]
     var media: [String: String] = [:]
     /// yes, no, unknown; nil when the record doesn't say.
     var setup: String?
@@ -21,13 +23,16 @@ struct PhonecheckStates {
     }
 
     private mutating func readLocks(_ record: PhonecheckRecord) {
-        if let state = Self.state(record.texts(.devicelock), .lock) {
-            for name in Self.deviceLocks(record) { locks[name] = state }
-        }
-        locks["lock.mdm"] = Self.state(record.texts(.mdm), .lock)
+        for name in Self.deviceLocks(record) { take(name, record.texts(.devicelock), .lock) }
+        take("lock.mdm", record.texts(.mdm), .lock)
         let simLock = record.texts(.simlock)
-        locks["lock.sim"] = Self.state(simLock.isEmpty ? record.texts(.unlockstatus) : simLock, .lock)
-        locks["blacklist"] = Self.state(record.texts(.esn), .blacklist)
+        take("lock.sim", simLock.isEmpty ? record.texts(.unlockstatus) : simLock, .lock)
+        take("blacklist", record.texts(.esn), .blacklist)
+    }
+
+    private mutating func take(_ name: String, _ words: [String], _ list: WordList) {
+        locks[name] = Self.state(words, list)
+        if words.count == 1, list.meaning(of: words[0]) == nil { unlisted[name] = words[0] }
     }
 
     /// What the words of one question come to: nil for none, unknown for a word outside the list and for two that say

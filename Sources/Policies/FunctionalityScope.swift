@@ -37,6 +37,7 @@ package struct FunctionalityScope: Sendable {
 
     /// One pass over the statements.
     package init(_ dossier: Dossier, in context: DecisionContext) {
+        let dossier = dossier.settled(in: context)
         self.dossier = dossier
         self.context = context
         os = SanitizationText.system(of: dossier, in: context.tables)

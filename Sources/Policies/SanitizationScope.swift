@@ -22,6 +22,7 @@ package struct SanitizationScope: Sendable {
 
     /// Works out once what several rules ask.
     package init(_ dossier: Dossier, in context: DecisionContext) {
+        let dossier = dossier.settled(in: context)
         self.dossier = dossier
         self.context = context
         required = DecisionFlow.required(by: context.lot.contract)

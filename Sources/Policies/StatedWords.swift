@@ -150,7 +150,14 @@ extension SanitizationScope {
         var words = statements.all(slot).map {
             StatedWord(dossier.statements[$0], skew: context.policy.clockSkewSeconds)
         }
-        if let own, !own.isEmpty {
+        // Where the record's own row has the word itself, it speaks for the field, which has only what a list knows.
+        let isWritten =
+            own == "unknown"
+            && statements.all(slot).contains {
+                let source = dossier.statements[$0].source
+                return source.document == attempt.erasure.source.document && source.line == attempt.erasure.source.line
+            }
+        if let own, !own.isEmpty, !isWritten {
             words.append(StatedWord(own: own, at: attempt.ended, attempt.erasure.source))
         }
         return words

@@ -34,6 +34,30 @@ import Testing
         #expect(shop("log", "fsck").code == 0)
     }
 
+    @Test func aWordForALockThatNoListHasIsOneFindingUntilATableExplainsIt() throws {
+        let shop = Shop()
+        let lot = shop.lot(maple)
+        let file = lot + "/erasure/phonecheck.json"
+        Files.write(file, Shop.replace(Files.text(file), "\"MDM\":\"Off\"", "\"MDM\":\"Nicht verwaltet (Werk)\""))
+        // What the bench says after it is left out: the record's word is the last.
+        for test in ["before-erasure", "after-erasure"] {
+            let path = lot + "/tests/\(test).csv"
+            Files.write(path, Files.lines(path).filter { !$0.contains("lock.mdm") }.joined(separator: "\n") + "\n")
+        }
+        _ = shop.run(lot)
+        let open = try shop.findings("S36")
+        #expect(open.count == 1 && open.first?.at("values", "word")?.string == "Nicht verwaltet (Werk)", "\(open)")
+        let held = try #require(open.first?.at("values", "devices")?.integer)
+        #expect(held > 20)
+        let header = "list,word,meaning,language,source\n"
+        Files.write(shop.folder + "/words.csv", header + "lock,Nicht verwaltet (Werk),off,de,the maker's page\n")
+        let ran = shop("import", shop.folder + "/words.csv", "--by", "OP-V1")
+        #expect(ran.code == 0, "\(ran.text) \(ran.errors)")
+        _ = shop.run(lot)
+        #expect(try shop.findings("S36").isEmpty && shop.findings("F07").isEmpty)
+        #expect(shop("log", "fsck").code == 0)
+    }
+
     @Test func theSitesRowNeedsOnlyAZone() throws {
         let shop = Shop()
         let path = shop.folder + "/tables/stations.csv"

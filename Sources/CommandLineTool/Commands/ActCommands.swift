@@ -227,23 +227,9 @@ struct DocumentCommand: ParsableCommand {
                 "Example:\n  lotwise document withdraw 3f9a01bc22d4 --by OP-P1 --reason \"wrong customer's file\"")
 
         @OptionGroup var options: StoreOptions
-        @OptionGroup var act: ActOptions
+        @OptionGroup var target: DocumentTarget
 
-        @Option(name: .long, help: "The lot, where files of several have the path.")
-        var lot: String?
-
-        @Argument(help: "Digest or the beginning of one, number, or path.")
-        var document: String
-
-        func run() throws {
-            let begun = Bootstrap.machineClock()
-            let workspace = try Bootstrap.writing(options)
-            let mark = try RevocationMark(workspace)
-            let result = try DocumentOperations(workspace).withdraw(
-                document, lot: lot, by: act.by, reason: act.reason, isSigned: act.sign)
-            try ActorOptions.warn(act.by, workspace)
-            try RunScreen.show(result, workspace, options, since: begun, mark)
-        }
+        func run() throws { try target.act(options, DocumentOperations.withdraw) }
     }
 
     struct Restore: ParsableCommand {
@@ -253,22 +239,32 @@ struct DocumentCommand: ParsableCommand {
                 "Example:\n  lotwise document restore 3f9a01bc22d4 --by OP-P1 --reason \"it was the right file\"")
 
         @OptionGroup var options: StoreOptions
-        @OptionGroup var act: ActOptions
+        @OptionGroup var target: DocumentTarget
 
-        @Option(name: .long, help: "The lot, where files of several have the path.")
-        var lot: String?
+        func run() throws { try target.act(options, DocumentOperations.restore) }
+    }
+}
 
-        @Argument(help: "Digest or the beginning of one, number, or path.")
-        var document: String
+/// A document that a person acts on, and the act.
+struct DocumentTarget: ParsableArguments {
+    @OptionGroup var act: ActOptions
 
-        func run() throws {
-            let begun = Bootstrap.machineClock()
-            let workspace = try Bootstrap.writing(options)
-            let mark = try RevocationMark(workspace)
-            let result = try DocumentOperations(workspace).restore(
-                document, lot: lot, by: act.by, reason: act.reason, isSigned: act.sign)
-            try ActorOptions.warn(act.by, workspace)
-            try RunScreen.show(result, workspace, options, since: begun, mark)
-        }
+    @Option(name: .long, help: "The lot, where files of several have the path.")
+    var lot: String?
+
+    @Argument(help: "Digest or the beginning of one, number, or path.")
+    var document: String
+
+    /// Does it and shows what came of it.
+    func act(
+        _ options: StoreOptions,
+        _ body: (DocumentOperations) -> (String, String?, String, String, Bool) throws -> RunResult
+    ) throws {
+        let begun = Bootstrap.machineClock()
+        let workspace = try Bootstrap.writing(options)
+        let mark = try RevocationMark(workspace)
+        let result = try body(DocumentOperations(workspace))(document, lot, act.by, act.reason, act.sign)
+        try ActorOptions.warn(act.by, workspace)
+        try RunScreen.show(result, workspace, options, since: begun, mark)
     }
 }

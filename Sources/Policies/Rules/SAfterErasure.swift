@@ -24,6 +24,13 @@ struct LocksOff: SanitizationRule {
         {
             return .unknown(AccountLock.ofUnknownSystem(lock, type: code, source: attempt.erasure.source))
         }
+        if let word = found.onlyUnlisted {
+            return .unknown(
+                RuleFailure(
+                    "no list knows the word for a lock: give it a meaning in the table words (list lock), or state the lock "
+                        + "in a word that is known", ["word": .text(word)], source: attempt.erasure.source,
+                    shared: "lock|\(word)"))
+        }
         return found.result(
             "an account lock is on, or nothing says that it is off after the erasure; have it removed and stated",
             attempt.erasure.source)
@@ -37,6 +44,9 @@ struct FoundWords {
     /// The source whose zone would settle all of it; nil as soon as something stands against the device without that.
     private var zone: String?
     private var isContradicted = false
+    /// Words of locks that no list has, and whether anything else stands against the device.
+    private var unlisted: Set<String> = []
+    private var hasOther = false
     private var isCertain = false
 
     mutating func take(
@@ -47,18 +57,24 @@ struct FoundWords {
         case .good: break
         case .bad(let word, let isCertain):
             isContradicted = true
+            if AccountLock.isUnlisted(word.word, name) { unlisted.insert(word.word) } else { hasOther = true }
             add(name, written(word.word), word, isCertain ? nil : scope.zoneless(word, of: attempt))
         case .unplaced(let word):
             // What isn't asked for needs no time.
             guard isRequired else { return }
+            hasOther = true
             let when = word.at == nil ? "without a time that counts" : "before or after"
             add(name, "\(written(word.word)), \(when)", word, scope.zoneless(word, of: attempt))
         case .missing:
             guard isRequired else { return }
+            hasOther = true
             values[name] = .text("no statement")
             isCertain = true
         }
     }
+
+    /// The word that no list has, where nothing else stands against the device.
+    var onlyUnlisted: String? { !hasOther && unlisted.count == 1 ? unlisted.first : nil }
 
     /// The one thing that nothing is stated of, where everything else is well.
     var onlyMissing: String? {
@@ -102,6 +118,11 @@ struct AccountLock: Sendable {
 
     /// Asked of one family of systems only.
     static func isOfOneSystem(_ name: String) -> Bool { all.contains { $0.name == name && $0.ofApple != nil } }
+
+    /// A word of a lock that no list has.
+    static func isUnlisted(_ word: String, _ name: String) -> Bool {
+        name.hasPrefix("lock.") && !word.isEmpty && WordList.lock.meaning(of: word) == nil
+    }
 
     /// One finding for all devices of the type: one row says what system it has.
     static func ofUnknownSystem(_ lock: String, type code: String, source: SourceRef?) -> RuleFailure {
