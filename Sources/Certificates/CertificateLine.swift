@@ -159,7 +159,8 @@ extension CertificateDestruction {
         need("equipment", Self.says(equipment))
         need("operator", Self.says(by))
         need("witness", Self.says(witness))
-        if Self.says(witness), witness == by { found.append("witness other than the operator") }
+        let isOther = witness.flatMap { witness in by.map { !ComparableText.same(witness, $0) } } ?? true
+        if Self.says(witness), !isOther { found.append("witness other than the operator") }
         need("word that the battery was removed before", ["true", "yes"].contains(batteryRemoved?.lowercased()))
         need("video", Self.says(video))
         return found

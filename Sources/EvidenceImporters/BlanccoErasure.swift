@@ -47,6 +47,7 @@ extension BlanccoReport {
         } else {
             erasure.doubts.append(Doubt(.missing, "S48", "target/type"))
         }
+        if erasure.media == .internalFlash { checkMemories(&erasure) }
         if let texts = entry.target.contradiction("serial") {
             erasure.doubts.append(Doubt(.contradictory, "S48", "target/serial", texts))
         }
@@ -60,6 +61,19 @@ extension BlanccoReport {
         {
             erasure.mediumSerial = serial
         }
+    }
+
+    /// A device with two memories needs an erasure of each.
+    private func checkMemories(_ erasure: inout Erasure) {
+        let memories = disks.filter { disk in
+            disk.all("type").contains { WordList.media.meaning(of: $0) == MediaKind.internalFlash.rawValue }
+        }
+        let found = Set(memories.map { ComparableText.key($0.one("serial") ?? $0.one("capacity") ?? "") })
+        let erased = Set(
+            erasures.filter { !isVerification($0) }.compactMap { $0.target.one("serial") }
+                .map(ComparableText.key))
+        guard found.count > max(1, erased.count) else { return }
+        erasure.doubts.append(Doubt(.contradictory, "S14", "disks", found.sorted()))
     }
 
     private func disk(of entry: ErasureEntry) -> NamedTexts? {
@@ -86,7 +100,15 @@ extension BlanccoReport {
         let overwriting = values.number("overwriting_rounds")
         erasure.rounds = rounds.otherwise(overwriting)
         fillBytes(&erasure, entry, overwriting)
+        let counters = ["overwriting_rounds", "firmware_rounds", "total_erasure_rounds"]
+        for name in counters where values.number(name).isUnclear {
+            erasure.doubts.append(Doubt(.unreadable, "S48", name, values.all(name)))
+        }
         let percent = values.number("verification_percentage", read: Numeral.percent)
+        if percent.isUnclear {
+            erasure.doubts.append(
+                Doubt(.unreadable, "S48", "verification_percentage", values.all("verification_percentage")))
+        }
         erasure.verificationPercent = percent
         if let percent = percent.ifStated {
             erasure.verificationKind = percent >= 100 ? "full" : percent > 0 ? "sampled" : "none"
@@ -170,7 +192,7 @@ extension BlanccoReport {
         let stamp = try time("timestamp", entry, &erasure, sink)
         erasure.startedAt = try zoned(time("start_time", entry, &erasure, sink), stamp)
         erasure.endedAt = try zoned(time("end_time", entry, &erasure, sink), stamp)
-        let logged = log.count > 1 ? log[1].date : log.first?.date
+        let logged = log.count > 1 ? log[1].dates.first : log.first?.dates.first
         if let logged, !logged.isEmpty {
             if let time = WrittenTime(logged) {
                 erasure.loggedAt = EvidenceTime(time)

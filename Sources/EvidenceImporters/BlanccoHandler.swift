@@ -31,6 +31,12 @@ enum BlanccoPlace {
     /// Groups that say nothing of an erasure, whatever they are called: hardware, software, custom fields.
     case harmless, system, disk, sim, operatingSystem, fields
 
+    /// A group that tells of something that went wrong.
+    var isFailure: Bool {
+        if case .failure = self { return true }
+        return false
+    }
+
     /// True inside the erasure report, where every part has to be known.
     var isOfErasure: Bool {
         switch self {
@@ -48,11 +54,16 @@ final class BlanccoHandler: XMLStreamHandler {
         let name: String
         /// As written: its capitals part its words.
         let raw: String
+        /// Nil for an element that is told apart from no other.
+        let tag: BlanccoTag?
+        /// Nothing lies in it so far.
+        var isLeaf = true
 
-        init(place: BlanccoPlace, name: String, raw: String? = nil) {
+        init(place: BlanccoPlace, name: String, raw: String? = nil, tag: BlanccoTag?) {
             self.place = place
             self.name = name
             self.raw = raw ?? name
+            self.tag = tag
         }
     }
 
@@ -66,6 +77,7 @@ final class BlanccoHandler: XMLStreamHandler {
 
     private let sink: any EvidenceSink
     private(set) var reports = 0
+    private var isStrayTold = false
     /// The report being read, behind those that it lies in.
     private var open: [Open] = []
     /// The most that a report may have, and how deep reports may lie in each other.
@@ -75,11 +87,13 @@ final class BlanccoHandler: XMLStreamHandler {
     init(_ sink: any EvidenceSink) { self.sink = sink }
 
     func start(_ element: XMLElement) throws {
-        let tag = element.id < 0 ? nil : BlanccoTag.byID[element.id]
+        // Another case is another spelling of the name.
+        let tag = element.id < 0 ? BlanccoTag(rawValue: ComparableText.key(element.name)) : BlanccoTag.byID[element.id]
         if tag == .report { return try begin(element) }
-        guard !open.isEmpty else { return }
+        guard !open.isEmpty else { return try stray(tag, line: element.line) }
         try grow(by: 64, line: element.line)
         let inside = place
+        if let last = open[open.count - 1].levels.indices.last { open[open.count - 1].levels[last].isLeaf = false }
         let level = level(of: element, tag, inside: inside)
         open[open.count - 1].levels.append(level)
         if inside.isOfErasure, level.place.isOfErasure { noteAttributes(element, level) }
@@ -111,13 +125,22 @@ final class BlanccoHandler: XMLStreamHandler {
         guard let level = open[open.count - 1].levels.popLast() else { return }
         if element.bytes.isEmpty {
             // That the tool left a leaf of the erasure empty is worth knowing: it writes it always.
-            if level.place.isOfErasure, element.id >= 0, BlanccoTag.byID[element.id] == .entry { putEmpty(level) }
+            if level.place.isOfErasure, level.isLeaf { putEmpty(level) }
             return
         }
         try grow(by: element.bytes.count, line: element.line)
-        let tag = element.id < 0 ? nil : BlanccoTag.byID[element.id]
         let text = element.text
-        if !text.isEmpty { put(text, tag, level) }
+        if !text.isEmpty { put(text, level.tag, level) }
+    }
+
+    /// Parts of a report that lie in none are read by nobody: told once a file.
+    private func stray(_ tag: BlanccoTag?, line: Int) throws {
+        guard !isStrayTold, [.data, .erasureReport, .entries, .entry, .documentID].contains(tag) else { return }
+        isStrayTold = true
+        let message =
+            "parts of a report lie outside of every report, or in an element of another name, and are not read; export "
+            + "the file again"
+        try sink.finding(FileFinding("I16", message, line: line))
     }
 
     // MARK: reports
@@ -133,6 +156,11 @@ final class BlanccoHandler: XMLStreamHandler {
             edit { $0.add("report", "inside another", isFailure: false, isOfErasure: false) }
         }
         open.append(Open(report: BlanccoReport(line: element.line), depth: element.depth))
+        guard element.attributeCount > 0 else { return }
+        for (name, value) in element.attributeList
+        where !BlanccoPlaces.reportAttributes.contains(ComparableText.key(name)) {
+            edit { $0.add("@" + name, value, isFailure: false, isOfErasure: false) }
+        }
     }
 
     private func give() throws {
@@ -158,14 +186,16 @@ final class BlanccoHandler: XMLStreamHandler {
         case .entries:
             let raw = element.attribute("name") ?? ""
             let name = ComparableText.key(raw)
-            return Level(place: BlanccoPlaces.group(name, raw, inside: parent), name: name, raw: raw)
+            return Level(place: BlanccoPlaces.group(name, raw, inside: parent), name: name, raw: raw, tag: tag)
         case .entry:
             let raw = element.attribute("name") ?? ""
-            return Level(place: parent, name: ComparableText.key(raw), raw: raw)
-        case .description: return Level(place: .description, name: "description")
-        case .erasureReport: return Level(place: .erasures, name: "")
-        case .hardwareReport, .softwareReport, .userData: return Level(place: .harmless, name: "")
-        default: return Level(place: BlanccoPlaces.element(element.name, inside: parent), name: element.name)
+            return Level(place: parent, name: ComparableText.key(raw), raw: raw, tag: tag)
+        case .description: return Level(place: .description, name: "description", tag: tag)
+        case .erasureReport: return Level(place: .erasures, name: "", tag: tag)
+        case .hardwareReport, .softwareReport, .userData: return Level(place: .harmless, name: "", tag: tag)
+        default:
+            return Level(
+                place: BlanccoPlaces.element(element.name, inside: parent), name: element.name, tag: tag)
         }
     }
 
@@ -177,9 +207,18 @@ final class BlanccoHandler: XMLStreamHandler {
 
     // MARK: texts
 
+    /// An empty leaf that is read was not read; one that nobody knows says something by being there.
     private func putEmpty(_ level: Level) {
-        guard case .erasure = level.place, BlanccoPlaces.erasureNames.contains(level.name) else { return }
-        edit { $0.editErasure { $0.values.add(level.name, "") } }
+        switch level.place {
+        case .erasure where BlanccoPlaces.erasureNames.contains(level.name):
+            edit { $0.editErasure { $0.values.add(level.name, "") } }
+        case .target where BlanccoPlaces.targetNames.contains(level.name): break
+        case .erasure, .target, .erasures, .unknown:
+            // An entry without a text states nothing; an element of a name of its own does by being there.
+            guard level.tag == nil else { return }
+            note(level.name, "", level.place, raw: level.raw)
+        default: break
+        }
     }
 
     /// Leaves outside the erasure, by which a copied report is told from an honest one of the same bench.
@@ -201,8 +240,14 @@ final class BlanccoHandler: XMLStreamHandler {
         case .documentID: edit { if !$0.documentID.contains(text) { $0.documentID.append(text) } }
         case .productName: edit { $0.editLog { if !$0.products.contains(text) { $0.products.append(text) } } }
         case .productVersion: edit { $0.editLog { if !$0.versions.contains(text) { $0.versions.append(text) } } }
-        case .date where !level.place.isOfErasure: edit { $0.editLog { $0.date = text } }
-        case .integrity where !level.place.isOfErasure: edit { $0.editLog { $0.isSigned = true } }
+        case .date where !level.place.isOfErasure:
+            edit { $0.editLog { if !$0.dates.contains(text) { $0.dates.append(text) } } }
+        case .integrity where !level.place.isOfErasure:
+            if BlanccoWords.isSignature(text) {
+                edit { $0.editLog { $0.isSigned = true } }
+            } else {
+                edit { $0.add("integrity", text, isFailure: false, isOfErasure: false) }
+            }
         case .entry: put(text, name: level.name, level.place, raw: level.raw)
         default:
             // The text of a group, or of an element that isn't an entry.
@@ -223,6 +268,11 @@ final class BlanccoHandler: XMLStreamHandler {
             edit { $0.systems[$0.systems.count - 1].add(name, text) }
         case .disk: edit { $0.disks[$0.disks.count - 1].add(name, text) }
         case .sim: edit { $0.sims[$0.sims.count - 1].add(name, text) }
+        case .operatingSystem where name == "rooted":
+            edit { report in
+                report.systems.append(NamedTexts())
+                report.systems[report.systems.count - 1].add(name, text)
+            }
         case .operatingSystem: if name == "name" || name == "version" { edit { $0.operatingSystem.add(name, text) } }
         case .company:
             guard name == "erasure_person" else { return }
@@ -235,14 +285,19 @@ final class BlanccoHandler: XMLStreamHandler {
         case .erasures, .erasure, .target, .failure, .unknown: note(name, text, place, raw: raw)
         case .description, .other:
             // The console's word, in whichever group it stands.
-            if name == "verified" { edit { $0.verified.append(text) } }
+            if name == "verified" {
+                edit { $0.verified.append(text) }
+            } else if !BlanccoPlaces.descriptionNames.contains(name), PhonecheckMembers.speaksOfErasure(raw) {
+                edit { $0.add(name, text, isFailure: FailureNames.tells(raw), isOfErasure: false) }
+            }
         case .harmless: break
         }
     }
 
     /// A part of an erasure that isn't one of those that are read.
     private func note(_ name: String, _ text: String, _ place: BlanccoPlace, raw: String) {
-        if FailureNames.isNothing(text) { return }
+        // That nothing went wrong is no part of its own; «no» to anything else is an answer that nobody understands.
+        if FailureNames.isNothing(text), FailureNames.tells(raw) || place.isFailure { return }
         let path = path(to: name)
         switch place {
         case .failure(let isOfErasure): edit { $0.add(path, text, isFailure: true, isOfErasure: isOfErasure) }

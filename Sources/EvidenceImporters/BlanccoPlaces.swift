@@ -15,6 +15,12 @@ enum BlanccoPlaces {
         "target_id", "type", "model", "vendor", "serial", "capacity", "sector_size",
     ]
 
+    /// Attributes of a report's element that say nothing of it.
+    static let reportAttributes: Set<String> = ["id", "version", "type", "name", "lang", "xml:lang", "language"]
+
+    /// Leaves of the description whose names sound like an erasure's.
+    static let descriptionNames: Set<String> = ["erasure_person", "erasure_provider"]
+
     /// Leaves by which reports of two devices always differ.
     static let identities: Set<String> = [
         "serial", "imei", "imei_two", "meid", "meid_fourteen", "esn", "ecid", "uuid", "eid", "iccid", "imsi",
@@ -70,6 +76,9 @@ enum BlanccoPlaces {
         case "sim_card": .sim
         case "operating_system": .operatingSystem
         case "fields": .fields
+        // An erasure is one wherever it stands.
+        case "erasures": .erasures
+        case "erasure": .erasure
         default: .harmless
         }
     }
@@ -80,6 +89,7 @@ enum BlanccoPlaces {
         case .erasures: FailureNames.tells(name) ? .failure(of: false) : .unknown(of: false)
         case .erasure, .target: FailureNames.tells(name) ? .failure(of: true) : .unknown(of: true)
         case .unknown(let isOfErasure): FailureNames.tells(name) ? .failure(of: isOfErasure) : parent
+        case .other: FailureNames.tells(name) ? .failure(of: false) : parent
         default: parent
         }
     }

@@ -7,7 +7,8 @@ struct BlanccoReport {
     struct LogEntry {
         var products: [String] = []
         var versions: [String] = []
-        var date: String?
+        /// One at most.
+        var dates: [String] = []
         var isSigned = false
     }
 
@@ -152,6 +153,9 @@ struct BlanccoReport {
         }
         if let client = log.first, client.products.count > 1 || client.versions.count > 1 {
             doubts.append(Doubt(.contradictory, "S10", "author", client.products + client.versions))
+        }
+        for dates in log.map(\.dates) where dates.count > 1 {
+            doubts.append(Doubt(.contradictory, "S31", "date", dates))
         }
         if person.count > 1 { doubts.append(Doubt(.contradictory, "S33", "erasure_person", person)) }
         return doubts

@@ -1,3 +1,4 @@
+import Basics
 import RecoveryModel
 
 /// The vocabulary of Blancco's reports.
@@ -26,4 +27,19 @@ enum BlanccoWords {
         guard field.has("asset") else { return false }
         return ["asset", "assettag", "assetid", "assetnumber", "assetno"].contains(field.asciiCore)
     }
+
+    /// A signature as text: base64. A word that says that there is none, or that it isn't valid, is none.
+    static func isSignature(_ text: String) -> Bool {
+        let bytes = text.utf8.filter { $0 > 32 }
+        let isBase64 =
+            !bytes.isEmpty && bytes.count % 4 == 0
+            && bytes.allSatisfy { byte in
+                (48...57).contains(byte) || (97...122).contains(byte | 0x20) || [43, 47, 61].contains(byte)
+            }
+        return isBase64 && !unsigned.contains(ComparableText.key(text))
+    }
+
+    private static let unsigned: Set<String> = [
+        "none", "void", "null", "fail", "lost", "unsigned", "tampered", "notvalid", "mismatch",
+    ]
 }

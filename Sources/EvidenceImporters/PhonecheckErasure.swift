@@ -133,6 +133,11 @@ enum PhonecheckErasure {
         contradict("S48", "TransactionID", record.contradiction(.transactionid))
         contradict("S02", "Serial", record.contradiction(.serial))
         contradict("S02", "UDID", record.contradiction(.udid))
+        // The tool's own list of what failed names the erasure.
+        let lists = (record.texts(.failed) + record.texts(.pending)).flatMap { $0.split { ",;".contains($0) } }
+        for name in lists.map({ String($0).trimmingBlanks }) where PhonecheckMembers.speaksOfErasure(name) {
+            erasure.doubts.append(Doubt(.structure, "S48", "Failed", [name]))
+        }
         let numbers = Set((record.texts(.imei) + record.texts(.imei2)).map { $0.prefix(14) })
         if numbers.count > 2 { contradict("S02", "IMEI", numbers.sorted().map(String.init)) }
         if !record.texts(.endtime).isEmpty, record.texts(.starttime).isEmpty {

@@ -45,12 +45,14 @@ struct PhonecheckStates {
     /// `DeviceLock` is Activation Lock on Apple's devices and factory reset protection on Android; when the record says
     /// neither system nor maker, both questions have its answer.
     private static func deviceLocks(_ record: PhonecheckRecord) -> [String] {
-        let system = (record.text(.os) ?? record.text(.make) ?? "").lowercased()
-        if system.hasPrefix("ios") || system.hasPrefix("ipados") || system.hasPrefix("apple") {
-            return ["lock.activation"]
+        let family =
+            SystemFamily(system: record.text(.os)) ?? SystemFamily(maker: record.text(.make))
+            ?? SystemFamily(house: MakerNames.house(ofModel: record.text(.make) ?? record.text(.model)))
+        switch family {
+        case .apple: return ["lock.activation"]
+        case .android: return ["lock.frp"]
+        case nil: return ["lock.activation", "lock.frp"]
         }
-        if system.isEmpty { return ["lock.activation", "lock.frp"] }
-        return ["lock.frp"]
     }
 
     private mutating func readMedia(_ record: PhonecheckRecord) {
@@ -66,7 +68,10 @@ struct PhonecheckStates {
 
     /// Nil when nothing is stated; only a plain yes is one.
     private static func erased(_ words: [String]) -> String? {
-        words.isEmpty ? nil : words.allSatisfy(isYes) ? "erased" : "unknown"
+        if words.isEmpty { return nil }
+        if words.allSatisfy(isYes) { return "erased" }
+        // What was tried and didn't go well was there.
+        return words.allSatisfy { isNo($0) || WordList.outcome.meaning(of: $0) == nil } ? "unknown" : "present"
     }
 
     private static func esim(_ present: [String], erased: [String]) -> String? {

@@ -37,9 +37,22 @@ extension TableReader {
         if let list, let word, let known = builtIn(list, word) {
             row.refuse("word", "built in as \(known), and a table can't give it another meaning; take the row out")
         }
+        if list == .technique, let word, denies(word) {
+            row.refuse("word", "denies a technique, and a denial is none; take the row out")
+        }
         guard row.isGood, let list, let word, let meaning, let source else { return nil }
         return OwnWord(list: list, word: word, meaning: meaning, language: row.text("language"), source: source)
     }
+
+    /// A word that says that something was not done.
+    private static func denies(_ text: String) -> Bool {
+        ComparableText.key(text).split { !$0.isLetter }.contains { negations.contains(String($0)) }
+    }
+
+    private static let negations: Set<String> = [
+        "no", "not", "non", "none", "never", "without", "skipped", "failed", "kein", "keine", "nicht", "ohne", "sans",
+        "pas", "sin", "ningún", "ninguna", "senza", "geen", "niet", "sem", "não",
+    ]
 
     /// What the built-in list says of the word; nil for one that is in no list.
     private static func builtIn(_ list: OwnWord.List, _ word: String) -> String? {

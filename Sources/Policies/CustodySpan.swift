@@ -68,9 +68,12 @@ package struct CustodySpan: Sendable {
         if units.isEmpty, let box = dossier.claim?.box { units = [box] }
         var seen: Set<String> = []
         var found: [HandOver] = []
-        for unit in units where seen.insert(unit).inserted {
+        let first = units.first.map(ComparableText.key)
+        for unit in units.map(ComparableText.key) where seen.insert(unit).inserted {
             let all = ShipmentJourney.handOvers(of: unit, in: context.lot)
-            let late = all.filter { $0.at == nil } + all.dropFirst().filter { $0.isAfter(received) }
+            // The box that it came in was handed over to get here; another one was packed here.
+            let late =
+                all.filter { $0.at == nil } + all.dropFirst(unit == first ? 1 : 0).filter { $0.isAfter(received) }
             guard !late.isEmpty else { continue }
             let hands = OwnHands(all, in: context.tables)
             for handOver in late where hands.isOut(handOver, after: received) {

@@ -30,8 +30,18 @@ enum DestructionCriteria: Hashable {
         }
     }
 
+    /// Marks between words are blanks; one in front of a number is its sign. A full stop at the end is none of it.
     private static func key(_ text: String) -> String {
-        ComparableText.word(text.replacingMarks(["_", "–", "-"], by: " "))
+        let characters = Array(text)
+        let joined = characters.indices.map { index -> Character in
+            guard ["_", "–", "-"].contains(characters[index]) else { return characters[index] }
+            let isSign =
+                characters[index] != "_" && characters.indices.contains(index + 1) && characters[index + 1].isNumber
+                && (index == 0 || !characters[index - 1].isLetter)
+            return isSign ? "-" : " "
+        }
+        let word = ComparableText.word(String(joined))
+        return word.hasSuffix(".") && !word.hasSuffix("max.") ? String(word.dropLast()) : word
     }
 
     /// Words that say that the remains are what they should be. Sources: R2v3 Appendix B(7); ISO/IEC 21964-1 (DIN
@@ -102,17 +112,12 @@ enum DestructionCriteria: Hashable {
         let digits = trimmed.last == " " ? trimmed.dropLast() : trimmed
         let parts = digits.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
         guard let whole = parts.first, (1...3).contains(whole.utf8.count), parts.count <= 2,
-            parts.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 3 && $0.utf8.allSatisfy { $0 &- 48 < 10 } }),
-            let value = Int(whole)
+            // Three digits behind a mark may be thousands or thousandths: nobody can tell.
+            parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 48 < 10 } }),
+            parts.count == 1 || parts[1].utf8.count <= 2, let value = Int(whole)
         else { return nil }
         guard parts.count == 2 else { return value * 10 }
         guard let first = parts[1].first, let tenth = Int(String(first)) else { return nil }
         return value * 10 + tenth + (parts[1].utf8.count > 1 ? 1 : 0)
-    }
-}
-
-extension String {
-    fileprivate func replacingMarks(_ marks: Set<Character>, by other: Character) -> String {
-        String(map { marks.contains($0) ? other : $0 })
     }
 }

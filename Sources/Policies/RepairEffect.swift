@@ -27,10 +27,14 @@ enum RepairEffect: Hashable {
         let action = RepairWords.key(repair.action ?? "")
         if RepairWords.memory.contains(part) || RepairWords.memory.contains(action) {
             self = .memory
-        } else if part.isEmpty ? RepairWords.looks.contains(action) : RepairWords.harmless.contains(part) {
+        } else if part.isEmpty
+            ? RepairWords.looks.contains(action)
+            : RepairWords.harmless.contains(part) && RepairWords.isHandling(action)
+        {
             self = .harmless
         } else {
-            let words = [part, action].filter { !$0.isEmpty }
+            // A harmless part leaves the action in question.
+            let words = [RepairWords.harmless.contains(part) ? "" : part, action].filter { !$0.isEmpty }
             self = Self.own(words, own) ?? .unknown(words.first ?? "no part and no action")
         }
     }

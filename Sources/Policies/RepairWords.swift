@@ -20,7 +20,8 @@ enum RepairWords {
     static let harmless = keys(english + german + french + spanish + others)
 
     private static let english = [
-        "battery", "battery pack", "battery cover", "battery adhesive", "display", "screen", "lcd", "oled",
+        "battery", "battery pack", "battery cover", "battery door", "power button flex", "volume flex", "charging flex",
+        "battery adhesive", "display", "screen", "lcd", "oled",
         "display glass", "front glass", "digitizer", "touch screen", "touchscreen", "lcd screen",
         "display and digitizer",
         "screen protector", "back glass", "rear glass", "back cover", "rear cover", "back panel", "rear panel",
@@ -95,5 +96,20 @@ enum RepairWords {
         "inspected", "inspection", "inspect", "cleaned", "cleaning", "clean", "tested", "diagnosed", "diagnosis",
         "no repair possible", "inspected no repair possible", "not repairable", "no fault found", "none", "polished",
         "disinfected", "geprüft", "gereinigt", "nettoyé", "limpiado",
+    ])
+
+    /// What is done to a part that leaves the device its own; no word says that it was only worked on.
+    static func isHandling(_ action: String) -> Bool {
+        action.isEmpty || handling.contains(action) || looks.contains(action)
+    }
+
+    private static let handling = keys([
+        "replaced", "replace", "replacing", "replacement", "swapped", "swap", "swapped out", "changed", "change",
+        "exchanged", "exchange", "repaired", "repair", "fixed", "fix", "fitted", "refitted", "installed", "install",
+        "reinstalled", "reseated", "reattached", "removed", "adjusted", "calibrated", "tightened", "glued", "resealed",
+        "new", "renewed", "upgraded part", "refurbished", "done", "tausch", "getauscht", "ausgetauscht", "austausch",
+        "gewechselt", "ersetzt", "repariert", "erneuert", "remplacé", "remplacée", "remplacement", "réparé", "changé",
+        "cambiado", "reemplazado", "sustituido", "reparado", "sostituito", "riparato", "vervangen", "gerepareerd",
+        "substituído", "trocado",
     ])
 }

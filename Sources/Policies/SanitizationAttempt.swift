@@ -36,7 +36,6 @@ package struct SanitizationAttempt: Sendable {
         let settled = SettledErasure(stated, knownFields: own.fields, words: own.words)
         let erasure = settled.erasure
         self.erasure = erasure
-        readByOwnTable = settled.readByOwnTable
         started = context.time(erasure.startedAt, at: erasure.station)
         ended = context.time(erasure.endedAt, at: erasure.station)
         let identity = SanitizationIdentity(of: erasure, against: scope.dossier.identifiers)
@@ -45,6 +44,10 @@ package struct SanitizationAttempt: Sendable {
         self.identity = identity
         self.nature = nature
         let method = SanitizationTechnique.reading(of: erasure.techniqueWords, own: own.words, in: context)
+        readByOwnTable =
+            settled.readByOwnTable
+            + (SanitizationTechnique.isReadByOwn(erasure.techniqueWords, method, own: own.words, in: context)
+                ? ["technique \(erasure.techniqueWords ?? "")"] : [])
         isVerifyOnly = method.isVerifyOnly
         technique = method.technique
         approval = SanitizationApproval.of(erasure, technique, os: os, at: ended, in: context.tables)

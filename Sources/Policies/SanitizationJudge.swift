@@ -55,8 +55,17 @@ package struct SanitizationJudgement: Sendable {
     /// Where `governing` stands among `attempts`.
     package fileprivate(set) var governingIndex: Int?
 
-    /// The destruction that ends the flow; nil while none is accepted.
-    package var acceptedDestruction: JudgedAttempt? { destructions.last { $0.verdict.verdict == .accepted } }
+    /// The destruction that ends the flow; nil while none is accepted, and while a record that was not accepted may be
+    /// the later word on it.
+    package var acceptedDestruction: JudgedAttempt? {
+        guard let accepted = destructions.last(where: { $0.verdict.verdict == .accepted }) else { return nil }
+        let isContradicted = destructions.contains { other in
+            guard other.verdict.verdict != .accepted else { return false }
+            guard let at = other.verdict.at, let done = accepted.verdict.at else { return true }
+            return at.isBefore(done) != .yes
+        }
+        return isContradicted ? nil : accepted
+    }
     /// A destruction is accepted.
     package var isDestroyed: Bool { acceptedDestruction != nil }
     /// Erasures that failed, of those that can govern (R2v3 B(14)).

@@ -35,7 +35,10 @@ package struct SanitizationMedia: Sendable {
         if !named.isEmpty { return named }
         let isApple = nature.family == .apple
         let own = isApple ? nil : firstAPILevel.flatMap(AndroidRelease.version)
-        let launched = own ?? nature.launchedWith(in: context.tables)
+        // No device was sold with a later system than it runs: such a word is of nobody.
+        let launched = (own ?? nature.launchedWith(in: context.tables)).flatMap { launched in
+            nature.version.map { ToolVersion($0) < ToolVersion(launched) } ?? false ? nil : launched
+        }
         let newest = isApple ? nature.version ?? launched : launched ?? nature.version
         let general = general(context.tables.media, nature, newest)
         if !general.isEmpty { return general }

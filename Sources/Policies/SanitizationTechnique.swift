@@ -40,6 +40,14 @@ package enum SanitizationTechnique {
         return own.isEmpty ? context.techniques.reading(of: words, in: standards, read) : read(words)
     }
 
+    /// Only the operator's own row says which technique the words are.
+    static func isReadByOwn(
+        _ words: String?, _ method: TechniqueReadings.Reading, own: [ListedWord], in context: DecisionContext
+    ) -> Bool {
+        !own.isEmpty && method.technique != .unknown
+            && technique(of: words, in: context.policy.erasureStandards) == .unknown
+    }
+
     /// Every technique that a phrase of the words stands for, longest phrases first; empty when a word is left over that
     /// nobody knows.
     private static func techniques(in tokens: [String], of standards: [ErasureStandard]) -> Set<Technique> {

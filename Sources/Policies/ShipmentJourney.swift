@@ -7,7 +7,7 @@ package enum ShipmentJourney {
     package static func prepare(_ lot: inout LotFacts) {
         var byUnit: [String: [Int]] = [:]
         for (position, handOver) in lot.handOvers.enumerated() {
-            if let unit = handOver.handlingUnit { byUnit[unit, default: []].append(position) }
+            if let unit = handOver.handlingUnit { byUnit[ComparableText.key(unit), default: []].append(position) }
         }
         lot.handOversByUnit = byUnit
         lot.handOversOfAll = lot.handOvers.filter { $0.handlingUnit == nil && $0.units != nil }
@@ -17,8 +17,9 @@ package enum ShipmentJourney {
     /// Hand-overs of a handling unit, in order of time.
     static func handOvers(of unit: String?, in lot: LotFacts) -> [HandOver] {
         guard let unit else { return [] }
-        if let prepared = lot.handOversByUnit { return (prepared[unit] ?? []).map { lot.handOvers[$0] } }
-        return lot.handOvers.filter { $0.handlingUnit == unit }
+        let key = ComparableText.key(unit)
+        if let prepared = lot.handOversByUnit { return (prepared[key] ?? []).map { lot.handOvers[$0] } }
+        return lot.handOvers.filter { $0.handlingUnit.map(ComparableText.key) == key }
     }
 
     /// T06, T07 and T10 of one device. A lot without carrier events and hand-overs has nothing to say.

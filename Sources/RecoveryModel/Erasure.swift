@@ -247,7 +247,20 @@ package struct Destruction: EvidenceBody {
     }
 
     /// `unknown` for a word outside the vocabulary.
-    package var technique: Technique { techniqueWord.flatMap(Technique.init) ?? .unknown }
+    package var technique: Technique { techniqueWord.flatMap { Self.technique(of: $0) } ?? .unknown }
+
+    /// The words of INTERFACE in any case, and what people write for them; nil for another one.
+    private static func technique(of word: String) -> Technique? {
+        let key = ComparableText.word(word)
+        return Technique.allCases.first { ComparableText.word($0.rawValue) == key } ?? words[key]
+    }
+
+    private static let words: [String: Technique] = [
+        "shredded": .shred, "shredding": .shred, "disintegrated": .disintegrate, "disintegration": .disintegrate,
+        "incinerated": .incinerate, "incineration": .incinerate, "melted": .melt, "melting": .melt, "smelted": .melt,
+        "pulverized": .pulverize, "pulverised": .pulverize, "pulverise": .pulverize, "pulverization": .pulverize,
+        "degaussed": .degauss, "degaussing": .degauss,
+    ]
 
     package init(from reader: inout FieldReader) {
         at = reader.time()

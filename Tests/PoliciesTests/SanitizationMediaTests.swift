@@ -99,7 +99,10 @@ import Testing
         #expect(shipped { $0.tables.models = [launch("10")] })
         #expect(!shipped { $0.tables.models = [launch("9")] })
         #expect(!shipped { $0.tables.models = [launch("11"), launch("9")] }, "of two the older")
-        #expect(shipped { $0.change { $0.model = "Pixel 10" } }, "on the market since EU 2023/1670 applies")
+        #expect(
+            shipped { $0.change { ($0.model, $0.osVersion) = ("Pixel 10", "16") } },
+            "on the market since EU 2023/1670 applies")
+        #expect(!shipped { $0.change { $0.model = "Pixel 10" } }, "none was sold with a later system than it runs")
         // The device's own word comes first, where a tool that is approved read it.
         #expect(shipped { $0.change { $0.firstAPILevel = 29 } })
         #expect(
