@@ -17,6 +17,8 @@ package final class JSONElementReader {
     @exclusivity(unchecked) package private(set) var layout = Layout.values
     /// The member whose array is read, when elements come from inside an object.
     package private(set) var arrayName: String?
+    /// Behind the array that was read the object has a further one with objects in it.
+    package private(set) var hasFurtherRows = false
     /// Line in which the current element starts, 1-based.
     @exclusivity(unchecked) package private(set) var line = 0
 
@@ -177,6 +179,7 @@ package final class JSONElementReader {
     /// Behind the array: the rest of the object that it was found in, and nothing more.
     private func finishArray() throws {
         var depth = arrayName == nil ? 0 : 1
+        var before: UInt8 = 0
         while depth > 0 {
             guard let byte = try peek() else { throw error(.truncated, "the file ends inside its top-level object") }
             if byte == 34 {
@@ -187,6 +190,8 @@ package final class JSONElementReader {
             advance()
             if byte == 123 || byte == 91 { depth += 1 }
             if byte == 125 || byte == 93 { depth -= 1 }
+            if byte == 123, before == 91 { hasFurtherRows = true }
+            if byte > 32 { before = byte }
         }
         try skipBlanks()
         if try peek() != nil { throw error(.syntax, "something follows the top-level value") }

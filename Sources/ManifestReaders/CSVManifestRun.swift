@@ -120,6 +120,7 @@ final class CSVManifestRun {
 
     private func damage(_ cells: [String]) -> String? {
         if let problem = reader.record.problem, !isBesideTheDevice(problem) { return Self.text(problem) }
+        if let swallowed = swallowed(cells) { return swallowed }
         if fits(cells) { return nil }
         let what = header == nil ? "most rows have" : "the header has"
         return
@@ -148,6 +149,18 @@ final class CSVManifestRun {
             "\(found.rows) rows have characters that \(reader.dialect.encoding.rawValue) doesn't have, in column "
                 + "«\(found.column)» first; the devices are read all the same. Save the file as UTF-8", line: found.line
         )
+    }
+
+    /// A cell with a line end and as many delimiters as a row has took the next row in: a quote lacks its partner.
+    private func swallowed(_ cells: [String]) -> String? {
+        let delimiter = Character(UnicodeScalar(reader.dialect.delimiter))
+        guard width.lowerBound > 3 else { return nil }
+        for cell in cells where cell.utf8.contains(10) || cell.utf8.contains(13) {
+            if cell.count(where: { $0 == delimiter }) >= width.lowerBound - 1 {
+                return "a cell holds a whole further row: a quote lacks its partner, and rows are missing; export again"
+            }
+        }
+        return nil
     }
 
     /// Empty cells beyond the header's are no damage: spreadsheets write them.

@@ -160,11 +160,24 @@ struct ClaimBuilder {
         }
     }
 
+    /// A device has two IMEIs and one serial number: a row with more is a list in itself, and nobody cuts it apart.
+    private static func several(_ identifiers: [Identifier]) -> IdentityNote? {
+        func count(_ kind: IdentifierKind) -> Int { Set(identifiers.filter { $0.kind == kind }.map(\.joinKey)).count }
+        let (numbers, serials) = (count(.imei), count(.serial))
+        guard numbers > 2 || serials > 1 else { return nil }
+        return IdentityNote(
+            code: "I10",
+            detail:
+                "the row names several devices (\(numbers) IMEIs, \(serials) serial numbers): give each a row of its own"
+        )
+    }
+
     private func append(_ notes: [IdentityNote], to claim: inout Claim) {
         for note in notes where !claim.notes.contains(note) { claim.notes.append(note) }
     }
 
     private func finish(_ claim: inout Claim) {
+        if let several = Self.several(claim.identifiers) { append([several], to: &claim) }
         if claim.identifiers.contains(where: { Self.related.contains($0.kind) }) {
             append(IdentityCrossCheck.contradictions(among: claim.identifiers), to: &claim)
         }

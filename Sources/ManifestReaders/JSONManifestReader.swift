@@ -88,7 +88,7 @@ package struct JSONManifestReader: ManifestReader {
             try output.append(lines.end())
             return ManifestRedaction(
                 original: try run.source.finish(), kept: try output.finish(), columns: run.personalLabels,
-                cells: run.redactedCells, notes: Self.notes(dropped: run.secretLabels))
+                cells: run.redactedCells, notes: Self.notes(dropped: run.secretLabels) + run.further)
         }
     }
 }

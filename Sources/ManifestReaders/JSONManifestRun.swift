@@ -59,6 +59,16 @@ final class JSONManifestRun {
     var isArray: Bool { reader.layout == .array }
     var arrayName: String? { reader.arrayName }
     var secretLabels: [String] { mapping.secretLabels }
+    /// Lists behind the one that is read.
+    var further: [FileFinding] {
+        guard reader.hasFurtherRows else { return [] }
+        let name = reader.arrayName ?? "list"
+        return [
+            FileFinding(
+                "I16", "behind «\(name)» the file has a further list, which is not read: put all devices into one",
+                line: 0)
+        ]
+    }
 
     var personalLabels: [String] { mapping.columns.filter { $0.use == .personal }.map(\.label) }
 
