@@ -21,6 +21,11 @@ extension IntakeBook {
     /// Takes evidence that comes after the lot was closed.
     func take(_ prepared: PreparedRecord, endedStay intake: Int) throws { _ = try add(prepared, to: intake) }
 
+    /// Takes a hand-over or a carrier's event that comes after the lot was closed: any of its devices may be concerned.
+    func take(_ prepared: PreparedRecord, endedLot lot: Int) throws {
+        if try store.addRecord(prepared.record.moved(to: -lot)) { try store.markAllDirty(lot: lot) }
+    }
+
     /// False when the intake has the record already.
     private func add(_ prepared: PreparedRecord, to intake: Int) throws -> Bool {
         guard try store.addRecord(prepared.record.moved(to: intake)) else { return false }

@@ -10,7 +10,16 @@ final class LateEvidence {
     private let workspace: Workspace
     private let book: IntakeBook
     private var contexts: [Int: LotContext] = [:]
-    private var left: [Int: EvidenceTime?] = [:]
+    private var ends: [Int: End] = [:]
+
+    /// How a stay ended.
+    private struct End {
+        /// When the device left; nil while nothing says that it did.
+        var left: EvidenceTime?
+        /// It has a record of destruction: what is seen of it later is a sign of life.
+        var isDestroyed = false
+    }
+
     private var store: any RecoveryStore { workspace.store }
 
     init(_ workspace: Workspace, _ book: IntakeBook) {
@@ -24,12 +33,8 @@ final class LateEvidence {
         guard book.matcher.hasClosedLots else { return }
         try store.transaction {
             for row in try store.unmatched() {
-                guard let prepared = PreparedRecord(row), prepared.scan == nil,
-                    let stay = try book.matcher.endedStay(for: prepared.candidates, since: prepared.begins),
-                    try mayBeOf(stay, prepared.begins)
-                else { continue }
+                guard let prepared = PreparedRecord(row), try take(prepared) else { continue }
                 let lot = try store.lots().first { $0.id == row.lot }
-                try book.take(prepared, endedStay: stay.intake)
                 try store.removeUnmatched(row.id)
                 try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name, store), "cured")
             }
@@ -37,25 +42,41 @@ final class LateEvidence {
         }
     }
 
+    /// False when it is of no stay that ended. A scan at a dock is of the next stay, but of a device that was destroyed.
+    private func take(_ prepared: PreparedRecord) throws -> Bool {
+        if prepared.record.kind == .handOver || prepared.record.kind == .carrierEvent {
+            let keys = prepared.shipmentKeys
+            guard let lot = try book.matcher.closedLot(forShipmentKeys: keys, since: prepared.begins) else {
+                return false
+            }
+            try book.take(prepared, endedLot: lot)
+            return true
+        }
+        guard let stay = try book.matcher.endedStay(for: prepared.candidates, since: prepared.begins),
+            try mayBeOf(stay, prepared.begins), try prepared.scan == nil || end(of: stay).isDestroyed
+        else { return false }
+        try book.take(prepared, endedStay: stay.intake)
+        return true
+    }
+
     private func mayBeOf(_ stay: EndedStay, _ time: EvidenceTime?) throws -> Bool {
-        guard let time, let left = try handedOver(stay) else { return true }
+        guard let time, let left = try end(of: stay).left else { return true }
         return left.isBefore(time) != .yes
     }
 
-    /// When the device left; nil while nothing says that it did.
-    private func handedOver(_ stay: EndedStay) throws -> EvidenceTime? {
-        if let known = left[stay.intake] { return known }
-        var found: EvidenceTime?
+    private func end(of stay: EndedStay) throws -> End {
+        if let known = ends[stay.intake] { return known }
+        var end = End()
         if let row = try store.intake(stay.intake), let context = try context(of: stay.lot),
             let device = try CaseReader.cases([row], store).first
         {
             let assembler = DossierAssembler(
                 arrivals: try DocumentIndex(store).arrivals, tables: context.context.tables)
             let (dossier, _) = assembler.assemble(row, lot: context.lot.name, records: device.records)
-            found = CustodySpan.left(dossier, in: context.context)
+            end = End(left: CustodySpan.left(dossier, in: context.context), isDestroyed: !dossier.destructions.isEmpty)
         }
-        left[stay.intake] = .some(found)
-        return found
+        ends[stay.intake] = end
+        return end
     }
 
     private func context(of lot: Int) throws -> LotContext? {

@@ -57,6 +57,19 @@ final class Matcher {
         return nil
     }
 
+    /// The one closed lot that knows one of the shipment's keys, for what happened before it was closed; nil when none or
+    /// several do, or when nobody says when it was.
+    func closedLot(forShipmentKeys keys: [String], since time: EvidenceTime?) throws -> Int? {
+        guard let time else { return nil }
+        var lots: Set<Int> = []
+        for key in keys {
+            for bound in try store.bound(key: JoinKey.hash(key)) where bound.value == key && bound.intake < 0 {
+                if let closed = closedAt[-bound.intake], time.earliest <= closed { lots.insert(-bound.intake) }
+            }
+        }
+        return lots.count == 1 ? lots.first : nil
+    }
+
     // MARK: kinds of binding
 
     /// Evidence never follows these: a refused text, and a row that the manifest lists again.

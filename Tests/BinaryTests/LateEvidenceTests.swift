@@ -45,6 +45,52 @@ import Testing
         #expect(try again.json()["recorded"]?.integer == 0)
     }
 
+    @Test func aHandOverOfBeforeTheErasureRevokesToo() throws {
+        let (shop, id) = try closed()
+        let dock = Files.lines(shop.folder + "/" + maple + "/receiving/dock.csv")[1]
+        let unit = dock.split(separator: ",")[2]
+        let file = shop.folder + "/out-of-here.csv"
+        Files.write(
+            file,
+            "at,from,to,released_by,accepted_by,document,handling_unit,seal,units,grams\n"
+                + "2026-10-09T09:00:00Z,lakeside-recovery,fir-traders,OP-R1,A. Buyer,DN-77,"
+                + "\(unit),,,\n")
+        let late = shop("ingest", file, "--json")
+        #expect(late.code == 1 && late.errors.contains("certificate \(id) was revoked"), "\(late.text) \(late.errors)")
+        let device = try shop.device(Self.device)
+        #expect(device.at("stages", 2, "outcome")?.string == "held", "\(device)")
+        #expect(shop("log", "fsck").code == 0 && shop("replay", "--lot", Self.lot).code == 0)
+    }
+
+    @Test func aDestroyedDeviceThatIsSeenAgainIsHeld() throws {
+        let shop = Shop()
+        _ = shop.run(shop.lot(maple))
+        let destroyed = shop.folder + "/destruction.csv"
+        Files.write(
+            destroyed,
+            "device,destroyed_at,technique,criteria,equipment,operator,witness,battery_removed,video_ref\n"
+                + "\(Self.device),2026-10-20T16:00:00Z,Shredded,particles up to 2 mm,Granulator GX-2,OP-D1,OP-R1,true,C1\n"
+        )
+        #expect(shop("ingest", destroyed).code <= 1)
+        #expect(try shop.device(Self.device)["route"]?.string == "destroy")
+        #expect(shop("lot", "close", "--lot", Self.lot, "--by", "OP-P1", "--reason", "settled").code == 0)
+        let dock = shop.folder + "/dock.csv"
+        let header = Files.lines(shop.folder + "/" + maple + "/receiving/dock.csv")[0]
+        let row = header.split(separator: ",").map { name -> String in
+            switch name {
+            case "scanned_at": "2026-10-22T10:00:00Z"
+            case "identifier": Self.device
+            case "location": "cage-1"
+            case "operator": "OP-R1"
+            default: ""
+            }
+        }
+        Files.write(dock, header + "\n" + row.joined(separator: ",") + "\n")
+        #expect(shop("ingest", dock).code <= 1)
+        let device = try shop.device(Self.device)
+        #expect(device.at("stages", 2, "outcome")?.string == "held", "\(device)")
+    }
+
     @Test func evidenceOfAfterTheClosingWaits() throws {
         let (shop, id) = try closed()
         let late = ingest(shop, "\(Self.device),2038-01-14T15:00:55Z,lock.mdm,on,auto,,Phonecheck,3.88.2,OP-T1")
