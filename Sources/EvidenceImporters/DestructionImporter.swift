@@ -16,8 +16,12 @@ package struct DestructionImporter: RowImporter {
 
     static func record(_ row: SheetRow) -> EvidenceRecord? {
         guard let device = row.device("device") else { return nil }
+        // A column beside the criteria that says how it went counts with them.
+        let objections = FurtherColumns.objections(row, besides: layout.columns)
+        let criteria = ([row.text("criteria") ?? ""] + objections).filter { !$0.isEmpty }
         let destruction = Destruction(
-            at: row.time("destroyed_at"), techniqueWord: row.text("technique"), criteria: row.text("criteria"),
+            at: row.time("destroyed_at"), techniqueWord: row.text("technique"),
+            criteria: criteria.isEmpty ? nil : criteria.joined(separator: "; "),
             equipment: row.text("equipment"), operatorID: row.text("operator"), witness: row.text("witness"),
             batteryRemoved: row.text("battery_removed"), videoReference: row.text("video_ref"), source: row.source)
         return EvidenceRecord(references: [device], evidence: .destruction(destruction), line: row.line)

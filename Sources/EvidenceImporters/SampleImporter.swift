@@ -13,9 +13,13 @@ package struct SampleImporter: RowImporter {
 
     static func record(_ row: SheetRow) -> EvidenceRecord? {
         guard let device = row.device("device") else { return nil }
+        // A column beside the result that tells of data found speaks against a clean one.
+        let objections = FurtherColumns.objections(row, besides: layout.columns)
+        let result = ([row.text("result")?.lowercased() ?? ""] + objections).filter { !$0.isEmpty }
         let sample = SampleResult(
             at: row.time("sampled_at"), sampler: row.text("sampler"), tool: row.text("tool"),
-            toolVersion: row.text("tool_version"), result: row.text("result")?.lowercased(), source: row.source)
+            toolVersion: row.text("tool_version"), result: result.isEmpty ? nil : result.joined(separator: "; "),
+            source: row.source)
         return EvidenceRecord(references: [device], evidence: .sample(sample), line: row.line)
     }
 }
