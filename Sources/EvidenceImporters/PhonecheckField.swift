@@ -37,7 +37,8 @@ enum PhonecheckField: Int, CaseIterable {
     /// Other names for the same thing.
     static let aliases: [String: PhonecheckField] = [
         "serialnumber": .serial, "ecid": .licenseidentifier, "manufacturer": .make,
-        "license_id": .licenseid, "licenceid": .licenseid,
+        "fmi": .devicelock, "fmip": .devicelock, "findmy": .devicelock, "findmyiphone": .devicelock,
+        "findmyphone": .devicelock, "license_id": .licenseid, "licenceid": .licenseid,
         "ro.product.first_api_level": .firstapilevel, "first_api_level": .firstapilevel,
     ]
 }

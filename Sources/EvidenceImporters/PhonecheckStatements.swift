@@ -21,6 +21,18 @@ struct PhonecheckStatements {
         addBattery()
         addStates(states)
         addStorage()
+        if !record.tellsOfErasure { addUnlisted(states) }
+    }
+
+    /// What a session that erased nothing says besides: of the system's state, and what no list knows. After an erasure
+    /// either may tell of use (S25).
+    private mutating func addUnlisted(_ states: PhonecheckStates) {
+        if states.rooted == .on { add("state.rooted", "on", at: statedAt) }
+        for member in record.unknown {
+            for part in PhonecheckParts.parts(of: member) {
+                add(TestStatement.unlisted, "\(part.path): \(part.text)", at: statedAt)
+            }
+        }
     }
 
     /// The size that a bench read on a device which it didn't erase: an erasure record says its own.

@@ -1,23 +1,48 @@
+import Basics
 import RecoveryModel
 
 extension Dossier {
-    /// With the words of locks that only the operator's own table `words` explains as the lists write them. Whoever
-    /// stated a word can't give it a meaning, and a built-in word keeps its own.
+    /// With what only the operator's own tables explain: fields that `known-fields` has are gone, and words of locks stand
+    /// as the lists write them. Whoever stated a word can't give it a meaning, and a built-in word keeps its own.
     func settled(in context: DecisionContext) -> Dossier {
-        if context.tables.words.isEmpty { return self }
         var settled = self
-        for index in statements.indices {
-            guard let list = Self.list(of: statements[index].function),
-                list.meaning(of: statements[index].result) == nil,
+        if !context.tables.knownFields.isEmpty {
+            settled.statements.removeAll { $0.function == TestStatement.unlisted && Self.isKnown($0, in: context) }
+        }
+        if context.tables.words.isEmpty { return settled }
+        for index in settled.statements.indices {
+            let statement = settled.statements[index]
+            guard let list = Self.list(of: statement.function), list.meaning(of: statement.result) == nil,
                 let meaning = list.meaning(
-                    of: statements[index].result, own: context.ownTables(for: statements[index].operatorID).words)
+                    of: statement.result, own: context.ownTables(for: statement.operatorID).words)
             else { continue }
             settled.statements[index].result = meaning
         }
         return settled
     }
 
+    /// A row of `known-fields` says that what the tool wrote under the name is read elsewhere or harmless.
+    private static func isKnown(_ statement: TestStatement, in context: DecisionContext) -> Bool {
+        guard let name = statement.unlistedName else { return false }
+        let version = ToolVersion(stated: statement.toolVersion)
+        let rows = context.ownTables(for: statement.operatorID).fields.filter {
+            ComparableText.same($0.tool, statement.tool ?? "") && ComparableText.same($0.path, name)
+        }
+        return rows.contains { row in
+            row.meaning != .refuses
+                && (row.versionFrom == nil && row.versionTo == nil
+                    || version?.isWithin(row.versionFrom, row.versionTo) ?? false)
+        } && !rows.contains { $0.meaning == .refuses }
+    }
+
     private static func list(of function: String) -> WordList? {
         function == "blacklist" ? .blacklist : function.hasPrefix("lock.") ? .lock : nil
+    }
+}
+
+extension TestStatement {
+    /// The name under which the tool wrote it; nil for a statement that a list knows.
+    var unlistedName: String? {
+        function == Self.unlisted ? result.split(separator: ":", maxSplits: 1).first.map(String.init) : nil
     }
 }

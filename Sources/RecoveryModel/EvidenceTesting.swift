@@ -110,6 +110,9 @@ package struct TestStatement: Hashable, Sendable {
         return fields
     }
 
+    /// Function of a statement that a tool made under a name which no list knows; the result is name and text.
+    package static let unlisted = "state.unlisted"
+
     /// Nil when the word is none of the vocabulary.
     package var testResult: TestResult? { TestResult(rawValue: result) }
 

@@ -179,4 +179,60 @@ import Testing
         let neighbour = try one(report(system: entry("battery_cycles", "97")))
         #expect(a.surroundings == copy.surroundings && a.surroundings != neighbour.surroundings)
     }
+
+    // MARK: what hides elsewhere
+
+    private static let failed =
+        "<entries name=\"erasures\"><entries name=\"erasure\"><entry name=\"state\">Failed</entry></entries></entries>"
+
+    @Test func anErasureIsOneWhereverItStands() throws {
+        #expect(try report(hardware: Self.failed).map(\.outcome) == [.successful, .failed])
+        #expect(try report(user: Self.failed).map(\.outcome) == [.successful, .failed])
+    }
+
+    @Test(arguments: ["Report", "REPORT"]) func aReportInAnotherCaseIsAReport(name: String) throws {
+        let sound =
+            "<report><blancco_data><blancco_erasure_report>\(Self.failed)</blancco_erasure_report></blancco_data></report>"
+        let other = sound.split(separator: "report>").joined(separator: name + ">")
+        let sink = try read("<root>\(sound)\(other)</root>", as: BlanccoImporter.self)
+        #expect(sink.codes.count == 2, "each is told for itself: \(sink.codes)")
+    }
+
+    @Test(arguments: ["erasure_report", "document", "archived"]) func partsOutsideOfEveryReportAreTold(name: String)
+        throws
+    {
+        let sound =
+            "<report><blancco_data><blancco_erasure_report>\(Self.failed)</blancco_erasure_report></blancco_data></report>"
+        let stray =
+            "<\(name)><blancco_data><blancco_erasure_report>\(Self.failed)</blancco_erasure_report></blancco_data></\(name)>"
+        let sink = try read("<root>\(sound)\(stray)</root>", as: BlanccoImporter.self)
+        #expect(sink.codes.contains("I16"), "\(sink.codes)")
+        #expect(!(try read("<root>\(sound)</root>", as: BlanccoImporter.self).codes.contains("I16")))
+    }
+
+    @Test(arguments: ["no", "false", "0", "none"]) func anAnswerToAQuestionThatNobodyKnowsIsOpen(text: String) throws {
+        let erasure = try one(report(inErasure: entry("userdata_erased", text)))
+        #expect(erasure.doubts.map(\.field) == ["erasure/userdata_erased"])
+        #expect(try one(report(inErasure: entry("last_error", text))).doubts.isEmpty, "nothing went wrong")
+    }
+
+    @Test func anElementOfAnotherNameSaysSomethingByBeingThere() throws {
+        #expect(try one(report(inErasure: "<keys_kept/>")).doubts.map(\.field) == ["erasure/keys_kept"])
+    }
+
+    @Test(arguments: [
+        ("verification_percentage", "failed"), ("firmware_rounds", "0 of 1"), ("overwriting_rounds", "none done"),
+    ])
+    func aCounterThatIsNoNumberIsOpen(name: String, text: String) throws {
+        #expect(try one(report(inErasure: entry(name, text))).doubts.map(\.field) == [name])
+    }
+
+    @Test func twoMemoriesNeedTwoErasures() throws {
+        func disk(_ serial: String) -> String {
+            group("disk", entry("type", "Internal memory") + entry("serial", serial) + entry("capacity", "64000000000"))
+        }
+        let two = try one(report(hardware: group("disks", disk("EMMC-A1") + disk("UFS-B2"))))
+        #expect(two.doubts.map(\.code) == ["S14"])
+        #expect(try one(report(hardware: group("disks", disk("EMMC-A1") + disk("EMMC-A1")))).doubts.isEmpty)
+    }
 }

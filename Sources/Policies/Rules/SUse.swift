@@ -59,11 +59,25 @@ struct NotUsedAgain: ErasureRule {
             let word = StatedWord(scope.dossier.statements[index], skew: scope.context.policy.clockSkewSeconds)
             let order = word.isAfter(ended)
             if order == .no { continue }
+            if let unknown = Self.unlisted(scope.dossier.statements[index]) {
+                doubt = doubt ?? unknown
+                continue
+            }
             let failure = Self.failure(scope.dossier.statements[index], ended)
             guard order == .unknown, let subject = scope.zoneless(word, of: attempt) else { return failure }
             doubt = doubt ?? Self.unplaced(failure, subject)
         }
         return doubt
+    }
+
+    /// What a tool says of the device after the erasure under a name that nobody knows: one finding a name.
+    private static func unlisted(_ statement: TestStatement) -> RuleFailure? {
+        guard let name = statement.unlistedName else { return nil }
+        return RuleFailure(
+            "after the erasure a tool says something of the device that nobody knows: say what it means in the table "
+                + "known-fields, or erase again", ["path": .text(name), "tool": .text(statement.tool ?? "")],
+            source: statement.source, code: RecordUnderstood.code,
+            shared: "after|\(statement.tool ?? "")|\(name)")
     }
 
     private func lockedAgain(
