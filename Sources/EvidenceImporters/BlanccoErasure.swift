@@ -47,14 +47,16 @@ extension BlanccoReport {
         } else {
             erasure.doubts.append(Doubt(.missing, "S48", "target/type"))
         }
-        if erasure.media == .internalFlash { checkMemories(&erasure) }
         if let texts = entry.target.contradiction("serial") {
             erasure.doubts.append(Doubt(.contradictory, "S48", "target/serial", texts))
         }
         let capacity = entry.target.number("capacity", read: Numeral.bytes)
         let ofDisk = disk?.number("capacity", read: Numeral.bytes) ?? .notApplicable
         erasure.capacityBytes = capacity.otherwise(ofDisk).otherwise(.missing)
-        if erasure.media == .internalFlash { erasure.deviceBytes = ofDisk }
+        if erasure.media == .internalFlash {
+            erasure.deviceBytes = ofDisk
+            checkMemories(&erasure)
+        }
         if let serial = entry.target.one("serial"), BlanccoWords.targetSerial(serial)?.isIMEI == false,
             !IdentifierParser.isPlaceholder(serial),
             !texts("serial").contains(where: { ComparableText.same($0, serial) })
@@ -67,6 +69,13 @@ extension BlanccoReport {
     private func checkMemories(_ erasure: inout Erasure) {
         let memories = disks.filter { disk in
             disk.all("type").contains { WordList.media.meaning(of: $0) == MediaKind.internalFlash.rawValue }
+        }
+        // Half as much again as was erased is no other way of counting one memory.
+        let sizes = memories.compactMap { $0.number("capacity", read: Numeral.bytes).ifStated }
+        if memories.count == 1, let size = sizes.first, let erased = erasure.capacityBytes.ifStated,
+            size / 3 > erased / 2
+        {
+            erasure.doubts.append(Doubt(.contradictory, "S14", "disks/capacity", ["\(size)", "\(erased)"]))
         }
         let found = Set(memories.map { ComparableText.key($0.one("serial") ?? $0.one("capacity") ?? "") })
         let erased = Set(

@@ -90,7 +90,7 @@ final class BlanccoHandler: XMLStreamHandler {
         // Another case is another spelling of the name.
         let tag = element.id < 0 ? BlanccoTag(rawValue: ComparableText.key(element.name)) : BlanccoTag.byID[element.id]
         if tag == .report { return try begin(element) }
-        guard !open.isEmpty else { return try stray(tag, line: element.line) }
+        guard !open.isEmpty else { return try stray(element, tag) }
         try grow(by: 64, line: element.line)
         let inside = place
         if let last = open[open.count - 1].levels.indices.last { open[open.count - 1].levels[last].isLeaf = false }
@@ -133,14 +133,22 @@ final class BlanccoHandler: XMLStreamHandler {
         if !text.isEmpty { put(text, level.tag, level) }
     }
 
-    /// Parts of a report that lie in none are read by nobody: told once a file.
-    private func stray(_ tag: BlanccoTag?, line: Int) throws {
-        guard !isStrayTold, [.data, .erasureReport, .entries, .entry, .documentID].contains(tag) else { return }
-        isStrayTold = true
-        let message =
-            "parts of a report lie outside of every report, or in an element of another name, and are not read; export "
-            + "the file again"
-        try sink.finding(FileFinding("I16", message, line: line))
+    /// Parts of a report that lie in none, or in an element of another name: told once a file. What holds an erasure is
+    /// read as a report all the same.
+    private func stray(_ element: XMLElement, _ tag: BlanccoTag?) throws {
+        guard [.data, .erasureReport, .entries, .entry, .documentID].contains(tag) else { return }
+        if !isStrayTold {
+            isStrayTold = true
+            let message =
+                "parts of a report lie outside of every report, or in an element of another name; an erasure among them is "
+                + "read for itself. Export the file again"
+            try sink.finding(FileFinding("I16", message, line: element.line))
+        }
+        guard tag == .data || tag == .erasureReport else { return }
+        try begin(element)
+        if tag == .erasureReport {
+            open[open.count - 1].levels.append(Level(place: .erasures, name: "", tag: tag))
+        }
     }
 
     // MARK: reports

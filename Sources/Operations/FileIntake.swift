@@ -84,6 +84,17 @@ enum FileNature {
         return name.hasPrefix(".") || ["Thumbs.db", "desktop.ini", "expected.json"].contains(name)
     }
 
+    /// A hidden file that no system or tool leaves by itself.
+    static func isHidden(_ relative: String) -> Bool {
+        let name = FileSystem.name(of: relative)
+        return name.hasPrefix(".") && !name.hasPrefix("._") && !name.hasPrefix(".~lock.") && !left.contains(name)
+    }
+
+    private static let left: Set<String> = [
+        ".DS_Store", ".localized", ".directory", ".gitignore", ".gitkeep", ".gitattributes", ".keep", ".hidden",
+        ".apdisk", ".VolumeIcon.icns", ".metadata_never_index", ".com.apple.timemachine.donotpresent",
+    ]
+
     /// Looks at the front of the file at `path`; one that can't be read is no reason to leave the others.
     static func looking(
         at path: String, name: String, _ mappings: MappingShelf, _ choice: ManifestChoice?
@@ -144,11 +155,16 @@ struct FoundFile {
             found += inside.passedOver
             ignored += inside.ignored
             for relative in inside.files {
+                let absolute = inside.isFolder ? path + "/" + relative : path
                 if FileNature.isIgnored(relative) {
                     ignored += 1
+                    if FileNature.isHidden(relative), (FileSystem.size(absolute) ?? 0) > 0 {
+                        let why =
+                            "it is hidden, and isn't read. Give it a name without the dot if it is evidence, else take it away"
+                        found.append(FoundFile(relative: relative, absolute: absolute, nature: .passedOver(why)))
+                    }
                     continue
                 }
-                let absolute = inside.isFolder ? path + "/" + relative : path
                 if FileSystem.isLink(absolute) { try InputPlaces.refuseInsideStore(absolute) }
                 guard choice == nil || relative != "lot.yaml" else {
                     found.append(FoundFile(relative: relative, absolute: absolute, nature: .lotTerms))
