@@ -29,7 +29,12 @@ enum ErasureWords {
 
     /// `HH:MM:SS`, or minutes and seconds; nil for anything else.
     static func seconds(_ text: String) -> Int? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        // Parts of a second are cut off: `00:01:42.412`.
+        let whole = text.prefix { $0 != "." }
+        let fraction = text.dropFirst(whole.count)
+        guard fraction.isEmpty || (2...10).contains(fraction.utf8.count) && fraction.dropFirst().allSatisfy(\.isNumber)
+        else { return nil }
+        let parts = whole.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3 else { return nil }
         var total = 0
         for part in parts {

@@ -94,7 +94,21 @@ private enum AccountLocks {
         {
             return .unknown(AccountLock.ofUnknownSystem(lock.key, type: String(code), source: source))
         }
+        if let word = unlisted(Array(values.keys), in: scope) {
+            return .unknown(AccountLock.ofUnlistedWord(word, source: source))
+        }
         return .fails(RuleFailure(message, values, source: source))
+    }
+
+    /// The one word outside of the list that all these locks are stated by.
+    private static func unlisted(_ locks: [String], in scope: FunctionalityScope) -> String? {
+        let words = locks.map { lock in
+            Set(scope.dossier.statements.filter { $0.function == lock }.map(\.result)).filter {
+                AccountLock.isUnlisted($0, lock)
+            }
+        }
+        guard let word = words.first?.first, words.allSatisfy({ $0 == [word] }) else { return nil }
+        return word
     }
 
     private static func position(of lock: AccountLock) -> Int {

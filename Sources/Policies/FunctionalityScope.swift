@@ -37,7 +37,7 @@ package struct FunctionalityScope: Sendable {
 
     /// One pass over the statements.
     package init(_ dossier: Dossier, in context: DecisionContext) {
-        let dossier = dossier.settled(in: context)
+        let dossier = dossier.settled(in: context).dossier
         self.dossier = dossier
         self.context = context
         os = SanitizationText.system(of: dossier, in: context.tables)

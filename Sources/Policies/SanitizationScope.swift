@@ -18,12 +18,15 @@ package struct SanitizationScope: Sendable {
     /// When the device was in these hands.
     let custody: CustodySpan
     let statements: SanitizationStatements
+    /// Names and words of statements that only the operator's own tables explain.
+    let readByOwnTable: [String]
     let sharing: SanitizationSharing
 
     /// Works out once what several rules ask.
     package init(_ dossier: Dossier, in context: DecisionContext) {
-        let dossier = dossier.settled(in: context)
+        let (dossier, read) = dossier.settled(in: context)
         self.dossier = dossier
+        readByOwnTable = read
         self.context = context
         required = DecisionFlow.required(by: context.lot.contract)
         os = SanitizationText.system(of: dossier, in: context.tables)

@@ -4,12 +4,19 @@ import RecoveryModel
 extension Dossier {
     /// With what only the operator's own tables explain: fields that `known-fields` has are gone, and words of locks stand
     /// as the lists write them. Whoever stated a word can't give it a meaning, and a built-in word keeps its own.
-    func settled(in context: DecisionContext) -> Dossier {
+    func settled(in context: DecisionContext) -> (dossier: Dossier, readByOwnTable: [String]) {
         var settled = self
+        var read: [String] = []
         if !context.tables.knownFields.isEmpty {
-            settled.statements.removeAll { $0.function == TestStatement.unlisted && Self.isKnown($0, in: context) }
+            settled.statements.removeAll { statement in
+                guard let name = statement.unlistedName, Self.isKnown(statement, name, in: context) else {
+                    return false
+                }
+                read.append(name)
+                return true
+            }
         }
-        if context.tables.words.isEmpty { return settled }
+        if context.tables.words.isEmpty { return (settled, read) }
         for index in settled.statements.indices {
             let statement = settled.statements[index]
             guard let list = Self.list(of: statement.function), list.meaning(of: statement.result) == nil,
@@ -17,13 +24,15 @@ extension Dossier {
                     of: statement.result, own: context.ownTables(for: statement.operatorID).words)
             else { continue }
             settled.statements[index].result = meaning
+            read.append("\(list.rawValue) \(statement.result)")
         }
-        return settled
+        return (settled, read)
     }
 
     /// A row of `known-fields` says that what the tool wrote under the name is read elsewhere or harmless.
-    private static func isKnown(_ statement: TestStatement, in context: DecisionContext) -> Bool {
-        guard let name = statement.unlistedName else { return false }
+    private static func isKnown(
+        _ statement: TestStatement, _ name: String, in context: DecisionContext
+    ) -> Bool {
         let version = ToolVersion(stated: statement.toolVersion)
         let rows = context.ownTables(for: statement.operatorID).fields.filter {
             ComparableText.same($0.tool, statement.tool ?? "") && ComparableText.same($0.path, name)

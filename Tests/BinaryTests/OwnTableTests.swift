@@ -47,6 +47,7 @@ import Testing
         _ = shop.run(lot)
         let open = try shop.findings("S36")
         #expect(open.count == 1 && open.first?.at("values", "word")?.string == "Nicht verwaltet (Werk)", "\(open)")
+        #expect(try shop.findings("F07").count == 1, "one of each stage")
         let held = try #require(open.first?.at("values", "devices")?.integer)
         #expect(held > 20)
         let header = "list,word,meaning,language,source\n"
@@ -55,6 +56,8 @@ import Testing
         #expect(ran.code == 0, "\(ran.text) \(ran.errors)")
         _ = shop.run(lot)
         #expect(try shop.findings("S36").isEmpty && shop.findings("F07").isEmpty)
+        let told = try shop.device("356190102613501").at("stages", 2, "reasons")?.array ?? []
+        #expect(told.contains { $0.at("values", "read", 0)?.string == "lock Nicht verwaltet (Werk)" }, "\(told)")
         #expect(shop("log", "fsck").code == 0)
     }
 

@@ -68,6 +68,15 @@ import Testing
         #expect(try erasure().errorCount == .missing)
     }
 
+    @Test(
+        arguments: [
+            ("00:01:42.412", .stated(102)), ("00:01:42", .stated(102)), ("00:01:42.", .unreadable("00:01:42.")),
+            ("00:01:42.x", .unreadable("00:01:42.x")),
+        ] as [(String, Fact<Int>)])
+    func partsOfASecondAreCutOff(text: String, seconds: Fact<Int>) throws {
+        #expect(try erasure(["elapsed_time": text]).elapsedSeconds == seconds)
+    }
+
     @Test func theIMEIPrefixOfTheTargetIsStripped() throws {
         let erasure = try erasure(target: ["serial": "IMEI:490154203237518"], system: ["manufacturer": "Apple, Inc."])
         #expect(erasure.identifiers == [DeviceReference(kind: .imei, text: "490154203237518", make: "Apple, Inc.")])

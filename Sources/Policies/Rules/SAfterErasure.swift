@@ -25,11 +25,7 @@ struct LocksOff: SanitizationRule {
             return .unknown(AccountLock.ofUnknownSystem(lock, type: code, source: attempt.erasure.source))
         }
         if let word = found.onlyUnlisted {
-            return .unknown(
-                RuleFailure(
-                    "no list knows the word for a lock: give it a meaning in the table words (list lock), or state the lock "
-                        + "in a word that is known", ["word": .text(word)], source: attempt.erasure.source,
-                    shared: "lock|\(word)"))
+            return .unknown(AccountLock.ofUnlistedWord(word, source: attempt.erasure.source))
         }
         return found.result(
             "an account lock is on, or nothing says that it is off after the erasure; have it removed and stated",
@@ -118,6 +114,13 @@ struct AccountLock: Sendable {
 
     /// Asked of one family of systems only.
     static func isOfOneSystem(_ name: String) -> Bool { all.contains { $0.name == name && $0.ofApple != nil } }
+
+    /// One finding a word: one row says what it means.
+    static func ofUnlistedWord(_ word: String, source: SourceRef?) -> RuleFailure {
+        RuleFailure(
+            "no list knows the word for a lock: give it a meaning in the table words (list lock), or state the lock in a word "
+                + "that is known", ["word": .text(word)], source: source, shared: "lock|\(word)")
+    }
 
     /// A word of a lock that no list has.
     static func isUnlisted(_ word: String, _ name: String) -> Bool {

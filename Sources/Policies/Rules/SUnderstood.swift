@@ -14,10 +14,10 @@ struct RecordUnderstood: ErasureRule {
     func failures(of attempt: SanitizationAttempt, in scope: SanitizationScope) -> [RuleFailure] {
         let doubts = attempt.erasure.doubts
         var failures: [RuleFailure] = []
-        if !attempt.readByOwnTable.isEmpty {
+        let read = attempt.readByOwnTable + scope.readByOwnTable.filter { !attempt.readByOwnTable.contains($0) }
+        if !read.isEmpty {
             failures.append(
-                RuleFailure(
-                    "read by the operator's own table", ["read": .list(attempt.readByOwnTable)], severity: .note))
+                RuleFailure("read by the operator's own table", ["read": .list(read)], severity: .note))
         }
         guard !doubts.isEmpty else { return failures }
         for doubt in doubts where doubt.kind == .structure || doubt.kind == .word {
