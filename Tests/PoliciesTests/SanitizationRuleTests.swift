@@ -245,6 +245,7 @@ import Testing
     @Test func clocksMustBePlausible() {
         expect("S31", .disregarded) { $0.change { $0.source.arrived = at("2026-10-05T10:01:00Z").earliest } }
         expect("S31", .disregarded) { $0.change { $0.loggedAt = at("2026-10-05T09:50:00Z") } }
+        expect("S31", .disregarded) { $0.change { $0.loggedAt = at("2028-10-05T09:50:00Z") } }
         expect("S31", .disregarded, also: ["S10", "S33", "S37", "S38"]) {
             $0.change {
                 $0.endedAt = nil

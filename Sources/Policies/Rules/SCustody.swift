@@ -84,10 +84,16 @@ struct ClockPlausible: ErasureRule, DestructionRule {
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         let result = check(attempt.ended, attempt.erasure.source, attempt.erasure.station, scope)
+        let skew = scope.context.policy.clockSkewSeconds
         guard result.failure == nil, let ended = attempt.ended,
-            let logged = scope.context.time(attempt.erasure.loggedAt, at: attempt.erasure.station),
-            SanitizationTimes.isAfter(logged, ended, within: scope.context.policy.clockSkewSeconds) == .no
+            let logged = scope.context.time(attempt.erasure.loggedAt, at: attempt.erasure.station)
         else { return result }
+        if logged.earliest > attempt.erasure.source.arrived.adding(seconds: Int64(skew)) {
+            return .fails(
+                "the tool logged the report after it had arrived here; set the bench's clock",
+                ["logged": SanitizationTimes.text(logged)])
+        }
+        guard SanitizationTimes.isAfter(logged, ended, within: skew) == .no else { return result }
         return .fails(
             "the tool's server logged the report before the erasure ended; set the bench's clock",
             ["ended": SanitizationTimes.text(ended), "logged": SanitizationTimes.text(logged)])
