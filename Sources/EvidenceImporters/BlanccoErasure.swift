@@ -19,6 +19,10 @@ extension BlanccoReport {
         erasure.osVersion = operatingSystem.one("version")
         let levels = Set(["first_api_level", "ro.product.first_api_level"].compactMap(system))
         erasure.firstAPILevel = levels.count == 1 ? levels.first.flatMap { Int($0) } : nil
+        let allLevels = texts("first_api_level") + texts("ro.product.first_api_level")
+        if erasure.firstAPILevel == nil, !allLevels.isEmpty {
+            erasure.doubts.append(Doubt(.contradictory, "S20", "first_api_level", allLevels))
+        }
         fillMedia(&erasure, entry)
         fillResult(&erasure, entry)
         fillStructure(&erasure, entry)
@@ -106,6 +110,9 @@ extension BlanccoReport {
         // Every version writes both; one that is left out or empty was not read.
         erasure.errorCount = .sum(["failed_sectors", "total_errors"].map { values.number($0, absent: .missing) })
         let rounds = values.number("total_erasure_rounds")
+        if rounds.ifStated == 0, erasure.outcome == .successful {
+            erasure.doubts.append(Doubt(.contradictory, "S12", "total_erasure_rounds", ["0"]))
+        }
         let overwriting = values.number("overwriting_rounds")
         erasure.rounds = rounds.otherwise(overwriting)
         fillBytes(&erasure, entry, overwriting)
@@ -199,6 +206,12 @@ extension BlanccoReport {
     /// Start and end are the clock of the bench; the offset of `timestamp` is their zone (INTERFACE §1.2).
     private func fillTimes(_ erasure: inout Erasure, _ entry: ErasureEntry, _ sink: any EvidenceSink) throws {
         let stamp = try time("timestamp", entry, &erasure, sink)
+        if let stamp, let end = entry.values.one("end_time").flatMap({ WrittenTime($0) }),
+            abs(stamp.wall - end.wall) > Self.dayAndZones
+        {
+            let texts = [entry.values.one("timestamp") ?? "", entry.values.one("end_time") ?? ""]
+            erasure.doubts.append(Doubt(.contradictory, "S31", "timestamp", texts))
+        }
         erasure.startedAt = try zoned(time("start_time", entry, &erasure, sink), stamp)
         erasure.endedAt = try zoned(time("end_time", entry, &erasure, sink), stamp)
         let logged = log.count > 1 ? log[1].dates.first : log.first?.dates.first
@@ -214,6 +227,9 @@ extension BlanccoReport {
         erasure.elapsedSeconds = elapsed
         if case .unreadable(let text) = elapsed { try complain("elapsed_time", text, entry, sink) }
     }
+
+    /// Milliseconds of a day and what zones are apart: the stamp and the bench's clock tell of one erasure.
+    private static let dayAndZones: Int64 = (24 + 26) * 3_600_000
 
     private func zoned(_ written: WrittenTime?, _ stamp: WrittenTime?) -> EvidenceTime? {
         written.map {

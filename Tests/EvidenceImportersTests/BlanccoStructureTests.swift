@@ -227,6 +227,15 @@ import Testing
         #expect(try one(report(inErasure: entry(name, text))).doubts.map(\.field) == [name])
     }
 
+    @Test func whatCantBeOfOneErasureIsOpen() throws {
+        #expect(try one(report(inErasure: entry("total_erasure_rounds", "0"))).doubts.map(\.code) == ["S12"])
+        let stamp = entry("timestamp", "2026-10-01T08:02:07-0500")
+        #expect(try one(report(without: "timestamp", inErasure: stamp)).doubts.map(\.code) == ["S31"])
+        let levels = entry("first_api_level", "33") + entry("ro.product.first_api_level", "23")
+        #expect(try one(report(system: levels)).doubts.map(\.code) == ["S20"])
+        #expect(try one(report(system: entry("first_api_level", "33"))).doubts.isEmpty)
+    }
+
     @Test func twoMemoriesNeedTwoErasures() throws {
         func disk(_ serial: String) -> String {
             group("disk", entry("type", "Internal memory") + entry("serial", serial) + entry("capacity", "64000000000"))
