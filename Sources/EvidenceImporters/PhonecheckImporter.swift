@@ -97,14 +97,15 @@ package struct PhonecheckImporter: EvidenceImporter {
     ) throws {
         let references = references(record)
         let states = PhonecheckStates(record)
-        let statements = PhonecheckStatements(record, times, states, source: source).list
+        let erasure = PhonecheckErasure.erasure(record, times, states, references: references, source: source)
+        let statements = PhonecheckStatements(
+            record, times, states, hasErasure: erasure != nil, source: source
+        ).list
         if !statements.isEmpty {
             let session = TestSession(statements: statements, source: source)
             try sink.record(EvidenceRecord(references: references, evidence: .tests(session), line: source.line))
         }
-        if let erasure = PhonecheckErasure.erasure(
-            record, times, states, references: references, source: source)
-        {
+        if let erasure {
             try sink.record(EvidenceRecord(references: references, evidence: .erasure(erasure), line: source.line))
         }
         if statements.isEmpty, !record.tellsOfErasure {

@@ -11,7 +11,11 @@ struct PhonecheckStatements {
     private let person: String?
     private(set) var list: [TestStatement] = []
 
-    init(_ record: PhonecheckRecord, _ times: PhonecheckTimes, _ states: PhonecheckStates, source: SourceRef) {
+    /// - Parameter hasErasure: the record is one of an erasure too.
+    init(
+        _ record: PhonecheckRecord, _ times: PhonecheckTimes, _ states: PhonecheckStates, hasErasure: Bool,
+        source: SourceRef
+    ) {
         self.record = record
         self.times = times
         self.source = source
@@ -21,7 +25,7 @@ struct PhonecheckStatements {
         addBattery()
         addStates(states)
         addStorage()
-        if !record.tellsOfErasure { addUnlisted(states) }
+        if !hasErasure { addUnlisted(states) }
     }
 
     /// What a session that erased nothing says besides: of the system's state, and what no list knows. After an erasure

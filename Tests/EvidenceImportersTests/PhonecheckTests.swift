@@ -163,6 +163,14 @@ import Testing
         #expect(health?.score == "85")
     }
 
+    @Test(arguments: ["No", ""]) func aSessionThatErasedNothingKeepsWhatNobodyKnows(erased: String) throws {
+        var record: [String: String?] = ["Erased": erased, "PasscodeSet": "Yes", "Rooted": "On", "Passed": "LCD"]
+        for name in ["Type", "StartTime", "EndTime", "RestoreCode", "erasedNotes"] { record[name] = .some(nil) }
+        let found = try statements(record).filter { ["state.rooted", "state.unlisted"].contains($0.function) }
+        #expect(found.map(\.function).sorted() == ["state.rooted", "state.unlisted"])
+        #expect(found.contains { $0.result == "PasscodeSet: Yes" })
+    }
+
     /// Newer systems answer the question for the full charge with a percentage, and a reading that failed is 0.
     @Test(arguments: [("100", nil), ("0", nil), ("1750", "99"), ("1900", "100"), ("-1", nil)] as [(String, String?)])
     func aCapacityIsOneOnlyInMilliampereHours(now: String, health: String?) throws {
