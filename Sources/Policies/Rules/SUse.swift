@@ -73,11 +73,12 @@ struct NotUsedAgain: ErasureRule {
     /// What a tool says of the device after the erasure under a name that nobody knows: one finding a name.
     private static func unlisted(_ statement: TestStatement) -> RuleFailure? {
         guard let name = statement.unlistedName else { return nil }
+        let (tool, version) = (statement.tool ?? "no tool", statement.toolVersion ?? "no version")
         return RuleFailure(
             "after the erasure a tool says something of the device that nobody knows: say what it means in the table "
-                + "known-fields, or erase again", ["path": .text(name), "tool": .text(statement.tool ?? "")],
-            source: statement.source, code: RecordUnderstood.code,
-            shared: "after|\(statement.tool ?? "")|\(name)")
+                + "known-fields, or erase again",
+            ["path": .text(name), "tool": .text(tool), "version": .text(version)], source: statement.source,
+            code: RecordUnderstood.code, shared: RecordUnderstood.subject(tool, version, name))
     }
 
     private func lockedAgain(
