@@ -6,7 +6,7 @@ package enum ComparableText {
     /// Equal for two spellings of one text. ASCII, which nearly all texts are, costs one pass.
     package static func key(_ text: String) -> String {
         if isPlain(text) { return text }
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return collapsed(text.utf8.map(lower)) }
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return lowered(text) }
         // Twice: a case mapping can leave compatibility forms, and those have cases of their own.
         let mapped = text.precomposedStringWithCompatibilityMapping.uppercased().lowercased()
         return collapsed(Array(mapped.precomposedStringWithCompatibilityMapping.utf8))
@@ -31,7 +31,28 @@ package enum ComparableText {
         return before != 32 || text.utf8.isEmpty
     }
 
-    private static func lower(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 0x20 : byte }
+    /// The key of an ASCII text, which is at most as long as the text.
+    private static func lowered(_ text: String) -> String {
+        let utf8 = text.utf8
+        return String(unsafeUninitializedCapacity: utf8.count) { out in
+            var count = 0
+            var isBehindBlank = false
+            for byte in utf8 {
+                if byte <= 32 || byte == 0x7F {
+                    isBehindBlank = count > 0
+                    continue
+                }
+                if isBehindBlank {
+                    out[count] = 32
+                    count += 1
+                }
+                isBehindBlank = false
+                out[count] = byte >= 65 && byte <= 90 ? byte | 0x20 : byte
+                count += 1
+            }
+            return count
+        }
+    }
 
     /// Words between blanks and control characters, joined by one blank.
     private static func collapsed(_ bytes: [UInt8]) -> String {

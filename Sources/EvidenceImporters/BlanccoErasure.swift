@@ -174,16 +174,34 @@ extension BlanccoReport {
         for path in paths.keys.sorted() { erasure.doubts.append(Doubt(.structure, "S48", path, paths[path] ?? [])) }
     }
 
+    /// What is asked of a device besides its erasure, and the field that says it.
+    private static let states: [(name: String, field: String, list: WordList)] = [
+        ("lock.activation", "find_my_iphone", .lock), ("lock.mdm", "mdm_status", .lock),
+        ("lock.frp", "frp_status", .lock), ("lock.sim", "prolog_simlock", .lock),
+        ("blacklist", "prolog_blacklisted", .blacklist),
+    ]
+
+    /// The words themselves that no list has: one row of the operator's table says what such a word means.
+    func unlistedWords(_ erasure: Erasure) -> [TestStatement] {
+        Self.states.compactMap { state in
+            let words = texts(state.field)
+            guard words.count == 1, state.list.meaning(of: words[0]) == nil else { return nil }
+            return TestStatement(
+                at: erasure.endedAt, function: state.name, result: words[0], kind: "auto", score: nil,
+                tool: erasure.tool, toolVersion: erasure.toolVersion, operatorID: erasure.operatorID,
+                source: erasure.source)
+        }
+    }
+
     private func fillStates(_ erasure: inout Erasure) {
         erasure.capabilities = ["locks"]
+        for known in Self.states { erasure.locks[known.name] = state(known.field, known.list) }
         let sources = texts("find_my_iphone_source")
-        erasure.locks["lock.activation"] = lock("find_my_iphone", &erasure).map { state in
-            state == .off && !sources.allSatisfy { ComparableText.key($0) == "activation lock" } ? .unknown : state
+        if erasure.locks["lock.activation"] == .off,
+            !sources.allSatisfy({ ComparableText.key($0) == "activation lock" })
+        {
+            erasure.locks["lock.activation"] = .unknown
         }
-        for (name, key) in [("lock.mdm", "mdm_status"), ("lock.frp", "frp_status"), ("lock.sim", "prolog_simlock")] {
-            erasure.locks[name] = lock(key, &erasure)
-        }
-        erasure.locks["blacklist"] = state("prolog_blacklisted", .blacklist)
         erasure.rooted = state("rooted", .rooted)
         if erasure.rooted == .unknown { erasure.rootedWords = texts("rooted").joined(separator: " / ") }
         // A card whose number was read is in the device; the report says nothing of one that isn't.
@@ -193,8 +211,6 @@ extension BlanccoReport {
             erasure.capabilities.insert("media")
         }
     }
-
-    private func lock(_ key: String, _ erasure: inout Erasure) -> LockState? { state(key, .lock) }
 
     /// Nil when nothing is stated; unknown for a word outside the list, and for two that contradict each other.
     private func state(_ key: String, _ list: WordList) -> LockState? {

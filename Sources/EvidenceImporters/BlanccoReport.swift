@@ -111,6 +111,10 @@ struct BlanccoReport {
             erasure.doubts = doubts
             try fill(&erasure, entry, sink)
             try sink.record(EvidenceRecord(references: references, evidence: .erasure(erasure), line: entry.line))
+            let words = unlistedWords(erasure)
+            if words.isEmpty { continue }
+            let session = TestSession(statements: words, source: erasure.source)
+            try sink.record(EvidenceRecord(references: references, evidence: .tests(session), line: entry.line))
         }
     }
 

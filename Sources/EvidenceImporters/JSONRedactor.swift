@@ -28,6 +28,9 @@ struct JSONRedactor {
     /// True when every line is an object of its own: damage in one ends with it. Nil before the first bytes.
     private var isLines: Bool?
 
+    /// Names that are nobody's: a file has few, and many of each.
+    private var harmless = KnownTexts<UInt8>()
+
     /// How what is in `string` is treated.
     private enum Use {
         /// Written already; what is held is for finding names.
@@ -147,10 +150,11 @@ struct JSONRedactor {
     // MARK: members
 
     private mutating func beginMember() {
-        guard member == nil, let name else { return }
+        guard member == nil, let name, !name.withUnsafeBufferPointer({ harmless.contains($0) }) else { return }
         // A name may be written with escapes; few are.
         let plain = name.contains(92) ? Self.text(name) : String(decoding: name, as: UTF8.self)
-        guard let plain, let kind = PersonalFields.kind(plain.utf8) else { return }
+        guard let plain else { return }
+        guard let kind = PersonalFields.kind(plain.utf8) else { return harmless.insert(name) }
         member = (kind, plain, depth)
     }
 

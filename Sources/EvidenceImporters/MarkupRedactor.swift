@@ -17,7 +17,7 @@ struct MarkupRedactor<Unit: FixedWidthInteger & UnsignedInteger> {
     private var depth = 0
     private var member: (kind: PersonalFields.Kind, field: String, depth: Int)?
     /// Start tags that name nothing personal: a file has few, and many of each.
-    private var harmless = KnownTags<Unit>()
+    private var harmless = KnownTexts<Unit>()
 
     init(_ fields: FieldRedactor) { self.fields = fields }
 
@@ -229,33 +229,6 @@ struct MarkupRedactor<Unit: FixedWidthInteger & UnsignedInteger> {
             out.replaceSubrange(attribute.value, with: new.utf16.map { Unit(truncatingIfNeeded: $0) } + lines)
         }
         return out
-    }
-}
-
-/// Tags that were looked into, found again without being copied.
-private struct KnownTags<Unit: FixedWidthInteger & UnsignedInteger> {
-    private static var most: Int { 4096 }
-    private var byHash: [UInt64: [Unit]] = [:]
-
-    /// Of two with one hash the first stays; the other is looked into each time.
-    mutating func insert(_ tag: [Unit]) {
-        let hash = tag.withUnsafeBufferPointer { Self.hash($0) }
-        if byHash.count < Self.most, byHash[hash] == nil { byHash[hash] = tag }
-    }
-
-    func contains(_ tag: UnsafeBufferPointer<Unit>) -> Bool {
-        guard let known = byHash[Self.hash(tag)], known.count == tag.count else { return false }
-        return known.withUnsafeBufferPointer { known in
-            for index in known.indices where known[index] != tag[index] { return false }
-            return true
-        }
-    }
-
-    /// FNV-1a; it only finds, and what it finds is compared.
-    private static func hash(_ tag: UnsafeBufferPointer<Unit>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for unit in tag { hash = (hash ^ UInt64(truncatingIfNeeded: unit)) &* 0x100_0000_01B3 }
-        return hash
     }
 }
 

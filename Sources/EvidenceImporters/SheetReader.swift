@@ -62,11 +62,27 @@ final class SheetReader {
                 let message =
                     "the row has \(record.count) cells, the header \(width): put it right and deliver it again"
                 try give(FileFinding("I10", message, line: record.line, column: row.endColumn))
+            } else if let cell = swallowing(record) {
+                let message =
+                    "the cell holds a whole further row: a quote lacks its partner, and rows are missing; export again"
+                try give(FileFinding("I10", message, line: record.line, column: row.column(ofCell: cell)))
             } else {
                 return true
             }
         }
         return false
+    }
+
+    /// The quoted cell with a line end and as many delimiters as a row has, if there is one.
+    private func swallowing(_ record: CSVRecord) -> Int? {
+        guard width > 3 else { return nil }
+        return (0..<record.count).first { index in
+            record.isQuoted(index)
+                && record.withBytes(index) { bytes in
+                    bytes.contains { $0 == 10 || $0 == 13 }
+                        && bytes.count { $0 == reader.dialect.delimiter } >= width - 1
+                }
+        }
     }
 
     /// Hands over what the current row's cells found.

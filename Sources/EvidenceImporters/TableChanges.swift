@@ -51,16 +51,16 @@ extension RowStatement {
     /// What the rows of one kind say, in their order.
     static func all(_ kind: TableKind, _ tables: ReferenceTables) -> [RowStatement] {
         switch kind {
-        case .prices: tables.prices.map(RowStatement.init)
-        case .vendors: tables.vendors.map(RowStatement.init)
-        case .operators: tables.operators.map(RowStatement.init)
-        case .tools: tables.tools.map(RowStatement.init)
-        case .media: tables.media.map(RowStatement.init)
-        case .stations: tables.stations.map(RowStatement.init)
-        case .customers: tables.customers.map(RowStatement.init)
-        case .knownFields: tables.knownFields.map(RowStatement.init)
-        case .models: tables.models.map(RowStatement.init)
-        case .words: tables.words.map(RowStatement.init)
+        case .prices: tables.rows.prices.map(RowStatement.init)
+        case .vendors: tables.rows.vendors.map(RowStatement.init)
+        case .operators: tables.rows.operators.map(RowStatement.init)
+        case .tools: tables.rows.tools.map(RowStatement.init)
+        case .media: tables.rows.media.map(RowStatement.init)
+        case .stations: tables.rows.stations.map(RowStatement.init)
+        case .customers: tables.rows.customers.map(RowStatement.init)
+        case .knownFields: tables.rows.knownFields.map(RowStatement.init)
+        case .models: tables.rows.models.map(RowStatement.init)
+        case .words: tables.rows.words.map(RowStatement.init)
         }
     }
 }

@@ -49,16 +49,16 @@ package enum TableReader {
         _ row: TableRow, _ kind: TableKind, _ tables: inout ReferenceTables, _ zones: (String) -> Zone?
     ) -> RowStatement? {
         switch kind {
-        case .prices: add(price(row), to: &tables.prices, RowStatement.init)
-        case .vendors: add(vendor(row), to: &tables.vendors, RowStatement.init)
-        case .operators: add(person(row), to: &tables.operators, RowStatement.init)
-        case .tools: add(tool(row), to: &tables.tools, RowStatement.init)
-        case .media: add(media(row), to: &tables.media, RowStatement.init)
-        case .stations: add(station(row, zones), to: &tables.stations, RowStatement.init)
-        case .customers: add(customer(row), to: &tables.customers, RowStatement.init)
-        case .knownFields: add(knownField(row), to: &tables.knownFields, RowStatement.init)
-        case .models: add(model(row), to: &tables.models, RowStatement.init)
-        case .words: add(word(row), to: &tables.words, RowStatement.init)
+        case .prices: add(price(row), to: &tables.rows.prices, RowStatement.init)
+        case .vendors: add(vendor(row), to: &tables.rows.vendors, RowStatement.init)
+        case .operators: add(person(row), to: &tables.rows.operators, RowStatement.init)
+        case .tools: add(tool(row), to: &tables.rows.tools, RowStatement.init)
+        case .media: add(media(row), to: &tables.rows.media, RowStatement.init)
+        case .stations: add(station(row, zones), to: &tables.rows.stations, RowStatement.init)
+        case .customers: add(customer(row), to: &tables.rows.customers, RowStatement.init)
+        case .knownFields: add(knownField(row), to: &tables.rows.knownFields, RowStatement.init)
+        case .models: add(model(row), to: &tables.rows.models, RowStatement.init)
+        case .words: add(word(row), to: &tables.rows.words, RowStatement.init)
         }
     }
 

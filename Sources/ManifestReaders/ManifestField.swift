@@ -110,6 +110,7 @@ enum HeaderAliases {
 /// Headers as they are compared: no case, blanks or marks, full-width letters as plain ones.
 enum HeaderName {
     static func normalised(_ header: String) -> String {
+        if header.utf8.allSatisfy({ $0 < 0x80 }) { return plain(header.utf8) }
         var out = ""
         for scalar in header.unicodeScalars {
             // Full-width forms are the ASCII characters moved up by FEE0.
@@ -121,5 +122,17 @@ enum HeaderName {
             }
         }
         return out
+    }
+
+    /// Letters and digits of ASCII, the letters small.
+    private static func plain(_ header: String.UTF8View) -> String {
+        String(unsafeUninitializedCapacity: header.count) { out in
+            var count = 0
+            for byte in header where byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 {
+                out[count] = byte | 0x20
+                count += 1
+            }
+            return count
+        }
     }
 }

@@ -19,7 +19,7 @@ struct ActSignatureCheck {
         self.init { digest in
             var tables = ReferenceTables()
             do { try TableShelf.read(.operators, digest, into: &tables, workspace) } catch { return nil }
-            return tables.operators
+            return tables.rows.operators
         }
     }
 

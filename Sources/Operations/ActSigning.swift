@@ -29,7 +29,7 @@ package final class ActSigning {
         self.workspace = workspace
         self.person = person
         tables = try TableShelf.tables(workspace)
-        let people = KnownPeople(tables.operators)
+        let people = KnownPeople(tables.rows.operators)
         identity = people.identity(of: person)
         separation = Separation(workspace.store, people)
         signer = isSigned ? try Self.signer(person, tables, workspace) : nil
@@ -79,7 +79,7 @@ package final class ActSigning {
 
     private static func signer(_ person: String, _ tables: ReferenceTables, _ workspace: Workspace) throws -> Signer {
         let now = EvidenceTime(instant: workspace.clock())
-        let keys = tables.operators.filter { ComparableText.same($0.person, person) && $0.isValid(at: now) }
+        let keys = tables.rows.operators.filter { ComparableText.same($0.person, person) && $0.isValid(at: now) }
             .compactMap(\.key)
         guard let first = keys.first else {
             throw OperationError(

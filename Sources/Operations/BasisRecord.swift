@@ -30,7 +30,7 @@ struct BasisRecord {
         json.member("rules", DecisionText.rulesVersion)
         json.name("tables")
         json.beginObject()
-        for kind in tables.digests.keys.sorted() { json.member(kind, tables.digests[kind]) }
+        for kind in tables.rows.digests.keys.sorted() { json.member(kind, tables.rows.digests[kind]) }
         json.endObject()
         json.member("terms", lot.terms)
         json.endObject()

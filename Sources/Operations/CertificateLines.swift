@@ -323,8 +323,8 @@ struct CertificateLines {
     static func person(_ id: String?, in tables: ReferenceTables, auth: String? = nil) -> CertificatePerson {
         guard let id, !id.isEmpty else { return CertificatePerson(auth: auth) }
         let row =
-            tables.operators.first { ComparableText.same($0.person, id) && $0.name != nil }
-            ?? tables.operators.first { ComparableText.same($0.person, id) }
+            tables.rows.operators.first { ComparableText.same($0.person, id) && $0.name != nil }
+            ?? tables.rows.operators.first { ComparableText.same($0.person, id) }
         return CertificatePerson(
             id: id, name: row?.name, title: row?.title, organisation: row?.organisation, contact: row?.contact,
             auth: auth)

@@ -251,7 +251,7 @@ package struct CertifyOperation {
     /// that they never had the role at that time (S43).
     private func judge(_ validation: CertificateBook.Validation, _ lot: LotRow) throws {
         let tables = try TableShelf.tables(workspace)
-        var separation = Separation(store, KnownPeople(tables.operators))
+        var separation = Separation(store, KnownPeople(tables.rows.operators))
         let again = "; somebody else must validate it again"
         if let objection = try separation.objection(to: validation.person, as: "validator", in: lot.name) {
             throw OperationError(.refused, "the validation of lot \(lot.name) doesn't hold (S35): \(objection)\(again)")
@@ -287,7 +287,7 @@ package struct CertifyOperation {
 
     private func customer(_ terms: LotContext) throws -> CertificateCustomer {
         let id = terms.terms.customer
-        let row = try TableShelf.tables(workspace).customers.first { ComparableText.same($0.customer, id) }
+        let row = try TableShelf.tables(workspace).rows.customers.first { ComparableText.same($0.customer, id) }
         return CertificateCustomer(id: id, legalName: row?.legalName, site: row?.site, contact: row?.contact)
     }
 

@@ -33,7 +33,8 @@ struct EventDrafting: Sendable {
         self.tables = tables
         self.lot = lot
         listed = Dictionary(
-            tables.operators.map { (ComparableText.key($0.person), $0.person) }, uniquingKeysWith: { first, _ in first }
+            tables.rows.operators.map { (ComparableText.key($0.person), $0.person) },
+            uniquingKeysWith: { first, _ in first }
         )
     }
 

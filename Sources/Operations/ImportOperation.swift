@@ -111,14 +111,14 @@ package struct ImportOperation {
         try workspace.keeper.commit(original)
         var version = Version(kind: kind, file: file.relative, draft: original, original: original.digest)
         version.refused = review.refusals.map(\.line)
-        if kind == .operators { try leaveOutOwnRows(&version, tables.operators, importer) }
+        if kind == .operators { try leaveOutOwnRows(&version, tables.rows.operators, importer) }
         var item = Item(
             file: file.absolute, kind: kind.rawValue, findings: review.findings,
             isRepeat: try isRepeat(version, importer))
-        item.notes = OperatorsText.powerless(tables.operators, review.lines, kind)
+        item.notes = OperatorsText.powerless(tables.rows.operators, review.lines, kind)
         item.excluded = version.excluded.map(\.logText)
         guard !item.isRepeat else { return item }
-        if kind == .operators { tables.operators = version.operators }
+        if kind == .operators { tables.rows.operators = version.operators }
         let changes = TableChanges(kind, from: try TableShelf.tables(workspace), to: tables)
         item.changes = changes
         tell(file.absolute, kind, changes)
@@ -159,7 +159,7 @@ extension ImportOperation {
         version.operators = incoming
         guard let importer else { return }
         let own = SelfAuthorisation(
-            by: importer.person, before: try TableShelf.tables(workspace).operators, incoming: incoming)
+            by: importer.person, before: try TableShelf.tables(workspace).rows.operators, incoming: incoming)
         version.excluded = own.excluded
         version.operators = own.rows
         guard own.isChanged else { return }
@@ -167,7 +167,7 @@ extension ImportOperation {
         var written = ReferenceTables()
         let review = try TableReader.review(
             MemoryByteSource(bytes), as: .operators, into: &written, zones: ZoneTable.zone)
-        guard written.operators == own.rows, review.refusals.isEmpty || isPartial else {
+        guard written.rows.operators == own.rows, review.refusals.isEmpty || isPartial else {
             throw OperationError(
                 .refused,
                 "\(version.file): a cell can't be written again as it was read; import it without --by, or by somebody "

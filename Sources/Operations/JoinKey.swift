@@ -81,8 +81,9 @@ extension Array where Element == DeviceReference {
                         isOneOfSeveral: reference.kind == nil && readings.count > 1))
             }
         }
+        let isInOrder = zip(out, out.dropFirst()).allSatisfy { $0.strength <= $1.strength }
         // Equal ones stay in the order of the record.
-        return out.count > 1
+        return !isInOrder
             ? out.enumerated().sorted { ($0.element.strength, $0.offset) < ($1.element.strength, $1.offset) }
                 .map(\.element)
             : out

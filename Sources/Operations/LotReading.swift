@@ -85,7 +85,7 @@ package struct LotReading {
     /// The name that the operators table gives an id; nil when it lists none.
     package func name(of person: String?) -> String? {
         guard let person else { return nil }
-        return tables.operators.first { ComparableText.same($0.person, person) && $0.name?.isEmpty == false }?.name
+        return tables.rows.operators.first { ComparableText.same($0.person, person) && $0.name?.isEmpty == false }?.name
     }
 
     /// The log's entry of a record: its index and leaf hash; nil while it isn't recorded.

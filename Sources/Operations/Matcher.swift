@@ -82,8 +82,9 @@ final class Matcher {
 
     /// A serial is unique only with its maker: two makers that are both known must agree.
     static func sameMaker(_ kind: String, _ candidate: KeyCandidate) -> Bool {
+        if candidate.maker.isEmpty { return true }
         let maker = maker(of: kind)
-        return candidate.maker.isEmpty || maker.isEmpty || maker == candidate.maker
+        return maker.isEmpty || maker == candidate.maker
     }
 
     /// The maker that a serial is bound with; empty for other kinds, and where none was stated.
@@ -106,6 +107,7 @@ final class Matcher {
         for candidate in candidates {
             let holders = try holders(candidate)
             guard let newest = holders.last?.intake else { continue }
+            if holders.count == 1, !candidate.isOneOfSeveral { return .one(newest) }
             var rivals = holders.map(\.intake)
             if !candidate.isBareSerial || Set(holders.map(\.maker).filter { !$0.isEmpty }).count < 2 {
                 rivals = [newest]

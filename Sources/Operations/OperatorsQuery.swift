@@ -49,7 +49,7 @@ package struct OperatorsQuery {
 
     /// Does the operators table in force name this person?
     package func lists(_ person: String) throws -> Bool {
-        KnownPeople(try TableShelf.tables(workspace).operators).lists(person)
+        KnownPeople(try TableShelf.tables(workspace).rows.operators).lists(person)
     }
 
     /// `{"operators":[…],"tables":[…]}`.

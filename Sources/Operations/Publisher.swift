@@ -154,7 +154,7 @@ package struct Publisher {
         return try workspace.folder.explained {
             let published = try publishedSize()
             let since = min(published, head?.checkpoint.size ?? 0)
-            let tiles = TileWriter(store: store, nodes: nodes, files: files)
+            let tiles = TileWriter(store: store, nodes: NodeWindow(nodes), files: files)
             try tiles.write(size: size, since: since)
             // A crash here leaves tiles that no checkpoint names yet: the next call writes the same bytes again.
             let checkpoint = Checkpoint(origin: origin, size: size, root: try MerkleProof.root(size: size, from: nodes))

@@ -58,7 +58,7 @@ package struct SeparationQuery {
     /// All of a lot, by pair of roles and oldest first. Writes nothing. Throws `OperationError` for an unknown lot.
     package func conflicts(in lot: String) throws -> [Conflict] {
         _ = try workspace.lot(named: lot)
-        let people = KnownPeople(try TableShelf.tables(workspace).operators)
+        let people = KnownPeople(try TableShelf.tables(workspace).rows.operators)
         let acts = try ActBook(workspace.store).acts(in: lot)
         return SeparationOfDuties.pairs.flatMap { pair in
             acts.filter { $0.role == pair.one }.flatMap { one in

@@ -145,7 +145,7 @@ struct OperatorHistory {
         for version in try TableHistory(workspace).imports(of: .operators) where !version.isWithdrawn {
             var tables = ReferenceTables()
             try TableShelf.read(.operators, version.document, into: &tables, workspace)
-            add(tables.operators, importedAt: version.importedAt, source: version)
+            add(tables.rows.operators, importedAt: version.importedAt, source: version)
         }
     }
 }

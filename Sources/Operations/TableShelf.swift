@@ -27,9 +27,9 @@ enum TableShelf {
             let source = try FileByteSource(path: workspace.keeper.path(of: digest))
             _ = try TableReader.read(source, as: kind, into: &tables, zones: ZoneTable.zone)
         }
-        tables.digests[kind.rawValue] = digest.description
+        tables.rows.digests[kind.rawValue] = digest.description
         guard kind.needsValidator else { return }
         let imports = try TableHistory(workspace).imports(of: kind)
-        tables.vouchers[kind.rawValue] = imports.last { $0.document == digest }?.by
+        tables.rows.vouchers[kind.rawValue] = imports.last { $0.document == digest }?.by
     }
 }

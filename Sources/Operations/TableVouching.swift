@@ -101,14 +101,14 @@ private struct DoneWork {
     /// The first row of the table that speaks of this, in words.
     func row(of table: ReferenceTables) -> String? {
         if let tool {
-            for row in table.knownFields where ComparableText.same(row.tool, tool) {
+            for row in table.rows.knownFields where ComparableText.same(row.tool, tool) {
                 let parsed = ToolVersion(version ?? "")
                 if parsed.parts.isEmpty || parsed.isWithin(row.versionFrom, row.versionTo) {
                     return [tool, version ?? "of no stated version"].joined(separator: " ")
                 }
             }
         }
-        for row in table.words {
+        for row in table.rows.words {
             let found = words[row.list]?.contains { $0.map { ComparableText.same($0, row.word) } ?? false }
             if found == true || unknown.contains(row.list) { return "\(row.list.rawValue) «\(row.word)»" }
         }

@@ -20,20 +20,9 @@ package struct TileWriter {
         guard size > old else { return }
         try bundles(size: size, since: old)
         for tile in Tile.new(size: size, since: old) {
-            if case .hashes(let level) = tile.kind { try files.put(tile.path, try hashes(tile, level: level)) }
+            if case .hashes = tile.kind { try files.put(tile.path, try tile.hashes(from: nodes)) }
         }
         try files.flush()
-    }
-
-    /// Content of one hash tile.
-    private func hashes(_ tile: Tile, level: Int) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(tile.width * TreeHash.size)
-        for offset in 0..<tile.width {
-            let hash = try nodes.node(height: level * 8, index: tile.index * Tile.width + offset)
-            hash.withBytes { bytes.append(contentsOf: $0) }
-        }
-        return bytes
     }
 
     private func bundles(size: Int, since old: Int) throws {

@@ -18,15 +18,15 @@ enum PipelineTestTables {
         guard let map = try root.map("tables", keys: ["tools", "operators", "stations", "prices"]) else {
             return tables
         }
-        tables.tools = try (map.maps("tools", keys: toolKeys) ?? []).map(tool)
-        tables.operators = try (map.maps("operators", keys: operatorKeys) ?? []).map(person)
-        if let first = representative(of: tables.operators) { tables.operators.append(first) }
-        tables.stations = try (map.maps("stations", keys: ["station", "area", "secured"]) ?? []).map { row in
+        tables.rows.tools = try (map.maps("tools", keys: toolKeys) ?? []).map(tool)
+        tables.rows.operators = try (map.maps("operators", keys: operatorKeys) ?? []).map(person)
+        if let first = representative(of: tables.rows.operators) { tables.rows.operators.append(first) }
+        tables.rows.stations = try (map.maps("stations", keys: ["station", "area", "secured"]) ?? []).map { row in
             Station(
                 station: try row.requiredText("station", "a station"), zone: nil, tool: nil,
                 area: try row.text("area"), secured: try row.text("secured") ?? "unknown")
         }
-        tables.prices = try (map.maps("prices", keys: priceKeys) ?? []).map { row in
+        tables.rows.prices = try (map.maps("prices", keys: priceKeys) ?? []).map { row in
             Price(
                 model: try row.requiredText("model", "a model"), storageGB: try row.integer("storage_gb", 1...100_000),
                 functional: try row.text("functional") ?? "*", cosmetic: try row.text("cosmetic") ?? "*",

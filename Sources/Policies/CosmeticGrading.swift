@@ -44,7 +44,7 @@ package enum CosmeticGrading {
     }
 
     /// The category of a session, and what is wrong with it (G02).
-    static func grade(_ session: GradingSession, policy: Policy) -> (GradedSession, [Reason]) {
+    static func grade(_ session: GradingSession, in context: DecisionContext) -> (GradedSession, [Reason]) {
         var reasons: [Reason] = []
         var result = GradedSession()
         var worst = Int.max
@@ -57,7 +57,7 @@ package enum CosmeticGrading {
             if line.kind == "none" { continue }
             guard
                 let rule = worstRule(
-                    for: line, count: count(of: line, in: session), in: policy.cosmeticRules)
+                    for: line, count: count(of: line, in: session), in: context.policy.cosmeticRules)
             else {
                 reasons.append(outside(line, "no row of the cosmetic table covers this defect"))
                 continue
@@ -73,7 +73,7 @@ package enum CosmeticGrading {
         }
         if !reasons.isEmpty { return (GradedSession(), reasons) }
         if result.category == nil, saysClean {
-            result = GradedSession(category: policy.noDefectCategory, rule: "none", deciding: nil)
+            result = GradedSession(category: context.policy.noDefectCategory, rule: "none", deciding: nil)
         }
         return (result, [])
     }

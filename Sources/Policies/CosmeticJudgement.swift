@@ -4,24 +4,26 @@ import RecoveryModel
 /// The cosmetic question of one device: its category, and G01, G02, G04.
 package enum CosmeticJudgement {
     /// The latest grading in time holds; earlier ones are only compared with it.
-    package static func judge(_ dossier: Dossier, policy: Policy) -> (detail: StageDetail, reasons: [Reason]) {
+    package static func judge(_ dossier: Dossier, in context: DecisionContext) -> (
+        detail: StageDetail, reasons: [Reason]
+    ) {
         guard !dossier.grades.isEmpty else {
             let missing = Reason(
                 "G01", "no grading record; grade the device", values: ["device": .text(dossier.name)])
             return (.cosmetic(category: nil, band: nil, ctia: nil, rule: nil, defect: nil), [missing])
         }
-        let sessions = CosmeticGrading.sessions(dossier.grades, gapMinutes: policy.gradingSessionMinutes)
+        let sessions = CosmeticGrading.sessions(dossier.grades, gapMinutes: context.policy.gradingSessionMinutes)
         guard let latest = sessions.last else { return (.none, []) }
-        var (graded, reasons) = CosmeticGrading.grade(latest, policy: policy)
+        var (graded, reasons) = CosmeticGrading.grade(latest, in: context)
         reasons.append(contentsOf: contradictions(latest, dossier))
         if sessions.count > 1, let category = graded.category {
-            reasons.append(contentsOf: disagreements(sessions, latest, category, dossier, policy))
+            reasons.append(contentsOf: disagreements(sessions, latest, category, dossier, context))
         }
-        return (detail(graded, policy), reasons)
+        return (detail(graded, context), reasons)
     }
 
-    private static func detail(_ graded: GradedSession, _ policy: Policy) -> StageDetail {
-        let band = policy.cosmeticBands.first { $0.category == graded.category }
+    private static func detail(_ graded: GradedSession, _ context: DecisionContext) -> StageDetail {
+        let band = context.policy.cosmeticBands.first { $0.category == graded.category }
         let defect = graded.deciding.map(CosmeticGrading.describe) ?? (graded.category == nil ? nil : "none")
         return .cosmetic(
             category: graded.category, band: band?.band, ctia: band?.ctia, rule: graded.rule, defect: defect)
@@ -51,15 +53,15 @@ package enum CosmeticJudgement {
     /// G04: two graders further apart than the policy allows, or one who changed the grade, with no repair between.
     private static func disagreements(
         _ sessions: [GradingSession], _ latest: GradingSession, _ category: String, _ dossier: Dossier,
-        _ policy: Policy
+        _ context: DecisionContext
     ) -> [Reason] {
         let rank = CosmeticGrading.rank(of: category)
         for earlier in sessions.dropLast().reversed() {
             if isRepaired(dossier, between: earlier.at, and: latest.at) { continue }
-            guard let before = CosmeticGrading.grade(earlier, policy: policy).0.category else { continue }
+            guard let before = CosmeticGrading.grade(earlier, in: context).0.category else { continue }
             let gap = abs(CosmeticGrading.rank(of: before) - rank)
             let isSamePerson = earlier.person == latest.person
-            guard gap > (isSamePerson ? 0 : policy.gradersMayDiffer) else { continue }
+            guard gap > (isSamePerson ? 0 : context.policy.gradersMayDiffer) else { continue }
             let message =
                 isSamePerson
                 ? "graded again from \(before) to \(category) with no repair between"
@@ -70,7 +72,7 @@ package enum CosmeticJudgement {
                     values: [
                         "before": .text(before), "after": .text(category), "steps": .integer(gap),
                         "graders": .list([earlier.person ?? "", latest.person ?? ""]),
-                        "allowed": .integer(isSamePerson ? 0 : policy.gradersMayDiffer),
+                        "allowed": .integer(isSamePerson ? 0 : context.policy.gradersMayDiffer),
                     ], source: latest.lines.last?.source)
             ]
         }

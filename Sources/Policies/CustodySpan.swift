@@ -72,6 +72,7 @@ package struct CustodySpan: Sendable {
         for unit in units.map(ComparableText.key) where seen.insert(unit).inserted {
             let all = ShipmentJourney.handOvers(of: unit, in: context.lot)
             // The box that it came in was handed over to get here; another one was packed here.
+            if unit == first, all.count == 1, all[0].at != nil { continue }
             let late =
                 all.filter { $0.at == nil } + all.dropFirst(unit == first ? 1 : 0).filter { $0.isAfter(received) }
             guard !late.isEmpty else { continue }

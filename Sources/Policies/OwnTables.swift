@@ -5,16 +5,16 @@ extension DecisionContext {
     /// The operator's own rows on fields and words, without those by which the person who erased would say what their
     /// own report means.
     func ownTables(for person: String?) -> (fields: [KnownField], words: [ListedWord]) {
-        if tables.knownFields.isEmpty, tables.words.isEmpty { return ([], []) }
+        if tables.rows.knownFields.isEmpty, tables.rows.words.isEmpty { return ([], []) }
         return (
-            tables.isOwnWord(of: person, in: "known-fields") ? [] : tables.knownFields,
+            tables.isOwnWord(of: person, in: "known-fields") ? [] : tables.rows.knownFields,
             tables.isOwnWord(of: person, in: "words") ? [] : ownWords
         )
     }
 
     /// The operator's own words for the closed lists (store-wide table `words`).
     package var ownWords: [ListedWord] {
-        tables.words.isEmpty ? [] : tables.words.compactMap(ListedWord.init)
+        tables.rows.words.isEmpty ? [] : tables.rows.words.compactMap(ListedWord.init)
     }
 }
 

@@ -53,6 +53,14 @@ enum RepairEffect: Hashable {
         return nil
     }
 
+    /// The word of a repair that is harmless because the operator's own table says so; nil for any other repair.
+    static func harmlessByOwn(_ repair: Repair, on dossier: Dossier, in own: [OwnWord]) -> String? {
+        guard case .unknown(let word) = RepairEffect(of: repair, on: dossier, in: []),
+            RepairEffect(of: repair, on: dossier, in: own) == .harmless
+        else { return nil }
+        return word
+    }
+
     /// Serial numbers in a row of repairs are the part's or the device's: the device's when the old one is, or when the
     /// new one looks like the device's.
     private static func changesIdentity(_ repair: Repair, _ dossier: Dossier) -> Bool {

@@ -93,12 +93,12 @@ package struct RoutingDecision: Sendable {
         let left = rule.routes.filter(gates.allowed.contains)
         if left.contains(where: \.isReuse) {
             let prices = RoutingValue.prices(
-                for: dossier, facts: facts, tables: context.tables, policy: context.policy)
+                for: dossier, facts: facts, tables: context.tables, currency: context.policy.currency)
             if let first = prices.first?.currency, prices.contains(where: { $0.currency != first }) {
                 let names = Set(prices.map(\.currency)).sorted().joined(separator: " and ")
                 return hold(Self.gap(facts, "prices in \(names) can't be compared; name a currency in the pipeline"))
             }
-            let ranked = RoutingValue.ranked(left, prices: prices, policy: context.policy)
+            let ranked = RoutingValue.ranked(left, prices: prices, costs: context.policy.routeCosts)
             if let best = ranked.first {
                 route = best.route
                 value = best

@@ -19,7 +19,7 @@ package struct RoutedValue: Hashable, Sendable {
 package enum RoutingValue {
     /// Prices that fit the device and what the earlier stages found of it, in the table's order.
     package static func prices(
-        for dossier: Dossier, facts: RoutingInput, tables: ReferenceTables, policy: Policy
+        for dossier: Dossier, facts: RoutingInput, tables: ReferenceTables, currency wanted: String?
     ) -> [Price] {
         // What was read on the device comes before what a list calls it; a list's name may be the one that is priced.
         let read = dossier.erasures.last {
@@ -30,21 +30,22 @@ package enum RoutingValue {
         let storage =
             read?.capacityBytes.ifStated.flatMap(MediaSizes.nearest(bytes:)) ?? dossier.claim?.storageGB
             ?? dossier.erasures.last?.capacityBytes.ifStated.flatMap(MediaSizes.nearest(bytes:))
+        let prices = tables.rows.prices
         var out: [Price] = []
         for position in tables.pricePositions(model: model, functional: facts.functional) {
-            guard fits(tables.prices[position].cosmetic, facts.cosmetic) else { continue }
-            if let wanted = tables.prices[position].storageGB, wanted != storage { continue }
-            if let currency = policy.currency, currency != tables.prices[position].currency { continue }
-            out.append(tables.prices[position])
+            guard fits(prices[position].cosmetic, facts.cosmetic) else { continue }
+            if let size = prices[position].storageGB, size != storage { continue }
+            if let wanted, wanted != prices[position].currency { continue }
+            out.append(prices[position])
         }
         return out
     }
 
     /// Best first: by net value, then in the table's order of routes. A route without a price isn't there.
-    package static func ranked(_ routes: [Route], prices: [Price], policy: Policy) -> [RoutedValue] {
+    package static func ranked(_ routes: [Route], prices: [Price], costs: [String: Int]) -> [RoutedValue] {
         var values: [RoutedValue] = []
         for route in routes where route.isReuse {
-            let cost = policy.routeCosts[route.rawValue] ?? 0
+            let cost = costs[route.rawValue] ?? 0
             guard let best = bestPrice(of: route, in: prices) else { continue }
             let (net, overflow) = best.priceMinor.subtractingReportingOverflow(cost)
             guard !overflow else { continue }

@@ -16,7 +16,8 @@ enum SanitizationApproval: Sendable {
     static func of(
         _ erasure: Erasure, _ technique: Technique, os: String?, at time: EvidenceTime?, in tables: ReferenceTables
     ) -> SanitizationApproval {
-        guard !tables.tools.isEmpty else { return .noTable }
+        let tools = tables.rows.tools
+        guard !tools.isEmpty else { return .noTable }
         guard let tool = erasure.tool.map(ComparableText.key), !tool.isEmpty else { return .unknownTool }
         let version = ToolVersion(stated: erasure.toolVersion)
         var nearest = SanitizationApproval.unknownTool
@@ -25,10 +26,10 @@ enum SanitizationApproval: Sendable {
         let positions = tables.toolPositions(named: tool)
         // Where a row says yes, those of other uses say nothing.
         let fitting = positions.filter {
-            tables.tools[$0].technique == technique && tables.tools[$0].media == erasure.media
+            tools[$0].technique == technique && tools[$0].media == erasure.media
         }
         for position in fitting.isEmpty ? positions : fitting {
-            let row = tables.tools[position]
+            let row = tools[position]
             let found = judge(row, erasure, version, technique, os, time)
             if found.nearness > nearest.nearness { nearest = found }
             if case .approved = found {

@@ -39,7 +39,10 @@ package struct SanitizationAttempt: Sendable {
         started = context.time(erasure.startedAt, at: erasure.station)
         ended = context.time(erasure.endedAt, at: erasure.station)
         let identity = SanitizationIdentity(of: erasure, against: scope.dossier.identifiers)
-        let nature = SanitizationNature(erasure, scope.dossier.identifiers, in: context.tables)
+        let question = SanitizationNature.Question(erasure, scope.dossier.identifiers)
+        let nature = context.memos.memo(SanitizationNature.Question.self, SanitizationNature.self).answer(
+            to: question
+        ) { SanitizationNature(erasure, scope.dossier.identifiers, in: context.tables) }
         os = nature.os
         self.identity = identity
         self.nature = nature
@@ -52,9 +55,10 @@ package struct SanitizationAttempt: Sendable {
         technique = method.technique
         approval = SanitizationApproval.of(erasure, technique, os: os, at: ended, in: context.tables)
         let isNamed = identity.isCertain && nature.model != nil
-        let media = SanitizationMedia(
-            of: nature, claimed: isNamed ? nil : scope.dossier.claim?.model,
-            firstAPILevel: approval.isGiven ? erasure.firstAPILevel : nil, in: context)
+        let media = SanitizationMedia.Question(
+            nature: question, claimed: isNamed ? nil : scope.dossier.claim?.model,
+            firstAPILevel: approval.isGiven ? erasure.firstAPILevel : nil
+        ).answer(of: nature, in: context)
         isEligible = media.isEncryptedFromTheStart
         erasingSoftware = media.erasingSoftware
         let reached = SanitizationTechnique.level(of: technique, on: erasure.media, isEligible: isEligible)

@@ -26,6 +26,20 @@ package struct SanitizationMedia: Sendable {
         erasingSoftware = ["yes", "unknown", "no"].first(where: answers.contains)
     }
 
+    /// What two devices are alike in has one answer.
+    struct Question: Hashable, Sendable {
+        let nature: SanitizationNature.Question
+        let claimed: String?
+        let firstAPILevel: Int?
+
+        /// `nature` is the one that the question is about.
+        func answer(of nature: SanitizationNature, in context: DecisionContext) -> SanitizationMedia {
+            context.memos.memo(Self.self, SanitizationMedia.self).answer(to: self) {
+                SanitizationMedia(of: nature, claimed: claimed, firstAPILevel: firstAPILevel, in: context)
+            }
+        }
+    }
+
     /// The narrowest rows for the device as it was read: a row that names the model before `*`, the operator's table
     /// before the default one.
     private static func rows(
@@ -40,7 +54,7 @@ package struct SanitizationMedia: Sendable {
             nature.version.map { ToolVersion($0) < ToolVersion(launched) } ?? false ? nil : launched
         }
         let newest = isApple ? nature.version ?? launched : launched ?? nature.version
-        let general = general(context.tables.media, nature, newest)
+        let general = general(context.tables.rows.media, nature, newest)
         if !general.isEmpty { return general }
         let shipped = context.policy.media
         let model = Self.named(

@@ -13,7 +13,8 @@ package struct SanitizationNature: Sendable {
     package let make: String?
     /// Names under which tables may have the model.
     let names: [ModelName]
-    private let identifiers: [Identifier]
+    /// Type allocation codes of its IMEIs.
+    private let codes: [String]
     /// The world of its system.
     package let family: SystemFamily?
     /// What the allocation of an IMEI says, where the shipped list knows it.
@@ -39,7 +40,25 @@ package struct SanitizationNature: Sendable {
         version = erasure.osVersion
         family = SystemFamily(system: os) ?? SystemFamily(maker: make)
         names = ModelName.all(of: model, make: make)
-        self.identifiers = identifiers
+        codes = Self.codes(of: identifiers)
+    }
+
+    /// What two devices are alike in has one answer.
+    struct Question: Hashable, Sendable {
+        private let manufacturer: String?
+        private let model: String?
+        private let os: String?
+        private let version: String?
+        /// IMEIs and MEIDs as far as they name the type.
+        private let types: [String]
+
+        init(_ erasure: Erasure, _ identifiers: [Identifier]) {
+            (manufacturer, model) = (erasure.manufacturer, erasure.model)
+            (os, version) = (erasure.os, erasure.osVersion)
+            types = identifiers.filter { $0.kind == .imei || $0.kind == .meid }.map {
+                ($0.kind == .imei ? "i" : "m") + $0.value.prefix(8)
+            }
+        }
     }
 
     /// The system that the type allocation code of an IMEI was given for; nil when nobody knows.
@@ -50,18 +69,21 @@ package struct SanitizationNature: Sendable {
     /// What the shipped list, else the operator's table `models`, says of the type allocation codes.
     private static func allocation(_ identifiers: [Identifier], _ tables: ReferenceTables) -> TypeAllocation? {
         if let known = identifiers.lazy.compactMap({ TACTable.allocation(of: $0) }).first { return known }
-        let codes = identifiers.filter { $0.kind == .imei }.map { String($0.value.prefix(8)) }
+        let codes = codes(of: identifiers)
         guard !codes.isEmpty, let row = tables.model(ofCodes: codes) else { return nil }
         return TypeAllocation(code: codes[0], make: row.make ?? "", model: row.model ?? "", system: row.os)
     }
 
     /// The type allocation code of its first IMEI.
-    var typeCode: String? { identifiers.first { $0.kind == .imei }.map { String($0.value.prefix(8)) } }
+    var typeCode: String? { codes.first }
+
+    private static func codes(of identifiers: [Identifier]) -> [String] {
+        identifiers.filter { $0.kind == .imei }.map { String($0.value.prefix(8)) }
+    }
 
     /// The version of its system that the device was sold with; nil when nobody says.
     package func launchedWith(in tables: ReferenceTables) -> String? {
-        let codes = identifiers.filter { $0.kind == .imei }.map { String($0.value.prefix(8)) }
-        return tables.launch(of: ModelLaunches.Query(codes: codes, model: model, make: make, os: os))?.launchedWith
+        tables.launch(of: ModelLaunches.Query(codes: codes, model: model, make: make, os: os))?.launchedWith
     }
 
     /// The report's word, else what its make and model leave no doubt about, else the allocation's.

@@ -26,7 +26,10 @@ package struct SanitizationScope: Sendable {
     package init(_ dossier: Dossier, in context: DecisionContext) {
         let (dossier, read) = dossier.settled(in: context)
         self.dossier = dossier
-        readByOwnTable = read
+        let words = context.tables.rows.words
+        let repairs =
+            words.isEmpty ? [] : dossier.repairs.compactMap { RepairEffect.harmlessByOwn($0, on: dossier, in: words) }
+        readByOwnTable = read + repairs.map { "repair \($0)" }
         self.context = context
         required = DecisionFlow.required(by: context.lot.contract)
         os = SanitizationText.system(of: dossier, in: context.tables)

@@ -5,9 +5,11 @@ extension Dossier {
     /// With what only the operator's own tables explain: fields that `known-fields` has are gone, and words of locks stand
     /// as the lists write them. Whoever stated a word can't give it a meaning, and a built-in word keeps its own.
     func settled(in context: DecisionContext) -> (dossier: Dossier, readByOwnTable: [String]) {
+        let (fields, words) = (context.tables.rows.knownFields, context.tables.rows.words)
+        if fields.isEmpty, words.isEmpty { return (self, []) }
         var settled = self
         var read: [String] = []
-        if !context.tables.knownFields.isEmpty {
+        if !fields.isEmpty {
             settled.statements.removeAll { statement in
                 guard let name = statement.unlistedName, Self.isKnown(statement, name, in: context) else {
                     return false
@@ -16,7 +18,7 @@ extension Dossier {
                 return true
             }
         }
-        if context.tables.words.isEmpty { return (settled, read) }
+        if words.isEmpty { return (settled, read) }
         for index in settled.statements.indices {
             let statement = settled.statements[index]
             guard let list = Self.list(of: statement.function), list.meaning(of: statement.result) == nil,

@@ -5,9 +5,9 @@ import RecoveryModel
 package enum ShipmentJourney {
     /// Works out once what every device of the lot would otherwise work out for itself.
     package static func prepare(_ lot: inout LotFacts) {
-        var byUnit: [String: [Int]] = [:]
-        for (position, handOver) in lot.handOvers.enumerated() {
-            if let unit = handOver.handlingUnit { byUnit[ComparableText.key(unit), default: []].append(position) }
+        var byUnit: [String: [HandOver]] = [:]
+        for handOver in lot.handOvers {
+            if let unit = handOver.handlingUnit { byUnit[ComparableText.key(unit), default: []].append(handOver) }
         }
         lot.handOversByUnit = byUnit
         lot.handOversOfAll = lot.handOvers.filter { $0.handlingUnit == nil && $0.units != nil }
@@ -18,7 +18,7 @@ package enum ShipmentJourney {
     static func handOvers(of unit: String?, in lot: LotFacts) -> [HandOver] {
         guard let unit else { return [] }
         let key = ComparableText.key(unit)
-        if let prepared = lot.handOversByUnit { return (prepared[key] ?? []).map { lot.handOvers[$0] } }
+        if let prepared = lot.handOversByUnit { return prepared[key] ?? [] }
         return lot.handOvers.filter { $0.handlingUnit.map(ComparableText.key) == key }
     }
 

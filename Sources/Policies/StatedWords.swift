@@ -131,25 +131,31 @@ enum LastWord: Sendable {
     static func of(
         _ words: [StatedWord], after reference: EvidenceTime?, within seconds: Int = 0, isGood: (String) -> Bool
     ) -> LastWord {
-        let isAfter = { (word: StatedWord) in word.isAfter(reference, within: seconds) }
-        let possible = words.filter { !$0.word.isEmpty && isAfter($0) != .no }
-        guard !possible.isEmpty else { return .missing }
-        let last = possible.filter { word in !possible.contains { $0.isProof && $0.isLater(than: word) } }
-        if let bad = last.first(where: { !isGood($0.word) }) {
-            let isCertain = isAfter(bad) == .yes && last.allSatisfy { !isGood($0.word) }
+        func isPossible(_ word: StatedWord) -> Bool {
+            !word.word.isEmpty && word.isAfter(reference, within: seconds) != .no
+        }
+        func isLast(_ word: StatedWord) -> Bool {
+            !words.contains { $0.isProof && isPossible($0) && $0.isLater(than: word) }
+        }
+        if let bad = words.first(where: { isPossible($0) && !isGood($0.word) && isLast($0) }) {
+            let isCertain =
+                bad.isAfter(reference, within: seconds) == .yes
+                && words.allSatisfy { !isPossible($0) || !isGood($0.word) || !isLast($0) }
             return .bad(bad, isCertain: isCertain)
         }
-        if possible.contains(where: { $0.isProof && isAfter($0) == .yes }) { return .good }
-        return possible.first { $0.isProof }.map(LastWord.unplaced) ?? last.first.map(LastWord.unplaced) ?? .missing
+        if words.contains(where: { $0.isProof && isPossible($0) && $0.isAfter(reference, within: seconds) == .yes }) {
+            return .good
+        }
+        let unplaced = words.first { $0.isProof && isPossible($0) } ?? words.first { isPossible($0) && isLast($0) }
+        return unplaced.map(LastWord.unplaced) ?? .missing
     }
 }
 
 extension SanitizationScope {
     /// All that is said on `slot`, the report's own field with it.
     func words(_ slot: SanitizationStatements.Slot, own: String?, of attempt: SanitizationAttempt) -> [StatedWord] {
-        var words = statements.all(slot).map {
-            StatedWord(dossier.statements[$0], skew: context.policy.clockSkewSeconds)
-        }
+        let skew = context.policy.clockSkewSeconds
+        var words = statements.all(slot).map { StatedWord(dossier.statements[$0], skew: skew) }
         // Where the record's own row has the word itself, it speaks for the field, which has only what a list knows.
         let isWritten =
             own == "unknown"

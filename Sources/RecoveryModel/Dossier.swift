@@ -89,8 +89,8 @@ package struct LotFacts: Sendable {
     /// What the carrier events give by tracking code, worked out once a lot; nil = work it out for each device. The
     /// empty code stands for the parcels that no hand-over ties to a handling unit: they concern every device.
     package var parcels: [String: ParcelFacts]?
-    /// Positions in `handOvers` by handling unit, worked out once a lot; nil = look through all.
-    package var handOversByUnit: [String: [Int]]?
+    /// Those of each handling unit, in the order of `handOvers`, worked out once a lot; nil = look through all.
+    package var handOversByUnit: [String: [HandOver]]?
     /// Those that count units without naming a handling unit, worked out once a lot; nil = look through all.
     package var handOversOfAll: [HandOver]?
 

@@ -93,6 +93,7 @@ package struct DecisionContext: Sendable {
         let tables: ReferenceTables
         let lot: LotFacts
         let techniques = TechniqueReadings()
+        let memos = AnswerMemos()
 
         init(_ now: Instant, _ policy: Policy, _ tables: ReferenceTables, _ lot: LotFacts) {
             (self.now, self.policy, self.tables, self.lot) = (now, policy, tables, lot)
@@ -113,12 +114,12 @@ package struct DecisionContext: Sendable {
     }
     /// The pipeline's policy.
     package var policy: Policy {
-        _read { yield parts.policy }
+        get { parts.policy }
         set { parts = Parts(parts.now, newValue, parts.tables, parts.lot) }
     }
     /// Indexed tables in force.
     package var tables: ReferenceTables {
-        _read { yield parts.tables }
+        get { parts.tables }
         set { parts = Parts(parts.now, parts.policy, newValue, parts.lot) }
     }
     /// What is known of the lot as a whole.
@@ -128,6 +129,8 @@ package struct DecisionContext: Sendable {
     }
     /// What repeats from device to device; it changes no answer.
     package var techniques: TechniqueReadings { parts.techniques }
+    /// Likewise, for any kind of question about policy and tables.
+    package var memos: AnswerMemos { parts.memos }
 
     /// `time` read with the zone of `station`, else of the site, when the tables know one and the text has none.
     package func time(_ time: EvidenceTime?, at station: String?) -> EvidenceTime? {

@@ -24,6 +24,10 @@ package struct ToolVersion: Hashable, Comparable, Sendable {
     /// A version that says where it stands: numbers with dots between them, after a system's name or a `v` and before
     /// a build or a remark. Nil for anything else, which may be any version.
     package init?(stated text: String?) {
+        if let text, Self.isPlain(text.utf8) {
+            self.init(text)
+            return
+        }
         let passed: Set<String> = ["android", "ios", "ipados", "version", "v"]
         let words = (text ?? "").split { $0 == " " || $0 == "(" || $0 == "-" || $0 == "+" || $0 == "_" }
         guard var word = words.first(where: { !passed.contains($0.lowercased()) }) else { return nil }
@@ -37,6 +41,17 @@ package struct ToolVersion: Hashable, Comparable, Sendable {
             numbers.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } })
         else { return nil }
         self.init(String(word))
+    }
+
+    /// Digits with single dots between them, as most are written.
+    private static func isPlain(_ text: String.UTF8View) -> Bool {
+        var isAfterDigit = false
+        for byte in text {
+            let isDigit = byte >= 48 && byte <= 57
+            guard isDigit || byte == 46 && isAfterDigit else { return false }
+            isAfterDigit = isDigit
+        }
+        return isAfterDigit
     }
 
     /// A bound in a table: numbers with dots between them and nothing else, but for a `v` in front or one letter behind
@@ -217,8 +232,8 @@ package struct Price: Hashable, Sendable {
     }
 }
 
-/// The dated store-wide tables in force. Empty means that nobody and nothing is approved.
-package struct ReferenceTables: Sendable {
+/// Rows of the store-wide tables.
+package struct TableRows: Sendable {
     package var tools: [ToolApproval] = []
     package var operators: [OperatorAuthorisation] = []
     package var media: [MediaEntry] = []
@@ -234,150 +249,122 @@ package struct ReferenceTables: Sendable {
     /// Who stands behind a table that says how evidence is read, by kind.
     package var vouchers: [String: String] = [:]
 
-    private var stationsByName: [String: Station] = [:]
-    private var pricesByModel: [String: [Int]] = [:]
-    /// By model and functional code; a price for any code stands under `*`.
-    private var pricesByCode: [String: [String: [Int]]] = [:]
-    private var areasByName: [String: String] = [:]
-    private var launches = ModelLaunches()
-    /// Positions in `media` by the model's name; nil before `index()`.
-    private var mediaByModel: [ModelName: [Int]]?
-    /// Rows of the operators table that authorise nobody, by position.
-    private var powerless: [Int: AuthorityFlaw] = [:]
-    /// Names of the operators as they are compared, by position.
-    private var operatorKeys: [String] = []
-    /// Positions in `tools` by the tool's name as it is compared; nil before `index()`.
-    private var toolsByName: [String: [Int]]?
+    package init() {}
+}
+
+/// The dated store-wide tables in force. Empty means that nobody and nothing is approved. They go along with every
+/// device: copying them copies two references.
+package struct ReferenceTables: Sendable {
+    /// Unchecked: the rows are changed only while one value alone has them.
+    @usableFromInline
+    final class Shared: @unchecked Sendable {
+        @usableFromInline var rows: TableRows
+
+        @inlinable
+        init(_ rows: TableRows) { self.rows = rows }
+    }
+
+    @usableFromInline var shared = Shared(TableRows())
+    private var lookups = TableLookups()
 
     package init() {}
 
-    /// Builds the look-ups; call after filling the arrays.
-    package mutating func index() {
-        indexStations()
-        indexPrices()
-        launches = ModelLaunches(models)
-        var positions: [ModelName: [Int]] = [:]
-        for (position, entry) in media.enumerated() {
-            if let name = ModelName(entry.model) { positions[name, default: []].append(position) }
+    /// The tables' rows.
+    @inlinable package var rows: TableRows {
+        _read { yield shared.rows }
+        _modify {
+            if !isKnownUniquelyReferenced(&shared) { shared = Shared(shared.rows) }
+            yield &shared.rows
         }
-        mediaByModel = positions
-        powerless = OperatorAuthority.flaws(operators)
-        operatorKeys = operators.map { ComparableText.key($0.person) }
-        toolsByName = Dictionary(grouping: tools.indices) { ComparableText.key(tools[$0].tool) }
     }
+
+    /// Builds the look-ups; call after filling the arrays.
+    package mutating func index() { lookups = TableLookups(shared.rows) }
 
     /// Positions of the tools table's rows for a tool, by its name as it is compared.
     package func toolPositions(named key: String) -> [Int] {
-        toolsByName.map { $0[key] ?? [] } ?? tools.indices.filter { ComparableText.key(tools[$0].tool) == key }
+        lookups.toolsByName.map { $0[key] ?? [] }
+            ?? shared.rows.tools.indices.filter { ComparableText.key(shared.rows.tools[$0].tool) == key }
     }
 
     /// Is this a person of the operators table, in whatever role?
     package func isListed(_ person: String) -> Bool {
-        (operatorKeys.isEmpty ? operators.map { ComparableText.key($0.person) } : operatorKeys)
+        (lookups.operatorKeys.isEmpty
+            ? shared.rows.operators.map { ComparableText.key($0.person) } : lookups.operatorKeys)
             .contains(ComparableText.key(person))
     }
 
-    private mutating func indexStations() {
-        stationsByName = [:]
-        areasByName = [:]
-        for row in stations {
-            let name = Self.placeKey(row.station)
-            stationsByName[name] = stationsByName[name].map { $0.worse(row) } ?? row
-            guard let area = row.area.map(Self.placeKey) else { continue }
-            areasByName[area] = areasByName[area].map { Station.worse($0, row.secured) } ?? row.secured
-        }
-    }
-
-    private mutating func indexPrices() {
-        pricesByModel = [:]
-        pricesByCode = [:]
-        for (position, price) in prices.enumerated() {
-            let model = Self.priceKey(price.model)
-            let code = price.functional.isEmpty ? "*" : price.functional
-            pricesByModel[model, default: []].append(position)
-            pricesByCode[model, default: [:]][code, default: []].append(position)
-        }
-    }
-
-    /// A place's name as it is compared: «Front Office» is the «front-office» of the table.
-    private static func placeKey(_ name: String) -> String {
-        let key = ComparableText.key(name)
-        guard key.contains(where: { $0.isASCII ? $0 == "-" || $0 == "_" : dashes.contains($0) }) else { return key }
-        return ComparableText.key(String(key.map { $0 == "-" || $0 == "_" || dashes.contains($0) ? " " : $0 }))
-    }
-
-    private static let dashes: Set<Character> = [
-        "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2212}",
-    ]
-
-    private static func priceKey(_ model: String) -> String { ModelName(model)?.key ?? "" }
-
     /// With which system a device was sold, by the operator's table, else by the shipped one; nil when neither knows.
     package func launch(of device: ModelLaunches.Query) -> ModelLaunch? {
-        launches.launch(of: device) ?? ModelLaunches.shipped.launch(of: device)
+        lookups.launches.launch(of: device) ?? ModelLaunches.shipped.launch(of: device)
     }
 
     /// What the operator's table says that a type allocation code was given for; nil when it doesn't, or not one model.
-    package func model(ofCodes codes: [String]) -> ModelLaunch? { launches.row(ofCodes: codes) }
+    package func model(ofCodes codes: [String]) -> ModelLaunch? { lookups.launches.row(ofCodes: codes) }
 
     /// Rows of the media table that name a model by one of `names`.
     package func mediaRows(of names: [ModelName]) -> [MediaEntry] {
-        guard let mediaByModel else { return media.filter { ModelName($0.model).map(names.contains) ?? false } }
-        return names.flatMap { mediaByModel[$0] ?? [] }.map { media[$0] }
+        guard let positions = lookups.mediaByModel else {
+            return shared.rows.media.filter { ModelName($0.model).map(names.contains) ?? false }
+        }
+        return names.flatMap { positions[$0] ?? [] }.map { shared.rows.media[$0] }
     }
 
     /// The station of this name in any spelling; nil when the tables don't know it.
-    package func station(_ name: String?) -> Station? { name.flatMap { stationsByName[Self.placeKey($0)] } }
+    package func station(_ name: String?) -> Station? {
+        name.flatMap { lookups.stationsByName[TableLookups.placeKey($0)] }
+    }
 
     /// yes, no, unknown for an area or a station's name; nil when the tables don't know it.
     package func secured(_ place: String) -> String? {
-        areasByName[Self.placeKey(place)] ?? station(place)?.secured
+        lookups.areasByName[TableLookups.placeKey(place)] ?? station(place)?.secured
     }
 
     /// Positions in `prices` of a model's rows for a functional code, those for any code last.
     package func pricePositions(model: String, functional: String) -> [Int] {
-        guard let codes = pricesByCode[Self.priceKey(model)] else { return [] }
+        guard let codes = lookups.pricesByCode[TableLookups.priceKey(model)] else { return [] }
         guard let any = codes["*"] else { return codes[functional] ?? [] }
         return functional == "*" ? any : (codes[functional] ?? []) + any
     }
 
     /// Has the model a price, whatever its state?
-    package func isPriced(_ model: String) -> Bool { pricesByModel[Self.priceKey(model)] != nil }
-
-    /// Price rows of a model in any spelling.
-    package func prices(model: String) -> [Price] { (pricesByModel[Self.priceKey(model)] ?? []).map { prices[$0] } }
+    package func isPriced(_ model: String) -> Bool { lookups.pricesByModel[TableLookups.priceKey(model)] != nil }
 
     /// Why the row at `position` of the operators table authorises nobody; nil for one that does.
-    package func flaw(ofOperatorAt position: Int) -> AuthorityFlaw? { powerless[position] }
+    package func flaw(ofOperatorAt position: Int) -> AuthorityFlaw? { lookups.powerless[position] }
 
     /// What is wrong with the first flawed row that names this person for the role; nil when no row is flawed.
     package func flaw(of person: String, _ role: String) -> AuthorityFlaw? {
         let name = ComparableText.key(person)
-        return powerless.keys.sorted().first {
-            operators[$0].role == role && ComparableText.key(operators[$0].person) == name
-        }.flatMap { powerless[$0] }
+        return lookups.powerless.keys.sorted().first {
+            shared.rows.operators[$0].role == role && ComparableText.key(shared.rows.operators[$0].person) == name
+        }.flatMap { lookups.powerless[$0] }
     }
 
     /// May this person act in `role` by `method` at every instant that `time` may mean? Names are compared in any
     /// spelling; a row without a sound authorisation gives nothing (R2v3 7(a)(2)).
     package func authorises(_ person: String, _ role: String, method: Technique?, at time: EvidenceTime) -> Bool {
         let name = ComparableText.key(person)
-        return operators.indices.contains { position in
-            isOf(name, position) && operators[position].covers(role: role, method: method, at: time)
+        return shared.rows.operators.indices.contains { position in
+            isOf(name, position) && shared.rows.operators[position].covers(role: role, method: method, at: time)
         }
     }
 
     /// Does the row speak of the person whose name is compared as `name`, and give them something?
     private func isOf(_ name: String, _ position: Int) -> Bool {
-        let isIndexed = operatorKeys.count == operators.count
-        let key = isIndexed ? operatorKeys[position] : ComparableText.key(operators[position].person)
-        return key == name && powerless[position] == nil
+        let isIndexed = lookups.operatorKeys.count == shared.rows.operators.count
+        let key =
+            isIndexed ? lookups.operatorKeys[position] : ComparableText.key(shared.rows.operators[position].person)
+        return key == name && lookups.powerless[position] == nil
     }
 
     /// Rows that give the person something at `time`: in force, and soundly authorised.
     package func rows(of person: String, at time: EvidenceTime) -> [OperatorAuthorisation] {
         let name = ComparableText.key(person)
-        return operators.indices.filter { isOf(name, $0) && operators[$0].isValid(at: time) }.map { operators[$0] }
+        return shared.rows.operators.indices.filter { isOf(name, $0) && shared.rows.operators[$0].isValid(at: time) }
+            .map {
+                shared.rows.operators[$0]
+            }
     }
 }
 

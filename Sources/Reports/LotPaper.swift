@@ -40,7 +40,7 @@ extension ReportContext {
 extension LotReading {
     /// Facts of a paper that goes to a customer, whenever it is asked for.
     func paperFacts(_ more: [(label: String, value: String)]) -> [(label: String, value: String)] {
-        let customer = tables.customers.first { ComparableText.same($0.customer, lot.customer) }
+        let customer = tables.rows.customers.first { ComparableText.same($0.customer, lot.customer) }
         let notRecorded = TableCell.notRecorded
         return [
             ("Customer's name", customer?.legalName ?? notRecorded),

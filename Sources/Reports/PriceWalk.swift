@@ -151,9 +151,10 @@ struct PriceWalk {
             facts.functional = functional
             facts.cosmetic = cosmetic
             guard let rule = facts.firstMatch(in: lot.policy.routingRules) else { return nil }
-            let prices = RoutingValue.prices(for: dossier, facts: facts, tables: lot.tables, policy: lot.policy)
+            let prices = RoutingValue.prices(
+                for: dossier, facts: facts, tables: lot.tables, currency: lot.policy.currency)
             guard Set(prices.map(\.currency)).count < 2 else { return nil }
-            return RoutingValue.ranked(rule.routes, prices: prices, policy: lot.policy).first
+            return RoutingValue.ranked(rule.routes, prices: prices, costs: lot.policy.routeCosts).first
         }
     }
 }

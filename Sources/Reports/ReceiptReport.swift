@@ -80,7 +80,8 @@ package struct ReceiptReport: Report {
         case .destruction(let destruction): (person, station) = (destruction.operatorID, nil)
         }
         let isListed =
-            person.map { name in reading.tables.operators.contains { ComparableText.same($0.person, name) } } ?? false
+            person.map { name in reading.tables.rows.operators.contains { ComparableText.same($0.person, name) } }
+            ?? false
         let isOurs = isListed || station.flatMap { reading.tables.station($0) } != nil
         return isOurs ? "internal" : nil
     }
@@ -106,7 +107,7 @@ package struct ReceiptReport: Report {
         let required = DecisionFlow.required(by: reading.contract)
         if required == .destroy { return "destruction" }
         var techniques: [String] = []
-        for tool in reading.tables.tools where tool.media == .internalFlash && tool.level >= required {
+        for tool in reading.tables.rows.tools where tool.media == .internalFlash && tool.level >= required {
             let text = "\(tool.technique.rawValue) (\(tool.level.rawValue))"
             if !techniques.contains(text) { techniques.append(text) }
         }

@@ -32,7 +32,7 @@ package struct SettlementReport: Report {
                 for: reading,
                 [
                     ("Units received", "\(units.count)"), ("Revenue share", Self.words(reading.contract.revenueTerm)),
-                    ("Prices table", reading.tables.digests["prices"] ?? "none imported"),
+                    ("Prices table", reading.tables.rows.digests["prices"] ?? "none imported"),
                     ("Policy", reading.policy.digest),
                 ]),
             sections: [
@@ -99,7 +99,7 @@ struct SettledUnit {
         net = try walk.price.map { try CheckedSum.of($0, -taken) }
         let term = lot.contract.revenueTerm
         customer = net.flatMap { net in term.map { $0.share(ofNet: net) } }
-        currency = walk.currency ?? lot.policy.currency ?? Self.only(lot.tables.prices)
+        currency = walk.currency ?? lot.policy.currency ?? Self.only(lot.tables.rows.prices)
         let dossier = device.dossier
         head = [
             .text(intake), .text(dossier.name), .words(device.model), .count(dossier.claim?.storageGB),

@@ -12,7 +12,7 @@ package struct CosmeticStage: Stage {
 
     /// Passed with a category that one rule and one defect decided.
     package func evaluate(_ dossier: Dossier, after earlier: [Outcome], in context: DecisionContext) -> Outcome {
-        let (detail, found) = CosmeticJudgement.judge(dossier, policy: context.policy)
+        let (detail, found) = CosmeticJudgement.judge(dossier, in: context)
         // A line that can't be judged gives no category, so that accepting it would let the device pass without one.
         var hasCategory = false
         if case .cosmetic(_?, _, _, _, _) = detail { hasCategory = true }

@@ -21,6 +21,16 @@ import Testing
         without: String = "", inErasure: String = "", inTarget: String = "", type: String = "Internal memory",
         besides: String = "", system: String = "", description: String = "", hardware: String = "", user: String = ""
     ) throws -> [Erasure] {
+        try sink(
+            without: without, inErasure: inErasure, inTarget: inTarget, type: type, besides: besides, system: system,
+            description: description, hardware: hardware, user: user
+        ).erasures
+    }
+
+    private func sink(
+        without: String = "", inErasure: String = "", inTarget: String = "", type: String = "Internal memory",
+        besides: String = "", system: String = "", description: String = "", hardware: String = "", user: String = ""
+    ) throws -> ListSink {
         let values = Self.values.filter { $0.0 != without }.map { entry($0.0, $0.1) }.joined()
         let target = group("target", entry("type", type) + entry("capacity", "64000000000") + inTarget)
         let text = """
@@ -32,7 +42,7 @@ import Testing
             <entry name="serial">FICTSER01</entry>\(system)</entries>\(hardware)</blancco_hardware_report></blancco_data>
             <user_data>\(user)</user_data></report></root>
             """
-        return try read(text, as: BlanccoImporter.self).erasures
+        return try read(text, as: BlanccoImporter.self)
     }
 
     private func one(_ erasures: [Erasure]) throws -> Erasure { try #require(erasures.first) }
@@ -51,6 +61,18 @@ import Testing
         #expect(
             !spoiled.doubts.isEmpty || spoiled.outcome == .unknown || spoiled.errorCount.isUnclear
                 || spoiled.elapsedSeconds.isUnclear)
+    }
+
+    @Test(arguments: [
+        ("find_my_iphone", "lock.activation"), ("frp_status", "lock.frp"), ("mdm_status", "lock.mdm"),
+        ("prolog_blacklisted", "blacklist"),
+    ])
+    func aWordForALockThatNoListHasIsKeptAsItIsWritten(field: String, name: String) throws {
+        let odd = try sink(system: entry(field, "Vergrendeld?"))
+        #expect(odd.sessions.first?.statements.map { "\($0.function) \($0.result)" } == ["\(name) Vergrendeld?"])
+        #expect(odd.sessions.first?.statements.first?.source == odd.erasures.first?.source)
+        #expect(try sink(system: entry(field, "off")).sessions.isEmpty)
+        #expect(try sink(system: entry(field, "Vergrendeld?") + entry(field, "off")).sessions.isEmpty, "two words")
     }
 
     @Test func anEntryTwiceWithTheSameTextIsOne() throws {

@@ -44,6 +44,15 @@ import Testing
         #expect(sink.findings.allSatisfy { ($0.column ?? 0) > 0 })
     }
 
+    @Test(arguments: ["\n", "\r\n"]) func aCellThatTookTheNextRowInIsNoRow(end: String) throws {
+        let cells = Self.row.split(separator: ",")
+        let torn = (cells.dropLast() + ["\"ok" + end + Self.row + "\""]).joined(separator: ",")
+        let lines = [Self.header, Self.row, torn, Self.row.replacing("ok", with: "\"two" + end + "lines, or three\"")]
+        let sink = try read(lines.joined(separator: end) + end, as: DockScansImporter.self)
+        #expect(sink.records.map(\.line) == [2, 5], "a note of two lines is one")
+        #expect(sink.codes == ["I10"] && sink.findings.first?.line == 3)
+    }
+
     @Test func badEncodingCostsItsRowOnly() throws {
         var bytes = Array((Self.header + "\n" + Self.row.replacing("ok", with: "größer — ünïcode") + "\n").utf8)
         bytes += Array(Self.row.utf8) + [0xFF, 10] + Array(Self.row.utf8) + [10]

@@ -39,7 +39,7 @@ import Testing
 
     @Test func anEmptyTableApprovesNobody() throws {
         let (tables, findings) = try read(Self.headers[2].1 + "\n")
-        #expect(tables.operators.isEmpty)
+        #expect(tables.rows.operators.isEmpty)
         #expect(findings.isEmpty)
     }
 
@@ -47,7 +47,7 @@ import Testing
     func anOperatorWhomTheLogCouldTakeForSomethingElseIsRefused(id: String) throws {
         let rows = "\n\(id),dpr,*,2026-01-15,,,\nOP-1,dpr,*,2026-01-15,,,\n"
         let (tables, findings) = try read(Self.headers[2].1 + rows)
-        #expect(tables.operators.map(\.person) == ["OP-1"])
+        #expect(tables.rows.operators.map(\.person) == ["OP-1"])
         #expect(findings.count == 1 && findings[0].message.contains("the row is refused"), "\(findings)")
     }
 
@@ -56,22 +56,22 @@ import Testing
             Self.headers[3].1
                 + "\nBlancco 5 Mobile,3.0,,CryptographicErase,internalflash,ios,Purge,2026-01-01,2026-12-31\n")
         #expect(toolFindings.isEmpty)
-        let tool = try #require(tools.tools.first)
+        let tool = try #require(tools.rows.tools.first)
         #expect(tool.technique == .cryptographicErase && tool.os == "iOS" && tool.level == .purge)
         #expect(tool.versionFrom == "3.0" && tool.versionTo == nil)
         #expect(tool.validity.to?.latest.text == "2026-12-31T23:59:59.999Z")
 
         let (vendors, _) = try read(
             Self.headers[1].1 + "\nv,V,US,r2,C1,active,materials recovery; Brokering,phones;tablets,2026-10-01,,\n")
-        #expect(vendors.vendors.first?.scope == ["Materials Recovery", "Brokering"])
-        #expect(vendors.vendors.first?.materials == ["phones", "tablets"])
+        #expect(vendors.rows.vendors.first?.scope == ["Materials Recovery", "Brokering"])
+        #expect(vendors.rows.vendors.first?.materials == ["phones", "tablets"])
 
         let (prices, _) = try read(Self.headers[0].1 + "\nExample Phone 9,64,F1,C6,wholesale,12500,usd\n")
-        #expect(prices.prices.first?.priceMinor == 12500)
-        #expect(prices.prices.first?.currency == "USD")
+        #expect(prices.rows.prices.first?.priceMinor == 12500)
+        #expect(prices.rows.prices.first?.currency == "USD")
 
         let (customers, _) = try read(Self.headers[6].1 + "\nhh,Harbor Health (fictional),Elm Falls,x@hh.example\n")
-        #expect(customers.customers.first?.legalName == "Harbor Health (fictional)")
+        #expect(customers.rows.customers.first?.legalName == "Harbor Health (fictional)")
     }
 
     @Test(arguments: [
@@ -104,9 +104,10 @@ import Testing
         let more = table < 3 ? good[table] + "\n" : ""
         let (tables, findings) = try read(Self.headers[table].1 + "\n" + row + "\n" + more)
         let count =
-            tables.prices.count + tables.vendors.count + tables.operators.count + tables.tools.count
-            + tables.media.count + tables.stations.count + tables.knownFields.count + tables.models.count
-            + tables.words.count
+            tables.rows.prices.count + tables.rows.vendors.count + tables.rows.operators.count + tables.rows.tools.count
+            + tables.rows.media.count + tables.rows.stations.count + tables.rows.knownFields.count
+            + tables.rows.models.count
+            + tables.rows.words.count
         #expect(count == (table < 3 ? 1 : 0))
         #expect(findings.count == 1)
         #expect(findings.first?.code == "I10" && findings.first?.line == 2 && findings.first?.column != nil)
@@ -118,14 +119,15 @@ import Testing
         let (fields, none) = try read(
             Self.headers[7].1 + "\nBlancco,3.0,,erasure/target/firmware_notes,Harmless,vendor's letter\n")
         #expect(none.isEmpty)
-        #expect(fields.knownFields.first?.meaning == .harmless && fields.knownFields.first?.versionFrom == "3.0")
+        #expect(
+            fields.rows.knownFields.first?.meaning == .harmless && fields.rows.knownFields.first?.versionFrom == "3.0")
         let (models, noneEither) = try read(
             Self.headers[8].1 + "\nmoto e6,motorola,35123456,android,9,XT2005,maker's page\n")
         #expect(noneEither.isEmpty)
-        #expect(models.models.first?.launchedWith == "9" && models.models.first?.os == "Android")
+        #expect(models.rows.models.first?.launchedWith == "9" && models.rows.models.first?.os == "Android")
         let (words, norThis) = try read(Self.headers[9].1 + "\nlock,gesperrt,on,de,tool's manual\n")
         #expect(norThis.isEmpty)
-        #expect(words.words.first?.list == .lock && words.words.first?.meaning == "on")
+        #expect(words.rows.words.first?.list == .lock && words.rows.words.first?.meaning == "on")
     }
 
     @Test func aKeyIsReadOrTheRowIsRefused() throws {
@@ -134,10 +136,10 @@ import Testing
         let (tables, none) = try read(
             header + "OP-1,dpr,*,2026-01-01,,,,\(key) pat@example\nOP-2,dpr,*,2026-01-01,,,,\n")
         #expect(none.isEmpty)
-        #expect(tables.operators.map { $0.key?.text } == [key, nil])
+        #expect(tables.rows.operators.map { $0.key?.text } == [key, nil])
         for bad in ["ssh-rsa AAAAB3NzaC1yc2E=", String(key.dropLast(3)), "restrict " + key, "C8Aj9e/EG6Ej"] {
             let (refused, findings) = try read(header + "OP-1,dpr,*,2026-01-01,,,,\(bad)\n")
-            #expect(refused.operators.isEmpty, "\(bad)")
+            #expect(refused.rows.operators.isEmpty, "\(bad)")
             #expect(findings.map(\.code) == ["I10"] && findings.first?.message.contains("ssh-ed25519") == true)
         }
     }
@@ -146,6 +148,6 @@ import Testing
         let rows = ["A,+02:00,,x,yes", "B,UTC,,x,no", "C,America/Chicago,,x,unknown", "D,,,x,yes", "E,-0330,,x,yes"]
         let (tables, findings) = try read(Self.headers[5].1 + "\n" + rows.joined(separator: "\n") + "\n")
         #expect(findings.isEmpty)
-        #expect(tables.stations.map { $0.zone?.spans.first?.offsetMinutes } == [120, 0, -300, nil, -210])
+        #expect(tables.rows.stations.map { $0.zone?.spans.first?.offsetMinutes } == [120, 0, -300, nil, -210])
     }
 }

@@ -14,7 +14,7 @@ import Testing
         let findings = try TableReader.read(
             MemoryByteSource(bytes), as: .operators, into: &tables, zones: ZoneTable.zone)
         #expect(findings.isEmpty, "\(findings)")
-        return tables.operators
+        return tables.rows.operators
     }
 
     private func rows(_ lines: String...) throws -> [OperatorAuthorisation] {

@@ -24,7 +24,7 @@ import Testing
     /// Received and erased in the night that has an hour twice.
     private func night(_ erased: (String, String), scan: String) -> SanitizationFixture {
         var fixture = SanitizationFixture()
-        fixture.tables.stations = Self.stations("bench-1", "dock-1")
+        fixture.tables.rows.stations = Self.stations("bench-1", "dock-1")
         fixture.tables.index()
         fixture.dossier.scans[0].at = at(scan)
         fixture.dossier.scans[0].station = "dock-1"
@@ -114,7 +114,7 @@ import Testing
         #expect(Set(reasons.map(\.code)) == ["S31"])
         #expect(Set(reasons.map(\.shared)) == ["zone of station bench-1"])
         // The site's zone ends it for every station that has none of its own.
-        fixture.tables.stations = [
+        fixture.tables.rows.stations = [
             Station(
                 station: "*", zone: Zone(name: "UTC", spans: [Zone.Span(fromWall: 0, offsetMinutes: 0)]), tool: nil,
                 area: nil, secured: "unknown")

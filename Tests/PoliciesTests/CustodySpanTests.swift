@@ -126,14 +126,15 @@ import Testing
         for (meaning, codes) in [("harmless", []), ("memory", ["S25"]), ("identity", ["S25"])]
             as [(String, [FindingCode])]
         {
-            fixture.tables.words = [
+            fixture.tables.rows.words = [
                 OwnWord(list: .repair, word: "flux capacitor", meaning: meaning, language: "en", source: "manual")
             ]
             #expect(fixture.verdict?.codes == codes)
+            #expect(fixture.scope.readByOwnTable == (meaning == "harmless" ? ["repair flux capacitor"] : []))
         }
-        fixture.tables.words[0].word = "logic board"
+        fixture.tables.rows.words[0].word = "logic board"
         fixture.dossier.repairs[0].part = "logic board"
-        fixture.tables.words[0].meaning = "harmless"
+        fixture.tables.rows.words[0].meaning = "harmless"
         #expect(fixture.verdict?.codes == ["S25"], "no own word overrides a built-in one")
     }
 

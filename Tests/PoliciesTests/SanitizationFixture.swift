@@ -36,12 +36,12 @@ struct SanitizationFixture {
             ErasureStandard(words: "degauss", isPart: true, technique: .degauss, source: "1"),
         ]
         for technique in Technique.allCases {
-            tables.tools.append(
+            tables.rows.tools.append(
                 ToolApproval(
                     tool: "Wiper", versionFrom: "5.0", versionTo: "5.10", technique: technique, media: .internalFlash,
                     os: "*", level: .purge, validity: Validity(from: day("2026-01-01"), to: day("2026-12-31"))))
         }
-        tables.operators = [
+        tables.rows.operators = [
             OperatorAuthorisation(
                 person: "op-7", role: "sanitizer", method: "*", trainedAt: day("2026-01-01"), validTo: day("2026-12-31")
             ),
@@ -51,12 +51,12 @@ struct SanitizationFixture {
         var representative = OperatorAuthorisation(
             person: "op-20", role: "dpr", method: "*", trainedAt: day("2026-01-01"), validTo: nil)
         representative.authorisedBy = "op-20"
-        for index in tables.operators.indices {
-            tables.operators[index].authorisedBy = "op-20"
-            tables.operators[index].agreementAt = day("2025-12-20")
+        for index in tables.rows.operators.indices {
+            tables.rows.operators[index].authorisedBy = "op-20"
+            tables.rows.operators[index].agreementAt = day("2025-12-20")
         }
-        tables.operators.append(representative)
-        tables.media = [
+        tables.rows.operators.append(representative)
+        tables.rows.media = [
             MediaEntry(
                 model: "*", os: "iOS", osFrom: "12", osTo: nil, encryptionAlwaysOn: "yes", escrow: "no",
                 erasingSoftware: "yes", evidence: nil)

@@ -16,7 +16,7 @@ import Testing
 
     private func isEligible(_ rows: [MediaEntry], _ change: (inout SanitizationFixture) -> Void = { _ in }) -> Bool {
         var fixture = SanitizationFixture()
-        fixture.tables.media = rows
+        fixture.tables.rows.media = rows
         change(&fixture)
         fixture.tables.index()
         return SanitizationAttempt(fixture.dossier.erasures[0], in: fixture.scope).isEligible
@@ -96,9 +96,9 @@ import Testing
                 source: "maker's page")
         }
         #expect(!shipped { _ in }, "it runs 14; what it came with is unknown")
-        #expect(shipped { $0.tables.models = [launch("10")] })
-        #expect(!shipped { $0.tables.models = [launch("9")] })
-        #expect(!shipped { $0.tables.models = [launch("11"), launch("9")] }, "of two the older")
+        #expect(shipped { $0.tables.rows.models = [launch("10")] })
+        #expect(!shipped { $0.tables.rows.models = [launch("9")] })
+        #expect(!shipped { $0.tables.rows.models = [launch("11"), launch("9")] }, "of two the older")
         #expect(
             shipped { $0.change { ($0.model, $0.osVersion) = ("Pixel 10", "16") } },
             "on the market since EU 2023/1670 applies")
@@ -107,19 +107,19 @@ import Testing
         #expect(shipped { $0.change { $0.firstAPILevel = 29 } })
         #expect(
             !shipped { fixture in
-                fixture.tables.models = [launch("11")]
+                fixture.tables.rows.models = [launch("11")]
                 fixture.change { $0.firstAPILevel = 28 }
             })
         #expect(
             !shipped { fixture in
-                fixture.tables.tools = []
+                fixture.tables.rows.tools = []
                 fixture.change { $0.firstAPILevel = 29 }
             })
     }
 
     @Test func whatIsUnknownOfAModelIsOneFinding() {
         var fixture = SanitizationFixture()
-        fixture.tables.media = []
+        fixture.tables.rows.media = []
         fixture.change { $0.model = "Apple iPhone 12" }
         let attempt = SanitizationAttempt(fixture.dossier.erasures[0], in: fixture.scope)
         let shared = KeyDestructionEligible().check(attempt, in: fixture.scope).failure?.shared
@@ -134,7 +134,7 @@ import Testing
         fixture.dossier.identifiers = [
             Identifier(kind: .imei, value: "357712140000018", written: "357712140000018")
         ]
-        fixture.tables.media = [
+        fixture.tables.rows.media = [
             MediaEntry(
                 model: "Example Flip", os: "*", osFrom: nil, osTo: nil, encryptionAlwaysOn: "yes", escrow: "no",
                 erasingSoftware: "no", evidence: "maker's statement")
@@ -150,7 +150,7 @@ import Testing
         }
         let unnamed = ResetPurges().check(attempt(), in: fixture.scope).failure
         #expect(unnamed?.shared == "type|35771214" && unnamed?.message.contains("35771214") == true)
-        fixture.tables.models = [
+        fixture.tables.rows.models = [
             ModelLaunch(
                 model: "Example Flip", make: nil, tac: "35771214", os: "KaiOS", launchedWith: "3.1", identifier: nil,
                 source: "maker's statement")
@@ -162,7 +162,7 @@ import Testing
         #expect(locks == ["lock.frp", "lock.mdm"], "Activation Lock is Apple's alone")
         #expect(AccountLock.all.filter { $0.concerns("FooOS") }.count == 3, "nobody knows that system")
         // Rows of two models name none.
-        fixture.tables.models.append(
+        fixture.tables.rows.models.append(
             ModelLaunch(
                 model: "Other Flip", make: nil, tac: "35771214", os: "KaiOS", launchedWith: "3.1", identifier: nil,
                 source: "another page"))
@@ -193,11 +193,11 @@ import Testing
     @Test func nobodysOwnReportIsReadByTheirOwnTable() {
         func own(_ voucher: String) -> Int {
             var fixture = SanitizationFixture()
-            fixture.tables.knownFields = [
+            fixture.tables.rows.knownFields = [
                 KnownField(
                     tool: "Wiper", versionFrom: nil, versionTo: nil, path: "x", meaning: .harmless, source: "letter")
             ]
-            fixture.tables.vouchers = ["known-fields": voucher]
+            fixture.tables.rows.vouchers = ["known-fields": voucher]
             return fixture.context.ownTables(for: "op-7").fields.count
         }
         #expect(own("op-30") == 1)
@@ -208,7 +208,7 @@ import Testing
 
     private func verdict(_ rows: [ToolApproval], version: String? = "5.9") -> Bool {
         var fixture = SanitizationFixture()
-        fixture.tables.tools = rows
+        fixture.tables.rows.tools = rows
         fixture.change { $0.toolVersion = version }
         return fixture.verdict?.verdict == .accepted
     }

@@ -89,12 +89,14 @@ import Testing
         expect("S10", .disregarded) { $0.change { $0.toolVersion = "5.11" } }
         expect("S10", .disregarded) { $0.change { $0.toolVersion = nil } }
         expect("S10", .disregarded) { $0.change { $0.tool = "Other" } }
-        expect("S10", .disregarded) { $0.tables.tools = [] }
+        expect("S10", .disregarded) { $0.tables.rows.tools = [] }
         expect("S10", .disregarded) { fixture in
-            for index in fixture.tables.tools.indices { fixture.tables.tools[index].os = "Android" }
+            for index in fixture.tables.rows.tools.indices { fixture.tables.rows.tools[index].os = "Android" }
         }
         expect("S10", .disregarded) { fixture in
-            for index in fixture.tables.tools.indices { fixture.tables.tools[index].validity.to = day("2026-10-04") }
+            for index in fixture.tables.rows.tools.indices {
+                fixture.tables.rows.tools[index].validity.to = day("2026-10-04")
+            }
         }
     }
 
@@ -105,7 +107,7 @@ import Testing
     @Test func aWorkflowCountsOnlyWhereNoSoftwareExists() {
         expect("S10", .disregarded) { $0.change { $0.evidenceClass = .workflow } }
         var fixture = SanitizationFixture()
-        fixture.tables.media[0].erasingSoftware = "no"
+        fixture.tables.rows.media[0].erasingSoftware = "no"
         fixture.change { $0.evidenceClass = .workflow }
         #expect(fixture.verdict?.codes == ["S10"])
         fixture.change { $0.instructionsVersion = "3" }
@@ -155,15 +157,15 @@ import Testing
         expect("S16", .disregarded) { $0.change { $0.techniqueWords = "DoD 5220.22-M" } }
         expect("S16", .disregarded) { $0.change { $0.techniqueWords = "something new" } }
         expect("S16", .disregarded) { fixture in
-            for index in fixture.tables.tools.indices { fixture.tables.tools[index].level = .clear }
+            for index in fixture.tables.rows.tools.indices { fixture.tables.rows.tools[index].level = .clear }
         }
         expect("S17", .failed, also: ["S16"]) { $0.change { $0.techniqueWords = "Degauss" } }
         expect("S18", .disregarded, also: ["S16"]) { $0.change { $0.techniqueWords = "Remote wipe" } }
         expect("S19", .disregarded, also: ["S16"]) {
-            $0.tables.media[0].encryptionAlwaysOn = "unknown"
+            $0.tables.rows.media[0].encryptionAlwaysOn = "unknown"
             $0.change { $0.techniqueWords = "Factory reset" }
         }
-        expect("S20", .disregarded, also: ["S16"]) { $0.tables.media[0].escrow = "unknown" }
+        expect("S20", .disregarded, also: ["S16"]) { $0.tables.rows.media[0].escrow = "unknown" }
         expect("S22", .disregarded, also: ["S16", "S18"]) {
             $0.change {
                 $0.techniqueWords = "Remote wipe"
@@ -267,7 +269,7 @@ import Testing
             $0.endedAt = at("2026-10-05T12:06:40")
         }
         let zone = Zone(name: "Europe/Berlin", spans: [Zone.Span(fromWall: 0, offsetMinutes: 120)])
-        fixture.tables.stations = [Station(station: "bench-1", zone: zone, tool: nil, area: nil, secured: "yes")]
+        fixture.tables.rows.stations = [Station(station: "bench-1", zone: zone, tool: nil, area: nil, secured: "yes")]
         fixture.tables.index()
         #expect(fixture.verdict?.verdict == .accepted)
     }
@@ -287,10 +289,10 @@ import Testing
     @Test func theOperatorMustBeAuthorised() {
         expect("S33", .disregarded) { $0.change { $0.operatorID = nil } }
         expect("S33", .disregarded) { $0.change { $0.operatorID = "op-9" } }
-        expect("S33", .disregarded) { $0.tables.operators = [] }
-        expect("S33", .disregarded) { $0.tables.operators[0].method = "shred" }
-        expect("S33", .disregarded) { $0.tables.operators[0].validTo = day("2026-10-04") }
-        expect("S33", .disregarded) { $0.tables.operators[0].trainedAt = nil }
+        expect("S33", .disregarded) { $0.tables.rows.operators = [] }
+        expect("S33", .disregarded) { $0.tables.rows.operators[0].method = "shred" }
+        expect("S33", .disregarded) { $0.tables.rows.operators[0].validTo = day("2026-10-04") }
+        expect("S33", .disregarded) { $0.tables.rows.operators[0].trainedAt = nil }
     }
 
     @Test func setupAndMediaNeedAStatementAfterTheErasure() {

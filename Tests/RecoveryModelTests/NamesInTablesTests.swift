@@ -30,7 +30,7 @@ import Testing
         let utc = Zone(name: "UTC", spans: [Zone.Span(fromWall: 0, offsetMinutes: 0)])
         let east = Zone(name: "+05:00", spans: [Zone.Span(fromWall: 0, offsetMinutes: 300)])
         var tables = ReferenceTables()
-        tables.stations = [
+        tables.rows.stations = [
             Station(station: "WS-1", zone: utc, tool: nil, area: "Annex", secured: "yes"),
             Station(station: "ws-1", zone: east, tool: nil, area: "annex", secured: "no"),
             Station(station: "WS-2", zone: utc, tool: nil, area: "annex", secured: "yes"),

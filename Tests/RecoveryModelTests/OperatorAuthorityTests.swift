@@ -59,7 +59,7 @@ import Testing
 
     @Test func aRowWithoutASoundAuthorisationGivesNothing() {
         var tables = ReferenceTables()
-        tables.operators = [
+        tables.rows.operators = [
             row("S1", "sanitizer", by: nil), row("S2", "sanitizer", by: "P1"), row("P1", "dpr", by: "P1"),
         ]
         tables.index()

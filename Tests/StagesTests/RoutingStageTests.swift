@@ -93,9 +93,9 @@ import Testing
 
     @Test func pricesInTwoCurrenciesAreNotCompared() {
         let result = route(Given()) { context in
-            context.tables.prices[0].currency = "EUR"
-            let price = context.tables.prices[0]
-            context.tables.prices.append(
+            context.tables.rows.prices[0].currency = "EUR"
+            let price = context.tables.rows.prices[0]
+            context.tables.rows.prices.append(
                 Price(
                     model: price.model, storageGB: nil, functional: "F3", cosmetic: "*", channel: "auction",
                     priceMinor: 1, currency: "USD"))
@@ -106,7 +106,7 @@ import Testing
 
     @Test func theMoreTellingPriceRowCounts() {
         let result = route(Given()) { context in
-            context.tables.prices = [
+            context.tables.rows.prices = [
                 Price(
                     model: "iPhone 12", storageGB: nil, functional: "*", cosmetic: "*", channel: "m", priceMinor: 900,
                     currency: "USD"),

@@ -46,9 +46,9 @@ import Testing
         { dossier, _ in dossier.statements.removeAll { $0.function == "media.sd" } },
         { dossier, _ in dossier.statements.removeAll { $0.function.hasPrefix("lock.") } },
         { dossier, _ in dossier.statements = SanitizationSamples.statements("2026-10-05T09:30:00Z") },
-        { _, tables in tables.tools = [] },
-        { _, tables in tables.media = [] },
-        { _, tables in tables.media[0].escrow = "unknown" },
+        { _, tables in tables.rows.tools = [] },
+        { _, tables in tables.rows.media = [] },
+        { _, tables in tables.rows.media[0].escrow = "unknown" },
     ]
 
     /// Each is odd, and changes nothing or asks a person.

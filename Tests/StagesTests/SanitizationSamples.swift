@@ -92,16 +92,16 @@ enum SanitizationSamples {
     static var tables: ReferenceTables {
         var tables = ReferenceTables()
         for technique in [Technique.cryptographicErase, .factoryReset, .overwrite, .remoteWipe] {
-            tables.tools.append(
+            tables.rows.tools.append(
                 ToolApproval(
                     tool: "Wiper", versionFrom: "5.0", versionTo: "5.10", technique: technique, media: .internalFlash,
                     os: "*", level: .purge, validity: Validity(from: at("2026-01-01T00:00:00Z"), to: nil)))
         }
-        tables.operators = [("op-7", "sanitizer"), ("op-9", "destroyer")].map {
+        tables.rows.operators = [("op-7", "sanitizer"), ("op-9", "destroyer")].map {
             OperatorAuthorisation(
                 person: $0.0, role: $0.1, method: "*", trainedAt: at("2026-01-01T00:00:00Z"), validTo: nil)
         }
-        tables.media = [
+        tables.rows.media = [
             MediaEntry(
                 model: "*", os: "iOS", osFrom: "12", osTo: nil, encryptionAlwaysOn: "yes", escrow: "no",
                 erasingSoftware: "yes", evidence: nil)

@@ -138,13 +138,13 @@ enum Sample {
         var tables = ReferenceTables()
         for channel in ["marketplace", "repair", "parts"] {
             for code in ["F3", "F4", "F6", "failed"] {
-                tables.prices.append(
+                tables.rows.prices.append(
                     Price(
                         model: "iPhone 12", storageGB: nil, functional: code, cosmetic: "*", channel: channel,
                         priceMinor: channel == "parts" ? 5_000 : 9_000, currency: "USD"))
             }
         }
-        tables.stations = [
+        tables.rows.stations = [
             Station(station: "FRONT-1", zone: nil, tool: nil, area: "front-office", secured: "no"),
             Station(station: "CAGE-1", zone: nil, tool: nil, area: "cage-1", secured: "yes"),
         ]

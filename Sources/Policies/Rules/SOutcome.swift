@@ -22,7 +22,7 @@ struct OutcomeSuccessful: ErasureRule, DestructionRule {
     }
 
     func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
-        switch DestructionCriteria(destruction.criteria, own: scope.context.tables.words) {
+        switch DestructionCriteria(destruction.criteria, own: scope.context.tables.rows.words) {
         case .met: return .meets
         case .notMet:
             return .fails(

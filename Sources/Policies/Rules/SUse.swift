@@ -33,7 +33,7 @@ struct NotUsedAgain: ErasureRule {
     ) -> RuleFailure? {
         var doubt: RuleFailure?
         for repair in scope.dossier.repairs {
-            let effect = RepairEffect(of: repair, on: scope.dossier, in: scope.context.tables.words)
+            let effect = RepairEffect(of: repair, on: scope.dossier, in: scope.context.tables.rows.words)
             if effect == .harmless { continue }
             let order = repair.at.map { SanitizationTimes.isAfter($0, ended) } ?? .unknown
             if order == .no { continue }
