@@ -6,6 +6,12 @@ import Storage
 import StorageSQLite
 import WebServer
 
+/// For commands that look at no store: scripts give `--store` to every command.
+struct AnyStore: ParsableArguments {
+    @Option(name: .long, help: "Taken by every command; this one looks at no store.")
+    var store: String?
+}
+
 /// Options that every command on a store has.
 struct StoreOptions: ParsableArguments {
     @Option(name: .long, help: "The store's folder (also LOTWISE_STORE).")

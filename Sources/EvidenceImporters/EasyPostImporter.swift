@@ -32,7 +32,7 @@ package struct EasyPostImporter: EvidenceImporter {
             return try sink.finding(FileFinding("I10", message, line: line))
         }
         let carrier = tracker["carrier"]?.text
-        let details = tracker["tracking_details"]?.array ?? []
+        let details = try details(tracker["tracking_details"], code, line, sink)
         for detail in details {
             try give(detail, code, carrier, at: detail["datetime"]?.text, line, sink)
         }
@@ -41,6 +41,21 @@ package struct EasyPostImporter: EvidenceImporter {
         if let status, details.last?["status"]?.text != status {
             try give(tracker, code, carrier, at: tracker["updated_at"]?.text, line, sink)
         }
+    }
+
+    /// The list of details; one alone, and one by name, are read as lists. Anything else is told.
+    private static func details(
+        _ value: JSONValue?, _ code: String, _ line: Int, _ sink: any EvidenceSink
+    ) throws -> [JSONValue] {
+        guard let value, !value.isNull else { return [] }
+        let found =
+            value.array ?? value.members.map { $0.contains { $0.name == "status" } ? [value] : $0.map(\.value) } ?? []
+        let good = found.filter { $0.members != nil }
+        if good.count < found.count || (found.isEmpty && value.array == nil) {
+            let message = "tracking_details of \(code) has parts that are no details: they are not recorded"
+            try sink.finding(FileFinding("I10", message, line: line))
+        }
+        return good
     }
 
     private static func give(
@@ -57,8 +72,10 @@ package struct EasyPostImporter: EvidenceImporter {
         try sink.record(EvidenceRecord(references: [], evidence: .carrierEvent(event), line: line))
     }
 
-    /// The code of the detail; the carrier's sentence where there is none.
+    /// The code of the detail; the carrier's sentence where there is none, or where it alone says what went wrong.
     private static func reason(_ detail: JSONValue) -> String? {
+        let texts = ["status_detail", "message", "description"].compactMap { detail[$0]?.text }.filter { !$0.isEmpty }
+        if let alarm = texts.first(where: { CarrierRedFlag(detail: $0) != nil }) { return alarm }
         if let code = detail["status_detail"]?.text, !code.isEmpty, code != "unknown" { return code }
         return [detail["message"]?.text, detail["status_detail"]?.text].compactMap(\.self).first { !$0.isEmpty }
     }

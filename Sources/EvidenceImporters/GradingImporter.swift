@@ -17,11 +17,16 @@ package struct GradingImporter: RowImporter {
         guard let device = row.device("device") else { return nil }
         let line = GradeLine(
             at: row.time("graded_at"), zone: row.text("zone"), kind: row.text("kind"),
-            lengthMillimetres: row.text("length_mm"), count: row.integer("count"), felt: row.flag("felt"),
-            visibleAtCentimetres: row.integer("visible_at_cm"), operatorID: row.text("operator"), source: row.source)
+            lengthMillimetres: row.text("length_mm"), count: number(row, "count"), felt: row.flag("felt"),
+            visibleAtCentimetres: number(row, "visible_at_cm"), operatorID: row.text("operator"), source: row.source)
         if line.lengthMillimetres != nil, line.lengthTenths == nil {
             row.complain("length_mm", "no length: write millimetres such as 3 or 2.5")
         }
         return EvidenceRecord(references: [device], evidence: .grade(line), line: row.line)
+    }
+
+    /// What can't be read may be any number: it is no empty cell.
+    private static func number(_ row: SheetRow, _ column: String) -> Int? {
+        row.text(column) == nil ? nil : row.integer(column) ?? GradeLine.unreadable
     }
 }

@@ -4,7 +4,7 @@ import RecoveryModel
 /// The members of a Phonecheck record that are read. Spelling varies between its three shapes, case included.
 enum PhonecheckField: Int, CaseIterable {
     case imei, imei2, meid, meid2, serial, udid, licenseidentifier, eid, make, model, memory, os, version
-    case passed, failed, pending, manualfailure, batteryhealthpercentage, batterycycle
+    case passed, failed, pending, manualfailure, working, batteryhealthpercentage, batterycycle
     case batterycurrentmaxcapacity, batterydesignmaxcapacity
     case devicelock, mdm, rooted, simlock, unlockstatus, esn
     case erased, type, starttime, endtime, restorecode, erasednotes, erasedsd, simerased, esim_present, esim_erased
@@ -139,15 +139,26 @@ struct PhonecheckRecord {
         }
     }
 
-    /// A list written as an array or as text with commas.
+    /// A list written as an array, as groups of lists or as text with commas, semicolons, bars or line ends between; of
+    /// a member that stands twice, in whatever spelling, both lists.
     func list(_ field: PhonecheckField) -> [String] {
-        guard let value = value(field) else { return [] }
-        let parts = value.array.map { $0.compactMap(\.text) } ?? value.text.map(Self.split) ?? []
-        return parts.map(\.trimmingBlanks).filter { !$0.isEmpty }
+        var parts: [String] = []
+        func add(_ value: JSONValue) {
+            if let items = value.array {
+                for item in items { add(item) }
+            } else if let members = value.members {
+                for member in members { add(member.value) }
+            } else if let text = value.text {
+                parts += Self.split(text)
+            }
+        }
+        if let value = value(field) { add(value) }
+        for other in others where other.field == field.rawValue { add(other.value) }
+        return parts.map(\.trimmingBlanks).filter { Self.stated($0) != nil }
     }
 
     private static func split(_ text: String) -> [String] {
-        text.utf8.split(separator: UInt8(ascii: ",")).map { String(decoding: $0, as: UTF8.self) }
+        text.utf8.split { [44, 59, 124, 10, 13].contains($0) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// False for elements that describe no device, such as a page's count of records.

@@ -1,4 +1,6 @@
 // table-data
+import Basics
+import RecoveryModel
 
 /// Which of the 67 functions (interop §5.3) a Phonecheck test is about. Names that stand for none keep their name.
 enum PhonecheckFunctions {
@@ -13,6 +15,10 @@ enum PhonecheckFunctions {
         "bottom microphone": "mic_bottom",
         "brightness": "brightness",
         "burn-in": "burn_in",
+        "camera": "cam_rear_main",
+        "charging": "charge_port",
+        "charge": "charge_port",
+        "charger": "charge_port",
         "call test": "cellular_voice",
         "charge port": "charge_port",
         "charging port": "charge_port",
@@ -43,7 +49,9 @@ enum PhonecheckFunctions {
         "headphone jack": "headset_jack",
         "headset port": "headset_jack",
         "home button": "home_key",
+        "display": "lcd",
         "lcd": "lcd",
+        "screen": "lcd",
         "lidar": "lidar",
         "light sensor": "ambient_light",
         "loud speaker": "loud_speaker",
@@ -70,6 +78,10 @@ enum PhonecheckFunctions {
         "sim reader": "sim_reader",
         "telephoto camera": "cam_tele",
         "telephoto camera quality": "cam_tele",
+        "touch": "digitizer",
+        "touch panel": "digitizer",
+        "touch screen": "digitizer",
+        "touchscreen": "digitizer",
         "touch id": "fingerprint",
         "ultra wide camera": "cam_ultrawide",
         "ultra wide camera quality": "cam_ultrawide",
@@ -85,6 +97,14 @@ enum PhonecheckFunctions {
         "wi-fi": "wifi",
         "wireless charging": "wireless_charge",
     ]
+
+    /// The function that a test of this name is about: by the tool's own names, else by any spelling of ours; the name
+    /// itself where nobody knows it.
+    static func function(_ name: String) -> String {
+        let key = ComparableText.key(name)
+        return ids[key] ?? ids[key.replacing("_", with: " ").replacing("-", with: " ")] ?? FunctionNames.canonical(name)
+            ?? name
+    }
 
     /// Tests that stand for a function without testing it whole: registered in a network is not yet a call.
     static let inferred: Set<String> = ["network connectivity"]

@@ -29,7 +29,7 @@ enum PhonecheckMembers {
         "simlockresponse", "simserial2", "simtechnology", "skucode", "start_battery_charge", "startheat",
         "swappaqualified", "swapparejection", "tester_name", "testerdevicetime", "testplanname", "title",
         "total_battery_drain", "transaction_type", "updatedapitimestamp", "vendorname", "warehouse", "warranty",
-        "wifimacaddress", "working",
+        "wifimacaddress",
     ]
 
     /// True for a member of the closed list.

@@ -25,7 +25,10 @@ struct PhonecheckStatements {
         addBattery()
         addStates(states)
         addStorage()
-        if !hasErasure { addUnlisted(states) }
+        if !hasErasure {
+            addUnlisted(states)
+            addModel()
+        }
     }
 
     /// What a session that erased nothing says besides: of the system's state, and what no list knows. After an erasure
@@ -79,7 +82,7 @@ struct PhonecheckStatements {
         for (field, result) in [(PhonecheckField.failed, "fail"), (.pending, "not_tested"), (.passed, "pass")] {
             for name in record.list(field) {
                 let lower = name.lowercased()
-                let function = PhonecheckFunctions.ids[lower] ?? name
+                let function = PhonecheckFunctions.function(name)
                 if !seen.insert(function).inserted { continue }
                 if result == "pass", PhonecheckFunctions.needsPower.contains(function) { hasRun = true }
                 let kind = PhonecheckFunctions.inferred.contains(lower) ? "inferred" : "auto"
@@ -90,7 +93,27 @@ struct PhonecheckStatements {
         if hasRun, !seen.contains("power_on") {
             add("power_on", "pass", kind: "inferred", at: at)
         }
-        if record.text(.manualfailure)?.lowercased() == "yes" { add("ManualFailure", "fail", kind: "operator", at: at) }
+        addVerdict(at: at)
+    }
+
+    /// What the record says of the device as a whole, where it names nothing that failed.
+    private mutating func addVerdict(at: EvidenceTime?) {
+        guard record.list(.failed).isEmpty else { return }
+        let manual = record.texts(.manualfailure).map { WordList.answer.meaning(of: $0) }
+        if manual.contains("yes") { return add(TestStatement.wholeDevice, "fail", kind: "operator", at: at) }
+        let working = record.texts(.working)
+        let meanings = working.map { WordList.answer.meaning(of: $0) }
+        if meanings.contains("no") { return add(TestStatement.wholeDevice, "fail", at: at) }
+        let isPending = working.allSatisfy { ComparableText.key($0) == "pending" } && !record.list(.pending).isEmpty
+        if meanings.contains(nil), !isPending { return add(TestStatement.wholeDevice, "inconclusive", at: at) }
+        // Neither yes nor no: somebody said something about a failure.
+        if manual.contains(nil) { add(TestStatement.wholeDevice, "inconclusive", kind: "operator", at: at) }
+    }
+
+    /// The model that a session read on its device: an erasure's record says its own.
+    private mutating func addModel() {
+        guard let model = record.text(.model), !list.isEmpty else { return }
+        add(TestStatement.model, "", score: model, at: statedAt)
     }
 
     private func score(_ function: String) -> String? {
@@ -104,16 +127,25 @@ struct PhonecheckStatements {
 
     /// Health is `BatteryHealthPercentage`, never `BatteryPercentage`, which is the charge.
     private mutating func addBattery() {
-        if let health = whole(.batteryhealthpercentage), health > 0 {
-            add("battery_health", "", score: String(health), at: statedAt)
-        } else if let now = whole(.batterycurrentmaxcapacity), let design = whole(.batterydesignmaxcapacity),
+        var measured: Int?
+        if let now = whole(.batterycurrentmaxcapacity), let design = whole(.batterydesignmaxcapacity),
             Self.isCapacity(now), Self.isCapacity(design)
         {
-            let percent = min(100, now * 100 / design)  // bounded: below 100,000
-            add("battery_health", "", kind: "inferred", score: String(percent), at: statedAt)
+            measured = min(100, now * 100 / design)  // bounded: below 100,000
+        }
+        if let health = whole(.batteryhealthpercentage), health > 0 {
+            // Capacities that say something else by more than rounding and age of the reading: neither is a reading.
+            let isContradicted = measured.map { abs(health - $0) > Self.capacitiesMayDiffer } ?? false
+            let score = isContradicted ? "\(health) or \(measured ?? 0)" : String(health)
+            add("battery_health", "", score: score, at: statedAt)
+        } else if let measured {
+            add("battery_health", "", kind: "inferred", score: String(measured), at: statedAt)
         }
         if let cycles = whole(.batterycycle) { add("battery_cycles", "", score: String(cycles), at: statedAt) }
     }
+
+    /// Percent by which a system's own word on the battery's health and its capacities may lie apart.
+    private static let capacitiesMayDiffer = 15
 
     /// Milliampere-hours of a battery in a phone or tablet. Newer systems answer the question for the full charge with
     /// 100, which is a percentage; 0 was not read.
@@ -130,7 +162,8 @@ struct PhonecheckStatements {
 
     private mutating func addStates(_ states: PhonecheckStates) {
         for (name, state) in states.locks.sorted(by: { $0.key < $1.key }) {
-            add(name, states.unlisted[name] ?? state.rawValue, at: statedAt)
+            let number = name == "blacklist" ? record.text(.imei) : nil
+            add(name, states.unlisted[name] ?? state.rawValue, score: number, at: statedAt)
         }
         for (name, word) in states.media.sorted(by: { $0.key < $1.key }) { add(name, word, at: statedAt) }
         if let setup = states.setup { add("state.setup", setup, at: statedAt) }

@@ -89,6 +89,18 @@ extension IntakeBook {
         if !unheld.isEmpty { boundSomething = true }
     }
 
+    /// A test that names another device beside its own is a test of nobody knows which (F10).
+    func compare(_ prepared: PreparedRecord, with intake: Int) throws {
+        let strong = prepared.candidates.filter { $0.text.hasPrefix("imei:") || $0.text.hasPrefix("serial:") }
+        // A unit on no manifest may be the very device of the row, by another of its numbers: an erasure's record ties them.
+        guard try !isStray(intake) else { return }
+        let others = try matcher.others(named: strong, besides: intake).devices.filter { try !isStray($0) }
+        if others.isEmpty { return }
+        let record = Hex.encode(prepared.record.digest.prefix(6))
+        try addFact(
+            "F10", subject: "another device, record \(record)", others: others, to: intake, like: prepared.record)
+    }
+
     private func addSecondDevice(_ others: [Int], to intake: Int, _ record: RecordRow) throws {
         // One fact a report: a later report that names both is told of too.
         let report = Hex.encode(record.digest.prefix(6))

@@ -1,4 +1,5 @@
 import Basics
+import Policies
 import RecoveryModel
 import Storage
 
@@ -12,10 +13,19 @@ extension IntakeBook {
         guard let intake = try device(of: prepared, lot: lot) else { return try wait(prepared, lot) }
         guard try add(prepared, to: intake) else { return true }
         if let scan = prepared.scan {
+            try noteBrokenSeal(scan, prepared, intake)
             try revive(intake)
             try learn(from: scan, intake: intake, prepared: prepared, lot: lot)
         }
         return true
+    }
+
+    /// A seal that was found broken is one of its box: the lot keeps the scan too, and every device is looked at again.
+    private func noteBrokenSeal(_ scan: Scan, _ prepared: PreparedRecord, _ intake: Int) throws {
+        guard scan.handlingUnit != nil, SealSeen(scan).trouble != nil, let lot = try store.standing(intake)?.lot,
+            try store.addRecord(prepared.record.moved(to: -lot))
+        else { return }
+        touchedLots.insert(lot)
     }
 
     /// Takes evidence that comes after the lot was closed.
@@ -35,6 +45,9 @@ extension IntakeBook {
         }
         if prepared.record.kind == .erasure, prepared.candidates.count > 1 {
             try settle(prepared, on: intake)
+        }
+        if prepared.record.kind == .tests, prepared.candidates.count > 1 {
+            try compare(prepared, with: intake)
         }
         return true
     }

@@ -65,6 +65,7 @@ struct LotContext {
     private static func load(_ facts: inout LotFacts, lot: Int, _ store: any RecoveryStore) throws {
         var handOvers: [HandOver] = []
         var events: [CarrierEvent] = []
+        var broken: [(unit: String, source: SourceRef)] = []
         try store.eachRecord(in: -lot ... -lot) { _, kind, _, document, line, body in
             var reader = FieldReader(Array(body))
             let source = SourceRef(document: document, line: line)
@@ -76,10 +77,15 @@ struct LotContext {
                 var value = CarrierEvent(from: &reader)
                 value.source = source
                 events.append(value)
+            } else if kind == EvidenceKind.scan.rawValue, let unit = Scan(from: &reader).handlingUnit {
+                broken.append((HandlingUnits.key(unit), source))
             }
         }
         facts.handOvers = handOvers.sorted { key($0.at, $0.source) < key($1.at, $1.source) }
         facts.carrierEvents = events.sorted { key($0.at, $0.source) < key($1.at, $1.source) }
+        for item in broken.sorted(by: { key(nil, $0.source) < key(nil, $1.source) }) {
+            facts.brokenSeals[item.unit] = facts.brokenSeals[item.unit] ?? item.source
+        }
         ShipmentJourney.prepare(&facts)
     }
 

@@ -120,8 +120,34 @@ struct LotFindings {
         func count(_ state: RowState) -> Int { tally.rows[state.rawValue] ?? 0 }
         let rows = RowState.allCases.filter { $0 != .unexpected && $0 != .withdrawn }.reduce(0) { $0 + count($1) }
         let counts = LotCounts(rows: rows, received: count(.received) + count(.unexpected))
-        let found = LotChecks.findings(lot: lot.context.lot, counts: counts, policy: lot.pipeline.policy)
+        var facts = lot.context.lot
+        facts.scannedByUnit = try scannedByUnit(facts, lot.lot.id)
+        let found = LotChecks.findings(lot: facts, counts: counts, policy: lot.pipeline.policy)
         return found + (try reconciliation(lot, tally, received: counts.received))
+    }
+
+    /// Devices scanned from each handling unit; empty until receipt is closed and a hand-over has counted units.
+    private func scannedByUnit(_ facts: LotFacts, _ lot: Int) throws -> [String: Int] {
+        guard facts.receiptClosedAt != nil,
+            facts.handOvers.contains(where: { $0.units != nil && $0.handlingUnit != nil })
+        else { return [:] }
+        var counts: [String: Int] = [:]
+        var after = 0
+        while true {
+            let rows = try workspace.store.intakes(lot: lot, after: after, limit: 1000)
+            guard let first = rows.first, let last = rows.last else { return counts }
+            let own = Set(rows.map(\.id))
+            var units: [Int: Set<String>] = [:]
+            try workspace.store.eachRecord(in: first.id...last.id) { intake, kind, _, _, _, body in
+                guard kind == EvidenceKind.scan.rawValue, own.contains(intake) else { return }
+                var reader = FieldReader(Array(body))
+                if let unit = Scan(from: &reader).handlingUnit {
+                    units[intake, default: []].insert(HandlingUnits.key(unit))
+                }
+            }
+            for unit in units.values.joined() { counts[unit, default: 0] += 1 }
+            after = last.id
+        }
     }
 
     /// S40. A device without a scan that was erased all the same has S24, waiting for its scan.

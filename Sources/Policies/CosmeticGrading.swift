@@ -26,7 +26,7 @@ package enum CosmeticGrading {
         var out: [GradingSession] = []
         var current = [before]
         for line in grades.dropFirst() {
-            if line.operatorID == before.operatorID, isClose(before.at, line.at, minutes: gapMinutes) {
+            if isSamePerson(line.operatorID, before.operatorID), isClose(before.at, line.at, minutes: gapMinutes) {
                 current.append(line)
             } else {
                 out.append(GradingSession(lines: current, person: before.operatorID))
@@ -36,6 +36,12 @@ package enum CosmeticGrading {
         }
         out.append(GradingSession(lines: current, person: before.operatorID))
         return out
+    }
+
+    /// In any spelling of the name; nobody is the same as nobody.
+    static func isSamePerson(_ a: String?, _ b: String?) -> Bool {
+        guard let a, let b else { return a == nil && b == nil }
+        return ComparableText.same(a, b)
     }
 
     private static func isClose(_ a: EvidenceTime?, _ b: EvidenceTime?, minutes: Int) -> Bool {

@@ -3,23 +3,96 @@ import RecoveryModel
 
 /// The cosmetic question of one device: its category, and G01, G02, G04.
 package enum CosmeticJudgement {
-    /// The latest grading in time holds; earlier ones are only compared with it.
+    /// The latest grading in time holds, of several that may be the latest the worst; earlier ones are only compared with
+    /// it. One from before the device came is of another time, as a test is (F11).
     package static func judge(_ dossier: Dossier, in context: DecisionContext) -> (
         detail: StageDetail, reasons: [Reason]
     ) {
-        guard !dossier.grades.isEmpty else {
+        let grades = ofThisStay(dossier, in: context)
+        guard !grades.isEmpty else {
+            let message =
+                dossier.grades.isEmpty
+                ? "no grading record; grade the device" : "graded before the device was scanned in; grade it again"
             let missing = Reason(
-                "G01", "no grading record; grade the device", values: ["device": .text(dossier.name)])
+                "G01", message, values: ["device": .text(dossier.name)], source: dossier.grades.last?.source)
             return (.cosmetic(category: nil, band: nil, ctia: nil, rule: nil, defect: nil), [missing])
         }
-        let sessions = CosmeticGrading.sessions(dossier.grades, gapMinutes: context.policy.gradingSessionMinutes)
-        guard let latest = sessions.last else { return (.none, []) }
+        let sessions = CosmeticGrading.sessions(grades, gapMinutes: context.policy.gradingSessionMinutes)
+        guard let place = worstOfLast(sessions, in: context) else { return (.none, []) }
+        let latest = sessions[place]
         var (graded, reasons) = CosmeticGrading.grade(latest, in: context)
         reasons.append(contentsOf: contradictions(latest, dossier))
+        reasons.append(contentsOf: overlooked(latest, dossier, in: context))
+        reasons.append(contentsOf: future(grades, in: context))
         if sessions.count > 1, let category = graded.category {
-            reasons.append(contentsOf: disagreements(sessions, latest, category, dossier, context))
+            reasons.append(contentsOf: disagreements(sessions, place, category, dossier, context))
         }
         return (detail(graded, context), reasons)
+    }
+
+    /// Lines that were certainly not graded before the first scan.
+    private static func ofThisStay(_ dossier: Dossier, in context: DecisionContext) -> [GradeLine] {
+        guard let scan = dossier.scans.first, let received = context.time(scan.at, at: scan.station) else {
+            return dossier.grades
+        }
+        let skew = context.policy.clockSkewSeconds
+        return dossier.grades.filter { line in
+            guard let at = line.at else { return true }
+            return SanitizationTimes.isAfter(at, received, within: skew) != .no
+        }
+    }
+
+    /// Of the sessions after which no other one certainly comes, the place of the one with the worst category.
+    private static func worstOfLast(_ sessions: [GradingSession], in context: DecisionContext) -> Int? {
+        guard let end = sessions.last?.at else { return sessions.indices.last }
+        let last = sessions.indices.filter {
+            $0 == sessions.count - 1 || sessions[$0].at.map { $0.isBefore(end) != .yes } ?? false
+        }
+        if last.count < 2 { return last.last }
+        return last.reversed().min { rank(of: sessions[$0], in: context) < rank(of: sessions[$1], in: context) }
+    }
+
+    private static func rank(of session: GradingSession, in context: DecisionContext) -> Int {
+        CosmeticGrading.grade(session, in: context).0.category.map(CosmeticGrading.rank) ?? -1
+    }
+
+    /// G02: a line dated after it arrived can't be true.
+    private static func future(_ grades: [GradeLine], in context: DecisionContext) -> [Reason] {
+        let skew = Int64(context.policy.clockSkewSeconds)
+        let odd = grades.first { line in
+            guard let at = line.at, line.source.arrived.milliseconds != 0 else { return false }
+            return at.earliest > line.source.arrived.adding(seconds: skew)
+        }
+        guard let odd else { return [] }
+        return [
+            Reason(
+                "G02",
+                "graded at a time that had not come when the record arrived; set the clock right and grade again",
+                values: ["graded": .text(odd.at?.assumed.text ?? "")], source: odd.source)
+        ]
+    }
+
+    /// G02: a test that failed finds a defect where the grader saw nothing at all.
+    private static func overlooked(
+        _ session: GradingSession, _ dossier: Dossier, in context: DecisionContext
+    ) -> [Reason] {
+        CosmeticVocabulary.findings.compactMap { finding in
+            let last = FunctionTests.last(of: finding.function, in: dossier, skew: context.policy.clockSkewSeconds)
+            guard last >= 0, dossier.statements[last].testResult == .fail,
+                !session.lines.contains(where: { finding.zones.contains($0.zone ?? "") })
+            else { return nil }
+            let test = dossier.statements[last]
+            let isMended = dossier.repairs.contains { repair in
+                guard let at = repair.at, let tested = test.at else { return false }
+                return SanitizationTimes.isAfter(at, tested) == .yes
+                    && !Set(CosmeticVocabulary.zones(mendedBy: repair.part)).isDisjoint(with: finding.zones)
+            }
+            if isMended { return nil }
+            return Reason(
+                "G02",
+                "the test \(finding.function) found \(finding.what), and the grader saw nothing there; look again",
+                values: ["function": .text(finding.function), "result": .text("fail")], source: test.source)
+        }
     }
 
     private static func detail(_ graded: GradedSession, _ context: DecisionContext) -> StageDetail {
@@ -52,15 +125,21 @@ package enum CosmeticJudgement {
 
     /// G04: two graders further apart than the policy allows, or one who changed the grade, with no repair between.
     private static func disagreements(
-        _ sessions: [GradingSession], _ latest: GradingSession, _ category: String, _ dossier: Dossier,
+        _ sessions: [GradingSession], _ place: Int, _ category: String, _ dossier: Dossier,
         _ context: DecisionContext
     ) -> [Reason] {
         let rank = CosmeticGrading.rank(of: category)
-        for earlier in sessions.dropLast().reversed() {
-            if isRepaired(dossier, between: earlier.at, and: latest.at) { continue }
-            guard let before = CosmeticGrading.grade(earlier, in: context).0.category else { continue }
+        let latest = sessions[place]
+        for index in sessions.indices.reversed() where index != place {
+            let earlier = sessions[index]
+            let graded = CosmeticGrading.grade(earlier, in: context).0
+            guard let before = graded.category else { continue }
+            let isBetter = CosmeticGrading.rank(of: before) < rank
+            if isRepaired(dossier, isBetter ? graded.deciding?.zone : nil, between: earlier.at, and: latest.at) {
+                continue
+            }
             let gap = abs(CosmeticGrading.rank(of: before) - rank)
-            let isSamePerson = earlier.person == latest.person
+            let isSamePerson = CosmeticGrading.isSamePerson(earlier.person, latest.person)
             guard gap > (isSamePerson ? 0 : context.policy.gradersMayDiffer) else { continue }
             let message =
                 isSamePerson
@@ -79,10 +158,16 @@ package enum CosmeticJudgement {
         return []
     }
 
-    private static func isRepaired(_ dossier: Dossier, between: EvidenceTime?, and after: EvidenceTime?) -> Bool {
+    /// A repair between the two. A grade gets better only where the part with the defect was replaced or worked on.
+    private static func isRepaired(
+        _ dossier: Dossier, _ zone: String?, between: EvidenceTime?, and after: EvidenceTime?
+    ) -> Bool {
         guard let between, let after else { return false }
         return dossier.repairs.contains { repair in
-            guard let at = repair.at else { return false }
+            guard let at = repair.at, !RepairWords.looks.contains(RepairWords.key(repair.action ?? "")) else {
+                return false
+            }
+            if let zone, !CosmeticVocabulary.zones(mendedBy: repair.part).contains(zone) { return false }
             return between.isBefore(at) == .yes && at.isBefore(after) == .yes
         }
     }

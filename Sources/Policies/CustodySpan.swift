@@ -68,8 +68,8 @@ package struct CustodySpan: Sendable {
         if units.isEmpty, let box = dossier.claim?.box { units = [box] }
         var seen: Set<String> = []
         var found: [HandOver] = []
-        let first = units.first.map(ComparableText.key)
-        for unit in units.map(ComparableText.key) where seen.insert(unit).inserted {
+        let first = units.first.map(HandlingUnits.key)
+        for unit in units.map(HandlingUnits.key) where seen.insert(unit).inserted {
             let all = ShipmentJourney.handOvers(of: unit, in: context.lot)
             // The box that it came in was handed over to get here; another one was packed here.
             if unit == first, all.count == 1, all[0].at != nil { continue }

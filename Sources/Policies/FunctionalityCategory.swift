@@ -12,20 +12,40 @@ package enum FunctionalityCategory {
 
     /// F4: all hardware verified, nothing untested, and a battery that holds what the policy asks for.
     private static func hardwareWorks(_ scope: FunctionalityScope) -> Bool {
-        guard let battery = scope.batteryPercent, battery >= scope.context.policy.batteryMinimumPercent else {
-            return false
-        }
-        let hardware = scope.context.policy.hardwareFunctions
-        guard !hardware.isEmpty, hardware.allSatisfy({ scope.isVerified(scope.statement(of: $0)) }) else {
-            return false
-        }
-        // Whatever else was tested must have passed too.
+        guard let battery = scope.batteryPercent, battery >= scope.context.policy.batteryMinimumPercent,
+            let index = scope.statement(FunctionalityVocabulary.battery), scope.isOfThisStay(index)
+        else { return false }
+        let hardware = scope.context.policy.hardwareFunctions.map { scope.statement(of: $0) }
+        guard hardware.contains(where: { scope.result($0) == .pass }),
+            hardware.allSatisfy({ $0.map { scope.isVerified($0) && scope.isOfThisStay($0) } ?? false })
+        else { return false }
+        // Whatever else was tested must have passed too, under whatever name.
+        guard !hasUnnamedFailure(scope) else { return false }
+        // What came back by itself may go again.
+        guard
+            !scope.hasFailure
+                || FunctionalityVocabulary.functions.allSatisfy({
+                    NoUnexplainedRecovery.recovery(of: $0, in: scope) == nil
+                })
+        else { return false }
         return FunctionalityVocabulary.functions.indices.allSatisfy { position in
             // The battery's score has been looked at, and a count of cycles is no result of a test.
             guard position != FunctionalityVocabulary.battery, position != FunctionalityVocabulary.cycles,
                 let index = scope.statement(position)
             else { return true }
             return scope.isVerified(index)
+        }
+    }
+
+    /// The last word on a function that no list has is a failure.
+    private static func hasUnnamedFailure(_ scope: FunctionalityScope) -> Bool {
+        guard scope.hasFailure else { return false }
+        let names = scope.dossier.statements.filter {
+            $0.testResult == .fail && FunctionalityVocabulary.position($0.function) == nil
+        }
+        return Set(names.map(\.function)).contains { name in
+            let last = FunctionTests.last(of: name, in: scope.dossier, skew: scope.context.policy.clockSkewSeconds)
+            return scope.result(last) == .fail
         }
     }
 
@@ -46,7 +66,8 @@ package enum FunctionalityCategory {
     private static func isDiagnosed(_ scope: FunctionalityScope) -> Bool {
         scope.context.policy.hardwareFunctions.allSatisfy { function in
             guard let index = scope.statement(of: function) else { return false }
-            return scope.dossier.statements[index].kind != "inferred" && scope.dossier.statements[index].tool != nil
+            let kind = scope.dossier.statements[index].kind
+            return (kind == nil || kind == "auto" || kind == "operator") && scope.dossier.statements[index].tool != nil
         }
     }
 
@@ -59,8 +80,11 @@ package enum FunctionalityCategory {
 }
 
 extension FunctionalityScope {
-    /// Every key function passed, or the device doesn't have it.
-    var keysWork: Bool { keyResults.allSatisfy { $0 == .pass || $0 == .notApplicable } }
+    /// Every key function passed, or the device doesn't have it; it can't have none of them.
+    var keysWork: Bool {
+        keyResults.allSatisfy { $0 == .pass || $0 == .notApplicable }
+            && (keyResults.isEmpty || keyResults.contains(.pass))
+    }
 
     func isVerified(_ index: Int?) -> Bool {
         let result = result(index)

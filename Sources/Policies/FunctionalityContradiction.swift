@@ -24,7 +24,10 @@ struct FunctionalityContradiction: Sendable {
     }
 
     private static func isOneInstant(_ a: TestStatement, _ b: TestStatement) -> Bool {
-        guard a.tool == b.tool else { return false }
-        return a.at == b.at && (a.at != nil || a.source.document == b.source.document)
+        guard let first = a.at, let second = b.at else {
+            return a.at == nil && b.at == nil && a.tool == b.tool && a.source.document == b.source.document
+        }
+        // By one tool or by two: no order of rows makes either the later.
+        return first.earliest == second.earliest && first.latest == second.latest
     }
 }

@@ -1,10 +1,16 @@
+import Basics
 import RecoveryModel
 
-/// F05: no hazard at the dock, no swollen battery. A hazard ends with a repair and a battery that isn't swollen after
-/// it; a word that nobody knows is a hold, not «none».
+/// F05: no hazard at the dock, no swollen battery, no phone that overheats. A hazard ends with another part in place of
+/// the one that it comes from and a test after that which finds it gone; a word that nobody knows is a hold, not «none».
 struct NoHazard: FunctionalityRule {
     static let code: FindingCode = "F05"
     static let clause = "R2v3 C(2)(c); 49 CFR 173.185(f)"
+
+    private static let tests: [(function: String, position: Int, what: String)] = [
+        ("battery_swelling", FunctionalityVocabulary.swelling, "the battery is swollen"),
+        ("thermal", FunctionalityVocabulary.thermal, "the device overheats"),
+    ]
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         var uncertain: RuleFailure?
@@ -14,39 +20,53 @@ struct NoHazard: FunctionalityRule {
                 uncertain = RuleFailure(
                     "the hazard is a word that nobody knows; look at the device", ["hazard": .text(word)],
                     source: scan.source, severity: .hold)
-            } else if !isRepaired(scan, scope) {
+            } else if !isEnded(scope.context.time(scan.at, at: scan.station), "battery_swelling", scope) {
                 return .fails(
                     RuleFailure(
                         "hazard seen at the dock: quarantine; only recycling or destruction", ["hazard": .text(word)],
                         source: scan.source))
             }
         }
-        if let index = scope.statement(FunctionalityVocabulary.swelling) {
-            let statement = scope.dossier.statements[index]
-            switch statement.testResult {
-            case .pass, .notTested, .notApplicable: break
-            case .fail:
+        for test in Self.tests {
+            guard let index = scope.statement(test.position) else { continue }
+            let failed = scope.dossier.statements.first {
+                $0.function == test.function && $0.testResult == .fail && !isEnded($0.at, test.function, scope)
+            }
+            if let failed {
                 return .fails(
                     RuleFailure(
-                        "the battery is swollen: quarantine; only recycling or destruction",
-                        ["battery_swelling": .text("fail")], source: statement.source))
-            case .inconclusive, nil:
+                        "\(test.what): quarantine; only recycling or destruction",
+                        [test.function: .text("fail")], source: failed.source))
+            }
+            // A word that nobody knows may have said that it is one: no later test takes that back.
+            let unread = scope.dossier.statements.first {
+                $0.function == test.function && $0.testResult == nil && !isEnded($0.at, test.function, scope)
+            }
+            let last = scope.dossier.statements[index]
+            if let doubt = unread ?? (last.testResult == .inconclusive ? last : nil) {
                 uncertain = RuleFailure(
-                    "whether the battery is swollen is not known; look at the device",
-                    ["battery_swelling": .text(statement.result)], source: statement.source, severity: .hold)
+                    "whether \(test.what) is not known; look at the device", [test.function: .text(doubt.result)],
+                    source: doubt.source, severity: .hold)
             }
         }
         return uncertain.map { .unknown($0) } ?? .meets
     }
 
-    private func isRepaired(_ scan: Scan, _ scope: FunctionalityScope) -> Bool {
-        guard let seen = scope.context.time(scan.at, at: scan.station),
-            let index = scope.statement(FunctionalityVocabulary.swelling),
-            scope.dossier.statements[index].testResult == .pass, let tested = scope.dossier.statements[index].at
-        else { return false }
+    /// Another part came in after it was seen, and a test after that passes.
+    private func isEnded(_ seen: EvidenceTime?, _ function: String, _ scope: FunctionalityScope) -> Bool {
+        guard let seen else { return false }
         return scope.dossier.repairs.contains { repair in
-            guard let at = repair.at else { return false }
-            return SanitizationTimes.isAfter(at, seen) == .yes && SanitizationTimes.isAfter(tested, at) == .yes
+            guard let at = repair.at, SanitizationTimes.isAfter(at, seen) == .yes,
+                !scope.isAhead(at, of: repair.source),
+                RepairWords.isReplacement(repair.action), TestedParts.carry(function, part: repair.part)
+            else { return false }
+            return scope.dossier.statements.indices.contains { index in
+                let statement = scope.dossier.statements[index]
+                guard statement.function == function, statement.testResult == .pass, let tested = statement.at else {
+                    return false
+                }
+                return scope.isProof(index) && SanitizationTimes.isAfter(tested, at) == .yes
+            }
         }
     }
 }
@@ -120,10 +140,13 @@ private enum AccountLocks {
     }
 }
 
-/// F08: not reported lost or stolen, and no fact says counterfeit.
+/// F08: not reported lost or stolen, not counterfeit, recalled or in lost mode, and no fact says so. A report stands for
+/// the number that it names until a later word clears that number; «unknown» clears nothing.
 struct NotReported: FunctionalityRule {
     static let code: FindingCode = "F08"
     static let clause = "R2v3 2(b)(1)"
+
+    private static let states = ["state.counterfeit", "state.recalled", "state.lost_mode"]
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         if let fact = scope.dossier.facts.first(where: { $0.code == Self.code }) {
@@ -143,11 +166,75 @@ struct NotReported: FunctionalityRule {
                         ["blacklist": .text(word)], source: statement.source, shared: "blacklist|" + word))
             }
         }
+        if let reported = standing(scope) { return reported }
         let (state, source) = scope.lock(FunctionalityVocabulary.blacklist)
         if state != .on, scope.dossier.claim?.locks["blacklist"] != .on || state == .off { return .meets }
         return .fails(
             RuleFailure(
                 "reported lost or stolen; keep it, and give notice", ["blacklist": .text("on")],
                 source: source ?? scope.dossier.claim?.source))
+    }
+
+    /// A report, or a state that keeps the device from everybody's hands, that nothing said later takes back.
+    private func standing(_ scope: FunctionalityScope) -> RuleResult? {
+        let statements = scope.dossier.statements.filter {
+            $0.function == "blacklist" || Self.states.contains($0.function)
+        }
+        guard !statements.isEmpty else { return nil }
+        let skew = scope.context.policy.clockSkewSeconds
+        for statement in statements {
+            let state = state(of: statement, in: scope)
+            guard state == .on || state == .unknown && statement.function != "blacklist" else { continue }
+            let word = StatedWord(statement, skew: skew)
+            let isCleared = statements.contains { other in
+                guard other.function == statement.function, self.state(of: other, in: scope) == .off,
+                    ReportedNumber(other.score).isSame(as: ReportedNumber(statement.score))
+                else { return false }
+                let later = StatedWord(other, skew: skew)
+                return later.isProof && later.isLater(than: word)
+            }
+            if isCleared { continue }
+            let values: [String: ReasonValue] = [statement.function: .text(statement.result)]
+            if state == .unknown {
+                return .unknown(
+                    RuleFailure(
+                        "whether the device is counterfeit, recalled or in lost mode can't be told from the word; look "
+                            + "it up, or give the word a meaning in the table words (list answer)", values,
+                        source: statement.source, severity: .hold, shared: statement.function + "|" + statement.result))
+            }
+            return .fails(
+                RuleFailure(
+                    statement.function == "blacklist"
+                        ? "reported lost or stolen; keep it, and give notice"
+                        : "counterfeit, recalled or in lost mode; keep it, and give notice", values,
+                    source: statement.source))
+        }
+        return nil
+    }
+
+    private func state(of statement: TestStatement, in scope: FunctionalityScope) -> LockState? {
+        if statement.function == "blacklist" { return statement.lockState }
+        if statement.result.isEmpty { return nil }
+        switch WordList.answer.meaning(of: statement.result, own: scope.context.ownWords) {
+        case "yes": return .on
+        case "no": return .off
+        default: return LockState(word: statement.result) ?? .unknown
+        }
+    }
+}
+
+/// The number that a look-up was made for: of a phone with two either may be reported.
+struct ReportedNumber {
+    private let key: String?
+
+    /// As the record names its device; nil where it doesn't say.
+    init(_ text: String?) {
+        key = text.flatMap { IdentifierParser.readUnlabelled($0).identifier?.joinKey ?? ComparableText.key($0) }
+    }
+
+    /// Nobody says that they differ.
+    func isSame(as other: ReportedNumber) -> Bool {
+        guard let key, let known = other.key else { return true }
+        return key == known
     }
 }

@@ -50,6 +50,7 @@ package struct FunctionalityScope: Sendable {
         var hasFailure = false
         var contradiction: FunctionalityContradiction?
         var hasRivals = false
+        var disputed: Set<Int> = []
         for index in dossier.statements.indices {
             if !hasFailure, dossier.statements[index].result == "fail" { hasFailure = true }
             guard let position = FunctionalityVocabulary.position(dossier.statements[index].function) else { continue }
@@ -62,9 +63,18 @@ package struct FunctionalityScope: Sendable {
                 continue
             }
             isTested = true
-            if before >= 0, dossier.statements[before].result != dossier.statements[index].result {
+            guard before >= 0 else { continue }
+            if dossier.statements[before].result != dossier.statements[index].result {
                 contradiction = contradiction ?? FunctionalityContradiction(before, index, in: dossier)
+                disputed.insert(position)
+            } else if dossier.statements[before].score != dossier.statements[index].score {
+                disputed.insert(position)
             }
+        }
+        for position in disputed {
+            let name = FunctionalityVocabulary.functions[position]
+            let last = FunctionTests.last(of: name, in: dossier, skew: context.policy.clockSkewSeconds)
+            latest[position] = Int32(truncatingIfNeeded: last)
         }
         keys = context.policy.keyFunctions.map { function in
             guard let position = FunctionalityVocabulary.position(function) else {
@@ -87,6 +97,38 @@ package struct FunctionalityScope: Sendable {
     func statement(of function: String) -> Int? {
         if let position = FunctionalityVocabulary.position(function) { return statement(position) }
         return dossier.statements.lastIndex { $0.function == function }
+    }
+
+    /// Dated, and not later than the document that says it arrived: what can't be true proves nothing.
+    func isProof(_ index: Int) -> Bool {
+        StatedWord(dossier.statements[index], skew: context.policy.clockSkewSeconds).isProof
+    }
+
+    /// Dated later than its document arrived: it hasn't happened yet.
+    func isAhead(_ at: EvidenceTime, of source: SourceRef) -> Bool {
+        source.arrived.milliseconds != 0
+            && at.earliest > source.arrived.adding(seconds: Int64(context.policy.clockSkewSeconds))
+    }
+
+    /// Was something repaired that the function depends on, certainly or for all we know, after this test (R2v3 C(4)(f))?
+    func isOvertaken(_ index: Int) -> Bool {
+        let statement = dossier.statements[index]
+        return dossier.repairs.contains { repair in
+            guard TestedParts.concern(statement.function, part: repair.part, action: repair.action) else {
+                return false
+            }
+            guard let at = statement.at, let repaired = repair.at else { return true }
+            return SanitizationTimes.isAfter(at, repaired) != .yes
+        }
+    }
+
+    /// Was it tested here, and after the last repair? What was tested elsewhere or at no known time adds nothing to a
+    /// category.
+    func isOfThisStay(_ index: Int) -> Bool {
+        if isOvertaken(index) { return false }
+        guard let received else { return true }
+        guard let at = dossier.statements[index].at, isProof(index) else { return false }
+        return SanitizationTimes.isAfter(at, received, within: context.policy.clockSkewSeconds) == .yes
     }
 
     /// Nil when there is none, or when its word is none of the vocabulary.

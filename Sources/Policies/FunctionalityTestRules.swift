@@ -39,19 +39,49 @@ struct KeyFunctionsTested: FunctionalityRule {
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard scope.isTested, !scope.isDestroyed else { return .notApplicable }
-        let isUntested = { (key: Int) in
-            switch scope.keyResults[key] {
-            case .pass, .fail, .notApplicable: false
-            case .notTested, .inconclusive, nil: true
-            }
+        let lacks = scope.keys.indices.map { Self.lack($0, in: scope) }
+        let untested = scope.keyFunctions { lacks[$0] != nil }
+        if !untested.isEmpty {
+            return .fails(
+                "key functions were not tested; test them",
+                ["functions": .list(untested), "words": .list(lacks.compactMap(\.self))])
         }
-        let untested = scope.keyFunctions(where: isUntested)
-        if untested.isEmpty { return .meets }
-        let words = scope.keys.indices.filter(isUntested).map { key in
-            scope.keys[key] < 0 ? "no statement" : scope.dossier.statements[scope.keys[key]].result
-        }
+        if let whole = Self.unexplained(scope) { return .fails(whole) }
+        guard !scope.keys.isEmpty, scope.keyResults.allSatisfy({ $0 == .notApplicable }) else { return .meets }
         return .fails(
-            "key functions were not tested; test them", ["functions": .list(untested), "words": .list(words)])
+            "every key function is said not to apply: nothing was tested; test the device",
+            ["functions": .list(scope.context.policy.keyFunctions), "words": .list(["not_applicable"])])
+    }
+
+    /// A tool that says the device doesn't work and not what of it: until every key function was tested after that.
+    private static func unexplained(_ scope: FunctionalityScope) -> RuleFailure? {
+        let verdicts = scope.dossier.statements.filter { $0.function == TestStatement.wholeDevice }
+        let open = verdicts.first { verdict in
+            verdict.testResult != .pass
+                && !scope.keys.allSatisfy { key in
+                    guard key >= 0, let at = scope.dossier.statements[key].at, let said = verdict.at else {
+                        return false
+                    }
+                    return SanitizationTimes.isAfter(at, said) == .yes && at != said
+                }
+        }
+        return open.map {
+            RuleFailure(
+                "a tool says that the device doesn't work, and not what of it; test it",
+                ["working": .text($0.result), "tested": SanitizationTimes.text($0.at)], source: $0.source)
+        }
+    }
+
+    /// What is said in place of a test; nil where there is one that counts.
+    private static func lack(_ key: Int, in scope: FunctionalityScope) -> String? {
+        let index = scope.keys[key]
+        if index < 0 { return "no statement" }
+        switch scope.keyResults[key] {
+        case .notTested, .inconclusive, nil: return scope.dossier.statements[index].result
+        case .pass, .fail, .notApplicable: break
+        }
+        if scope.isOvertaken(index) { return "not since the repair" }
+        return scope.dossier.statements[index].at != nil && !scope.isProof(index) ? "dated after it arrived" : nil
     }
 }
 
@@ -76,7 +106,7 @@ extension BatteryHealthy {
     /// A score that stands there and is no percentage is no missing one.
     private static func unread(_ scope: FunctionalityScope) -> RuleResult {
         guard let index = scope.statement(FunctionalityVocabulary.battery),
-            let score = scope.dossier.statements[index].score, !score.isEmpty
+            let score = scope.dossier.statements[index].score, !score.isEmpty, !BatteryScore(score).isAboveFull
         else { return .notApplicable }
         return .unknown(
             RuleFailure(
@@ -86,23 +116,9 @@ extension BatteryHealthy {
 }
 
 extension FunctionalityScope {
-    /// Whole percent of design capacity, cut, at most 100; nil when nothing is stated or the score is no number.
+    /// Whole percent of design capacity, cut; nil when nothing is stated, or the score is no number up to 100.
     package var batteryPercent: Int? {
-        guard let index = statement(FunctionalityVocabulary.battery),
-            let score = dossier.statements[index].score
-        else { return nil }
-        var value = 0
-        var digits = 0
-        var rest = score.utf8[...]
-        while let byte = rest.first, byte >= 48, byte <= 57, digits < 4 {
-            value = value * 10 + Int(byte - 48)
-            digits += 1
-            rest = rest.dropFirst()
-        }
-        guard digits > 0, let end = rest.first else { return digits > 0 ? min(value, 100) : nil }
-        if end == UInt8(ascii: "%"), rest.count == 1 { return min(value, 100) }
-        guard end == UInt8(ascii: "."), rest.dropFirst().allSatisfy({ $0 >= 48 && $0 <= 57 }) else { return nil }
-        return min(value, 100)
+        statement(FunctionalityVocabulary.battery).flatMap { BatteryScore(dossier.statements[$0].score).percent }
     }
 }
 
@@ -114,7 +130,7 @@ struct TestOfThisDevice: FunctionalityRule {
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard let fact = scope.dossier.facts.first(where: { $0.code == Self.code }) else {
-            return scope.contradiction.map { contradicts($0, scope.dossier) } ?? .meets
+            return scope.contradiction.map { contradicts($0, scope.dossier) } ?? otherModel(scope.dossier) ?? .meets
         }
         return .fails(
             RuleFailure(
@@ -124,6 +140,24 @@ struct TestOfThisDevice: FunctionalityRule {
 }
 
 extension TestOfThisDevice {
+    /// A session read another model than the device's own type allocation, or the record of its erasure, has.
+    private func otherModel(_ dossier: Dossier) -> RuleResult? {
+        let sessions = dossier.statements.filter { $0.function == TestStatement.model }
+        guard !sessions.isEmpty else { return nil }
+        var known = dossier.identifiers.compactMap { TACTable.allocation(of: $0)?.model }
+        known += dossier.erasures.compactMap { erasure in
+            SanitizationIdentity(of: erasure, against: dossier.identifiers).isCertain ? erasure.model : nil
+        }
+        for session in sessions {
+            guard let other = known.first(where: { ModelMatch($0, session.score) == .different }) else { continue }
+            return .fails(
+                RuleFailure(
+                    "a test record of this device's numbers names another model; find out which device was tested",
+                    ["stated": .text(session.score ?? ""), "device": .text(other)], source: session.source))
+        }
+        return nil
+    }
+
     private func contradicts(_ found: FunctionalityContradiction, _ dossier: Dossier) -> RuleResult {
         let (first, second) = (dossier.statements[found.first], dossier.statements[found.second])
         return .fails(
@@ -222,32 +256,41 @@ struct NoUnexplainedRecovery: FunctionalityRule {
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         // Most devices have no failure, and need no second look.
-        guard scope.hasFailure else { return .meets }
         for (key, function) in scope.context.policy.keyFunctions.enumerated() where scope.keyResults[key] == .pass {
-            var failed: TestStatement?
-            for statement in scope.dossier.statements where statement.function == function {
-                if statement.testResult == .fail { failed = statement }
-                guard statement.testResult == .pass, let before = failed else { continue }
-                failed = nil
-                if isRepaired(between: before, and: statement, scope) { continue }
-                return .fails(
-                    RuleFailure(
-                        "a failed function passes with no repair between; say what was done, or record the repair",
-                        [
-                            "function": .text(function), "failed": SanitizationTimes.text(before.at),
-                            "passed": SanitizationTimes.text(statement.at),
-                        ], source: statement.source))
-            }
+            if let failure = Self.recovery(of: function, in: scope) { return .fails(failure) }
         }
         return .meets
     }
 
-    private func isRepaired(
+    /// A failure of `function` that a pass follows with no repair between; nil when there is none.
+    static func recovery(of function: String, in scope: FunctionalityScope) -> RuleFailure? {
+        // Most devices have no failure, and need no second look.
+        guard scope.hasFailure else { return nil }
+        var failed: TestStatement?
+        for statement in scope.dossier.statements where statement.function == function {
+            if statement.testResult == .fail { failed = statement }
+            guard statement.testResult == .pass, let before = failed else { continue }
+            failed = nil
+            if isRepaired(between: before, and: statement, scope) { continue }
+            return RuleFailure(
+                "a failed function passes with no repair between; say what was done, or record the repair",
+                [
+                    "function": .text(function), "failed": SanitizationTimes.text(before.at),
+                    "passed": SanitizationTimes.text(statement.at),
+                ], source: statement.source)
+        }
+        return nil
+    }
+
+    private static func isRepaired(
         between failed: TestStatement, and passed: TestStatement, _ scope: FunctionalityScope
     ) -> Bool {
         guard let from = failed.at, let to = passed.at else { return false }
         return scope.dossier.repairs.contains { repair in
-            guard let at = repair.at else { return false }
+            // A repair mends what it was made on.
+            guard let at = repair.at,
+                TestedParts.concern(failed.function, part: repair.part, action: repair.action)
+            else { return false }
             return SanitizationTimes.isAfter(at, from) == .yes && SanitizationTimes.isAfter(to, at) == .yes
         }
     }

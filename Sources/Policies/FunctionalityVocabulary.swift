@@ -43,6 +43,7 @@ package enum FunctionalityVocabulary {
 
     static let battery = position("battery_health") ?? 0
     static let swelling = position("battery_swelling") ?? 0
+    static let thermal = position("thermal") ?? 0
     static let activation = position("lock.activation") ?? 0
     static let frp = position("lock.frp") ?? 0
     static let mdm = position("lock.mdm") ?? 0

@@ -103,6 +103,16 @@ enum RepairWords {
         action.isEmpty || handling.contains(action) || looks.contains(action)
     }
 
+    /// What puts another part in place of the old one; a hazard ends by nothing less.
+    static func isReplacement(_ action: String?) -> Bool { replacing.contains(key(action ?? "")) }
+
+    private static let replacing = keys([
+        "replaced", "replace", "replacing", "replacement", "swapped", "swap", "swapped out", "changed", "change",
+        "exchanged", "exchange", "renewed", "new", "tausch", "getauscht", "ausgetauscht", "austausch", "gewechselt",
+        "ersetzt", "erneuert", "remplacé", "remplacée", "remplacement", "changé", "cambiado", "reemplazado",
+        "sustituido", "sostituito", "vervangen", "substituído", "trocado",
+    ])
+
     private static let handling = keys([
         "replaced", "replace", "replacing", "replacement", "swapped", "swap", "swapped out", "changed", "change",
         "exchanged", "exchange", "repaired", "repair", "fixed", "fix", "fitted", "refitted", "installed", "install",

@@ -69,6 +69,12 @@ package struct RoutingDecision: Sendable {
             next = failed.next
             return true
         }
+        // What fails hides nothing: while a person must still decide about it, nobody knows what is failed.
+        if counted.contains(where: { $0.verdict == .failed && $0.reasons.contains { $0.severity == .hold } }) {
+            route = .hold
+            next = "resolve"
+            return true
+        }
         if let waiting = counted.first(where: { $0.verdict == .waiting }) {
             next = waiting.next
             return true
@@ -104,6 +110,13 @@ package struct RoutingDecision: Sendable {
                 value = best
                 return
             }
+            reasons.append(
+                Reason(
+                    "D11",
+                    "no price for this model in this state: it goes the way of the table that needs none; price it",
+                    values: [
+                        "functional": .text(facts.functional), "cosmetic": .text(facts.cosmetic), "row": .text(rule.id),
+                    ]))
         }
         route = left.first { !$0.isReuse } ?? (gates.allowed.contains(.recycle) ? .recycle : .destroy)
         if route == .hold { hold(Self.gap(facts, "row \(rule.id) holds the device: \(rule.reason)")) }

@@ -25,7 +25,12 @@ package enum RoutingValue {
         let read = dossier.erasures.last {
             $0.media == .internalFlash && SanitizationIdentity(of: $0, against: dossier.identifiers).isCertain
         }
-        let models = [read?.model, dossier.claim?.model, dossier.erasures.last?.model].compactMap(\.self)
+        let stated = read?.model ?? dossier.erasures.last?.model
+        // What a list calls another model than was read has no say in the price.
+        let claimed = dossier.claim?.model.flatMap { claim in
+            ModelMatch(claim, stated) == .different ? nil : claim
+        }
+        let models = [read?.model, claimed, dossier.erasures.last?.model].compactMap(\.self)
         guard let model = models.first(where: tables.isPriced) ?? models.first else { return [] }
         let storage =
             read?.capacityBytes.ifStated.flatMap(MediaSizes.nearest(bytes:)) ?? dossier.claim?.storageGB

@@ -7,7 +7,7 @@ package enum ShipmentJourney {
     package static func prepare(_ lot: inout LotFacts) {
         var byUnit: [String: [HandOver]] = [:]
         for handOver in lot.handOvers {
-            if let unit = handOver.handlingUnit { byUnit[ComparableText.key(unit), default: []].append(handOver) }
+            if let unit = handOver.handlingUnit { byUnit[HandlingUnits.key(unit), default: []].append(handOver) }
         }
         lot.handOversByUnit = byUnit
         lot.handOversOfAll = lot.handOvers.filter { $0.handlingUnit == nil && $0.units != nil }
@@ -17,9 +17,9 @@ package enum ShipmentJourney {
     /// Hand-overs of a handling unit, in order of time.
     static func handOvers(of unit: String?, in lot: LotFacts) -> [HandOver] {
         guard let unit else { return [] }
-        let key = ComparableText.key(unit)
+        let key = HandlingUnits.key(unit)
         if let prepared = lot.handOversByUnit { return prepared[key] ?? [] }
-        return lot.handOvers.filter { $0.handlingUnit.map(ComparableText.key) == key }
+        return lot.handOvers.filter { $0.handlingUnit.map(HandlingUnits.key) == key }
     }
 
     /// T06, T07 and T10 of one device. A lot without carrier events and hand-overs has nothing to say.
@@ -30,6 +30,12 @@ package enum ShipmentJourney {
         addHandOverOrder(dossier, in: context, to: &reasons)
         guard !lot.carrierEvents.isEmpty else { return reasons }
         let parcels = lot.parcels ?? ShipmentParcels.all(of: lot)
+        if isOfNoUnit(dossier) {
+            // Of which parcel it came out nobody says: what threatened one of them concerns it.
+            for code in parcels.keys.sorted() where !code.isEmpty {
+                reasons.append(contentsOf: parcels[code]?.reasons ?? [])
+            }
+        }
         for code in codes(of: dossier, parcels: parcels, in: lot) {
             guard let parcel = parcels[code] else { continue }
             reasons.append(contentsOf: parcel.reasons)
@@ -37,6 +43,11 @@ package enum ShipmentJourney {
             addDeadline(dossier, parcel, code, in: context, to: &reasons)
         }
         return reasons
+    }
+
+    /// It is here, and neither a scan nor the manifest says in which handling unit it came.
+    private static func isOfNoUnit(_ dossier: Dossier) -> Bool {
+        !dossier.scans.isEmpty && dossier.scans.allSatisfy { $0.handlingUnit == nil } && dossier.claim?.box == nil
     }
 
     /// Tracking codes of the device's handling units, and the empty one for parcels that are nobody's in particular.
@@ -66,7 +77,12 @@ package enum ShipmentJourney {
         for (position, handOver) in handOvers(of: scan.handlingUnit, in: lot).enumerated() {
             guard let at = handOver.at else { continue }
             let isInbound = position == 0 || isParcel(handOver.document, in: lot)
-            guard isInbound, isBefore(scanned, at, bySeconds: context.policy.clockSkewSeconds) else { continue }
+            guard isInbound else { continue }
+            if let doubt = doubt(scan, scanned, handOver, at, in: context) {
+                reasons.append(doubt)
+                return
+            }
+            guard isBefore(scanned, at, bySeconds: context.policy.clockSkewSeconds) else { continue }
             reasons.append(
                 Reason(
                     "T07", "scanned at the dock before the hand-over of its handling unit",
@@ -76,6 +92,24 @@ package enum ShipmentJourney {
                     ], source: handOver.source))
             return
         }
+    }
+
+    /// S31, once a source: in some zone that the clocks may keep, the device was scanned before it was handed over.
+    private static func doubt(
+        _ scan: Scan, _ scanned: EvidenceTime, _ handOver: HandOver, _ at: EvidenceTime, in context: DecisionContext
+    ) -> Reason? {
+        let skew = Int64(context.policy.clockSkewSeconds)
+        guard !at.written.isDay, !isBefore(scanned, at, bySeconds: context.policy.clockSkewSeconds),
+            scanned.earliest.adding(seconds: skew) < at.latest,
+            let source = ZonelessSource.subject(at, station: nil, tool: "hand-overs")
+                ?? ZonelessSource.subject(scanned, station: scan.station)
+        else { return nil }
+        return Reason(
+            "S31",
+            "whether it was scanned before its handling unit was handed over depends on a zone that nobody states; "
+                + ZonelessSource.cure,
+            values: ["scannedAt": .text(scanned.assumed.text), "handedOverAt": .text(at.assumed.text)],
+            source: handOver.source, shared: source)
     }
 
     private static func isParcel(_ document: String?, in lot: LotFacts) -> Bool {

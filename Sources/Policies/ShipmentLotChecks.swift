@@ -19,7 +19,8 @@ package struct LotCounts: Hashable, Sendable {
 package enum LotChecks {
     /// In a fixed order: counts, weights, tracking codes, handling units.
     package static func findings(lot: LotFacts, counts: LotCounts, policy: Policy) -> [Reason] {
-        checkCounts(lot, counts) + checkWeights(lot, policy) + checkTracking(lot) + checkHandlingUnits(lot)
+        checkCounts(lot, counts) + checkUnits(lot) + checkWeights(lot, policy) + checkTracking(lot)
+            + checkHandlingUnits(lot)
     }
 
     /// I15 (R2v3 B(15)(b)): announced against manifest, and against received once receipt is closed.
@@ -38,6 +39,26 @@ package enum LotChecks {
                     values: ["announced": .integer(announced), "received": .integer(counts.received)]))
         }
         return reasons
+    }
+
+    /// I15: units handed over in a handling unit against devices scanned from it, once receipt is closed.
+    private static func checkUnits(_ lot: LotFacts) -> [Reason] {
+        guard lot.receiptClosedAt != nil else { return [] }
+        var last: [String: HandOver] = [:]
+        for handOver in lot.handOvers where isInbound(handOver, lot) && handOver.units != nil {
+            if let unit = handOver.handlingUnit { last[HandlingUnits.key(unit)] = handOver }
+        }
+        return last.sorted { $0.key < $1.key }.compactMap { unit, handOver in
+            let scanned = lot.scannedByUnit[unit] ?? 0
+            // Where no scan names a box, nobody says what came out of which.
+            guard !lot.scannedByUnit.isEmpty, let units = handOver.units, units != scanned else { return nil }
+            return Reason(
+                "I15", "handling unit \(handOver.handlingUnit ?? ""): \(units) units handed over, \(scanned) scanned",
+                values: [
+                    "handlingUnit": .text(handOver.handlingUnit ?? ""), "handedOver": .integer(units),
+                    "scanned": .integer(scanned),
+                ], source: handOver.source)
+        }
     }
 
     /// I15: units and weights of a handling unit from hand to hand, and the lot's weight against what was announced.

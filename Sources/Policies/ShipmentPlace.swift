@@ -33,28 +33,51 @@ package enum ShipmentPlace {
     /// calls unsecured or unknown counts; one that it doesn't name is no statement.
     package static func checkAreas(_ dossier: Dossier, tables: ReferenceTables) -> [Reason] {
         var reasons: [Reason] = []
-        for movement in dossier.movements {
-            guard let to = movement.to, let secured = tables.secured(to), secured != "yes" else { continue }
-            let order = isSanitized(dossier, before: movement.at)
-            if order == .yes { continue }
-            var values: [String: ReasonValue] = ["to": .text(to), "secured": .text(secured)]
-            if let at = movement.at { values["movedAt"] = .text(at.assumed.text) }
-            values["lastErasure"] = .text(dossier.erasures.last?.endedAt?.assumed.text ?? "none")
-            if order == .unknown, let zoneless = zoneless(dossier, movement) {
-                reasons.append(
-                    Reason(
-                        "S31",
-                        "whether it was sanitized before it was moved to an area that is not secured depends on a zone "
-                            + "that nobody states; \(ZonelessSource.cure)",
-                        values: values, source: movement.source, shared: zoneless))
+        var stays: [Stay] = dossier.movements.compactMap { movement in
+            movement.to.map {
+                Stay(place: $0, verb: "moved to", at: movement.at, station: nil, source: movement.source)
+            }
+        }
+        // Where it was moved from it had been.
+        stays += dossier.movements.compactMap { movement in
+            movement.from.map { Stay(place: $0, verb: "in", at: movement.at, station: nil, source: movement.source) }
+        }
+        for scan in dossier.scans {
+            for place in [scan.location, scan.station].compactMap(\.self) {
+                stays.append(
+                    Stay(place: place, verb: "scanned in", at: scan.at, station: scan.station, source: scan.source))
+            }
+        }
+        var seen: Set<SourceRef> = []
+        for stay in stays {
+            guard let secured = tables.secured(stay.place), secured != "yes", !seen.contains(stay.source) else {
                 continue
             }
-            reasons.append(
-                Reason(
-                    "T11", "moved to ‘\(to)’, which is not secured, before it was sanitized; look for it and say why",
-                    values: values, source: movement.source))
+            let order = isSanitized(dossier, before: stay.at)
+            if order == .yes { continue }
+            seen.insert(stay.source)
+            var values: [String: ReasonValue] = ["to": .text(stay.place), "secured": .text(secured)]
+            if let at = stay.at { values["movedAt"] = .text(at.assumed.text) }
+            values["lastErasure"] = .text(dossier.erasures.last?.endedAt?.assumed.text ?? "none")
+            // One finding for all that a zone alone would settle.
+            let zoneless = order == .unknown ? zoneless(dossier, stay) : nil
+            let message =
+                zoneless == nil
+                ? "\(stay.verb) ‘\(stay.place)’, which is not secured, before it was sanitized; look for it and say why"
+                : "whether it was sanitized before it was \(stay.verb) a place that is not secured depends on a zone that "
+                    + "nobody states; " + ZonelessSource.cure
+            reasons.append(Reason("T11", message, values: values, source: stay.source, shared: zoneless))
         }
         return reasons
+    }
+
+    /// The device at a place, by a movement or a scan.
+    private struct Stay {
+        let place: String
+        let verb: String
+        let at: EvidenceTime?
+        let station: String?
+        let source: SourceRef
     }
 
     /// Did an erasure that says it succeeded, or a destruction, end before `time` for every instant that both could be?
@@ -79,8 +102,8 @@ package enum ShipmentPlace {
         }
     }
 
-    private static func zoneless(_ dossier: Dossier, _ movement: Movement) -> String? {
-        ZonelessSource.subject(movement.at, station: nil, tool: "movements")
+    private static func zoneless(_ dossier: Dossier, _ stay: Stay) -> String? {
+        ZonelessSource.subject(stay.at, station: stay.station, tool: stay.station == nil ? "movements" : nil)
             ?? erasures(of: dossier).lazy.compactMap { ZonelessSource.subject($0.endedAt, station: $0.station) }.first
     }
 }

@@ -50,31 +50,57 @@ package enum ShipmentScans {
         return out
     }
 
-    /// T05: the seal seen against the seal applied (ISO 17712 asks for a number and a record of both). A scan that says
-    /// nothing of a seal says nothing; a word outside the vocabulary is not `intact`.
+    /// T05: the seal seen against the seal applied, from hand to hand and at the dock (ISO 17712 asks for a number and a
+    /// record of both). A scan that says nothing of a seal says nothing of its own box; what another scan found broken
+    /// was open for all that lay in it.
     package static func checkSeals(_ dossier: Dossier, in lot: LotFacts) -> [Reason] {
-        for scan in dossier.scans where scan.seal != nil || scan.sealStateWord != nil {
-            let applied = appliedSeal(for: scan, dossier: dossier, in: lot)
-            guard let message = trouble(scan, applied: applied) else { continue }
-            var values: [String: ReasonValue] = [:]
-            if let seal = scan.seal { values["seen"] = .text(seal) }
-            if let word = scan.sealStateWord { values["state"] = .text(word) }
-            if let applied { values["applied"] = .text(applied) }
-            if let unit = scan.handlingUnit { values["handlingUnit"] = .text(unit) }
-            return [Reason("T05", message, values: values, source: scan.source)]
+        for scan in dossier.scans {
+            if let reason = trouble(scan, dossier, lot) { return [reason] }
         }
-        return []
+        return changed(dossier, lot).map { [$0] } ?? []
     }
 
-    private static func trouble(_ scan: Scan, applied: String?) -> String? {
-        if let word = scan.sealStateWord {
-            guard let state = scan.sealState else {
-                return "seal state ‘\(word)’ is none of intact, broken, missing, mismatched"
-            }
-            if state != .intact { return "the seal was \(state.rawValue) at the dock" }
+    private static func trouble(_ scan: Scan, _ dossier: Dossier, _ lot: LotFacts) -> Reason? {
+        let seen = SealSeen(scan)
+        let unit = scan.handlingUnit.map(HandlingUnits.key)
+        let applied = seen.number == nil ? nil : appliedSeal(for: scan, dossier: dossier, in: lot)
+        var message = seen.trouble
+        var source = scan.source
+        if message == nil, let number = seen.number, let applied, !SealSeen.isSame(number, applied) {
+            message = "the seal at the dock is not the one that was applied"
         }
-        guard let seen = scan.seal, let applied, !isSame(seen, applied) else { return nil }
-        return "the seal at the dock is not the one that was applied"
+        if message == nil, let unit, let broken = lot.brokenSeals[unit], broken != scan.source {
+            message = "another scan found the seal of this handling unit broken or missing"
+            source = broken
+        }
+        guard let message else { return nil }
+        var values: [String: ReasonValue] = [:]
+        if let seal = scan.seal { values["seen"] = .text(seal) }
+        if let word = scan.sealStateWord { values["state"] = .text(word) }
+        if let applied { values["applied"] = .text(applied) }
+        if let unit = scan.handlingUnit { values["handlingUnit"] = .text(unit) }
+        return Reason("T05", message, values: values, source: source)
+    }
+
+    /// On its way here the handling unit's seal was changed: the hand-overs up to the first scan name two.
+    private static func changed(_ dossier: Dossier, _ lot: LotFacts) -> Reason? {
+        guard let scan = dossier.scans.first else { return nil }
+        var first: String?
+        for handOver in ShipmentJourney.handOvers(of: scan.handlingUnit ?? dossier.claim?.box, in: lot) {
+            guard let seal = handOver.seal else { continue }
+            if let at = handOver.at, let scanned = scan.at, scanned.isBefore(at) == .yes { continue }
+            guard let known = first else {
+                first = seal
+                continue
+            }
+            if SealSeen.isSame(known, seal) { continue }
+            return Reason(
+                "T05", "the seal was changed on the way here; find out who opened the handling unit",
+                values: [
+                    "applied": .text(known), "then": .text(seal), "handlingUnit": .text(handOver.handlingUnit ?? ""),
+                ], source: handOver.source)
+        }
+        return nil
     }
 
     /// The last seal handed over for the scan's handling unit before the scan; else the one that the manifest names.
@@ -88,5 +114,35 @@ package enum ShipmentScans {
         return best ?? dossier.claim?.seal
     }
 
-    private static func isSame(_ a: String, _ b: String) -> Bool { a == b || a.lowercased() == b.lowercased() }
+    /// T07: a scan dated after it arrived hasn't happened yet; a device is moved neither before it came nor after it was
+    /// destroyed.
+    package static func checkOrder(_ dossier: Dossier, in context: DecisionContext) -> [Reason] {
+        let skew = context.policy.clockSkewSeconds
+        for scan in dossier.scans {
+            guard let at = context.time(scan.at, at: scan.station), scan.source.arrived.milliseconds != 0,
+                at.earliest > scan.source.arrived.adding(seconds: Int64(skew))
+            else { continue }
+            return [
+                Reason(
+                    "T07",
+                    "scanned at a time that had not come when the record arrived; set the clock right and scan again",
+                    values: ["scannedAt": .text(at.assumed.text)], source: scan.source)
+            ]
+        }
+        let received = dossier.scans.first.flatMap { context.time($0.at, at: $0.station) }
+        let destroyed = dossier.destructions.compactMap(\.at).min { $0.earliest < $1.earliest }
+        for movement in dossier.movements {
+            guard let at = movement.at else { continue }
+            let values: [String: ReasonValue] = ["movedAt": .text(at.assumed.text), "to": .text(movement.to ?? "")]
+            if let received, SanitizationTimes.isAfter(at, received, within: skew) == .no {
+                return [Reason("T07", "moved before it was scanned in", values: values, source: movement.source)]
+            }
+            if let destroyed, SanitizationTimes.isAfter(at, destroyed, within: -skew) == .yes,
+                !SignsOfLife.isOfRemains([movement.to], in: context.tables)
+            {
+                return [Reason("T07", "moved after it was destroyed", values: values, source: movement.source)]
+            }
+        }
+        return []
+    }
 }

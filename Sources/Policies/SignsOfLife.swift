@@ -36,7 +36,7 @@ struct SignsOfLife {
         return signs
     }
 
-    private static func isOfRemains(_ places: [String?], in tables: ReferenceTables) -> Bool {
+    static func isOfRemains(_ places: [String?], in tables: ReferenceTables) -> Bool {
         places.contains { place in
             guard let place else { return false }
             if remains.contains(ComparableText.key(place)) { return true }

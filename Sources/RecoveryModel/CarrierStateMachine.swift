@@ -1,3 +1,5 @@
+import Basics
+
 /// What the events of one tracking number amount to.
 package struct CarrierHistory: Sendable {
     /// Two events whose order in time cannot be (T07).
@@ -95,7 +97,10 @@ package enum CarrierStateMachine {
         var seen: Set<String> = []
         return events.sorted(by: precedes).filter { event in
             guard let id = event.eventID, !id.isEmpty else { return true }
-            return seen.insert(id).inserted
+            // Other words or another time are another event, whatever its number.
+            let words = [id, CarrierStatus.key(event.statusWord ?? ""), ComparableText.key(event.detail ?? "")]
+            let time = event.at.map { "\($0.earliest.milliseconds)/\($0.latest.milliseconds)" } ?? ""
+            return seen.insert((words + [time]).joined(separator: "\u{1F}")).inserted
         }
     }
 

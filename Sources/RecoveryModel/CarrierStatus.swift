@@ -119,10 +119,10 @@ package enum CarrierRedFlag: String, CaseIterable, Sendable {
         }
     }
 
-    /// The flag that a detail code or a status word raises, nil for an ordinary one. Compared whole: prose is not
-    /// searched for words, because it says «no damage» too.
+    /// The flag that a detail code, a status word or a carrier's sentence raises; nil for an ordinary one. Of a sentence
+    /// whole words count, and none where the sentence denies («no damage found»).
     package init?(detail: String) {
-        guard let flag = Self.table[CarrierStatus.key(detail)] else { return nil }
+        guard let flag = Self.table[CarrierStatus.key(detail)] ?? CarrierSentence.flag(of: detail) else { return nil }
         self = flag
     }
 

@@ -84,6 +84,7 @@ package enum CodeBook {
         code("D03", .note, "reuse closed: lost, stolen, counterfeit or recalled", "R2v3 2(b)(1)"),
         code("D04", .note, "reuse closed: the level reached is below the level reuse requires", "NIST SP 800-88"),
         code("D09", .warn, "stored longer than the policy allows", "R2v3 5(b)(3)"),
+        code("D11", .note, "no price for the device: no reuse route could be valued", "R2v3 6(a)(2)"),
     ]
 
     private static let contract: [CodeEntry] = [

@@ -91,6 +91,10 @@ package struct LotFacts: Sendable {
     package var parcels: [String: ParcelFacts]?
     /// Those of each handling unit, in the order of `handOvers`, worked out once a lot; nil = look through all.
     package var handOversByUnit: [String: [HandOver]]?
+    /// Scans of this lot that found a seal broken or missing, by handling unit: the box was open for all that lay in it.
+    package var brokenSeals: [String: SourceRef] = [:]
+    /// Scans that name each handling unit; only once receipt is closed and a hand-over counts its units.
+    package var scannedByUnit: [String: Int] = [:]
     /// Those that count units without naming a handling unit, worked out once a lot; nil = look through all.
     package var handOversOfAll: [HandOver]?
 

@@ -113,6 +113,12 @@ package struct TestStatement: Hashable, Sendable {
     /// Function of a statement that a tool made under a name which no list knows; the result is name and text.
     package static let unlisted = "state.unlisted"
 
+    /// Function of a statement on the whole device, by a tool that names nothing which failed.
+    package static let wholeDevice = "device.working"
+
+    /// Function of a statement on the model that a session read on its device; the score has its name.
+    package static let model = "device.model"
+
     /// Nil when the word is none of the vocabulary.
     package var testResult: TestResult? { TestResult(rawValue: result) }
 
@@ -291,7 +297,11 @@ package struct GradeLine: EvidenceBody {
         self.source = source
     }
 
-    /// Length in tenths of a millimetre; nil when missing or no number.
+    /// Stands in place of a count or a distance that can't be read.
+    package static let unreadable = -1
+
+    /// Length in tenths of a millimetre, rounded up: a scratch is never shorter than it was measured. Nil when missing
+    /// or no number.
     package var lengthTenths: Int? {
         guard let text = lengthMillimetres else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
@@ -299,8 +309,9 @@ package struct GradeLine: EvidenceBody {
         else { return nil }
         let tenth = parts.count == 2 ? parts[1].first.flatMap(\.wholeNumberValue) : 0
         guard let tenth else { return nil }
+        let isMore = parts.count == 2 && parts[1].dropFirst().contains { $0 != "0" }
         let (tenths, isTooLong) = whole.multipliedReportingOverflow(by: 10)
-        let (length, isOver) = tenths.addingReportingOverflow(tenth)
+        let (length, isOver) = tenths.addingReportingOverflow(tenth + (isMore ? 1 : 0))  // bounded: at most ten
         return isTooLong || isOver ? nil : length
     }
 

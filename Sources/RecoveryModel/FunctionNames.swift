@@ -57,9 +57,20 @@ package enum FunctionNames {
         ),
         ("lock.mdm", ["mdm", "mdm lock", "mdm status", "mobile device management", "remote management"]),
         ("lock.sim", ["sim lock", "carrier lock", "network lock"]),
-        ("blacklist", ["black list", "blacklisted", "blocklist", "block list", "blocklisted"]),
+        (
+            "blacklist",
+            [
+                "black list", "blacklisted", "blacklist status", "blacklist check", "blocklist", "block list",
+                "blocklisted", "blocklist status", "imei status", "imei blacklist", "imei check", "esn", "esn status",
+                "esn check", "gsma", "gsma status", "gsma blacklist", "gsma check", "lost stolen", "lost or stolen",
+                "reported lost", "reported stolen", "sperrliste", "liste noire", "lista negra",
+            ]
+        ),
         ("state.setup", ["at setup", "setup assistant", "setup wizard"]),
-        ("state.lost_mode", ["lost mode"]),
+        ("state.lost_mode", ["lost mode", "lost mode status"]),
+        ("state.counterfeit", ["counterfeit", "fake"]),
+        ("state.recalled", ["recalled", "recall", "safety recall"]),
+        ("thermal", ["temperature", "overheating", "thermal test"]),
         ("battery_cycles", ["cycle count", "battery cycle count", "charge cycles"]),
         ("battery_swelling", ["swelling", "swollen battery", "battery swollen"]),
     ]

@@ -17,6 +17,7 @@ package struct ShipmentStage: Stage {
         reasons.append(contentsOf: ShipmentReceipt.check(dossier, row: row, in: context.lot))
         reasons.append(contentsOf: ShipmentScans.checkRepeats(dossier))
         reasons.append(contentsOf: ShipmentScans.checkSeals(dossier, in: context.lot))
+        reasons.append(contentsOf: ShipmentScans.checkOrder(dossier, in: context))
         reasons.append(contentsOf: ShipmentJourney.check(dossier, in: context))
         reasons.append(contentsOf: ShipmentPlace.checkAreas(dossier, tables: context.tables))
         if let note = CustodySpan.note(dossier) { reasons.append(note) }

@@ -42,7 +42,8 @@ import Testing
     @Test(
         arguments: [
             ("91", 91, false), ("80", 80, false), ("79", 79, true), ("79.9", 79, true), ("85%", 85, false),
-            ("104", 100, false), ("good", nil, true), ("", nil, false), ("8O", nil, true), ("-20", nil, true),
+            ("104", nil, false), ("920", nil, true), ("good", nil, true), ("", nil, false), ("8O", nil, true),
+            ("-20", nil, true),
         ] as [(String, Int?, Bool)])
     func theBatterysScoreDecides(_ score: String, _ percent: Int?, _ isLow: Bool) {
         var fixture = SanitizationFixture()
@@ -84,9 +85,111 @@ import Testing
         #expect(
             codes {
                 $0.dossier.scans[0].hazardWord = "swollen"
-                $0.dossier.repairs = [Self.repair("2026-10-05T09:30:00Z")]
+                $0.dossier.repairs = [Self.repair("2026-10-05T09:30:00Z", part: "battery")]
                 $0.dossier.statements.append(statement("battery_swelling", "pass", "2026-10-05T11:00:00Z"))
             } == [])
+    }
+
+    @Test(
+        arguments: [
+            ("display", "replaced"), ("battery", "cleaned"), ("battery", "repaired"), ("battery", nil),
+            (nil, "replaced"),
+            ("flux capacitor", "replaced"), ("screen protector", "replaced"),
+        ] as [(String?, String?)])
+    func aHazardEndsOnlyByAnotherPartInItsPlace(part: String?, action: String?) {
+        for function in ["battery_swelling", "thermal"] {
+            func mended(_ part: String?, _ action: String?) -> [FindingCode] {
+                codes {
+                    $0.dossier.statements.append(statement(function, "fail", "2026-10-05T09:10:00Z"))
+                    $0.dossier.repairs = [Self.repair("2026-10-05T09:30:00Z", part: part, action: action)]
+                    $0.dossier.statements.append(statement(function, "pass", "2026-10-05T11:00:00Z"))
+                }
+            }
+            #expect(mended(part, action).contains("F05"))
+            #expect(!mended("battery", "replaced").contains("F05"))
+        }
+    }
+
+    @Test func noTestIsTheLaterOfTwoThatMayBe() {
+        let (ten, eleven) = ("2026-10-05T11:00:00Z", "2026-10-05T11:30:00Z")
+        func hazard(_ rows: [(String, String)]) -> [FindingCode] {
+            codes { fixture in
+                for (result, time) in rows {
+                    fixture.dossier.statements.append(statement("battery_swelling", result, time))
+                }
+            }
+        }
+        #expect(hazard([("fail", ten), ("not_tested", eleven)]) == ["F05"], "what was not looked at is as it was")
+        #expect(hazard([("fail", ten), ("pass", eleven)]) == ["F05"], "a swollen battery doesn't shrink")
+        for rows in [[("pass", ten), ("fail", ten)], [("fail", ten), ("pass", ten)]] {
+            #expect(hazard(rows).contains("F05"))
+        }
+    }
+
+    @Test func aRepairAsksForAnotherTestOfWhatItTouched() {
+        func repaired(_ part: String?, _ action: String?, _ time: String?) -> [FindingCode] {
+            codes { fixture in
+                var repair = Self.repair("2026-10-05T12:00:00Z", part: part, action: action)
+                repair.at = time.flatMap { EvidenceTime($0) }
+                fixture.dossier.repairs = [repair]
+            }
+        }
+        let (later, earlier) = ("2026-10-05T23:00:00Z", "2026-10-05T09:05:00Z")
+        #expect(repaired("display", "replaced", later).contains("F03"))
+        #expect(repaired("display", "replaced", nil).contains("F03"), "at no known time")
+        #expect(repaired("flux capacitor", "replaced", later).contains("F03"), "whatever it touches")
+        #expect(!repaired("display", "replaced", earlier).contains("F03"))
+        #expect(!repaired("back glass", "replaced", later).contains("F03"))
+        #expect(!repaired(nil, "inspected", later).contains("F03"))
+    }
+
+    @Test func aReportStandsForItsNumberUntilThatNumberIsCleared() {
+        func rows(_ rows: [(String, String, String?)]) -> [FindingCode] {
+            codes { fixture in
+                for (word, time, number) in rows {
+                    var row = statement("blacklist", word, time)
+                    row.score = number
+                    fixture.dossier.statements.append(row)
+                }
+            }
+        }
+        let (first, second) = ("490154203237518", "356938035643809")
+        let (ten, eleven) = ("2026-10-05T10:00:00Z", "2026-10-05T11:00:00Z")
+        #expect(rows([("on", ten, first), ("off", eleven, first)]) == [])
+        #expect(rows([("on", ten, first), ("off", eleven, second)]) == ["F08"])
+        #expect(rows([("on", ten, first), ("unknown", eleven, first)]) == ["F08"])
+        #expect(rows([("off", ten, first), ("on", ten, first)]) == ["F08"], "at one instant")
+    }
+
+    @Test(arguments: ["state.counterfeit", "state.recalled", "state.lost_mode"])
+    func aStateThatNobodyMaySellIsHeld(function: String) {
+        func said(_ word: String) -> [FindingCode] {
+            codes { $0.dossier.statements.append(statement(function, word, "2026-10-05T11:00:00Z")) }
+        }
+        #expect(said("yes") == ["F08"] && said("on") == ["F08"] && said("perhaps") == ["F08"])
+        #expect(said("no") == [] && said("off") == [])
+    }
+
+    @Test func aTestOfAnotherModelIsOfAnotherPhone() {
+        func read(_ model: String) -> [FindingCode] {
+            codes { fixture in
+                fixture.change { $0.model = "iPhone 12" }
+                var row = statement(TestStatement.model, "", "2026-10-05T11:00:00Z")
+                row.score = model
+                fixture.dossier.statements.append(row)
+            }
+        }
+        #expect(read("iPhone 13") == ["F10"] && read("iPhone 12 Pro") == ["F10"])
+        #expect(read("iPhone 12") == [] && read("Apple iPhone 12 64GB") == [] && read("A2403") == [])
+    }
+
+    @Test func aDeviceThatDoesNotWorkIsTestedBeforeItGoesOn() {
+        func said(_ word: String, _ time: String) -> [FindingCode] {
+            codes { $0.dossier.statements.append(statement(TestStatement.wholeDevice, word, time)) }
+        }
+        #expect(said("fail", "2026-10-05T23:00:00Z") == ["F03"])
+        #expect(said("inconclusive", "2026-10-05T23:00:00Z") == ["F03"])
+        #expect(said("fail", "2026-10-05T08:00:00Z") == [], "everything was tested since")
     }
 
     @Test func locksAreThreeValued() {
@@ -161,9 +264,9 @@ import Testing
             } == ["F13"])
     }
 
-    static func repair(_ time: String) -> Repair {
+    static func repair(_ time: String, part: String? = "display", action: String? = "replace") -> Repair {
         Repair(
-            at: at(time), action: "replace", part: "display", oldSerial: nil, newSerial: nil, oem: "true",
+            at: at(time), action: action, part: part, oldSerial: nil, newSerial: nil, oem: "true",
             operatorID: "op-3", source: source(50))
     }
 }

@@ -25,7 +25,7 @@ import Testing
         #expect(String(decoding: writer.bytes, as: UTF8.self) == text)
     }
 
-    @Test(arguments: [("5", 50), ("5.2", 52), ("0.05", 0), ("12.75", 127)])
+    @Test(arguments: [("5", 50), ("5.2", 52), ("0.05", 1), ("12.75", 128)])
     func lengthsAreTenths(text: String, tenths: Int) { #expect(line(text).lengthTenths == tenths) }
 
     @Test(arguments: ["9223372036854775807", "922337203685477580.9", "", ".", "1.", "-1", "+1", "1.x", "1,5", "５"])

@@ -52,6 +52,63 @@ import Testing
         }
     }
 
+    @Test(arguments: ["20.05", "20.01", "20.000001"]) func aLengthIsNeverCutDown(mm: String) {
+        #expect(grade([line("frame", "light", mm: mm, count: 1, felt: false)]).category == "C4")
+        #expect(grade([line("frame", "light", mm: "20.0", count: 1, felt: false)]).category == "C5")
+    }
+
+    @Test func aCountThatCannotBeReadMayBeAny() {
+        #expect(grade([line("frame", "light", mm: "4", count: GradeLine.unreadable, felt: false)]).codes == ["G02"])
+    }
+
+    @Test func aGradeFromBeforeTheDeviceCameIsNone() {
+        #expect(grade([line(nil, "none", at: "2026-09-01T15:00:00Z")]).codes == ["G01"])
+        let both = [line("frame", "dent", at: "2026-09-01T15:00:00Z", mm: "9", count: 1), line(nil, "none")]
+        #expect(grade(both).category == "C6" && grade(both).codes == [])
+    }
+
+    @Test func ofTwoGradingsAtOneInstantTheWorseHolds() {
+        let light = line("frame", "light", mm: "4", count: 1, felt: false, by: "g2")
+        for lines in [[line(nil, "none"), light], [light, line(nil, "none")]] { #expect(grade(lines).category == "C5") }
+    }
+
+    @Test func onePersonInTwoSpellingsIsOne() {
+        let later = line(nil, "none", at: "2026-10-14T16:00:00Z", by: "G1")
+        #expect(grade([line("frame", "light", mm: "4", count: 1, felt: false), later]).codes == ["G04"])
+    }
+
+    @Test func aGradeGetsBetterByARepairOfThatPartOnly() {
+        let lines = [
+            line("display", "crack", at: "2026-10-10T15:00:00Z"), line(nil, "none", at: "2026-10-14T16:00:00Z"),
+        ]
+        func repaired(_ part: String?, _ action: String) -> [String] {
+            grade(lines) { dossier in
+                dossier.repairs = [
+                    Repair(
+                        at: EvidenceTime("2026-10-12T10:00:00Z"), action: action, part: part, oldSerial: nil,
+                        newSerial: nil, oem: nil, operatorID: nil, source: SourceRef(document: 6, line: 2))
+                ]
+            }.codes
+        }
+        #expect(repaired("display", "replaced") == [])
+        #expect(repaired("battery", "replaced") == ["G04"] && repaired(nil, "no repair possible") == ["G04"])
+        #expect(repaired("display", "inspected") == ["G04"])
+    }
+
+    @Test(arguments: [("glass_front", "front_glass"), ("lens_crack", "lens"), ("bruising", "display")])
+    func aTestThatFoundADefectIsNotOverlooked(function: String, zone: String) {
+        func seen(_ lines: [GradeLine]) -> [String] {
+            grade(lines) { dossier in
+                dossier.statements.append(
+                    TestStatement(
+                        at: EvidenceTime("2026-10-13T15:00:00Z"), function: function, result: "fail",
+                        source: SourceRef(document: 7, line: 2)))
+            }.codes
+        }
+        #expect(seen([line(nil, "none")]) == ["G02"])
+        #expect(seen([line(zone, "chip", mm: "1")]) == [])
+    }
+
     @Test func manyLinesOfOneDefectAreManyDefects() {
         let few = (0..<3).map { _ in line("frame", "light", mm: "4", felt: false) }
         let many = (0..<12).map { _ in line("frame", "light", mm: "4", felt: false) }

@@ -15,6 +15,8 @@ struct PipelineCommand: ParsableCommand {
         subcommands: [Lint.self, Test.self, Show.self])
 
     struct Target: ParsableArguments {
+        @OptionGroup var anyStore: AnyStore
+
         @Argument(help: "A path, or the name of one in ./pipelines or built in.")
         var file: String
 
@@ -27,14 +29,18 @@ struct PipelineCommand: ParsableCommand {
     struct Lint: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "lint",
-            abstract: "Checks keys, tables and that routing has no gap, dead row or contradiction.",
+            abstract: "Checks keys, functions and tables: no gap, dead row, contradiction or missing band.",
             discussion: "Example:\n  lotwise pipeline lint pipelines/r2v3-mobile.yaml")
 
         @OptionGroup var target: Target
 
         func run() throws {
             let pipeline = try target.load()
-            let problems = RoutingTableCheck.problems(of: pipeline.policy.routingRules)
+            let policy = pipeline.policy
+            let problems =
+                RoutingTableCheck.problems(of: policy.routingRules).map { "\($0)" }
+                + (policy.stages.contains(.functionality) ? FunctionListCheck.problems(of: policy) : [])
+                + (policy.stages.contains(.cosmetic) ? CosmeticTableCheck.problems(of: policy) : [])
             if target.json {
                 var json = JSONText()
                 json.beginObject()
@@ -42,7 +48,7 @@ struct PipelineCommand: ParsableCommand {
                 json.member("digest", pipeline.policy.digest)
                 json.name("problems")
                 json.beginArray()
-                for problem in problems { json.string("\(problem)") }
+                for problem in problems { json.string(problem) }
                 json.endArray()
                 json.endObject()
                 Output.line(json.text)
@@ -123,6 +129,8 @@ struct PipelineCommand: ParsableCommand {
 struct FormatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "formats", abstract: "What can be read.", discussion: "Example:\n  lotwise formats")
+
+    @OptionGroup var anyStore: AnyStore
 
     @Flag(name: .long, help: "One JSON document on standard output.")
     var json = false

@@ -146,6 +146,8 @@ struct ImportCommand: ParsableCommand {
 
 /// What is looked at, and how it is shown.
 struct InspectOptions: ParsableArguments {
+    @OptionGroup var anyStore: AnyStore
+
     @Flag(name: .long, help: "One JSON document on standard output.")
     var json = false
 
@@ -202,6 +204,8 @@ struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate", abstract: "Makes a fictional lot with its tables and the true answers.",
         discussion: "Example:\n  lotwise generate --devices 1000 --seed 7 --out /tmp/lot-7")
+
+    @OptionGroup var anyStore: AnyStore
 
     @Option(name: .long, help: "How many devices.")
     var devices: Int

@@ -15,6 +15,8 @@ struct VerifyCommand: ParsableCommand {
               lotwise verify FOLDER --trust policy.txt --status status.json --device 357248114039005
             """)
 
+    @OptionGroup var anyStore: AnyStore
+
     @Argument(help: "What is checked.")
     var path: String
 

@@ -6,6 +6,8 @@ import WebServer
 
 /// Which witness, and which logs it knows.
 struct WitnessOptions: ParsableArguments {
+    @OptionGroup var anyStore: AnyStore
+
     @Option(name: .long, help: "The witness's own folder: key, record, logs it knows.")
     var state: String
 
@@ -72,6 +74,8 @@ struct WitnessCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "vkey", abstract: "A witness's verifier key.",
             discussion: "Example:\n  lotwise log witness vkey --state w1")
+
+        @OptionGroup var anyStore: AnyStore
 
         @Option(name: .long, help: "The witness's own folder.")
         var state: String

@@ -1,0 +1,32 @@
+import Basics
+
+/// Names of handling units as they are compared: one box has many spellings.
+package enum HandlingUnits {
+    /// An SSCC is its eighteen digits, whatever stands before and between them (GS1: `(00)`, `00`, blanks); any other
+    /// name is compared without case, and blanks, hyphens and underscores are alike.
+    package static func key(_ text: String) -> String {
+        let plain = ComparableText.key(text)
+        if let digits = sscc(plain) { return digits }
+        guard plain.utf8.contains(where: { $0 == 32 || $0 == 95 || $0 == 0xE2 }) else { return plain }
+        return String(plain.map { separators.contains($0) ? "-" : $0 })
+    }
+
+    /// Digits of an SSCC; nil for any other text.
+    private static func sscc(_ text: String) -> String? {
+        guard text.utf8.count >= 18, text.utf8.count <= 40 else { return nil }
+        var digits = ""
+        for character in text {
+            if character.isASCII, character.isNumber {
+                digits.append(character)
+            } else if !separators.contains(character), character != "(", character != ")" {
+                return nil
+            }
+        }
+        if digits.utf8.count == 20, digits.hasPrefix("00") { digits.removeFirst(2) }
+        return digits.utf8.count == 18 ? digits : nil
+    }
+
+    private static let separators: Set<Character> = [
+        " ", "-", "_", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2212}",
+    ]
+}
