@@ -38,7 +38,8 @@ package struct EasyPostImporter: EvidenceImporter {
         }
         // The tracker's own status can be ahead of the last detail.
         let status = tracker["status"]?.text
-        if let status, details.last?["status"]?.text != status {
+        let isAlarm = texts(in: tracker, "").contains { CarrierRedFlag(detail: $0) != nil }
+        if let status, details.last?["status"]?.text != status || isAlarm {
             try give(tracker, code, carrier, at: tracker["updated_at"]?.text, line, sink)
         }
     }
@@ -74,10 +75,18 @@ package struct EasyPostImporter: EvidenceImporter {
 
     /// The code of the detail; the carrier's sentence where there is none, or where it alone says what went wrong.
     private static func reason(_ detail: JSONValue) -> String? {
-        let texts = ["status_detail", "message", "description"].compactMap { detail[$0]?.text }.filter { !$0.isEmpty }
+        let texts = texts(in: detail, "")
         if let alarm = texts.first(where: { CarrierRedFlag(detail: $0) != nil }) { return alarm }
         if let code = detail["status_detail"]?.text, !code.isEmpty, code != "unknown" { return code }
         return [detail["message"]?.text, detail["status_detail"]?.text].compactMap(\.self).first { !$0.isEmpty }
+    }
+
+    /// Every text of the detail besides its place, its time and the history that it is part of.
+    private static func texts(in value: JSONValue, _ name: String) -> [String] {
+        if ["tracking_location", "tracking_details", "carrier_detail", "fees", "status"].contains(name) { return [] }
+        if let items = value.array { return items.flatMap { texts(in: $0, name) } }
+        if let members = value.members { return members.flatMap { texts(in: $0.value, $0.name) } }
+        return value.string.map { $0.isEmpty ? [] : [$0] } ?? []
     }
 
     private static func place(_ location: JSONValue?) -> String? {

@@ -119,13 +119,17 @@ private struct TestSessionBuilder {
     private mutating func add(_ name: String) {
         let row = row
         let word = row.withCell(kind) { kinds.text(of: $0) }
+        let written = row.withCell(result) { results.text(of: $0) }
+        // Locks and media have words of their own.
+        let isPlain = written == "pass" || FunctionNames.statements.contains(name)
+        let outcome = isPlain ? written : TestResult.canonical(written) ?? written
         let score = row.withCell(score) { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
         // A look-up is one of a number: which one, the row's device says.
         let number = score == nil && name == "blacklist" ? String(decoding: current, as: UTF8.self) : score
         statements.append(
             TestStatement(
                 at: row.time(row.withCell(at) { times.read($0) }, "tested_at"), function: name,
-                result: row.withCell(result) { results.text(of: $0) }, kind: word.isEmpty ? nil : word,
+                result: outcome, kind: word.isEmpty ? nil : word,
                 score: number,
                 tool: row.withCell(tool) { tools.text(of: $0) },
                 toolVersion: row.withCell(version) { versions.text(of: $0) },

@@ -147,7 +147,14 @@ struct PhonecheckRecord {
             if let items = value.array {
                 for item in items { add(item) }
             } else if let members = value.members {
-                for member in members { add(member.value) }
+                // A list inside is one of names; anything else says of the member's name that it is so.
+                for member in members {
+                    if member.value.array != nil || member.value.members != nil {
+                        add(member.value)
+                    } else {
+                        parts.append(member.name)
+                    }
+                }
             } else if let text = value.text {
                 parts += Self.split(text)
             }
@@ -158,7 +165,7 @@ struct PhonecheckRecord {
     }
 
     private static func split(_ text: String) -> [String] {
-        text.utf8.split { [44, 59, 124, 10, 13].contains($0) }.map { String(decoding: $0, as: UTF8.self) }
+        text.utf8.split { [44, 59, 124, 9, 10, 13].contains($0) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// False for elements that describe no device, such as a page's count of records.

@@ -27,6 +27,7 @@ struct PhonecheckStatements {
         addStorage()
         if !hasErasure {
             addUnlisted(states)
+            addIdentity()
             addModel()
         }
     }
@@ -116,6 +117,17 @@ struct PhonecheckStatements {
         add(TestStatement.model, "", score: model, at: statedAt)
     }
 
+    /// Numbers and maker that a session read on its device, by which a record of another one is told.
+    private mutating func addIdentity() {
+        guard !list.isEmpty else { return }
+        let fields: [(PhonecheckField, String)] = [
+            (.imei, "imei"), (.imei2, "imei"), (.serial, "serial"), (.udid, "udid"), (.make, "make"),
+        ]
+        for (field, kind) in fields {
+            for text in record.texts(field) { add(TestStatement.identity, "", score: "\(kind):\(text)", at: statedAt) }
+        }
+    }
+
     private func score(_ function: String) -> String? {
         switch function {
         case "mic_bottom": record.text(.bmic)
@@ -138,6 +150,8 @@ struct PhonecheckStatements {
             let isContradicted = measured.map { abs(health - $0) > Self.capacitiesMayDiffer } ?? false
             let score = isContradicted ? "\(health) or \(measured ?? 0)" : String(health)
             add("battery_health", "", score: score, at: statedAt)
+        } else if let text = record.text(.batteryhealthpercentage), whole(.batteryhealthpercentage) == nil {
+            add("battery_health", "", score: text, at: statedAt)
         } else if let measured {
             add("battery_health", "", kind: "inferred", score: String(measured), at: statedAt)
         }

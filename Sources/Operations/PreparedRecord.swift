@@ -81,8 +81,8 @@ struct PreparedRecord {
 
     private static func shipmentKeys(_ evidence: Evidence) -> [String] {
         switch evidence {
-        case .carrierEvent(let event): ["track:" + event.trackingCode]
-        case .handOver(let value): value.handlingUnit.map { ["hu:" + $0] } ?? []
+        case .carrierEvent(let event): ["track:" + HandlingUnits.trackingKey(event.trackingCode)]
+        case .handOver(let value): value.handlingUnit.map { ["hu:" + HandlingUnits.key($0)] } ?? []
         default: []
         }
     }

@@ -9,10 +9,12 @@ package enum CosmeticJudgement {
         detail: StageDetail, reasons: [Reason]
     ) {
         let grades = ofThisStay(dossier, in: context)
-        guard !grades.isEmpty else {
+        // A defect without a time may have been seen last; it grades nothing by itself.
+        guard grades.contains(where: { $0.at != nil }) else {
             let message =
                 dossier.grades.isEmpty
-                ? "no grading record; grade the device" : "graded before the device was scanned in; grade it again"
+                ? "no grading record; grade the device"
+                : "graded before the device was scanned in, or at no time that is stated; grade it again"
             let missing = Reason(
                 "G01", message, values: ["device": .text(dossier.name)], source: dossier.grades.last?.source)
             return (.cosmetic(category: nil, band: nil, ctia: nil, rule: nil, defect: nil), [missing])
@@ -37,7 +39,7 @@ package enum CosmeticJudgement {
         }
         let skew = context.policy.clockSkewSeconds
         return dossier.grades.filter { line in
-            guard let at = line.at else { return true }
+            guard let at = line.at else { return line.kind != "none" }
             return SanitizationTimes.isAfter(at, received, within: skew) != .no
         }
     }
@@ -46,7 +48,7 @@ package enum CosmeticJudgement {
     private static func worstOfLast(_ sessions: [GradingSession], in context: DecisionContext) -> Int? {
         guard let end = sessions.last?.at else { return sessions.indices.last }
         let last = sessions.indices.filter {
-            $0 == sessions.count - 1 || sessions[$0].at.map { $0.isBefore(end) != .yes } ?? false
+            $0 == sessions.count - 1 || sessions[$0].at.map { $0.isBefore(end) != .yes } ?? true
         }
         if last.count < 2 { return last.last }
         return last.reversed().min { rank(of: sessions[$0], in: context) < rank(of: sessions[$1], in: context) }
@@ -77,14 +79,20 @@ package enum CosmeticJudgement {
         _ session: GradingSession, _ dossier: Dossier, in context: DecisionContext
     ) -> [Reason] {
         CosmeticVocabulary.findings.compactMap { finding in
-            let last = FunctionTests.last(of: finding.function, in: dossier, skew: context.policy.clockSkewSeconds)
-            guard last >= 0, dossier.statements[last].testResult == .fail,
+            let tests = dossier.statements.filter { $0.function == finding.function }
+            let found = tests.first { test in
+                test.testResult == .fail
+                    && !tests.contains { later in
+                        guard later.testResult == .pass, let at = later.at, let before = test.at else { return false }
+                        return SanitizationTimes.isAfter(at, before) == .yes && at != before
+                    }
+            }
+            guard let test = found,
                 !session.lines.contains(where: { finding.zones.contains($0.zone ?? "") })
             else { return nil }
-            let test = dossier.statements[last]
             let isMended = dossier.repairs.contains { repair in
                 guard let at = repair.at, let tested = test.at else { return false }
-                return SanitizationTimes.isAfter(at, tested) == .yes
+                return SanitizationTimes.isAfter(at, tested) == .yes && RepairWords.isDone(repair.action)
                     && !Set(CosmeticVocabulary.zones(mendedBy: repair.part)).isDisjoint(with: finding.zones)
             }
             if isMended { return nil }
@@ -164,9 +172,7 @@ package enum CosmeticJudgement {
     ) -> Bool {
         guard let between, let after else { return false }
         return dossier.repairs.contains { repair in
-            guard let at = repair.at, !RepairWords.looks.contains(RepairWords.key(repair.action ?? "")) else {
-                return false
-            }
+            guard let at = repair.at, RepairWords.isDone(repair.action) else { return false }
             if let zone, !CosmeticVocabulary.zones(mendedBy: repair.part).contains(zone) { return false }
             return between.isBefore(at) == .yes && at.isBefore(after) == .yes
         }

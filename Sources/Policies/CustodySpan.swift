@@ -101,7 +101,7 @@ extension HandOver {
 }
 
 /// Whose hands are one's own: those of the operators table, and the party that they accept and release for.
-private struct OwnHands {
+struct OwnHands {
     private let tables: ReferenceTables
     private var parties: Set<String> = []
 
@@ -119,6 +119,12 @@ private struct OwnHands {
     }
 
     private func isOwn(_ party: String?) -> Bool { party.map { parties.contains(ComparableText.key($0)) } ?? false }
+
+    /// From other hands into one's own.
+    func isIn(_ handOver: HandOver) -> Bool {
+        (isOperator(handOver.acceptedBy) || isOwn(handOver.to))
+            && !isOperator(handOver.releasedBy) && !isOwn(handOver.from)
+    }
 
     /// Into other hands. The last leg of the way here may be written down after the first scan: where nobody known
     /// accepts or releases, only what is a day later is a way out.

@@ -159,20 +159,41 @@ struct NotReported: FunctionalityRule {
             let statement = scope.dossier.statements[index]
             let word = statement.result
             if !word.isEmpty, WordList.blacklist.meaning(of: word, own: scope.context.ownWords) == nil {
-                return .unknown(
-                    RuleFailure(
-                        "whether it is reported lost or stolen can't be told from the word; look it up, or give the word "
-                            + "a meaning in the table words (list blacklist)",
-                        ["blacklist": .text(word)], source: statement.source, shared: "blacklist|" + word))
+                return .unknown(Self.unread(statement))
             }
         }
-        if let reported = standing(scope) { return reported }
+        if let reported = standing(scope) ?? unanswered(scope) { return reported }
         let (state, source) = scope.lock(FunctionalityVocabulary.blacklist)
         if state != .on, scope.dossier.claim?.locks["blacklist"] != .on || state == .off { return .meets }
         return .fails(
             RuleFailure(
                 "reported lost or stolen; keep it, and give notice", ["blacklist": .text("on")],
                 source: source ?? scope.dossier.claim?.source))
+    }
+
+    private func isUnlisted(_ statement: TestStatement, in scope: FunctionalityScope) -> Bool {
+        !statement.result.isEmpty
+            && WordList.blacklist.meaning(of: statement.result, own: scope.context.ownWords) == nil
+    }
+
+    private static func unread(_ statement: TestStatement) -> RuleFailure {
+        RuleFailure(
+            "whether it is reported lost or stolen can't be told from the word; look it up, or give the word a meaning in "
+                + "the table words (list blacklist)", ["blacklist": .text(statement.result)], source: statement.source,
+            shared: "blacklist|" + statement.result)
+    }
+
+    /// A look-up was made, and none that was made has an answer: not knowing clears nobody.
+    private func unanswered(_ scope: FunctionalityScope) -> RuleResult? {
+        let asked = scope.dossier.statements.filter { $0.function == "blacklist" && !$0.result.isEmpty }
+        guard let last = asked.last, asked.allSatisfy({ $0.lockState == .unknown }),
+            !scope.dossier.erasures.contains(where: { $0.locks["blacklist"] == .off })
+        else { return nil }
+        return .unknown(
+            RuleFailure(
+                "nobody could tell whether it is reported lost or stolen; look it up again",
+                ["blacklist": .text(last.result)], source: last.source, severity: .hold,
+                shared: "blacklist|no answer"))
     }
 
     /// A report, or a state that keeps the device from everybody's hands, that nothing said later takes back.
@@ -184,7 +205,9 @@ struct NotReported: FunctionalityRule {
         let skew = scope.context.policy.clockSkewSeconds
         for statement in statements {
             let state = state(of: statement, in: scope)
-            guard state == .on || state == .unknown && statement.function != "blacklist" else { continue }
+            // That a look-up found nothing out is no report; a word that nobody knows may be one.
+            let isUnread = state == .unknown && (statement.function != "blacklist" || isUnlisted(statement, in: scope))
+            guard state == .on || isUnread else { continue }
             let word = StatedWord(statement, skew: skew)
             let isCleared = statements.contains { other in
                 guard other.function == statement.function, self.state(of: other, in: scope) == .off,
@@ -195,6 +218,9 @@ struct NotReported: FunctionalityRule {
             }
             if isCleared { continue }
             let values: [String: ReasonValue] = [statement.function: .text(statement.result)]
+            if state == .unknown, statement.function == "blacklist" {
+                return .unknown(Self.unread(statement))
+            }
             if state == .unknown {
                 return .unknown(
                     RuleFailure(

@@ -47,10 +47,31 @@ struct KeyFunctionsTested: FunctionalityRule {
                 ["functions": .list(untested), "words": .list(lacks.compactMap(\.self))])
         }
         if let whole = Self.unexplained(scope) { return .fails(whole) }
+        if let unknown = Self.unknownFailure(scope) { return .unknown(unknown) }
         guard !scope.keys.isEmpty, scope.keyResults.allSatisfy({ $0 == .notApplicable }) else { return .meets }
         return .fails(
             "every key function is said not to apply: nothing was tested; test the device",
             ["functions": .list(scope.context.policy.keyFunctions), "words": .list(["not_applicable"])])
+    }
+
+    /// A test that failed under a name that nobody knows: of several devices it is one finding a name.
+    private static func unknownFailure(_ scope: FunctionalityScope) -> RuleFailure? {
+        guard scope.hasFailure else { return nil }
+        let failed = scope.dossier.statements.first { statement in
+            statement.testResult == .fail && statement.function != TestStatement.wholeDevice
+                && FunctionalityVocabulary.position(statement.function) == nil
+                && !scope.dossier.statements.contains { later in
+                    guard later.function == statement.function, later.testResult == .pass, let at = later.at,
+                        let before = statement.at
+                    else { return false }
+                    return SanitizationTimes.isAfter(at, before) == .yes && at != before
+                }
+        }
+        return failed.map {
+            RuleFailure(
+                "a test failed of which nobody knows what it tests; look at the device, and accept it or repair it",
+                ["function": .text($0.function)], source: $0.source, shared: "function|" + $0.function)
+        }
     }
 
     /// A tool that says the device doesn't work and not what of it: until every key function was tested after that.
@@ -130,7 +151,8 @@ struct TestOfThisDevice: FunctionalityRule {
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard let fact = scope.dossier.facts.first(where: { $0.code == Self.code }) else {
-            return scope.contradiction.map { contradicts($0, scope.dossier) } ?? otherModel(scope.dossier) ?? .meets
+            return scope.contradiction.map { contradicts($0, scope.dossier) } ?? otherModel(scope.dossier)
+                ?? otherNumber(scope.dossier) ?? .meets
         }
         return .fails(
             RuleFailure(
@@ -140,6 +162,51 @@ struct TestOfThisDevice: FunctionalityRule {
 }
 
 extension TestOfThisDevice {
+    /// A session read a number, or a maker, that is not the device's. Where the device has no number of the kind, the
+    /// session's says nothing.
+    private func otherNumber(_ dossier: Dossier) -> RuleResult? {
+        let sessions = dossier.statements.filter { $0.function == TestStatement.identity }
+        guard !sessions.isEmpty else { return nil }
+        let reports = dossier.erasures.filter {
+            SanitizationIdentity(of: $0, against: dossier.identifiers).isCertain
+        }
+        let known =
+            dossier.identifiers
+            + reports.flatMap(\.identifiers).flatMap { reference in
+                reference.kind.map { IdentifierParser.readAll(reference.text, as: $0).compactMap(\.identifier) } ?? []
+            }
+        let makers = Set(
+            (dossier.identifiers.compactMap { TACTable.allocation(of: $0)?.make } + reports.compactMap(\.manufacturer))
+                .map { MakerNames.key($0) }.filter { !$0.isEmpty })
+        for session in sessions {
+            guard let (kind, text) = Self.parts(session.score) else { continue }
+            let isOther: Bool
+            if kind == "make" {
+                isOther = !makers.isEmpty && !makers.contains(MakerNames.key(text))
+            } else {
+                let own = known.filter { $0.kind.rawValue == kind }
+                let read = IdentifierKind(rawValue: kind).map { IdentifierParser.readAll(text, as: $0) } ?? []
+                let numbers = read.compactMap(\.identifier).filter { $0.kind.rawValue == kind }
+                // A phone has two IMEIs: one that nobody has named yet may be its second.
+                let most = kind == "imei" ? 2 : 1
+                isOther =
+                    !numbers.isEmpty && Set(own.map(\.joinKey)).count >= most
+                    && numbers.allSatisfy { number in !own.contains { $0.joinKey == number.joinKey } }
+            }
+            if !isOther { continue }
+            return .fails(
+                RuleFailure(
+                    "a test record names another number or maker than the device's; find out which device was tested",
+                    ["stated": .text(session.score ?? "")], source: session.source))
+        }
+        return nil
+    }
+
+    private static func parts(_ score: String?) -> (kind: String, text: String)? {
+        guard let score, let colon = score.firstIndex(of: ":") else { return nil }
+        return (String(score[..<colon]), String(score[score.index(after: colon)...]))
+    }
+
     /// A session read another model than the device's own type allocation, or the record of its erasure, has.
     private func otherModel(_ dossier: Dossier) -> RuleResult? {
         let sessions = dossier.statements.filter { $0.function == TestStatement.model }
@@ -288,7 +355,7 @@ struct NoUnexplainedRecovery: FunctionalityRule {
         guard let from = failed.at, let to = passed.at else { return false }
         return scope.dossier.repairs.contains { repair in
             // A repair mends what it was made on.
-            guard let at = repair.at,
+            guard let at = repair.at, RepairWords.isDone(repair.action),
                 TestedParts.concern(failed.function, part: repair.part, action: repair.action)
             else { return false }
             return SanitizationTimes.isAfter(at, from) == .yes && SanitizationTimes.isAfter(to, at) == .yes

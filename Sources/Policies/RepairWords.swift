@@ -103,6 +103,9 @@ enum RepairWords {
         action.isEmpty || handling.contains(action) || looks.contains(action)
     }
 
+    /// Something was done, and the word says what: «not replaced», «quoted» and an empty cell don't.
+    static func isDone(_ action: String?) -> Bool { handling.contains(key(action ?? "")) }
+
     /// What puts another part in place of the old one; a hazard ends by nothing less.
     static func isReplacement(_ action: String?) -> Bool { replacing.contains(key(action ?? "")) }
 

@@ -23,6 +23,8 @@ struct RoutingGates {
         closeByContract(context.lot.contract)
         closeByPolice(functionality)
         closeByHazard(functionality)
+        // What doesn't work is repaired, taken apart or recycled; no table sells it as working.
+        if functionality?.verdict == .failed { allowed.remove(.resale) }
         closeByLevel(sanitization, context.lot.contract)
         if case .sanitization(_, _, _, _, true) = sanitization?.detail {
             isTerminal = true

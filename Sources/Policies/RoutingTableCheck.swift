@@ -101,6 +101,11 @@ package enum RoutingTableCheck {
             if let twin = rules[..<position].first(where: { $0.conditions == rule.conditions }) {
                 add("asks the same as row \(twin.id)")
             }
+            if rule.routes.contains(.resale), let functional = rule.conditions["functional"],
+                functional.contains("failed")
+            {
+                add("offers resale to what failed its tests; leave failed out of functional")
+            }
             guard rule.routes.contains(where: \.isReuse) else { continue }
             for (fact, open) in [("hazard", "no"), ("reuse", "open"), ("sanitization", "passed")]
             where rule.conditions[fact] != [open] {

@@ -57,7 +57,9 @@ package enum ShipmentJourney {
         var codes = [""]
         for (index, unit) in units.enumerated() where index == 0 || unit != units[index - 1] {
             for handOver in handOvers(of: unit, in: lot) {
-                guard let document = handOver.document, !codes.contains(document), parcels[document] != nil else {
+                guard let document = handOver.document.map(HandlingUnits.trackingKey), !codes.contains(document),
+                    parcels[document] != nil
+                else {
                     continue
                 }
                 codes.append(document)
@@ -74,9 +76,14 @@ package enum ShipmentJourney {
         guard let scan = dossier.scans.first, let scanned = context.time(scan.at, at: scan.station) else { return }
         let lot = context.lot
         if lot.handOvers.isEmpty { return }
-        for (position, handOver) in handOvers(of: scan.handlingUnit, in: lot).enumerated() {
+        let all = handOvers(of: scan.handlingUnit, in: lot)
+        let hands = all.count > 1 ? OwnHands(all, in: context.tables) : nil
+        for (position, handOver) in all.enumerated() {
             guard let at = handOver.at else { continue }
-            let isInbound = position == 0 || isParcel(handOver.document, in: lot)
+            // What came back has left before.
+            if position > 0, hands?.isOut(handOver, after: scanned) ?? false { return }
+            let isInbound =
+                position == 0 || isParcel(handOver.document, in: lot) || hands?.isIn(handOver) ?? false
             guard isInbound else { continue }
             if let doubt = doubt(scan, scanned, handOver, at, in: context) {
                 reasons.append(doubt)
@@ -113,9 +120,9 @@ package enum ShipmentJourney {
     }
 
     private static func isParcel(_ document: String?, in lot: LotFacts) -> Bool {
-        guard let document else { return false }
+        guard let document = document.map(HandlingUnits.trackingKey) else { return false }
         if let parcels = lot.parcels { return parcels[document] != nil }
-        return lot.carrierEvents.contains { $0.trackingCode == document }
+        return lot.carrierEvents.contains { HandlingUnits.trackingKey($0.trackingCode) == document }
     }
 
     private static func addOrder(

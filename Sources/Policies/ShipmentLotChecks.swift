@@ -19,7 +19,7 @@ package struct LotCounts: Hashable, Sendable {
 package enum LotChecks {
     /// In a fixed order: counts, weights, tracking codes, handling units.
     package static func findings(lot: LotFacts, counts: LotCounts, policy: Policy) -> [Reason] {
-        checkCounts(lot, counts) + checkUnits(lot) + checkWeights(lot, policy) + checkTracking(lot)
+        checkCounts(lot, counts) + checkUnits(lot, counts) + checkWeights(lot, policy) + checkTracking(lot)
             + checkHandlingUnits(lot)
     }
 
@@ -42,15 +42,24 @@ package enum LotChecks {
     }
 
     /// I15: units handed over in a handling unit against devices scanned from it, once receipt is closed.
-    private static func checkUnits(_ lot: LotFacts) -> [Reason] {
+    private static func checkUnits(_ lot: LotFacts, _ counts: LotCounts) -> [Reason] {
         guard lot.receiptClosedAt != nil else { return [] }
         var last: [String: HandOver] = [:]
         for handOver in lot.handOvers where isInbound(handOver, lot) && handOver.units != nil {
             if let unit = handOver.handlingUnit { last[HandlingUnits.key(unit)] = handOver }
         }
+        // Where no scan names a box, nobody says what came out of which: all of them are counted together.
+        if lot.scannedByUnit.isEmpty, let units = sum(last.values.compactMap(\.units)), !last.isEmpty,
+            units != counts.received
+        {
+            return [
+                Reason(
+                    "I15", "\(units) units handed over in \(last.count) handling units, \(counts.received) received",
+                    values: ["handedOver": .integer(units), "received": .integer(counts.received)])
+            ]
+        }
         return last.sorted { $0.key < $1.key }.compactMap { unit, handOver in
             let scanned = lot.scannedByUnit[unit] ?? 0
-            // Where no scan names a box, nobody says what came out of which.
             guard !lot.scannedByUnit.isEmpty, let units = handOver.units, units != scanned else { return nil }
             return Reason(
                 "I15", "handling unit \(handOver.handlingUnit ?? ""): \(units) units handed over, \(scanned) scanned",
@@ -67,7 +76,7 @@ package enum LotChecks {
         var first: [String: Int] = [:]
         var reasons: [Reason] = []
         for handOver in lot.handOvers where isInbound(handOver, lot) {
-            let unit = handOver.handlingUnit ?? ""
+            let unit = handOver.handlingUnit.map(HandlingUnits.key) ?? ""
             if let before = last[unit] {
                 reasons.append(contentsOf: differences(before, handOver, unit, policy))
             }

@@ -10,12 +10,13 @@ enum ShipmentParcels {
         var events: [String: [CarrierEvent]] = [:]
         var codes: [String] = []
         for event in lot.carrierEvents {
-            if events[event.trackingCode] == nil { codes.append(event.trackingCode) }
-            events[event.trackingCode, default: []].append(event)
+            let code = HandlingUnits.trackingKey(event.trackingCode)
+            if events[code] == nil { codes.append(code) }
+            events[code, default: []].append(event)
         }
         var tied: Set<String> = []
         for handOver in lot.handOvers where handOver.handlingUnit != nil {
-            if let document = handOver.document { tied.insert(document) }
+            if let document = handOver.document { tied.insert(HandlingUnits.trackingKey(document)) }
         }
         var out: [String: ParcelFacts] = [:]
         var loose: [ParcelFacts] = []

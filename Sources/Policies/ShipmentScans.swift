@@ -62,7 +62,7 @@ package enum ShipmentScans {
 
     private static func trouble(_ scan: Scan, _ dossier: Dossier, _ lot: LotFacts) -> Reason? {
         let seen = SealSeen(scan)
-        let unit = scan.handlingUnit.map(HandlingUnits.key)
+        let unit = (scan.handlingUnit ?? dossier.claim?.box).map(HandlingUnits.key)
         let applied = seen.number == nil ? nil : appliedSeal(for: scan, dossier: dossier, in: lot)
         var message = seen.trouble
         var source = scan.source
@@ -106,7 +106,7 @@ package enum ShipmentScans {
     /// The last seal handed over for the scan's handling unit before the scan; else the one that the manifest names.
     private static func appliedSeal(for scan: Scan, dossier: Dossier, in lot: LotFacts) -> String? {
         var best: String?
-        for handOver in ShipmentJourney.handOvers(of: scan.handlingUnit, in: lot) {
+        for handOver in ShipmentJourney.handOvers(of: scan.handlingUnit ?? dossier.claim?.box, in: lot) {
             guard let seal = handOver.seal else { continue }
             if let at = handOver.at, let scanned = scan.at, scanned.isBefore(at) == .yes { continue }
             best = seal

@@ -4,15 +4,59 @@ import Basics
 /// Words of loss, theft and damage in carriers' sentences. Sources: public event texts of UPS, FedEx, DHL, USPS and DPD,
 /// in English, German, French, Spanish, Italian and Dutch.
 enum CarrierSentence {
-    /// The gravest flag that a word of the sentence raises; nil for a sentence that raises none, or denies.
+    /// The gravest flag that a word of the sentence raises; nil for a sentence that raises none, or denies it.
     static func flag(of text: String) -> CarrierRedFlag? {
-        let words = ComparableText.key(text).split { !$0.isLetter && !$0.isNumber }.map(String.init)
-        guard words.count > 1, !words.contains(where: denials.contains) else { return nil }
-        for (flag, list) in flags where words.contains(where: list.contains) { return flag }
+        let key = ComparableText.key(text)
+        let words = key.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        for (flag, list) in flags {
+            for index in words.indices where list.contains(words[index]) && !isDenied(index, words) { return flag }
+        }
+        for (flag, phrases) in phrases
+        where phrases.contains(where: { (" " + words.joined(separator: " ") + " ").contains(" \($0) ") }) {
+            return flag
+        }
         // What is missing may be an address; of goods it is a loss.
-        if words.contains(where: missing.contains), words.contains(where: goods.contains) { return .lost }
+        for index in words.indices where missing.contains(words[index]) && !isDenied(index, words) {
+            if words.count == 1 || words.contains(where: goods.contains) || words.contains("reported") { return .lost }
+        }
         return nil
     }
+
+    /// One denial shortly before the word, with nothing between that turns it round, in a sentence that is sure of itself.
+    private static func isDenied(_ index: Int, _ words: [String]) -> Bool {
+        if words.contains(where: doubts.contains) { return false }
+        let before = words[max(0, index - 3)..<index]
+        guard let denial = before.lastIndex(where: denials.contains) else {
+            return index + 1 < words.count && index + 2 >= words.count && words[index + 1] == "none"
+        }
+        return !words[denial..<index].contains(where: turns.contains)
+    }
+
+    private static let doubts: Set<String> = [
+        "cannot", "can", "unable", "unclear", "unconfirmed", "unknown", "ruled", "possibly", "maybe", "undamaged",
+    ]
+    private static let turns: Set<String> = [
+        "but", "only", "however", "except", "aber", "sondern", "nur", "mais", "pero", "sino", "ma", "maar",
+    ]
+
+    private static let phrases: [(CarrierRedFlag, [String])] = [
+        (
+            .lost,
+            [
+                "cannot be located", "can not be located", "unable to locate", "not be located", "could not locate",
+                "item not found", "package not found", "parcel not found", "piece count mismatch", "nicht auffindbar",
+            ]
+        ),
+        (
+            .opened,
+            [
+                "found open", "seal cut", "seal broken", "seals broken", "no longer sealed", "empty package",
+                "empty parcel",
+                "package empty", "parcel empty", "found empty", "re taped", "retaped",
+            ]
+        ),
+        (.damaged, ["not undamaged", "not intact"]),
+    ]
 
     private static let denials: Set<String> = [
         "no", "not", "without", "never", "none", "kein", "keine", "keinen", "nicht", "ohne", "aucun", "aucune", "pas",
@@ -23,7 +67,9 @@ enum CarrierSentence {
         (
             .stolen,
             [
-                "stolen", "theft", "thefts", "robbery", "robbed", "burglary", "hijacked", "pilfered", "pilferage",
+                "stolen", "theft", "thefts", "robbery", "robbed", "burglary", "hijacked", "hijack", "pilfered",
+                "pilferage",
+                "seized",
                 "gestohlen", "diebstahl", "geraubt", "entwendet", "volé", "volée", "vol", "robado", "robada", "robo",
                 "hurto", "rubato", "rubata", "furto", "gestolen", "diefstal",
             ]
@@ -31,14 +77,16 @@ enum CarrierSentence {
         (
             .lost,
             [
-                "lost", "loss", "verloren", "verlust", "verschollen", "abhanden", "perdu", "perdue", "perte", "perdido",
+                "lost", "loss", "short", "shortage", "verloren", "verlust", "verschollen", "abhanden", "perdu",
+                "perdue", "perte", "perdido",
                 "perdida", "extraviado", "extraviada", "smarrito", "smarrita", "verlies", "vermist", "kwijt",
             ]
         ),
         (
             .opened,
             [
-                "opened", "tampered", "tampering", "geöffnet", "aufgerissen", "ouvert", "ouverte", "abierto", "abierta",
+                "opened", "tampered", "tampering", "rifled", "geöffnet", "aufgerissen", "ouvert", "ouverte", "abierto",
+                "abierta",
                 "manipulado", "aperto", "aperta", "manomesso", "geopend",
             ]
         ),
@@ -49,7 +97,8 @@ enum CarrierSentence {
         (
             .damaged,
             [
-                "damaged", "damage", "damages", "broken", "torn", "crushed", "soaked", "beschädigt", "beschädigung",
+                "damaged", "damage", "damages", "burned", "burnt", "leaking", "wet", "broken", "torn", "crushed",
+                "soaked", "beschädigt", "beschädigung",
                 "zerstört", "zerdrückt", "endommagé", "endommagée", "abîmé", "dañado", "dañada", "roto", "danneggiato",
                 "danneggiata", "beschadigd", "schade",
             ]

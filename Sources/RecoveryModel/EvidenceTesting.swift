@@ -6,6 +6,32 @@ package enum TestResult: String, Sendable, CaseIterable {
     case notTested = "not_tested"
     case notApplicable = "not_applicable"
     case inconclusive
+
+    /// What benches write for these, beside our own words. Anything else is no result.
+    package static func canonical(_ word: String) -> String? { words[ComparableText.word(word)]?.rawValue }
+
+    private static let words: [String: TestResult] = {
+        let lists: [(TestResult, [String])] = [
+            (.pass, ["pass", "passed", "ok", "okay", "good", "works", "working", "bestanden", "in ordnung", "réussi"]),
+            (
+                .fail,
+                [
+                    "fail", "failed", "failure", "faulty", "defective", "defect", "broken", "bad", "ng", "not ok",
+                    "nok",
+                    "not working", "durchgefallen", "defekt", "nicht bestanden", "échec", "échoué", "fallo", "fallado",
+                ]
+            ),
+            (
+                .notTested,
+                ["not_tested", "not tested", "untested", "skipped", "not run", "nicht getestet", "non testé"]
+            ),
+            (.notApplicable, ["not_applicable", "not applicable", "n/a", "not present", "not supported"]),
+            (.inconclusive, ["inconclusive"]),
+        ]
+        var table: [String: TestResult] = [:]
+        for (result, words) in lists { for word in words { table[word] = result } }
+        return table
+    }()
 }
 
 /// One row of a functional test file: a function's result, a lock, a media item or a device state.
@@ -115,6 +141,10 @@ package struct TestStatement: Hashable, Sendable {
 
     /// Function of a statement on the whole device, by a tool that names nothing which failed.
     package static let wholeDevice = "device.working"
+
+    /// Function of a statement on a number, or on the maker, that a session read on its device; the score is
+    /// `<kind>:<text>`, or `make:<text>`.
+    package static let identity = "device.identity"
 
     /// Function of a statement on the model that a session read on its device; the score has its name.
     package static let model = "device.model"

@@ -1,4 +1,6 @@
 // table-data
+import Basics
+
 /// The names of functions, locks, media and states in test records, and what sources write for them. A name is compared
 /// without case, blanks and marks, so that `Lock.Activation`, `lock_activation` and `lock activation` are one.
 package enum FunctionNames {
@@ -28,7 +30,8 @@ package enum FunctionNames {
     /// Letters and digits, in lower case.
     private static func key(_ text: String) -> String {
         var key = ""
-        for scalar in text.unicodeScalars where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+        for scalar in ComparableText.key(text).unicodeScalars
+        where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
             key.unicodeScalars.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
         }
         return key
@@ -61,9 +64,10 @@ package enum FunctionNames {
             "blacklist",
             [
                 "black list", "blacklisted", "blacklist status", "blacklist check", "blocklist", "block list",
-                "blocklisted", "blocklist status", "imei status", "imei blacklist", "imei check", "esn", "esn status",
+                "blocklisted", "blocklist status", "imei status", "esn blacklist", "imei blacklist", "imei check",
+                "esn", "esn status",
                 "esn check", "gsma", "gsma status", "gsma blacklist", "gsma check", "lost stolen", "lost or stolen",
-                "reported lost", "reported stolen", "sperrliste", "liste noire", "lista negra",
+                "reported lost", "reported stolen", "stolen", "lost", "sperrliste", "liste noire", "lista negra",
             ]
         ),
         ("state.setup", ["at setup", "setup assistant", "setup wizard"]),
@@ -71,6 +75,35 @@ package enum FunctionNames {
         ("state.counterfeit", ["counterfeit", "fake"]),
         ("state.recalled", ["recalled", "recall", "safety recall"]),
         ("thermal", ["temperature", "overheating", "thermal test"]),
+        ("lcd", ["display", "screen", "lcd display", "lcd screen", "oled", "bildschirm", "écran", "pantalla"]),
+        ("digitizer", ["touch", "touch screen", "touchscreen", "touch panel"]),
+        ("vol_up", ["volume up", "volume up button", "volume up key"]),
+        ("vol_down", ["volume down", "volume down button", "volume down key"]),
+        ("power_key", ["power button", "side button", "lock button", "sleep button"]),
+        ("home_key", ["home button"]),
+        ("mute_switch", ["flip switch", "ring switch", "silent switch", "mute button"]),
+        ("wifi", ["wi-fi", "wlan", "wireless lan"]),
+        ("ear_speaker", ["earpiece", "receiver", "ear piece"]),
+        ("loud_speaker", ["loudspeaker", "speaker", "bottom speaker"]),
+        ("mic_bottom", ["microphone", "mic", "bottom microphone", "bottom mic"]),
+        ("mic_front", ["front microphone", "front mic"]),
+        ("mic_rear", ["rear microphone", "rear mic"]),
+        (
+            "charge_port",
+            ["charging port", "charger port", "charging", "charge", "charging connector", "dock connector"]
+        ),
+        ("usb_data", ["usb", "usb port"]),
+        ("cam_front", ["front camera", "selfie camera"]),
+        ("cam_rear_main", ["rear camera", "back camera", "main camera", "camera"]),
+        ("flash", ["flashlight", "camera flash", "torch"]),
+        ("fingerprint", ["touch id", "fingerprint sensor", "fingerprint reader"]),
+        ("cellular_voice", ["call test", "voice call", "phone call", "cellular", "network connectivity"]),
+        ("vibration", ["vibrator", "vibrate", "haptics"]),
+        ("proximity", ["proximity sensor"]),
+        ("ambient_light", ["light sensor", "ambient light sensor"]),
+        ("glass_front", ["front glass", "glass cracked"]),
+        ("headset_jack", ["headphone jack", "headset port", "audio jack"]),
+        ("battery_health", ["battery capacity", "state of health", "maximum capacity"]),
         ("battery_cycles", ["cycle count", "battery cycle count", "charge cycles"]),
         ("battery_swelling", ["swelling", "swollen battery", "battery swollen"]),
     ]

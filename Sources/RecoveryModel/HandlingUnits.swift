@@ -5,10 +5,20 @@ package enum HandlingUnits {
     /// An SSCC is its eighteen digits, whatever stands before and between them (GS1: `(00)`, `00`, blanks); any other
     /// name is compared without case, and blanks, hyphens and underscores are alike.
     package static func key(_ text: String) -> String {
-        let plain = ComparableText.key(text)
+        let seen = text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
+        var plain = ComparableText.key(String(String.UnicodeScalarView(seen)))
+        // A scanner's mark of the code, and the name of the number itself.
+        for mark in ["]c1", "]d2", "]q3", "]e0", "sscc:", "sscc"] where plain.hasPrefix(mark) {
+            plain = ComparableText.key(String(plain.dropFirst(mark.count)))
+        }
         if let digits = sscc(plain) { return digits }
         guard plain.utf8.contains(where: { $0 == 32 || $0 == 95 || $0 == 0xE2 }) else { return plain }
         return String(plain.map { separators.contains($0) ? "-" : $0 })
+    }
+
+    /// Carriers print blanks into their numbers, and people type them in any case: letters and digits count.
+    package static func trackingKey(_ text: String) -> String {
+        String(ComparableText.key(text).filter { $0.isLetter || $0.isNumber })
     }
 
     /// Digits of an SSCC; nil for any other text.

@@ -76,7 +76,9 @@ final class TableLookups: Sendable {
     private static let priceKeys = AnswerMemo<String, String>()
 
     private static func makePlaceKey(_ name: String) -> String {
-        let key = ComparableText.key(name)
+        // What can't be seen, and points, are no part of a name.
+        let seen = name.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint && $0 != "." && $0 != "," }
+        let key = ComparableText.key(String(String.UnicodeScalarView(seen)))
         // Hyphen, underscore, and the first byte of every longer dash.
         guard key.utf8.contains(where: { $0 == 0x2D || $0 == 0x5F || $0 == 0xE2 }) else { return key }
         return ComparableText.key(String(key.map { $0 == "-" || $0 == "_" || dashes.contains($0) ? " " : $0 }))

@@ -156,7 +156,7 @@ ALL = [plain, plain, battery, clean_sample, secured_move, destroyed, released_la
        final_reset, retested, harmless_extras, sold_after, swapped_imeis, own_person, own_model, own_zone, quality_session, one_click, one_click]
 
 
-def shape(member, number, rng):
-    pick = ALL[number // 2 % len(ALL)]
+def shape(member, number, rng, shapes=ALL):
+    pick = shapes[number // 2 % len(shapes)]
     pick(member, rng)
     member.why = "sound: " + pick.__name__.replace("_", " ")

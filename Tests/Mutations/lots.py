@@ -169,6 +169,13 @@ def add_tables(members):
     return tables
 
 
+def add_prices(tables):
+    """Prices of repair and parts, below those of resale: where nothing is paid, nothing is routed."""
+    for model in sound.MODELS:
+        for channel, price in [("repair", "4000"), ("parts", "2000")]:
+            tables["prices"][1].append([model[1], str(model[4]), "*", "*", channel, price, "USD"])
+
+
 def make(seed, count, controls, mutate, tools=("blancco", "phonecheck"), start=0):
     """Members of one kind behind controls that nobody touched."""
     members = [sound.Member(start + n, tools[n % len(tools)], random.Random(n)) for n in range(controls)]

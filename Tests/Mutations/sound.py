@@ -26,6 +26,7 @@ MODELS = [
     ("Samsung", "Galaxy A52", "Android", "14", 128, "35881105"),
 ]
 
+REUSE = ("resale", "repair", "parts")
 KEY_FUNCTIONS = [
     "power_on", "lcd", "digitizer", "charge_port", "cellular_voice", "ear_speaker", "mic_bottom", "power_key", "vol_up",
     "vol_down", "wifi",
@@ -39,11 +40,13 @@ SHEETS = {
     "samples": "device,sampled_at,sampler,tool,tool_version,result",
     "hand_overs": "at,from,to,released_by,accepted_by,document,handling_unit,seal,units,grams",
     "movements": "at,identifier,from,to,operator",
+    "events": "carrier,tracking_code,status,detail,occurred_at,location,event_id",
 }
 PLACES = {
     "tests": "tests/bench.csv", "scans": "receiving/dock.csv", "grades": "grading/grades.csv",
     "repairs": "repairs/repairs.csv", "destructions": "destruction/destroyed.csv", "samples": "qc/samples.csv",
     "hand_overs": "shipments/hand-overs.csv", "movements": "shipments/movements.csv",
+    "events": "shipments/carrier.csv",
 }
 
 
@@ -194,6 +197,8 @@ class Member:
         self.device = Device(number, pick)
         self.rng, self.tool = rng, tool
         self.why, self.stage, self.others, self.cause = "", "sanitization", [], ""
+        # Routes that it must not take, and the best category that it may have; for kinds about the other stages.
+        self.routes, self.best = REUSE, ""
         self.reports = [blancco(self.device)] if tool == "blancco" else []
         self.records = [phonecheck(self.device)] if tool == "phonecheck" else []
         self.rows = {kind: [] for kind in SHEETS}
