@@ -49,6 +49,8 @@ package enum ShipmentPlace {
             }
         }
         var seen: Set<SourceRef> = []
+        // Into a place and out of it again is one story.
+        var told: Set<String> = []
         for stay in stays {
             guard let secured = tables.secured(stay.place), secured != "yes", !seen.contains(stay.source) else {
                 continue
@@ -56,6 +58,7 @@ package enum ShipmentPlace {
             let order = isSanitized(dossier, before: stay.at)
             if order == .yes { continue }
             seen.insert(stay.source)
+            guard told.insert(ComparableText.key(stay.place)).inserted else { continue }
             var values: [String: ReasonValue] = ["to": .text(stay.place), "secured": .text(secured)]
             if let at = stay.at { values["movedAt"] = .text(at.assumed.text) }
             values["lastErasure"] = .text(dossier.erasures.last?.endedAt?.assumed.text ?? "none")

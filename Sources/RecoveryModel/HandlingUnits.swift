@@ -16,9 +16,9 @@ package enum HandlingUnits {
         return String(plain.map { separators.contains($0) ? "-" : $0 })
     }
 
-    /// Carriers print blanks into their numbers, and people type them in any case: letters and digits count.
+    /// Carriers print blanks into their numbers, and people type them in any case: letters and digits count, as capitals.
     package static func trackingKey(_ text: String) -> String {
-        String(ComparableText.key(text).filter { $0.isLetter || $0.isNumber })
+        String(ComparableText.key(text).filter { $0.isLetter || $0.isNumber }).uppercased()
     }
 
     /// Digits of an SSCC; nil for any other text.

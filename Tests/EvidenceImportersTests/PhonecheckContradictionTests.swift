@@ -27,6 +27,39 @@ import Testing
             || erasure.capacityBytes.isUnclear
     }
 
+    @Test(arguments: [
+        "\"LCD,Digitizer\"", "\"LCD;Digitizer\"", "\"LCD|Digitizer\"", "\"LCD\\nDigitizer\"", "[\"LCD\",\"Digitizer\"]",
+        "{\"display\":[\"LCD\",\"Digitizer\"]}", "{\"LCD\":\"Fail\",\"Digitizer\":1}", "\"Screen, Touch Screen\"",
+    ])
+    func whatFailedIsReadInEveryShape(failed: String) throws {
+        let sink = try read("[\(text(("Failed", failed), ("Working", "\"No\"")))]", as: PhonecheckImporter.self)
+        let rows = sink.sessions.flatMap(\.statements).filter { $0.result == "fail" }
+        #expect(rows.map(\.function).sorted() == ["digitizer", "lcd"])
+    }
+
+    @Test(
+        arguments: [
+            ("Working", "\"No\"", "fail"), ("ManualFailure", "\"Yes\"", "fail"),
+            ("Working", "\"Hardly\"", "inconclusive"),
+            ("Working", "\"Yes\"", nil), ("ManualFailure", "\"No\"", nil),
+        ] as [(String, String, String?)])
+    func aVerdictThatNamesNothingIsKept(name: String, value: String, result: String?) throws {
+        let sink = try read("[\(text((name, value)))]", as: PhonecheckImporter.self)
+        let rows = sink.sessions.flatMap(\.statements).filter { $0.function == TestStatement.wholeDevice }
+        #expect(rows.map(\.result) == (result.map { [$0] } ?? []))
+    }
+
+    @Test func aBatteryThatContradictsItselfHasNoReading() throws {
+        func health(_ percent: String, _ now: Int) throws -> String? {
+            let record = text(
+                ("BatteryHealthPercentage", "\"\(percent)\""), ("BatteryCurrentMaxCapacity", "\"\(now)\""),
+                ("BatteryDesignMaxCapacity", "\"3000\""))
+            let sink = try read("[\(record)]", as: PhonecheckImporter.self)
+            return sink.sessions.flatMap(\.statements).first { $0.function == "battery_health" }?.score
+        }
+        #expect(try health("95", 1500) == "95 or 50" && health("95", 2800) == "95" && health("Service", 0) == "Service")
+    }
+
     @Test func aSoundRecordLeavesNothingOpen() throws {
         let erasure = try #require(try erasures("[\(text())]").first)
         #expect(!isOpen(erasure))

@@ -183,6 +183,46 @@ import Testing
         #expect(read("iPhone 12") == [] && read("Apple iPhone 12 64GB") == [] && read("A2403") == [])
     }
 
+    @Test func aTestOfAnotherNumberIsOfAnotherPhone() {
+        func read(_ score: String) -> [FindingCode] {
+            codes { fixture in
+                fixture.change { $0.manufacturer = "Apple" }
+                fixture.dossier.identifiers.append(
+                    Identifier(kind: .serial, value: "FICTSER01", written: "FICTSER01"))
+                var row = statement(TestStatement.identity, "", "2026-10-05T11:00:00Z")
+                row.score = score
+                fixture.dossier.statements.append(row)
+            }
+        }
+        #expect(read("serial:FICTSER02") == ["F10"] && read("make:Samsung") == ["F10"])
+        #expect(read("serial:fictser01") == [] && read("make:Apple Inc.") == [])
+        #expect(read("udid:00008101-000DE6E5FD99F054") == [], "nobody knows the device's own")
+    }
+
+    @Test func aFailureUnderANameThatNobodyKnowsHolds() {
+        func failed(_ later: String?) -> [FindingCode] {
+            codes { fixture in
+                fixture.dossier.statements.append(statement("Zorbulator", "fail", "2026-10-05T11:00:00Z"))
+                if let later {
+                    fixture.dossier.statements.append(statement("Zorbulator", later, "2026-10-05T12:00:00Z"))
+                }
+            }
+        }
+        #expect(failed(nil) == ["F03"] && failed("not_tested") == ["F03"] && failed("pass") == [])
+    }
+
+    @Test func aLookUpWithoutAnAnswerClearsNobody() {
+        func looked(_ words: [String]) -> [FindingCode] {
+            codes { fixture in
+                for (index, word) in words.enumerated() {
+                    fixture.dossier.statements.append(statement("blacklist", word, "2026-10-05T1\(index):00:00Z"))
+                }
+            }
+        }
+        #expect(looked(["unknown"]) == ["F08"] && looked(["off", "unknown"]) == [])
+        #expect(looked(["hexed", "unknown"]) == ["F08"], "a word that nobody knows may have been a report")
+    }
+
     @Test func aDeviceThatDoesNotWorkIsTestedBeforeItGoesOn() {
         func said(_ word: String, _ time: String) -> [FindingCode] {
             codes { $0.dossier.statements.append(statement(TestStatement.wholeDevice, word, time)) }
