@@ -22,6 +22,8 @@ struct PreparedRecord {
     let sharedKeys: [SharedKey]
     /// Keys under which a lot's shipments are known.
     let shipmentKeys: [String]
+    /// A session that read numbers of its device and erased nothing.
+    let isTestAlone: Bool
 
     init(_ source: EvidenceRecord, document: Int, lot: Int?) {
         references = source.references
@@ -34,6 +36,7 @@ struct PreparedRecord {
         if case .scan(let value) = source.evidence { scan = value } else { scan = nil }
         sharedKeys = Self.sharedKeys(source.evidence)
         shipmentKeys = Self.shipmentKeys(source.evidence)
+        isTestAlone = Self.isTestAlone(source.evidence)
     }
 
     /// Rebuilds evidence that waited.
@@ -46,6 +49,7 @@ struct PreparedRecord {
         if case .scan(let value) = evidence { scan = value } else { scan = nil }
         sharedKeys = Self.sharedKeys(evidence)
         shipmentKeys = Self.shipmentKeys(evidence)
+        isTestAlone = Self.isTestAlone(evidence)
     }
 
     /// What no other device may claim besides the one that `evidence` is about.
@@ -77,6 +81,11 @@ struct PreparedRecord {
         guard record.kind == .erasure else { return nil }
         var reader = FieldReader(record.body)
         return Erasure(from: &reader)
+    }
+
+    private static func isTestAlone(_ evidence: Evidence) -> Bool {
+        guard case .tests(let session) = evidence else { return false }
+        return session.statements.contains { $0.function == TestStatement.identity }
     }
 
     private static func shipmentKeys(_ evidence: Evidence) -> [String] {

@@ -78,7 +78,9 @@ package enum CosmeticJudgement {
     private static func overlooked(
         _ session: GradingSession, _ dossier: Dossier, in context: DecisionContext
     ) -> [Reason] {
-        CosmeticVocabulary.findings.compactMap { finding in
+        // Most devices have no failure, and need no second look.
+        if !dossier.statements.contains(where: { $0.result == "fail" }) { return [] }
+        return CosmeticVocabulary.findings.compactMap { finding in
             let tests = dossier.statements.filter { $0.function == finding.function }
             let found = tests.first { test in
                 test.testResult == .fail

@@ -185,6 +185,7 @@ struct NotReported: FunctionalityRule {
 
     /// A look-up was made, and none that was made has an answer: not knowing clears nobody.
     private func unanswered(_ scope: FunctionalityScope) -> RuleResult? {
+        guard scope.statement(FunctionalityVocabulary.blacklist) != nil else { return nil }
         let asked = scope.dossier.statements.filter { $0.function == "blacklist" && !$0.result.isEmpty }
         guard let last = asked.last, asked.allSatisfy({ $0.lockState == .unknown }),
             !scope.dossier.erasures.contains(where: { $0.locks["blacklist"] == .off })
@@ -198,9 +199,9 @@ struct NotReported: FunctionalityRule {
 
     /// A report, or a state that keeps the device from everybody's hands, that nothing said later takes back.
     private func standing(_ scope: FunctionalityScope) -> RuleResult? {
-        let statements = scope.dossier.statements.filter {
-            $0.function == "blacklist" || Self.states.contains($0.function)
-        }
+        let names = (["blacklist"] + Self.states).filter { scope.statement(of: $0) != nil }
+        if names.isEmpty { return nil }
+        let statements = scope.dossier.statements.filter { names.contains($0.function) }
         guard !statements.isEmpty else { return nil }
         let skew = scope.context.policy.clockSkewSeconds
         for statement in statements {

@@ -32,6 +32,8 @@ package struct FunctionalityScope: Sendable {
     let hasFailure: Bool
     /// Two statements on one lock, on the blacklist or on a state differ: which holds takes a look at their times.
     private let hasRivals: Bool
+    /// Some row is about none of the vocabulary: the device as a whole, its model and numbers among them.
+    let hasUnlisted: Bool
     /// Two statements of which one at least is not about this device (F10); nil when there are none.
     let contradiction: FunctionalityContradiction?
 
@@ -50,10 +52,14 @@ package struct FunctionalityScope: Sendable {
         var hasFailure = false
         var contradiction: FunctionalityContradiction?
         var hasRivals = false
+        var hasUnlisted = false
         var disputed: Set<Int> = []
         for index in dossier.statements.indices {
             if !hasFailure, dossier.statements[index].result == "fail" { hasFailure = true }
-            guard let position = FunctionalityVocabulary.position(dossier.statements[index].function) else { continue }
+            guard let position = FunctionalityVocabulary.position(dossier.statements[index].function) else {
+                hasUnlisted = true
+                continue
+            }
             let before = Int(latest[position])
             latest[position] = Int32(truncatingIfNeeded: index)
             guard position < FunctionalityVocabulary.functions.count else {
@@ -88,6 +94,7 @@ package struct FunctionalityScope: Sendable {
         self.hasFailure = hasFailure
         self.contradiction = contradiction
         self.hasRivals = hasRivals
+        self.hasUnlisted = hasUnlisted
     }
 
     /// The latest statement at a position of the vocabulary.

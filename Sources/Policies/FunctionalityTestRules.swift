@@ -76,6 +76,7 @@ struct KeyFunctionsTested: FunctionalityRule {
 
     /// A tool that says the device doesn't work and not what of it: until every key function was tested after that.
     private static func unexplained(_ scope: FunctionalityScope) -> RuleFailure? {
+        guard scope.hasUnlisted else { return nil }
         let verdicts = scope.dossier.statements.filter { $0.function == TestStatement.wholeDevice }
         let open = verdicts.first { verdict in
             verdict.testResult != .pass
@@ -151,8 +152,9 @@ struct TestOfThisDevice: FunctionalityRule {
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard let fact = scope.dossier.facts.first(where: { $0.code == Self.code }) else {
-            return scope.contradiction.map { contradicts($0, scope.dossier) } ?? otherModel(scope.dossier)
-                ?? otherNumber(scope.dossier) ?? .meets
+            if let found = scope.contradiction { return contradicts(found, scope.dossier) }
+            guard scope.hasUnlisted else { return .meets }
+            return otherModel(scope.dossier) ?? otherNumber(scope.dossier) ?? .meets
         }
         return .fails(
             RuleFailure(

@@ -12,8 +12,16 @@ enum ModelMatch {
     /// Compares the names word by word. A further word that tells two models apart («Pro») makes them differ; any other
     /// (a network, a colour, a storage size) doesn't.
     init(_ a: String?, _ b: String?) {
+        if let a, a == b {
+            self = .same
+            return
+        }
         guard let first = ModelName(a)?.key, let second = ModelName(b)?.key else {
             self = .unknown
+            return
+        }
+        if first == second {
+            self = .same
             return
         }
         let (left, right) = (Self.words(first), Self.words(second))

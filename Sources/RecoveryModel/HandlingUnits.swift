@@ -4,7 +4,13 @@ import Basics
 package enum HandlingUnits {
     /// An SSCC is its eighteen digits, whatever stands before and between them (GS1: `(00)`, `00`, blanks); any other
     /// name is compared without case, and blanks, hyphens and underscores are alike.
-    package static func key(_ text: String) -> String {
+    package static func key(_ text: String) -> String { keys.answer(to: text) { makeKey(text) } }
+
+    /// A lot has a few boxes and parcels, and every device came in one.
+    private static let keys = AnswerMemo<String, String>()
+    private static let trackingKeys = AnswerMemo<String, String>()
+
+    private static func makeKey(_ text: String) -> String {
         let seen = text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
         var plain = ComparableText.key(String(String.UnicodeScalarView(seen)))
         // A scanner's mark of the code, and the name of the number itself.
@@ -18,6 +24,10 @@ package enum HandlingUnits {
 
     /// Carriers print blanks into their numbers, and people type them in any case: letters and digits count, as capitals.
     package static func trackingKey(_ text: String) -> String {
+        trackingKeys.answer(to: text) { makeTrackingKey(text) }
+    }
+
+    private static func makeTrackingKey(_ text: String) -> String {
         String(ComparableText.key(text).filter { $0.isLetter || $0.isNumber }).uppercased()
     }
 
