@@ -119,15 +119,16 @@ struct LotFindings {
     private func reasons(_ lot: LotContext, _ tally: LotTally) throws -> [Reason] {
         func count(_ state: RowState) -> Int { tally.rows[state.rawValue] ?? 0 }
         let rows = RowState.allCases.filter { $0 != .unexpected && $0 != .withdrawn }.reduce(0) { $0 + count($1) }
-        let counts = LotCounts(rows: rows, received: count(.received) + count(.unexpected))
-        var facts = lot.context.lot
-        facts.scannedByUnit = try scannedByUnit(facts, lot.lot.id)
+        let facts = lot.context.lot
+        let counts = LotCounts(
+            rows: rows, received: count(.received) + count(.unexpected),
+            receivedByUnit: try receivedByUnit(facts, lot.lot.id))
         let found = LotChecks.findings(lot: facts, counts: counts, policy: lot.pipeline.policy)
         return found + (try reconciliation(lot, tally, received: counts.received))
     }
 
     /// Devices scanned from each handling unit; empty until receipt is closed and a hand-over has counted units.
-    private func scannedByUnit(_ facts: LotFacts, _ lot: Int) throws -> [String: Int] {
+    private func receivedByUnit(_ facts: LotFacts, _ lot: Int) throws -> [String: Int] {
         guard facts.receiptClosedAt != nil,
             facts.handOvers.contains(where: { $0.units != nil && $0.handlingUnit != nil })
         else { return [:] }

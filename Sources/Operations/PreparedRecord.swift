@@ -90,7 +90,7 @@ struct PreparedRecord {
 
     private static func shipmentKeys(_ evidence: Evidence) -> [String] {
         switch evidence {
-        case .carrierEvent(let event): ["track:" + HandlingUnits.trackingKey(event.trackingCode)]
+        case .carrierEvent(let event): ["track:" + TrackingCodes.key(event.trackingCode)]
         case .handOver(let value): value.handlingUnit.map { ["hu:" + HandlingUnits.key($0)] } ?? []
         default: []
         }

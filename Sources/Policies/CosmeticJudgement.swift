@@ -24,7 +24,7 @@ package enum CosmeticJudgement {
         let latest = sessions[place]
         var (graded, reasons) = CosmeticGrading.grade(latest, in: context)
         reasons.append(contentsOf: contradictions(latest, dossier))
-        reasons.append(contentsOf: overlooked(latest, dossier, in: context))
+        reasons.append(contentsOf: overlooked(latest, dossier))
         reasons.append(contentsOf: future(grades, in: context))
         if sessions.count > 1, let category = graded.category {
             reasons.append(contentsOf: disagreements(sessions, place, category, dossier, context))
@@ -60,11 +60,8 @@ package enum CosmeticJudgement {
 
     /// G02: a line dated after it arrived can't be true.
     private static func future(_ grades: [GradeLine], in context: DecisionContext) -> [Reason] {
-        let skew = Int64(context.policy.clockSkewSeconds)
-        let odd = grades.first { line in
-            guard let at = line.at, line.source.arrived.milliseconds != 0 else { return false }
-            return at.earliest > line.source.arrived.adding(seconds: skew)
-        }
+        let skew = context.policy.clockSkewSeconds
+        let odd = grades.first { line in line.at.map { $0.isAhead(of: line.source, within: skew) } ?? false }
         guard let odd else { return [] }
         return [
             Reason(
@@ -75,27 +72,17 @@ package enum CosmeticJudgement {
     }
 
     /// G02: a test that failed finds a defect where the grader saw nothing at all.
-    private static func overlooked(
-        _ session: GradingSession, _ dossier: Dossier, in context: DecisionContext
-    ) -> [Reason] {
+    private static func overlooked(_ session: GradingSession, _ dossier: Dossier) -> [Reason] {
         // Most devices have no failure, and need no second look.
         if !dossier.statements.contains(where: { $0.result == "fail" }) { return [] }
         return CosmeticVocabulary.findings.compactMap { finding in
-            let tests = dossier.statements.filter { $0.function == finding.function }
-            let found = tests.first { test in
-                test.testResult == .fail
-                    && !tests.contains { later in
-                        guard later.testResult == .pass, let at = later.at, let before = test.at else { return false }
-                        return SanitizationTimes.isAfter(at, before) == .yes && at != before
-                    }
-            }
-            guard let test = found,
+            guard let test = FunctionTests.standingFailure(of: finding.function, in: dossier),
                 !session.lines.contains(where: { finding.zones.contains($0.zone ?? "") })
             else { return nil }
             let isMended = dossier.repairs.contains { repair in
                 guard let at = repair.at, let tested = test.at else { return false }
                 return SanitizationTimes.isAfter(at, tested) == .yes && RepairWords.isDone(repair.action)
-                    && !Set(CosmeticVocabulary.zones(mendedBy: repair.part)).isDisjoint(with: finding.zones)
+                    && !Set(RepairParts.zones(mendedBy: repair.part)).isDisjoint(with: finding.zones)
             }
             if isMended { return nil }
             return Reason(
@@ -175,7 +162,7 @@ package enum CosmeticJudgement {
         guard let between, let after else { return false }
         return dossier.repairs.contains { repair in
             guard let at = repair.at, RepairWords.isDone(repair.action) else { return false }
-            if let zone, !CosmeticVocabulary.zones(mendedBy: repair.part).contains(zone) { return false }
+            if let zone, !RepairParts.zones(mendedBy: repair.part).contains(zone) { return false }
             return between.isBefore(at) == .yes && at.isBefore(after) == .yes
         }
     }

@@ -33,6 +33,14 @@ package enum CosmeticTableCheck {
         }
     }
 
+    /// A measure on one side of a bound.
+    private struct Measure: Hashable {
+        var length: Int
+        var count: Int
+        var distance: Int
+        var felt: Bool
+    }
+
     /// One problem of each sort a zone and kind, by the smallest defect that shows it.
     private static func walk(_ zone: String, _ kind: String, _ rules: [CosmeticRule]) -> [String] {
         let own = rules.filter { ($0.zone == "*" || $0.zone == zone) && ($0.kind == "*" || $0.kind == kind) }
@@ -41,26 +49,26 @@ package enum CosmeticTableCheck {
         let distances = steps(own.flatMap { [$0.minimumVisibleAt, $0.maximumVisibleAt] }, from: 0)
         var gap: String?
         var inversion: String?
-        var ranks: [[Int]: Int] = [:]
-        for (x, length) in lengths.enumerated() {
-            for (y, count) in counts.enumerated() {
-                for (z, distance) in distances.enumerated() {
-                    for felt in [false, true] {
-                        let line = Self.line(zone, kind, length, distance, felt)
-                        let rule = CosmeticGrading.worstRule(for: line, count: count, in: own)
+        /// The best that one less long, or one fewer, may get.
+        func compare(_ rank: Int, _ name: String, _ smaller: Int?) {
+            guard let smaller, smaller < rank else { return }
+            inversion = inversion ?? "\(name) gets a better category than a smaller one: put the bounds in order"
+        }
+        for distance in distances {
+            for felt in [false, true] {
+                var shorter: [Int: Int] = [:]
+                for length in lengths {
+                    var fewer: Int?
+                    for count in counts {
+                        let measure = Measure(length: length, count: count, distance: distance, felt: felt)
                         let name = "\(zone)/\(kind) of \(length / 10).\(length % 10) mm, \(count) of them"
-                        guard let rule else {
+                        guard let rank = rank(of: measure, zone, kind, own) else {
                             gap = gap ?? "no cosmetic row covers \(name): add one, or open a bound"
                             continue
                         }
-                        let rank = CosmeticGrading.rank(of: rule.category)
-                        ranks[[x, y, z, felt ? 1 : 0]] = rank
-                        for smaller in [[x - 1, y, z], [x, y - 1, z]] {
-                            guard let before = ranks[smaller + [felt ? 1 : 0]], before < rank else { continue }
-                            inversion =
-                                inversion
-                                ?? "\(name) is \(rule.category), better than a smaller one: put the bounds in order"
-                        }
+                        compare(rank, name, fewer)
+                        compare(rank, name, shorter[count])
+                        (fewer, shorter[count]) = (rank, rank)
                     }
                 }
             }
@@ -68,21 +76,27 @@ package enum CosmeticTableCheck {
         return [gap, inversion].compactMap(\.self)
     }
 
+    /// Nil where no row covers it.
+    private static func rank(of measure: Measure, _ zone: String, _ kind: String, _ rules: [CosmeticRule]) -> Int? {
+        let line = GradeLine(
+            at: nil, zone: zone, kind: kind, lengthMillimetres: "\(measure.length / 10).\(measure.length % 10)",
+            count: nil, felt: measure.felt, visibleAtCentimetres: measure.distance, operatorID: nil,
+            source: SourceRef(document: 0, line: 0))
+        return CosmeticGrading.worstRule(for: line, count: measure.count, in: rules).map {
+            CosmeticGrading.rank(of: $0.category)
+        }
+    }
+
     /// Values on both sides of each bound, in order.
     private static func steps(_ bounds: [Int?], from least: Int) -> [Int] {
         var values: Set<Int> = [least]
         for bound in bounds.compactMap(\.self) {
-            for value in [bound - 1, bound, bound + 1] where value >= least { values.insert(value) }
+            let around = [bound.subtractingReportingOverflow(1), bound.addingReportingOverflow(1)]
+            for value in around.filter({ !$0.overflow }).map(\.partialValue) + [bound] where value >= least {
+                values.insert(value)
+            }
         }
         return values.sorted()
-    }
-
-    private static func line(
-        _ zone: String, _ kind: String, _ tenths: Int, _ distance: Int, _ felt: Bool
-    ) -> GradeLine {
-        GradeLine(
-            at: nil, zone: zone, kind: kind, lengthMillimetres: "\(tenths / 10).\(tenths % 10)", count: nil, felt: felt,
-            visibleAtCentimetres: distance, operatorID: nil, source: SourceRef(document: 0, line: 0))
     }
 
     private static func bands(_ policy: Policy) -> [String] {
@@ -90,20 +104,5 @@ package enum CosmeticTableCheck {
         guard !known.isEmpty else { return [] }
         let used = Set(policy.cosmeticRules.map(\.category) + [policy.noDefectCategory])
         return used.subtracting(known).sorted().map { "category \($0) has no row in the bands: add one" }
-    }
-}
-
-/// Static check of the functionality block.
-package enum FunctionListCheck {
-    /// Functions that don't exist, locks and states among them, and lists that ask for nothing.
-    package static func problems(of policy: Policy) -> [String] {
-        [("key_functions", policy.keyFunctions), ("hardware_functions", policy.hardwareFunctions)].flatMap {
-            name, list in
-            list.isEmpty
-                ? ["\(name) is empty: nothing would have to work"]
-                : list.filter { !FunctionNames.functions.contains($0) }.map {
-                    "\(name): ‘\($0)’ is no function of a device: `lotwise pipeline show r2v3-mobile` has names that are"
-                }
-        }
     }
 }

@@ -28,54 +28,6 @@ package enum CosmeticVocabulary {
         ("burn_in", ["display"], "a burnt-in display"), ("bruising", ["display"], "a bruised display"),
     ]
 
-    /// Zones that a repair of `part` mends; empty for a part that mends none, or that nobody knows.
-    static func zones(mendedBy part: String?) -> [String] {
-        mended.first { $0.parts.contains(RepairWords.key(part ?? "")) }?.zones ?? []
-    }
-
-    private static let mended: [(parts: Set<String>, zones: [String])] = [
-        (
-            Set(
-                [
-                    "display", "screen", "lcd", "oled", "display glass", "front glass", "digitizer", "touch screen",
-                    "touchscreen", "lcd screen", "display and digitizer", "bildschirm", "displayglas", "frontglas",
-                    "écran", "vitre", "pantalla", "cristal", "schermo", "scherm", "tela", "ecrã",
-                ].map(RepairWords.key)), ["display", "front_glass"]
-        ),
-        (
-            Set(
-                [
-                    "back glass", "rear glass", "back cover", "rear cover", "back panel", "rear panel", "battery cover",
-                    "battery door", "rückglas", "rückseite", "rückcover", "akkudeckel", "vitre arrière",
-                    "coque arrière",
-                    "cristal trasero", "tapa trasera", "vetro posteriore", "achterglas", "achterkant", "vidro traseiro",
-                ].map(RepairWords.key)), ["back_glass"]
-        ),
-        (
-            Set(
-                [
-                    "housing", "frame", "mid frame", "midframe", "bezel", "enclosure", "case", "gehäuse", "rahmen",
-                    "coque", "châssis", "carcasa", "marco", "scocca", "behuizing",
-                ].map(RepairWords.key)), ["frame", "back_glass", "buttons"]
-        ),
-        (
-            Set(
-                [
-                    "camera", "rear camera", "back camera", "main camera", "camera lens", "camera glass", "lens",
-                    "kamera",
-                    "rückkamera", "hauptkamera", "kameraglas", "kameralinse", "caméra", "caméra arrière", "cámara",
-                    "cámara trasera", "fotocamera", "camera achter", "achtercamera", "câmera", "câmera traseira",
-                ].map(RepairWords.key)), ["lens"]
-        ),
-        (
-            Set(
-                [
-                    "power button", "power key", "side button", "volume button", "volume buttons", "volume key",
-                    "home button", "button", "buttons", "taste", "tasten", "bouton", "botón", "tasto", "knop",
-                ].map(RepairWords.key)), ["buttons"]
-        ),
-    ]
-
     /// What is wrong with a line's words; nil when it can be judged.
     static func problem(_ line: GradeLine) -> String? {
         guard let kind = line.kind else { return "the line names no kind of defect" }

@@ -17,6 +17,19 @@ enum FunctionTests {
         return best
     }
 
+    /// The first failure of a function that no certainly later pass ends; nil when there is none. That it was not tested
+    /// since ends nothing.
+    static func standingFailure(of function: String, in dossier: Dossier) -> TestStatement? {
+        let tests = dossier.statements.filter { $0.function == function }
+        return tests.first { test in
+            test.testResult == .fail
+                && !tests.contains { later in
+                    guard later.testResult == .pass, let at = later.at, let before = test.at else { return false }
+                    return SanitizationTimes.isAfter(at, before) == .yes && at != before
+                }
+        }
+    }
+
     /// Larger is worse. Of two scores the lower is worse, and one that is no number worst.
     private static func badness(_ statement: TestStatement) -> (Int, Int) {
         let percent = BatteryScore(statement.score).percent ?? -1

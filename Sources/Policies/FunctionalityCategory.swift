@@ -20,7 +20,7 @@ package enum FunctionalityCategory {
             hardware.allSatisfy({ $0.map { scope.isVerified($0) && scope.isOfThisStay($0) } ?? false })
         else { return false }
         // Whatever else was tested must have passed too, under whatever name.
-        guard !hasUnnamedFailure(scope) else { return false }
+        guard scope.unnamedFailures.isEmpty else { return false }
         // What came back by itself may go again.
         guard
             !scope.hasFailure
@@ -34,18 +34,6 @@ package enum FunctionalityCategory {
                 let index = scope.statement(position)
             else { return true }
             return scope.isVerified(index)
-        }
-    }
-
-    /// The last word on a function that no list has is a failure.
-    private static func hasUnnamedFailure(_ scope: FunctionalityScope) -> Bool {
-        guard scope.hasFailure else { return false }
-        let names = scope.dossier.statements.filter {
-            $0.testResult == .fail && FunctionalityVocabulary.position($0.function) == nil
-        }
-        return Set(names.map(\.function)).contains { name in
-            let last = FunctionTests.last(of: name, in: scope.dossier, skew: scope.context.policy.clockSkewSeconds)
-            return scope.result(last) == .fail
         }
     }
 
@@ -80,6 +68,15 @@ package enum FunctionalityCategory {
 }
 
 extension FunctionalityScope {
+    /// Failures under names that no list has, the device as a whole among them.
+    var unnamedFailures: [TestStatement] {
+        guard hasFailure, hasUnlisted else { return [] }
+        let names = dossier.statements.filter {
+            $0.testResult == .fail && FunctionalityVocabulary.position($0.function) == nil
+        }.map(\.function)
+        return Set(names).sorted().compactMap { FunctionTests.standingFailure(of: $0, in: dossier) }
+    }
+
     /// Every key function passed, or the device doesn't have it; it can't have none of them.
     var keysWork: Bool {
         keyResults.allSatisfy { $0 == .pass || $0 == .notApplicable }

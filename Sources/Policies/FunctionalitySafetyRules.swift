@@ -57,8 +57,8 @@ struct NoHazard: FunctionalityRule {
         guard let seen else { return false }
         return scope.dossier.repairs.contains { repair in
             guard let at = repair.at, SanitizationTimes.isAfter(at, seen) == .yes,
-                !scope.isAhead(at, of: repair.source),
-                RepairWords.isReplacement(repair.action), TestedParts.carry(function, part: repair.part)
+                !at.isAhead(of: repair.source, within: scope.context.policy.clockSkewSeconds),
+                RepairWords.isReplacement(repair.action), RepairParts.carry(function, part: repair.part)
             else { return false }
             return scope.dossier.statements.indices.contains { index in
                 let statement = scope.dossier.statements[index]
@@ -155,13 +155,6 @@ struct NotReported: FunctionalityRule {
                     "reported lost, stolen, recalled or counterfeit; keep it, and give notice",
                     ["reported": .text(fact.subject)], source: fact.source))
         }
-        if let index = scope.statement(FunctionalityVocabulary.blacklist) {
-            let statement = scope.dossier.statements[index]
-            let word = statement.result
-            if !word.isEmpty, WordList.blacklist.meaning(of: word, own: scope.context.ownWords) == nil {
-                return .unknown(Self.unread(statement))
-            }
-        }
         if let reported = standing(scope) ?? unanswered(scope) { return reported }
         let (state, source) = scope.lock(FunctionalityVocabulary.blacklist)
         if state != .on, scope.dossier.claim?.locks["blacklist"] != .on || state == .off { return .meets }
@@ -202,7 +195,6 @@ struct NotReported: FunctionalityRule {
         let names = (["blacklist"] + Self.states).filter { scope.statement(of: $0) != nil }
         if names.isEmpty { return nil }
         let statements = scope.dossier.statements.filter { names.contains($0.function) }
-        guard !statements.isEmpty else { return nil }
         let skew = scope.context.policy.clockSkewSeconds
         for statement in statements {
             let state = state(of: statement, in: scope)

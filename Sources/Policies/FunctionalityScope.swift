@@ -111,17 +111,11 @@ package struct FunctionalityScope: Sendable {
         StatedWord(dossier.statements[index], skew: context.policy.clockSkewSeconds).isProof
     }
 
-    /// Dated later than its document arrived: it hasn't happened yet.
-    func isAhead(_ at: EvidenceTime, of source: SourceRef) -> Bool {
-        source.arrived.milliseconds != 0
-            && at.earliest > source.arrived.adding(seconds: Int64(context.policy.clockSkewSeconds))
-    }
-
     /// Was something repaired that the function depends on, certainly or for all we know, after this test (R2v3 C(4)(f))?
     func isOvertaken(_ index: Int) -> Bool {
         let statement = dossier.statements[index]
         return dossier.repairs.contains { repair in
-            guard TestedParts.concern(statement.function, part: repair.part, action: repair.action) else {
+            guard RepairParts.concern(statement.function, part: repair.part, action: repair.action) else {
                 return false
             }
             guard let at = statement.at, let repaired = repair.at else { return true }

@@ -56,18 +56,7 @@ struct KeyFunctionsTested: FunctionalityRule {
 
     /// A test that failed under a name that nobody knows: of several devices it is one finding a name.
     private static func unknownFailure(_ scope: FunctionalityScope) -> RuleFailure? {
-        guard scope.hasFailure else { return nil }
-        let failed = scope.dossier.statements.first { statement in
-            statement.testResult == .fail && statement.function != TestStatement.wholeDevice
-                && FunctionalityVocabulary.position(statement.function) == nil
-                && !scope.dossier.statements.contains { later in
-                    guard later.function == statement.function, later.testResult == .pass, let at = later.at,
-                        let before = statement.at
-                    else { return false }
-                    return SanitizationTimes.isAfter(at, before) == .yes && at != before
-                }
-        }
-        return failed.map {
+        scope.unnamedFailures.first { $0.function != TestStatement.wholeDevice }.map {
             RuleFailure(
                 "a test failed of which nobody knows what it tests; look at the device, and accept it or repair it",
                 ["function": .text($0.function)], source: $0.source, shared: "function|" + $0.function)
@@ -358,7 +347,7 @@ struct NoUnexplainedRecovery: FunctionalityRule {
         return scope.dossier.repairs.contains { repair in
             // A repair mends what it was made on.
             guard let at = repair.at, RepairWords.isDone(repair.action),
-                TestedParts.concern(failed.function, part: repair.part, action: repair.action)
+                RepairParts.concern(failed.function, part: repair.part, action: repair.action)
             else { return false }
             return SanitizationTimes.isAfter(at, from) == .yes && SanitizationTimes.isAfter(to, at) == .yes
         }

@@ -1,8 +1,7 @@
 // table-data
 import Basics
 
-/// The closed lists of repair words. Sources: part names of Apple's Self Service Repair store and of the genuine parts
-/// lists of Samsung and Fairphone, in English, German, French, Spanish, Italian, Dutch and Portuguese.
+/// The closed lists of repair words, from the same sources and in the same languages as `RepairParts`.
 enum RepairWords {
     /// Case, blanks, hyphens and underscores don't count, nor does «assembly» behind a part.
     static func key(_ text: String) -> String {
@@ -17,64 +16,7 @@ enum RepairWords {
     private static func keys(_ words: [String]) -> Set<String> { Set(words.map(key)) }
 
     /// Parts that hold no data and that a device isn't known by.
-    static let harmless = keys(english + german + french + spanish + others)
-
-    private static let english = [
-        "battery", "battery pack", "battery cover", "battery door", "power button flex", "volume flex", "charging flex",
-        "battery adhesive", "display", "screen", "lcd", "oled",
-        "display glass", "front glass", "digitizer", "touch screen", "touchscreen", "lcd screen",
-        "display and digitizer",
-        "screen protector", "back glass", "rear glass", "back cover", "rear cover", "back panel", "rear panel",
-        "housing",
-        "frame", "mid frame", "midframe", "bezel", "enclosure", "camera", "rear camera", "back camera", "main camera",
-        "front camera", "selfie camera", "wide camera", "ultra wide camera", "telephoto camera", "truedepth camera",
-        "camera lens", "camera glass", "lens", "camera flash", "flashlight", "charge port", "charging port",
-        "charger port",
-        "charging connector", "dock connector", "lightning connector", "lightning port", "usb port", "usb c port",
-        "usb connector", "headphone jack", "audio jack", "speaker", "loudspeaker", "loud speaker", "ear speaker",
-        "earpiece", "earpiece speaker", "top speaker", "bottom speaker", "microphone", "mic", "bottom microphone",
-        "vibration motor", "vibrator", "taptic engine", "haptic engine", "power button", "power key", "side button",
-        "volume button", "volume buttons", "volume key", "home button", "mute switch", "ring switch", "button",
-        "buttons",
-        "touch id", "fingerprint sensor", "fingerprint reader", "proximity sensor", "ambient light sensor",
-        "sensor flex",
-        "sim tray", "sim card tray", "card tray", "antenna", "wifi antenna", "wi fi antenna", "cellular antenna",
-        "bluetooth antenna", "nfc antenna", "nfc coil", "wireless charging coil", "charging coil", "flex", "flex cable",
-        "ribbon cable", "screw", "screws", "adhesive", "gasket", "seal", "water seal", "heat shield", "heat sink",
-        "stylus",
-        "s pen", "pen", "hinge", "case",
-    ]
-    private static let german = [
-        "akku", "batterie", "bildschirm", "displayglas", "frontglas", "displayschutz", "schutzfolie", "touchscreen",
-        "rückglas", "rückseite", "rückcover", "akkudeckel", "gehäuse", "rahmen", "kamera", "rückkamera", "hauptkamera",
-        "frontkamera", "kameraglas", "kameralinse", "ladebuchse", "ladeanschluss", "usb buchse", "kopfhörerbuchse",
-        "lautsprecher", "hörmuschel", "hörer", "mikrofon", "vibrationsmotor", "ein aus taste", "einschalttaste",
-        "taste",
-        "tasten", "lautstärketaste", "home taste", "fingerabdrucksensor", "sim schublade", "sim halter", "antenne",
-        "flexkabel", "schrauben", "kleber", "dichtung",
-    ]
-    private static let french = [
-        "batterie", "écran", "vitre", "vitre arrière", "coque", "coque arrière", "châssis", "caméra", "caméra arrière",
-        "caméra avant", "appareil photo", "connecteur de charge", "prise de charge", "haut parleur", "écouteur",
-        "micro",
-        "vibreur", "bouton", "bouton power", "bouton volume", "tiroir sim", "antenne", "nappe",
-    ]
-    private static let spanish = [
-        "batería", "pantalla", "cristal", "cristal trasero", "tapa trasera", "carcasa", "marco", "cámara",
-        "cámara trasera", "cámara frontal", "puerto de carga", "conector de carga", "altavoz", "auricular", "micrófono",
-        "vibrador", "botón", "botón de encendido", "botón de volumen", "bandeja sim", "antena",
-    ]
-    private static let others = [
-        // Italian
-        "batteria", "schermo", "vetro posteriore", "fotocamera", "fotocamera posteriore", "fotocamera anteriore",
-        "connettore di ricarica", "altoparlante", "microfono", "tasto", "scocca",
-        // Dutch
-        "accu", "batterij", "scherm", "achterglas", "achterkant", "behuizing", "camera achter", "camera voor",
-        "achtercamera", "voorcamera", "oplaadpoort", "laadpoort", "luidspreker", "oorspeaker", "microfoon", "knop",
-        // Portuguese
-        "bateria", "tela", "ecrã", "vidro traseiro", "câmera", "câmera traseira", "câmera frontal", "conector de carga",
-        "alto falante",
-    ]
+    static let harmless = RepairParts.names
 
     /// What holds the data, or the board that it is soldered to.
     static let memory = keys([

@@ -4,6 +4,18 @@ import RecoveryModel
 /// From a tool's words to a technique, and from technique and media to the level it reaches. The level that a report
 /// names is never taken over (S22).
 package enum SanitizationTechnique {
+    /// What one text comes to.
+    struct Reading: Sendable, Hashable {
+        let technique: Technique
+        /// It only looks whether an erasure held.
+        let isVerifyOnly: Bool
+    }
+
+    /// A tool's words for a technique, as written.
+    private struct Words: Hashable, Sendable {
+        let text: String
+    }
+
     /// The technique that `words` stand for, word by word: a whole match of the table; else phrases of the table among
     /// words that change nothing about them. A word that nobody knows may deny what stands beside it, and of two
     /// techniques nobody says which it was: both are unknown, and so is a step that only looks whether an erasure held.
@@ -26,23 +38,23 @@ package enum SanitizationTechnique {
     /// What the words come to under the context's policy. A method that only reads is no technique.
     static func reading(
         of words: String?, own: [ListedWord], in context: DecisionContext
-    ) -> TechniqueReadings.Reading {
-        guard let words, !words.isEmpty else {
-            return TechniqueReadings.Reading(technique: .unknown, isVerifyOnly: false)
-        }
-        let standards = context.policy.erasureStandards
-        func read(_ words: String) -> TechniqueReadings.Reading {
+    ) -> Reading {
+        guard let words, !words.isEmpty else { return Reading(technique: .unknown, isVerifyOnly: false) }
+        func read() -> Reading {
             let isVerifyOnly = isVerifyOnly(words)
-            return TechniqueReadings.Reading(
+            let standards = context.policy.erasureStandards
+            return Reading(
                 technique: isVerifyOnly ? .unknown : technique(of: words, in: standards, own: own),
                 isVerifyOnly: isVerifyOnly)
         }
-        return own.isEmpty ? context.techniques.reading(of: words, in: standards, read) : read(words)
+        // Who may not give a word a meaning has other own words, so that these are no part of the context.
+        return own.isEmpty
+            ? context.memos.memo(Words.self, Reading.self).answer(to: Words(text: words), read) : read()
     }
 
     /// Only the operator's own row says which technique the words are.
     static func isReadByOwn(
-        _ words: String?, _ method: TechniqueReadings.Reading, own: [ListedWord], in context: DecisionContext
+        _ words: String?, _ method: Reading, own: [ListedWord], in context: DecisionContext
     ) -> Bool {
         !own.isEmpty && method.technique != .unknown
             && technique(of: words, in: context.policy.erasureStandards) == .unknown

@@ -30,7 +30,7 @@ package enum ShipmentJourney {
         addHandOverOrder(dossier, in: context, to: &reasons)
         guard !lot.carrierEvents.isEmpty else { return reasons }
         let parcels = lot.parcels ?? ShipmentParcels.all(of: lot)
-        if isOfNoUnit(dossier) {
+        if !dossier.scans.isEmpty, dossier.handlingUnits.isEmpty {
             // Of which parcel it came out nobody says: what threatened one of them concerns it.
             for code in parcels.keys.sorted() where !code.isEmpty {
                 reasons.append(contentsOf: parcels[code]?.reasons ?? [])
@@ -45,19 +45,13 @@ package enum ShipmentJourney {
         return reasons
     }
 
-    /// It is here, and neither a scan nor the manifest says in which handling unit it came.
-    private static func isOfNoUnit(_ dossier: Dossier) -> Bool {
-        !dossier.scans.isEmpty && dossier.scans.allSatisfy { $0.handlingUnit == nil } && dossier.claim?.box == nil
-    }
-
     /// Tracking codes of the device's handling units, and the empty one for parcels that are nobody's in particular.
     private static func codes(of dossier: Dossier, parcels: [String: ParcelFacts], in lot: LotFacts) -> [String] {
-        var units = dossier.scans.compactMap(\.handlingUnit)
-        if units.isEmpty, let box = dossier.claim?.box { units = [box] }
+        let units = dossier.handlingUnits
         var codes = [""]
         for (index, unit) in units.enumerated() where index == 0 || unit != units[index - 1] {
             for handOver in handOvers(of: unit, in: lot) {
-                guard let document = handOver.document.map(HandlingUnits.trackingKey), !codes.contains(document),
+                guard let document = handOver.document.map(TrackingCodes.key), !codes.contains(document),
                     parcels[document] != nil
                 else {
                     continue
@@ -120,9 +114,9 @@ package enum ShipmentJourney {
     }
 
     private static func isParcel(_ document: String?, in lot: LotFacts) -> Bool {
-        guard let document = document.map(HandlingUnits.trackingKey) else { return false }
+        guard let document = document.map(TrackingCodes.key) else { return false }
         if let parcels = lot.parcels { return parcels[document] != nil }
-        return lot.carrierEvents.contains { HandlingUnits.trackingKey($0.trackingCode) == document }
+        return lot.carrierEvents.contains { TrackingCodes.key($0.trackingCode) == document }
     }
 
     private static func addOrder(

@@ -7,11 +7,15 @@ package struct LotCounts: Hashable, Sendable {
     package var rows: Int
     /// Devices scanned, those on no manifest included.
     package var received: Int
+    /// Those that a scan takes out of a handling unit, by its name as it is compared; only once receipt is closed and a
+    /// hand-over has counted units.
+    package var receivedByUnit: [String: Int]
 
-    /// Both counted by the caller.
-    package init(rows: Int, received: Int) {
+    /// Counted by the caller.
+    package init(rows: Int, received: Int, receivedByUnit: [String: Int] = [:]) {
         self.rows = rows
         self.received = received
+        self.receivedByUnit = receivedByUnit
     }
 }
 
@@ -49,7 +53,7 @@ package enum LotChecks {
             if let unit = handOver.handlingUnit { last[HandlingUnits.key(unit)] = handOver }
         }
         // Where no scan names a box, nobody says what came out of which: all of them are counted together.
-        if lot.scannedByUnit.isEmpty, let units = sum(last.values.compactMap(\.units)), !last.isEmpty,
+        if counts.receivedByUnit.isEmpty, let units = sum(last.values.compactMap(\.units)), !last.isEmpty,
             units != counts.received
         {
             return [
@@ -59,8 +63,8 @@ package enum LotChecks {
             ]
         }
         return last.sorted { $0.key < $1.key }.compactMap { unit, handOver in
-            let scanned = lot.scannedByUnit[unit] ?? 0
-            guard !lot.scannedByUnit.isEmpty, let units = handOver.units, units != scanned else { return nil }
+            let scanned = counts.receivedByUnit[unit] ?? 0
+            guard !counts.receivedByUnit.isEmpty, let units = handOver.units, units != scanned else { return nil }
             return Reason(
                 "I15", "handling unit \(handOver.handlingUnit ?? ""): \(units) units handed over, \(scanned) scanned",
                 values: [

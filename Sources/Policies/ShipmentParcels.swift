@@ -10,13 +10,13 @@ enum ShipmentParcels {
         var events: [String: [CarrierEvent]] = [:]
         var codes: [String] = []
         for event in lot.carrierEvents {
-            let code = HandlingUnits.trackingKey(event.trackingCode)
+            let code = TrackingCodes.key(event.trackingCode)
             if events[code] == nil { codes.append(code) }
             events[code, default: []].append(event)
         }
         var tied: Set<String> = []
         for handOver in lot.handOvers where handOver.handlingUnit != nil {
-            if let document = handOver.document { tied.insert(HandlingUnits.trackingKey(document)) }
+            if let document = handOver.document { tied.insert(TrackingCodes.key(document)) }
         }
         var out: [String: ParcelFacts] = [:]
         var loose: [ParcelFacts] = []

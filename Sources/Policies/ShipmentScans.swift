@@ -62,14 +62,14 @@ package enum ShipmentScans {
 
     private static func trouble(_ scan: Scan, _ dossier: Dossier, _ lot: LotFacts) -> Reason? {
         let seen = SealSeen(scan)
-        let unit = (scan.handlingUnit ?? dossier.claim?.box).map(HandlingUnits.key)
+        let unit = dossier.handlingUnit(of: scan).map(HandlingUnits.key)
         let applied = seen.number == nil ? nil : appliedSeal(for: scan, dossier: dossier, in: lot)
         var message = seen.trouble
         var source = scan.source
         if message == nil, let number = seen.number, let applied, !SealSeen.isSame(number, applied) {
             message = "the seal at the dock is not the one that was applied"
         }
-        if message == nil, let unit, let broken = lot.brokenSeals[unit], broken != scan.source {
+        if message == nil, let unit, let broken = lot.brokenSeals[unit] {
             message = "another scan found the seal of this handling unit broken or missing"
             source = broken
         }
@@ -86,7 +86,7 @@ package enum ShipmentScans {
     private static func changed(_ dossier: Dossier, _ lot: LotFacts) -> Reason? {
         guard let scan = dossier.scans.first else { return nil }
         var first: String?
-        for handOver in ShipmentJourney.handOvers(of: scan.handlingUnit ?? dossier.claim?.box, in: lot) {
+        for handOver in ShipmentJourney.handOvers(of: dossier.handlingUnit(of: scan), in: lot) {
             guard let seal = handOver.seal else { continue }
             if let at = handOver.at, let scanned = scan.at, scanned.isBefore(at) == .yes { continue }
             guard let known = first else {
@@ -106,7 +106,7 @@ package enum ShipmentScans {
     /// The last seal handed over for the scan's handling unit before the scan; else the one that the manifest names.
     private static func appliedSeal(for scan: Scan, dossier: Dossier, in lot: LotFacts) -> String? {
         var best: String?
-        for handOver in ShipmentJourney.handOvers(of: scan.handlingUnit ?? dossier.claim?.box, in: lot) {
+        for handOver in ShipmentJourney.handOvers(of: dossier.handlingUnit(of: scan), in: lot) {
             guard let seal = handOver.seal else { continue }
             if let at = handOver.at, let scanned = scan.at, scanned.isBefore(at) == .yes { continue }
             best = seal
@@ -119,9 +119,9 @@ package enum ShipmentScans {
     package static func checkOrder(_ dossier: Dossier, in context: DecisionContext) -> [Reason] {
         let skew = context.policy.clockSkewSeconds
         for scan in dossier.scans {
-            guard let at = context.time(scan.at, at: scan.station), scan.source.arrived.milliseconds != 0,
-                at.earliest > scan.source.arrived.adding(seconds: Int64(skew))
-            else { continue }
+            guard let at = context.time(scan.at, at: scan.station), at.isAhead(of: scan.source, within: skew) else {
+                continue
+            }
             return [
                 Reason(
                     "T07",

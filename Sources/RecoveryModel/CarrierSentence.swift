@@ -27,7 +27,7 @@ enum CarrierSentence {
         if words.contains(where: doubts.contains) { return false }
         let before = words[max(0, index - 3)..<index]
         guard let denial = before.lastIndex(where: denials.contains) else {
-            return index + 1 < words.count && index + 2 >= words.count && words[index + 1] == "none"
+            return words[(index + 1)...].elementsEqual(["none"])
         }
         return !words[denial..<index].contains(where: turns.contains)
     }

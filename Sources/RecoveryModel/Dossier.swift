@@ -45,6 +45,15 @@ package struct Dossier: Sendable {
         return best
     }
 
+    /// Handling units in which it came, in order of its scans; the manifest's box where no scan names one.
+    package var handlingUnits: [String] {
+        let scanned = scans.compactMap(\.handlingUnit)
+        return scanned.isEmpty ? [claim?.box].compactMap(\.self) : scanned
+    }
+
+    /// The handling unit that a scan names, else the manifest's box.
+    package func handlingUnit(of scan: Scan) -> String? { scan.handlingUnit ?? claim?.box }
+
     /// Earliest dock scan; nil when not received.
     package var received: Scan? { scans.first }
 
@@ -93,8 +102,6 @@ package struct LotFacts: Sendable {
     package var handOversByUnit: [String: [HandOver]]?
     /// Scans of this lot that found a seal broken or missing, by handling unit: the box was open for all that lay in it.
     package var brokenSeals: [String: SourceRef] = [:]
-    /// Scans that name each handling unit; only once receipt is closed and a hand-over counts its units.
-    package var scannedByUnit: [String: Int] = [:]
     /// Those that count units without naming a handling unit, worked out once a lot; nil = look through all.
     package var handOversOfAll: [HandOver]?
 

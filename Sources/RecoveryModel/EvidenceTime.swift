@@ -79,3 +79,11 @@ package struct EvidenceTime: Hashable, Sendable {
         return earliest >= other.latest ? .no : .unknown
     }
 }
+
+extension EvidenceTime {
+    /// Certainly later than the document arrived that states it, by more than `seconds` that clocks may lie apart: it
+    /// hasn't happened yet. False where nobody knows when the document arrived.
+    package func isAhead(of source: SourceRef, within seconds: Int) -> Bool {
+        source.arrived.milliseconds != 0 && earliest > source.arrived.adding(seconds: Int64(seconds))
+    }
+}

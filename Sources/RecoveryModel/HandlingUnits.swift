@@ -6,9 +6,8 @@ package enum HandlingUnits {
     /// name is compared without case, and blanks, hyphens and underscores are alike.
     package static func key(_ text: String) -> String { keys.answer(to: text) { makeKey(text) } }
 
-    /// A lot has a few boxes and parcels, and every device came in one.
+    /// A lot has a few boxes, and every device came in one.
     private static let keys = AnswerMemo<String, String>()
-    private static let trackingKeys = AnswerMemo<String, String>()
 
     private static func makeKey(_ text: String) -> String {
         let seen = text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
@@ -20,15 +19,6 @@ package enum HandlingUnits {
         if let digits = sscc(plain) { return digits }
         guard plain.utf8.contains(where: { $0 == 32 || $0 == 95 || $0 == 0xE2 }) else { return plain }
         return String(plain.map { separators.contains($0) ? "-" : $0 })
-    }
-
-    /// Carriers print blanks into their numbers, and people type them in any case: letters and digits count, as capitals.
-    package static func trackingKey(_ text: String) -> String {
-        trackingKeys.answer(to: text) { makeTrackingKey(text) }
-    }
-
-    private static func makeTrackingKey(_ text: String) -> String {
-        String(ComparableText.key(text).filter { $0.isLetter || $0.isNumber }).uppercased()
     }
 
     /// Digits of an SSCC; nil for any other text.

@@ -92,7 +92,6 @@ package struct DecisionContext: Sendable {
         let policy: Policy
         let tables: ReferenceTables
         let lot: LotFacts
-        let techniques = TechniqueReadings()
         let memos = AnswerMemos()
 
         init(_ now: Instant, _ policy: Policy, _ tables: ReferenceTables, _ lot: LotFacts) {
@@ -127,9 +126,7 @@ package struct DecisionContext: Sendable {
         _read { yield parts.lot }
         set { parts = Parts(parts.now, parts.policy, parts.tables, newValue) }
     }
-    /// What repeats from device to device; it changes no answer.
-    package var techniques: TechniqueReadings { parts.techniques }
-    /// Likewise, for any kind of question about policy and tables.
+    /// Answers to questions about policy and tables that repeat from device to device; they change no answer.
     package var memos: AnswerMemos { parts.memos }
 
     /// `time` read with the zone of `station`, else of the site, when the tables know one and the text has none.

@@ -109,12 +109,16 @@ def pass_at_no_time(m, rng):
     m.why = f"{name} fails, and passes at {at!r}"
 
 
+def tested_only(m, names, at):
+    m.forget(*names)
+    for function in names:
+        m.test(function, "pass", at)
+
+
 def only_at_no_time(m, rng):
     """Nobody says when the key functions were tested, or somebody will."""
     at = rng.choice(["", "?", "2026-10", instant(future(rng))])
-    m.forget(*KEY_FUNCTIONS)
-    for function in KEY_FUNCTIONS:
-        m.test(function, "pass", at)
+    tested_only(m, KEY_FUNCTIONS, at)
     m.why = f"every key function passes at {at!r} only"
 
 
@@ -144,9 +148,7 @@ def elsewhere(m, rng):
     """Tested before it came, or before it was erased."""
     at = rng.choice([RECEIVED - rng.randrange(2, 900) * HOUR, RECEIVED - 2 * HOUR, m.device.started - rng.randrange(2, 100) * HOUR])
     names = KEY_FUNCTIONS if rng.random() < 0.6 else rng.sample(KEY_FUNCTIONS, 3)
-    m.forget(*names)
-    for function in names:
-        m.test(function, "pass", at)
+    tested_only(m, names, at)
     m.why = f"{', '.join(names)} tested at {instant(at)} only, before the intake or the erasure"
 
 
@@ -168,9 +170,7 @@ def hardware_fails(m, rng):
 def hardware_elsewhere(m, rng):
     hardware(m)
     at = rng.choice([instant(RECEIVED - rng.randrange(2, 900) * HOUR), "", instant(future(rng))])
-    m.forget(*HARDWARE)
-    for function in HARDWARE:
-        m.test(function, "pass", at)
+    tested_only(m, HARDWARE, at)
     m.why = f"cameras and sensors tested at {at!r} only"
 
 
