@@ -273,6 +273,9 @@ struct IdentityReadingTests {
 
     @Test(
         "what may mean two things is no known function",
-        arguments: ["SIM card", "warp_drive", "", "carrier unlock status"])
+        arguments: [
+            "SIM card", "warp_drive", "", "carrier unlock status", "camera", "Receiver", "USB", "charge", "cellular",
+            "network connectivity", "Glass Cracked",
+        ])
     func unknownFunctions(text: String) { #expect(FunctionNames.canonical(text) == nil) }
 }
