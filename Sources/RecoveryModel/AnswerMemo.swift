@@ -28,13 +28,13 @@ package final class AnswerMemos: Sendable {
 
     package init() {}
 
-    /// The memo of this kind of question, which has one kind of answer; an empty one the first time.
+    /// The memo of this kind of question and answer; an empty one the first time.
     package func memo<Question: Hashable & Sendable, Answer: Sendable>(
         _: Question.Type, _: Answer.Type
     ) -> AnswerMemo<Question, Answer> {
         memos.withLock { memos in
-            let kind = ObjectIdentifier(Question.self)
-            if let memo = memos[kind] { return unsafeDowncast(memo, to: AnswerMemo<Question, Answer>.self) }
+            let kind = ObjectIdentifier(AnswerMemo<Question, Answer>.self)
+            if let memo = memos[kind] as? AnswerMemo<Question, Answer> { return memo }
             let memo = AnswerMemo<Question, Answer>()
             memos[kind] = memo
             return memo

@@ -19,6 +19,39 @@ import Testing
         #expect(ran.text.contains("lotwise " + command.joined(separator: " ")))
     }
 
+    /// Whoever names the store in a script may name it everywhere.
+    @Test func everyCommandTakesAStore() {
+        var open: [[String]] = [[]]
+        var leaves: [[String]] = []
+        while let command = open.popLast() {
+            let help = Binary.run(command + ["--help"]).text
+            let below = help.split(separator: "\n", omittingEmptySubsequences: false)
+                .drop { $0 != "SUBCOMMANDS:" }.dropFirst().prefix { !$0.isEmpty }
+                .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+                .compactMap { $0.split { $0 == " " || $0 == "," }.first.map(String.init) }
+            #expect(command.count < 4, "a command's help is its own: \(command)")
+            guard command.count < 4 else { return }
+            open += below.map { command + [$0] }
+            if below.isEmpty {
+                leaves.append(command)
+                #expect(help.contains("--store"), "\(command)")
+            }
+        }
+        #expect(leaves.count > 40)
+        #expect(Self.commands.filter { leaves.contains($0) }.count > 20, "the walk follows the help")
+    }
+
+    /// Whoever types what the README shows gets what it shows.
+    @Test func theREADMEShowsWhatARunPrints() throws {
+        let text = try String(contentsOfFile: Files.root + "/README.md", encoding: .utf8)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            .drop { !$0.hasPrefix("$ lotwise run sample-manifests/") }.dropFirst().prefix { $0 != "     …" }
+        #expect(lines.count > 10)
+        let shop = Shop()
+        let printed = shop("run", shop.lot(harbor), "--as-of", "2026-11-30T00:00:00Z").text
+        #expect(printed.hasPrefix(lines.joined(separator: "\n")), "\(printed.prefix(1200))")
+    }
+
     @Test(arguments: commands.filter { !$0.isEmpty }) func anUnknownOptionIsUsage(command: [String]) {
         let ran = Binary.run(command + ["--no-such-option"])
         #expect(ran.code == 64 && ran.output.isEmpty && ran.errors.hasPrefix("lotwise: "), "\(command): \(ran.errors)")

@@ -55,6 +55,46 @@ import Testing
         #expect(shop("log", "fsck").code == 0)
     }
 
+    /// A seal that one scan found broken was broken for all that lay in the box, whichever file says so and when.
+    @Test func whatLayInTheBrokenBoxLayInIt() throws {
+        let shop = Shop()
+        func scan(_ imei: String, _ unit: String, _ state: String) -> String {
+            Self.scans + "2026-10-05T10:00:00Z,\(imei),\(unit),,\(state),OP-R1,DOCK-1,receiving,\n"
+        }
+        let folder = lot(
+            shop, tags: ["X-1", "X-2", "X-3"],
+            [
+                "receiving/a.csv": scan("356938035643809", "BOX-1", ""),
+                "receiving/b.csv": scan("356938035643825", "BOX-2", ""),
+            ])
+        _ = shop.run(folder)
+        #expect(try shop.findings("T05").isEmpty)
+        Files.write(folder + "/receiving/c.csv", scan("356938035643817", "box 1", "broken"))
+        _ = shop.run(folder)
+        let devices = try shop.findings("T05").compactMap { $0["device"]?.string }
+        #expect(Set(devices) == ["356938035643809", "356938035643817"])
+    }
+
+    /// A test that names another device of the store beside its own is a test of nobody knows which.
+    @Test func aTestOfTwoDevicesIsOfNone() throws {
+        let shop = Shop()
+        func record(_ imei: String, _ second: String) -> String {
+            "{\"master_id\":1,\"IMEI\":\"\(imei)\",\"IMEI2\":\"\(second)\",\"Working\":\"Yes\","
+                + "\"Passed\":\"LCD,Digitizer\",\"Failed\":\"\",\"DeviceUpdatedDate\":\"2026-10-06T10:00:00Z\",\"ErasedFlag\":0}"
+        }
+        let folder = lot(
+            shop, tags: ["X-1", "X-2", "X-3"],
+            [
+                "receiving/a.csv": Self.scans
+                    + "2026-10-05T10:00:00Z,356938035643809,,,,OP-R1,DOCK-1,receiving,\n"
+                    + "2026-10-05T10:01:00Z,356938035643825,,,,OP-R1,DOCK-1,receiving,\n",
+                "tests/p.json": "[" + record("356938035643809", "356938035643817") + ","
+                    + record("356938035643825", "") + "]",
+            ])
+        _ = shop.run(folder)
+        #expect(try shop.findings("F10").compactMap { $0["device"]?.string } == ["356938035643809"])
+    }
+
     /// §2: `recorded` counts the act's own entry.
     @Test func anActCountsItsOwnEntry() throws {
         let shop = Shop()

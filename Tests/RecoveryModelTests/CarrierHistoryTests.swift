@@ -116,6 +116,32 @@ struct CarrierHistoryTests {
         #expect(CarrierStateMachine.history(of: [first, first]).alarms.map(\.flag) == [.repacked])
     }
 
+    @Test("a number swallows nothing: other words or another time are another event")
+    func oneNumberSeveralEvents() {
+        let at = "2026-10-02T18:00:00Z"
+        let first = event("in_transit", at, id: "evt_1")
+        let others = [
+            event("in_transit", at, detail: "PARCEL_REPACKED", id: "evt_1"), event("delivered", at, id: "evt_1"),
+            event("in_transit", "2026-10-03T18:00:00Z", detail: "PARCEL_REPACKED", id: "evt_1"),
+        ]
+        for other in others {
+            for order in [[first, other], [other, first]] {
+                let history = CarrierStateMachine.history(of: order)
+                #expect(history.alarms.count == (other.detail == nil ? 0 : 1), "\(other)")
+                #expect(history.current == other.status)
+            }
+        }
+    }
+
+    @Test("a tracking number is the same however it is printed")
+    func trackingCodes() {
+        for text in ["986578788855", "9865 7878 8855", " 9865-7878-8855 ", "9865\u{00A0}7878 8855"] {
+            #expect(TrackingCodes.key(text) == "986578788855")
+        }
+        #expect(TrackingCodes.key("1z 999 aa1") == "1Z999AA1")
+        #expect(TrackingCodes.key("1Z999AA1") != TrackingCodes.key("1Z999AA2"))
+    }
+
     @Test("details that threaten custody raise a flag, ordinary ones and prose don't")
     func redFlags() {
         let refused = [("in_transit", "2026-10-02T00:00:00Z"), ("failure", "2026-10-03T00:00:00Z")]

@@ -92,6 +92,26 @@ import Testing
         #expect(scanned("2026-12-15T08:00:00Z") == ["T07"] && scanned("2026-10-05T08:00:00Z") == [])
     }
 
+    /// The chain of hands: a leg that ends in one's own hands is on the way here, one that leaves them is the way out.
+    @Test func onlyTheWayHereMustComeBeforeTheScan() {
+        func legs(_ second: (inout HandOver) -> Void) -> [String] {
+            codes { dossier, context in
+                dossier.scans[0].handlingUnit = "BOX-1"
+                context.tables.rows.operators = [
+                    OperatorAuthorisation(person: "OP-R1", role: "receiver", method: "*", trainedAt: nil, validTo: nil)
+                ]
+                context.tables.index()
+                var later = handOver("2026-10-20T09:00:00Z", "BOX-1", line: 5)
+                second(&later)
+                context.lot.handOvers = [handOver("2026-10-03T09:00:00Z", "BOX-1"), later]
+            }
+        }
+        #expect(legs { $0.acceptedBy = "OP-R1" } == ["T07"], "into our hands after the scan")
+        #expect(legs { $0.releasedBy = "OP-R1" } == [], "out of our hands")
+        #expect(legs { ($0.releasedBy, $0.acceptedBy) = ("OP-R1", "OP-R1") } == [], "from hand to hand in the house")
+        #expect(legs { $0.acceptedBy = "D. Driver" } == [], "on to others")
+    }
+
     @Test func aDeviceIsMovedWhileItIsHere() {
         func moved(_ at: String, to: String = "cage-1", destroyed: String? = nil) -> [String] {
             codes { dossier, _ in

@@ -179,6 +179,41 @@ import Testing
         #expect(kinds == [.contradiction])
     }
 
+    @Test func whatFailedIsNotSoldByAnyTable() {
+        let sells = RoutingRule(
+            id: "sells", conditions: ["hazard": ["no"], "reuse": ["open"], "sanitization": ["passed"]],
+            routes: [.resale, .repair, .recycle], reason: "x")
+        func table(_ given: Given) -> Route? { route(given) { $0.policy.routingRules = [sells] }.route }
+        #expect(table(Given()) == .resale)
+        #expect(table(Given(functionality: .failed)) == .repair)
+        for routes in [[Route.resale], [.resale, .repair]] {
+            var named = sells
+            named.routes = routes
+            named.conditions["functional"] = ["F3", "failed"]
+            let problems = RoutingTableCheck.problems(of: [named]).filter { $0.kind == .contradiction }
+            #expect(problems.count == 1 && problems[0].message.contains("resale to what failed"), "\(problems)")
+            named.conditions["functional"] = ["F3"]
+            #expect(!RoutingTableCheck.problems(of: [named]).contains { $0.kind == .contradiction })
+        }
+    }
+
+    @Test func aFailureHidesNoHold() {
+        let result = route(Given(functionality: .failed, sanitization: .held))
+        #expect(result.route == .hold && result.outcome.verdict == .held)
+    }
+
+    @Test func aDeviceWithoutAPriceIsSaidToHaveNone() {
+        let unpriced = route(Given()) { $0.tables = ReferenceTables() }
+        #expect(unpriced.codes == ["D11"] && unpriced.outcome.verdict == .passed && unpriced.route == .recycle)
+        #expect(route(Given()).codes.isEmpty)
+        // Where reuse is closed anyway nobody asks for a price.
+        let closed = route(Given()) {
+            $0.tables = ReferenceTables()
+            $0.lot.contract.reuseAllowed = false
+        }
+        #expect(closed.codes == ["D02"])
+    }
+
     @Test func longStorageIsRemarked() {
         let result = route(Given()) { $0.now = $0.now.adding(seconds: 400 * 86_400) }
         #expect(result.codes == ["D09"] && result.route == .resale)
