@@ -17,7 +17,7 @@ struct StoreOptions: ParsableArguments {
     @Option(name: .long, help: "The store's folder (also LOTWISE_STORE).")
     var store: String?
 
-    @Option(name: .long, help: "Seconds to wait for another writer.")
+    @Option(name: .long, help: "Seconds to wait for another writer.", transform: StoreOptions.seconds)
     var wait = 60
 
     @Flag(name: .long, help: "One JSON document on standard output.")
@@ -26,7 +26,20 @@ struct StoreOptions: ParsableArguments {
     @Flag(name: .long, help: "Don't ask: decide by the rules of a new version, whatever they change.")
     var yes = false
 
+    @Flag(name: .long, help: "The machine's clock is right, though it says something unlikely: recorded.")
+    var acceptClock = false
+
     var path: String { store ?? Output.environment("LOTWISE_STORE") ?? "lotwise.store" }
+}
+
+extension StoreOptions {
+    /// Whole seconds, of any size.
+    static func seconds(_ text: String) throws -> Int {
+        guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else {
+            throw ValidationError("'\(text)' is no number of seconds; 0 doesn't wait.")
+        }
+        return Int(text) ?? Int.max
+    }
 }
 
 /// The one place that names a concrete store and reads the machine's clock.
@@ -34,27 +47,45 @@ enum Bootstrap {
     /// Opens the store for writing, making it on first use; waits for another writer. What `decides` first brings a store
     /// of an earlier version up to date, and asks before new rules change anything.
     static func writing(
-        _ options: StoreOptions, asOf: String? = nil, jobs: Int? = nil, origin: String? = nil, decides: Bool = true
+        _ options: StoreOptions, asOf: String? = nil, jobs: Int? = nil, origin: String? = nil, decides: Bool = true,
+        by person: String? = nil, isKeyLost: Bool = false
     ) throws -> Workspace {
         let folder = StoreFolder(path: options.path)
-        for remark in try folder.prepare() { Output.note("lotwise: \(remark)") }
         try folder.lockForWriting(wait: options.wait)
+        for remark in try folder.prepare(makesLostSalt: isKeyLost) { Output.note("lotwise: \(remark)") }
         try KeyRing(folder).prepare(origin: origin)
         let store = try SQLiteStore(path: folder.database)
         _ = try store.recordVersion()
         let workspace = try workspace(folder, store, asOf: asOf, jobs: jobs)
         try folder.closeDatabases()
         try Publisher(workspace).refuseFork()
+        if isKeyLost { try SaltCheck(workspace).acceptLoss() }
+        try ClockCheck(workspace).run(isAccepted: options.acceptClock, by: person)
         unpublished = workspace
         if decides {
             let upgrade = StoreUpgrade(workspace) { try SQLiteStore(path: $0) }
             try upgrade.run { try NewRules.agree($0, options) }
         }
         // What an interrupted rotation lacks; when it can't be done now, recording goes on under the old key.
-        do { try RotateKeyOperation(workspace).finish() } catch let error as OperationError {
+        do { finishedRotation = try RotateKeyOperation(workspace).finish() != nil } catch let error as OperationError {
             Output.note("lotwise: warning: the key rotation isn't finished: \(error.message)")
         }
+        try finishActs(workspace)
         return workspace
+    }
+
+    /// True when this command has ended a rotation that was interrupted.
+    nonisolated(unsafe) private(set) static var finishedRotation = false
+    /// True when certificates fell with what an interrupted command had left: it is told, and the exit code says so.
+    nonisolated(unsafe) private(set) static var hasTold = false
+
+    /// What an interrupted act left comes before anything else, whatever the command is.
+    private static func finishActs(_ workspace: Workspace) throws {
+        let mark = try RevocationMark(workspace)
+        try RunOperation(workspace).finishActs()
+        let revoked = try mark.revocations()
+        hasTold = !revoked.isEmpty
+        RunScreen.tell(revoked)
     }
 
     /// What a command writes in until it is published. One command a process, on one thread.
@@ -85,16 +116,18 @@ enum Bootstrap {
         func orExit() throws { if code != 0 { throw Finished(code: code) } }
     }
 
-    /// Opens a store that must exist. Writes nothing.
-    static func reading(_ options: StoreOptions) throws -> Workspace {
+    /// Opens a store that must exist, and says what interrupted commands owe. Writes nothing.
+    static func reading(_ options: StoreOptions, tellsOwed: Bool = true) throws -> Workspace {
         let folder = StoreFolder(path: options.path)
         guard folder.exists else {
             throw OperationError(
-                .refused, "\(options.path): no store here; run `lotwise run FOLDER` first, or give --store PATH")
+                .absent, "\(options.path): no store here; run `lotwise run FOLDER` first, or give --store PATH")
         }
         let store = try SQLiteStore.asItIs(path: folder.database)
         _ = try store.recordVersion()
-        return try workspace(folder, store, asOf: nil, jobs: nil)
+        let workspace = try workspace(folder, store, asOf: nil, jobs: nil)
+        if tellsOwed { for line in try OwedWork(workspace).lines() { Output.note("lotwise: \(line)") } }
+        return workspace
     }
 
     private static func workspace(

@@ -12,7 +12,8 @@ package enum CommandLineTool {
         let code = exitCode(Array(CommandLine.arguments.dropFirst()))
         // Commands that show the log's state have published already.
         let publishing = code == 74 ? 0 : Bootstrap.publish().code
-        Glibc.exit(publishing == 0 || code > 1 ? code : publishing)
+        let told = code == 0 && Bootstrap.hasTold ? 1 : code
+        Glibc.exit(publishing == 0 || told > 1 ? told : publishing)
     }
 
     private static func exitCode(_ arguments: [String]) -> Int32 {

@@ -34,13 +34,17 @@ package struct PreparedEntry: Sendable {
     }
 
     /// The canonical bytes, which are the log's leaf data. `previous` is the leaf hash of the intake's entry before.
-    package func finish(seq: Int, previous: [UInt8]?, recordedAt: Instant, salt: String) -> [UInt8] {
+    /// `now` is what the machine's clock says, the time of what has none of its own; `recordedAt` is that, or the entry
+    /// before's when the clock was set back. Nil = the same.
+    package func finish(
+        seq: Int, previous: [UInt8]?, recordedAt: Instant, now: Instant? = nil, salt: String
+    ) -> [UInt8] {
         var json = JSONText(reserving: text.count + 260)
         json.beginObject()
         json.name("actor")
         json.embedded(text[..<middle])
         json.name("at")
-        json.instant(at ?? recordedAt)
+        json.instant(at ?? now ?? recordedAt)
         json.bytes.append(contentsOf: text[middle..<ending])
         json.name("prev")
         if let previous { json.digest(previous) } else { json.null() }

@@ -13,6 +13,8 @@ struct ActLedger {
         let intake: String?
         let person: String
         let recordedAt: Instant
+        /// What the machine's clock said; the same as `recordedAt` in entries of the first versions.
+        let at: Instant?
         let isClockHeld: Bool
         let data: JSONValue
 
@@ -22,7 +24,8 @@ struct ActLedger {
         /// Can a row that was written with this entry bear this time? The clock is read for both within a moment, unless
         /// it was set back, which an entry's time never follows.
         func fits(_ time: Instant) -> Bool {
-            time <= recordedAt && (isClockHeld || recordedAt.seconds(since: time) <= Self.moment)
+            if let at, abs(at.seconds(since: time)) <= Self.moment { return true }
+            return time <= recordedAt && (isClockHeld || recordedAt.seconds(since: time) <= Self.moment)
         }
 
         /// Seconds: a transaction may wait for the disk.
@@ -89,6 +92,7 @@ struct ActLedger {
         return Item(
             seq: act.seq, type: type, lot: entry["lot"]?.string, intake: entry["intake"]?.string,
             person: entry["actor"]?["id"]?.string ?? "", recordedAt: Instant(milliseconds: recorded.wall),
+            at: entry["at"]?.string.flatMap(WrittenTime.init).map { Instant(milliseconds: $0.wall) },
             isClockHeld: act.isClockHeld, data: data)
     }
 }

@@ -49,10 +49,9 @@ struct ActSignatureCheck {
             if !signatures.insert(act.signature.signature).inserted {
                 problems.append("its signature stands in an earlier entry already")
             }
-            let recorded = (entry["recordedAt"]?.string).flatMap(WrittenTime.init).map {
-                Instant(milliseconds: $0.wall)
-            }
-            let times = [act.signedAt, recorded ?? act.signedAt].map(EvidenceTime.init(instant:))
+            // Not `recordedAt`, which a clock that was wrong once holds ahead for years.
+            let done = (entry["at"]?.string).flatMap(WrittenTime.init).map { Instant(milliseconds: $0.wall) }
+            let times = [act.signedAt, done ?? act.signedAt].map(EvidenceTime.init(instant:))
             let isRegistered = operators.contains { row in
                 row.person == act.person && row.key == act.signature.key && times.contains(where: row.isValid)
             }

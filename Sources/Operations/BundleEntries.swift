@@ -51,7 +51,8 @@ struct BundleEntries {
         let intake: String?
         let technique: String?
         let assessed: String?
-        let recordedAt: String?
+        /// When it was done, by the machine's clock: `recordedAt` may be held ahead by a clock that once was wrong.
+        let at: String?
         /// The whole entry, of an act of validation only.
         let act: JSONValue?
 
@@ -62,7 +63,7 @@ struct BundleEntries {
             type = CustodyEventType(rawValue: typeText)
             (lot, intake) = (value["lot"]?.string, value["intake"]?.string)
             (technique, assessed) = (value["data"]?["technique"]?.string, value["data"]?["assessed"]?.string)
-            recordedAt = value["recordedAt"]?.string
+            at = value["at"]?.string
             act = type == .sanitizationValidated ? value : nil
         }
     }
@@ -159,8 +160,8 @@ struct BundleEntries {
         guard told[place].technique == line.technique.rawValue,
             told[place].assessed == line.levelAssessed.rawValue.lowercased()
         else { throw refusal("the log tells of \(told[place].assessed ?? "another level")") }
-        guard line.verification.at == nil || line.verification.at == told[place].recordedAt else {
-            throw refusal("the log tells of \(told[place].recordedAt ?? "no time") as that of the verification")
+        guard line.verification.at == nil || line.verification.at == told[place].at else {
+            throw refusal("the log tells of \(told[place].at ?? "no time") as that of the verification")
         }
         guard content.kind == .destruction else { return }
         let destroyed = told.contains {
@@ -190,7 +191,7 @@ struct BundleEntries {
         let value = told[validation.entry.index]?.act
         guard value?["data"]?["status"]?.string == "accepted", value?["actor"]?["id"]?.string == validation.person.id,
             value?["actor"]?["auth"]?.string == validation.person.auth,
-            value?["recordedAt"]?.string == validation.at.text
+            value?["at"]?.string == validation.at.text
         else {
             throw CertificateError(
                 .entry, "entry \(validation.entry.index) doesn't tell of the validation that is certified")

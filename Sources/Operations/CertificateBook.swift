@@ -82,7 +82,7 @@ struct CertificateBook {
         }
         guard let (row, value) = last, let actor = value["actor"], let data = value["data"],
             let document = Digest(text: data["document"]?.string ?? ""),
-            let at = WrittenTime(value["recordedAt"]?.string ?? "")
+            let at = WrittenTime(value["at"]?.string ?? "")
         else { return nil }
         return Validation(
             entry: row, person: actor["id"]?.string ?? "", role: actor["role"]?.string ?? "",
@@ -114,7 +114,7 @@ struct CertificateBook {
         var device: String? { value["device"]?.string }
 
         var issuedAt: Instant? {
-            WrittenTime(value["recordedAt"]?.string ?? "").map { Instant(milliseconds: $0.wall) }
+            WrittenTime(value["at"]?.string ?? "").map { Instant(milliseconds: $0.wall) }
         }
 
         /// The person who withdrew it; nil when evidence revoked it, or nobody did.
@@ -140,7 +140,7 @@ struct CertificateBook {
                 all[index].ended = row.seq
                 all[index].successor = value["data"]?["by"]?.string
                 all[index].ending = value
-                all[index].endedAt = WrittenTime(value["recordedAt"]?.string ?? "").map {
+                all[index].endedAt = WrittenTime(value["at"]?.string ?? "").map {
                     Instant(milliseconds: $0.wall)
                 }
             default: continue

@@ -335,7 +335,7 @@ struct CertificateLines {
         let entry = entries.last { row in
             row.body.withUnsafeBytes(EntryTail.type) == CustodyEventType.sanitizationVerified.rawValue
         }
-        do { return try entry.flatMap { try JSONParser.parse($0.body)["recordedAt"]?.string } } catch {
+        do { return try entry.flatMap { try JSONParser.parse($0.body)["at"]?.string } } catch {
             throw CertificateError(.entry, "its entries can't be read: \(error)")
         }
     }

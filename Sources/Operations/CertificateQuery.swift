@@ -63,7 +63,7 @@ package struct CertificateQuery {
         for lot in try workspace.store.lots() {
             if let found = try book.certificates(of: lot.name).last(where: { $0.id == id }) { return (lot, found) }
         }
-        throw OperationError(.refused, "no certificate \(id); `lotwise certificate list` shows those there are")
+        throw OperationError(.absent, "no certificate \(id); `lotwise certificate list` shows those there are")
     }
 }
 

@@ -77,7 +77,7 @@ package struct CertifyAllOperation {
                 report.isUnproven = true
                 report.waiting.append((lot.name, error.message))
             case .store, .usage: throw error
-            case .refused, .unreadable: report.refused.append((lot.name, error.message))
+            case .refused, .absent, .unreadable: report.refused.append((lot.name, error.message))
             }
         }
     }

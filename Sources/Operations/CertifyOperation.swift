@@ -177,8 +177,10 @@ package struct CertifyOperation {
                 .incomplete,
                 "the log is proven to \(standing.proven) of \(standing.entries) entries: run `lotwise log checkpoint`")
         }
+        // Clocks may differ by a few minutes; nothing is valid before somebody has said so.
+        let issuedAt = max(workspace.clock(), validation?.statement.at ?? workspace.clock())
         var draft = CertificateDraft(
-            kind: request.kind, scope: device == nil ? .lot : .device, issuedAt: workspace.clock(),
+            kind: request.kind, scope: device == nil ? .lot : .device, issuedAt: issuedAt,
             issuer: try issuer(), customer: try customer(terms),
             lot: CertificateLot(name: lot.name, openedAt: lot.openedAt, contract: terms.terms.contract),
             policy: CertificatePolicy(
@@ -210,7 +212,7 @@ package struct CertifyOperation {
     private func device(_ text: String, in lot: LotRow) throws -> IntakeRow {
         let found = try DeviceQuery(workspace).intakes(text).filter { $0.lot == lot.id }
         guard let row = found.last else {
-            throw OperationError(.refused, "no device \(text) in lot \(lot.name); `lotwise device \(text)` shows lots")
+            throw OperationError(.absent, "no device \(text) in lot \(lot.name); `lotwise device \(text)` shows lots")
         }
         return row
     }
@@ -229,6 +231,12 @@ package struct CertifyOperation {
             throw OperationError(
                 .refused,
                 "lot \(lot.name) was rejected by \(found.person) (entry \(found.entry.seq)): \(found.basis ?? "")")
+        }
+        guard found.at.seconds(since: workspace.clock()) <= ClockCheck.slack else {
+            throw OperationError(
+                .refused,
+                "lot \(lot.name) was validated at \(found.at.text) (entry \(found.entry.seq)), which is after the "
+                    + "machine's clock: validate it again now that the clock is right")
         }
         try judge(found, lot)
         let path = workspace.keeper.path(of: found.document)

@@ -27,7 +27,7 @@ package struct DecideFirst {
     package func run() throws -> [UndecidedLot] {
         var undecided: [Int: UndecidedLot] = [:]
         for lot in try UnfinishedReading(store).undecided() + unread() { undecided[lot.id] = lot }
-        guard try store.dirtyCount() > 0 || RunOperation.isActUnfinished(in: store) else { return sorted(undecided) }
+        guard try store.dirtyCount() > 0 || ActNote(store).lots() != nil else { return sorted(undecided) }
         for lot in try RunOperation(workspace).decide(lots: []).undecided { undecided[lot.id] = lot }
         for (lot, count) in try waiting() where undecided[lot.id] == nil {
             let why = "\(count) of its devices wait to be decided; run `lotwise run` on its folder"

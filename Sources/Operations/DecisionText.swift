@@ -8,7 +8,7 @@ struct DecisionText {
     let rules: String
 
     /// The rules built into this version.
-    static let rulesVersion = "1.2"
+    static let rulesVersion = "1.3"
 
     /// The decision's object without its closing brace, and a hash of each stage's part.
     func render(_ dossier: Dossier, _ outcomes: [Outcome]) -> (open: [UInt8], stages: [UInt64]) {

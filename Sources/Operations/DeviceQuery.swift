@@ -24,7 +24,7 @@ package struct DeviceQuery {
         let found = try intakes(text)
         guard let newest = found.last else {
             throw OperationError(
-                .refused, "no device \(text) in \(workspace.folder.path); any identifier, plate or `LOT/N` will do")
+                .absent, "no device \(text) in \(workspace.folder.path); any identifier, plate or `LOT/N` will do")
         }
         let json = try render(newest, also: found.dropLast())
         return DeviceReport(json: json, value: try JSONParser.parse(Array(json.utf8)))
@@ -33,7 +33,7 @@ package struct DeviceQuery {
     /// Where the device was at an instant, as scans and movements tell. Throws `OperationError` when no intake has it.
     package func place(of text: String, at moment: Instant) throws -> (intake: String, place: String?) {
         guard let row = try intakes(text).last else {
-            throw OperationError(.refused, "no device \(text) in \(workspace.folder.path)")
+            throw OperationError(.absent, "no device \(text) in \(workspace.folder.path)")
         }
         let lot = try store.lots().first { $0.id == row.lot }?.name ?? ""
         let assembler = DossierAssembler(

@@ -34,7 +34,7 @@ package struct DocumentOperations {
     }
 
     static func nothing(_ text: String) -> OperationError {
-        OperationError(.refused, "no document \(text); `lotwise document list` shows them")
+        OperationError(.absent, "no document \(text); `lotwise document list` shows them")
     }
 
     /// The kept bytes.
@@ -104,6 +104,7 @@ package struct DocumentOperations {
             }
             // In the same transaction: a crash must not lose what another document still states.
             try readAgain(rows)
+            try ActNote(store).begin(touched.sorted())
         }
         return try RunOperation(workspace).decide(lots: lot.map { [$0.name] } ?? [], acts: recorder.recorded)
     }
@@ -127,6 +128,7 @@ package struct DocumentOperations {
             try putInForce(rows)
             try Reread(workspace).read(
                 try store.documents(lot: nil).filter { row in rows.contains { $0.id == row.id } })
+            try ActNote(store).begin(lot.map { [$0.name] } ?? [])
         }
         return try RunOperation(workspace).decide(lots: lot.map { [$0.name] } ?? [], acts: recorder.recorded)
     }

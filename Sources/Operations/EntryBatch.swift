@@ -56,15 +56,21 @@ final class EntrySource {
     /// Bytes that a batch is expected to have.
     private var room = EntryBatch.size * 512
 
-    init(_ store: any RecoveryStore) { self.store = store }
+    /// Entries still to come: others may record more meanwhile.
+    private var left: Int
+
+    init(_ store: any RecoveryStore, count: Int) {
+        self.store = store
+        left = count
+    }
 
     func batch() throws -> sending EntryBatch? {
-        guard !isAtEnd else { return nil }
+        guard !isAtEnd, left > 0 else { return nil }
         var rows: [EntryBatch.Row] = []
         var bytes: [UInt8] = []
         rows.reserveCapacity(EntryBatch.size)
         bytes.reserveCapacity(room)
-        try store.eachEntry(from: next, limit: EntryBatch.size) { seq, leaf, body in
+        try store.eachEntry(from: next, limit: min(left, EntryBatch.size)) { seq, leaf, body in
             let begin = bytes.count
             let isTooLong = body.count > EntryBatch.largestEntry
             if !isTooLong { bytes.append(contentsOf: body) }
@@ -72,6 +78,7 @@ final class EntrySource {
             rows.append(EntryBatch.Row(seq: seq, body: begin..<bytes.count, isTooLong: isTooLong, leaf: hash))
         }
         guard let last = rows.last else { return nil }
+        left -= rows.count
         defer { start += rows.count }
         isAtEnd = last.seq == Int.max
         if !isAtEnd { next = last.seq + 1 }

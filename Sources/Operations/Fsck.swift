@@ -31,29 +31,42 @@ package struct FsckOperation {
         package var devices = 0
         /// Devices that wait to be decided again: their decisions may differ and weren't compared.
         package var waiting = 0
+        /// What a command under way, or an interrupted one, still has to do: no damage.
+        package var unfinished: [String] = []
         package var problems: [String] = []
+        /// Another process recorded or published meanwhile.
+        package var hasMoved = false
     }
 
     /// Problems listed at most.
     static let limit = 100
 
-    /// Checks everything and lists what is wrong; throws only when the store can't be read.
+    /// Checks everything and lists what is wrong; throws only when the store can't be read. What others write meanwhile
+    /// isn't looked at: the log's files are read first, then one state of the database that has all they tell of.
     package func run() throws -> Result {
+        let files = try PublishedFiles.read(workspace)
+        var result = try store.snapshot { try check(files) }
+        result.hasMoved = try store.entryCount() != result.entries || PublishedFiles.note(workspace) != files.note
+        return result
+    }
+
+    private func check(_ files: PublishedFiles) throws -> Result {
         var result = Result()
-        let before = try store.entryCount()
-        let isWhole = try checkLog(&result)
+        let isWhole = try checkLog(files, &result)
+        add(try FsckHouse(workspace).problems(), &result)
+        result.unfinished = try OwedWork(workspace).lines().map { "interrupted: run again: \($0)" }
+        if result.unfinished.isEmpty, try OwedWork(workspace).isAny() {
+            result.unfinished = ["under way: another process records just now; what it is about wasn't compared"]
+        }
         if let scratch {
             // A document that is missing or damaged can't be read again.
             if try checkDocuments(&result), isWhole {
-                let projections = FsckProjections(workspace, scratch: scratch)
+                let projections = try FsckProjections(workspace, scratch: scratch)
                 let found = try projections.run(limit: Self.limit - result.problems.count)
                 result.devices = found.devices
                 result.waiting = found.waiting
                 result.problems += found.problems
             }
-        }
-        if !result.problems.isEmpty, try store.entryCount() != before {
-            result.problems.append("another process recorded meanwhile: run this again when it has ended")
         }
         return result
     }
@@ -65,12 +78,12 @@ package struct FsckOperation {
     // MARK: the log
 
     /// False when entries are damaged: what is derived from them needn't be compared then.
-    private func checkLog(_ result: inout Result) throws -> Bool {
-        let checkpoints = try FsckCheckpoints(workspace)
+    private func checkLog(_ files: PublishedFiles, _ result: inout Result) throws -> Bool {
+        let checkpoints = files.checkpoints
         var ledger = ActLedger()
         var signatures = ActSignatureCheck(workspace)
         var unsigned: [String] = []
-        let reading = try LogReading(workspace, checkpoints, limit: Self.limit).run { act in
+        let reading = try LogReading(workspace, files, limit: Self.limit).run { act in
             ledger.take(act)
             unsigned += act.body.withUnsafeBytes { signatures.check(seq: act.seq, body: $0) }
         }
@@ -154,7 +167,8 @@ struct FsckEnds {
         return problems
     }
 
-    private func problem(_ decision: DecisionRow, _ newest: (leaf: TreeHash, entries: Int)?, _ name: String) throws
+    /// What is wrong with one device's state, given the newest entry about it and how many there are; nil when nothing is.
+    func problem(_ decision: DecisionRow, _ newest: (leaf: TreeHash, entries: Int)?, _ name: String) throws
         -> String?
     {
         guard decision.leaf == newest?.leaf.bytes ?? [] else {

@@ -30,6 +30,8 @@ struct FsckCheckpoints {
     /// Reads head, policy and files. Throws `StoreError` and `OperationError` when they can't be read at all.
     init(_ workspace: Workspace) throws {
         let folder = workspace.folder
+        // The head is swapped before readers see a checkpoint: what they see is read first.
+        let shown = try read(Self.current, folder)
         if let heads = workspace.surroundings.head.map(LogHeads.init), let origin = try heads.origin() {
             if let note = try heads.newest(origin) { take(note, "head/head.db", \.head) }
             if let note = try heads.proven(origin) {
@@ -37,7 +39,7 @@ struct FsckCheckpoints {
             }
         }
         var notes: [(place: String, note: SignedCheckpoint)] = []
-        if let note = try read(Self.current, folder) {
+        if let note = shown {
             take(note, Self.current, \.published)
             notes.append((Self.current, note))
         }

@@ -10,12 +10,14 @@ import Storage
 struct LogReading {
     private let workspace: Workspace
     private let checkpoints: FsckCheckpoints
+    private let names: [String]
     /// Problems listed at most.
     private let limit: Int
 
-    init(_ workspace: Workspace, _ checkpoints: FsckCheckpoints, limit: Int) {
+    init(_ workspace: Workspace, _ files: PublishedFiles, limit: Int) {
         self.workspace = workspace
-        self.checkpoints = checkpoints
+        checkpoints = files.checkpoints
+        names = files.tiles
         self.limit = limit
     }
 
@@ -46,7 +48,7 @@ struct LogReading {
     func run(_ act: (Act) throws -> Void) throws -> Result {
         let folder = workspace.folder
         let total = try workspace.store.entryCount()
-        let listing = try folder.explained { try TileListing(log: folder.log, entries: total) }
+        let listing = TileListing(names, entries: total)
         let tiles = TileComparer(log: folder.log, published: checkpoints.size, listing: listing)
         let nodes = NodeComparer(path: folder.nodes)
         let stage = DispatchStage<EntryBatch>(name: "fsck", workers: workspace.jobs) { batch in
@@ -56,7 +58,7 @@ struct LogReading {
             batch.files.problems += nodes.compare(batch)
         }
         // Only the queue of the source calls it, one call at a time.
-        nonisolated(unsafe) let source = EntrySource(try workspace.store.readingView())
+        nonisolated(unsafe) let source = EntrySource(try workspace.store.readingView(), count: total)
         var follower = LogFollower(checkpoints.sizes, UpperTiles(tiles), nodes, limit)
         try OrderedStages([stage]).run(source: { try source.batch() }) { batch in
             try follower.follow(batch, act)

@@ -35,10 +35,14 @@ struct TileListing: Sendable {
     /// Names that are no tile's, or of tiles that the entries don't fill.
     private(set) var problems: [String] = []
 
-    /// Reads the names below `log`, of a store with so many entries. Throws `SystemError`.
-    init(log: String, entries: Int) throws {
-        guard FileSystem.isDirectory(log + "/tile") else { return }
-        for file in try FileSystem.files(below: log + "/tile") {
+    /// Names of all files below the tiles of `log`. Throws `SystemError`.
+    static func names(log: String) throws -> [String] {
+        FileSystem.isDirectory(log + "/tile") ? try FileSystem.files(below: log + "/tile") : []
+    }
+
+    /// `names` are those of the files, of a store with so many entries.
+    init(_ names: [String], entries: Int) {
+        for file in names {
             guard let tile = Tile(path: "tile/" + file) else {
                 problems.append("log/tile/\(file): no tile has this name; remove it")
                 continue

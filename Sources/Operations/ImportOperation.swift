@@ -74,10 +74,9 @@ package struct ImportOperation {
             isSigned
             ? try store.transaction { try take(found.files, importer, recorder) }
             : try take(found.files, importer, recorder)
-        let open = try store.lots().filter { $0.closedAt == nil }.map(\.name)
         let decided =
             try items.contains { !$0.isRepeat && !$0.isRefused }
-            ? RunOperation(workspace).decide(lots: open).recorded : 0
+            ? RunOperation(workspace).decide(lots: []).recorded : 0
         return Result(items: items, recorded: recorder.recorded + decided)
     }
 
@@ -122,7 +121,10 @@ package struct ImportOperation {
         let changes = TableChanges(kind, from: try TableShelf.tables(workspace), to: tables)
         item.changes = changes
         tell(file.absolute, kind, changes)
-        try store.transaction { try record(version, importer, recorder) }
+        try store.transaction {
+            try record(version, importer, recorder)
+            try ActNote(store).begin([])
+        }
         return item
     }
 

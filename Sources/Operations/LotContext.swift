@@ -20,7 +20,14 @@ struct LotContext {
 
     /// Under the pipeline and the tables that are in force now.
     init(_ lot: LotRow, _ workspace: Workspace, tables: ReferenceTables) throws {
-        let found = try PipelinePlace(lot, workspace.store).load(workspace)
+        try self.init(lot, workspace, tables: tables, try PipelinePlace(lot, workspace.store).load(workspace))
+    }
+
+    /// Under a pipeline that was found already.
+    init(
+        _ lot: LotRow, _ workspace: Workspace, tables: ReferenceTables,
+        _ found: (pipeline: LoadedPipeline, place: PipelineFinder.Place?)
+    ) throws {
         try self.init(lot, workspace, tables: tables, pipeline: found.pipeline)
         place = found.place
     }

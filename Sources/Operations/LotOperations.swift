@@ -15,7 +15,6 @@ package struct LotOperations {
         try DecideFirst(workspace).orRefuse(lot: name)
         var lot = try workspace.lot(named: name)
         guard lot.receiptClosedAt == nil else {
-            try RunOperation(workspace).finishActs()
             throw OperationError(.refused, "receipt of lot \(name) was closed at \(lot.receiptClosedAt?.text ?? "")")
         }
         let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
@@ -25,7 +24,7 @@ package struct LotOperations {
         try store.transaction {
             try store.updateLot(lot)
             try recorder.record([act])
-            try RunOperation.beginAct(in: store)
+            try ActNote(store).begin([name])
         }
         // A crash here leaves an act without its consequences: `finishActs` draws them.
         return try RunOperation(workspace).decide(lots: [name], acts: recorder.recorded)
@@ -64,7 +63,6 @@ package struct LotOperations {
             earlier = try LotFile(Array(lot.terms.utf8), file: "the recorded terms")
         } catch let error as PipelineError { throw OperationError(.unreadable, error.description) }
         guard terms.canonicalText != earlier.canonicalText else {
-            try RunOperation(workspace).finishActs()
             throw OperationError(.refused, "\(file): says what is recorded already; nothing to amend")
         }
         let isLooser = terms.isLooser(than: earlier)
@@ -92,7 +90,7 @@ package struct LotOperations {
                     id: 0, digest: digest, original: digest, path: "lot.yaml", kind: "lot.yaml", bytes: bytes.count,
                     arrived: now, lot: lot.id, state: .read, mapping: ""))
             try recorder.record([act])
-            try RunOperation.beginAct(in: store)
+            try ActNote(store).begin([lot.name])
         }
         // A crash here leaves an act without its consequences: `finishActs` draws them.
         return try RunOperation(workspace).decide(lots: [lot.name], acts: recorder.recorded)

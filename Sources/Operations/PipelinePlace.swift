@@ -19,13 +19,19 @@ struct PipelinePlace {
 
     /// The pipeline that the lot is decided under now, and where it was found when nothing tells yet. Throws
     /// `OperationError`.
-    func load(_ workspace: Workspace) throws -> (pipeline: LoadedPipeline, place: PipelineFinder.Place?) {
+    func load(
+        _ workspace: Workspace, among loaded: LoadedPipelines = LoadedPipelines()
+    ) throws -> (pipeline: LoadedPipeline, place: PipelineFinder.Place?) {
         guard let kept = try store.note(note).flatMap(Kept.init), kept.name == lot.pipeline else {
             let place = try search(workspace)
             return (try PipelineFinder.load(place, lot.pipeline), place)
         }
-        guard kept.place != Self.builtIn else { return (try PipelineFinder.builtIn(lot.pipeline), nil) }
-        if FileSystem.exists(kept.place) { return (try PipelineFinder.load(at: kept.place), nil) }
+        guard kept.place != Self.builtIn else {
+            return (try loaded.load(lot.pipeline) { try PipelineFinder.builtIn(lot.pipeline) }, nil)
+        }
+        if FileSystem.exists(kept.place) {
+            return (try loaded.load(kept.place) { try PipelineFinder.load(at: kept.place) }, nil)
+        }
         // Restored elsewhere, or its file is gone: what was decided by stays in force.
         if let record = try BasisRecord.read(lot.basis, store) {
             return (try BasisRecord.pipeline(record, workspace), nil)

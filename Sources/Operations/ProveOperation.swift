@@ -27,7 +27,7 @@ package struct ProveOperation {
         let intakes = try DeviceQuery(workspace).intakes(text)
         guard !intakes.isEmpty else {
             throw OperationError(
-                .refused,
+                .absent,
                 "no entry and no device \(text) in \(workspace.folder.path); `lotwise device ID` shows entries")
         }
         return try intakes.flatMap(entries).sorted()

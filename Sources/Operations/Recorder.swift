@@ -13,6 +13,8 @@ package final class Recorder {
     private let workers: Int
     private var nextSeq: Int
     private var newest: Instant
+    /// What `ClockCheck` was told last.
+    private var noted: Instant?
     /// Entries recorded so far.
     package private(set) var recorded = 0
 
@@ -31,15 +33,25 @@ package final class Recorder {
     /// After a rollback the numbers given inside it are free again.
     func resynchronise() throws { nextSeq = try store.entryCount() }
 
-    /// The machine's clock, never before the previous entry's.
-    private func time() -> Instant {
-        newest = max(newest, clock())
-        return newest
+    /// What the machine's clock says, and what entries get as `recordedAt`: the same, never before the previous entry's.
+    private struct Time {
+        let now: Instant
+        let recorded: Instant
+    }
+
+    private func time() throws -> Time {
+        let now = clock()
+        newest = max(newest, now)
+        if noted.map({ abs(now.milliseconds - $0.milliseconds) >= 1000 }) ?? true {
+            try ClockCheck.saw(now, in: store)
+            noted = now
+        }
+        return Time(now: now, recorded: newest)
     }
 
     /// Records events of a lot or of the store as a whole.
     package func record(_ drafts: [CustodyEventDraft]) throws {
-        let now = time()
+        let now = try time()
         let rows = sealed(drafts, from: nextSeq, at: now)
         try append(rows)
         nextSeq += rows.count
@@ -47,11 +59,12 @@ package final class Recorder {
     }
 
     /// Renders, salts and hashes; entries about no intake have no link, so slices run side by side.
-    private func sealed(_ drafts: [CustodyEventDraft], from first: Int, at now: Instant) -> [EntryRow] {
+    private func sealed(_ drafts: [CustodyEventDraft], from first: Int, at time: Time) -> [EntryRow] {
         let salts = self.salts
         return Slices.map(drafts, workers: workers) { @Sendable offset, draft in
             let seq = first + offset
-            let body = PreparedEntry(draft).finish(seq: seq, previous: nil, recordedAt: now, salt: salts.salt(seq))
+            let body = PreparedEntry(draft).finish(
+                seq: seq, previous: nil, recordedAt: time.recorded, now: time.now, salt: salts.salt(seq))
             return EntryRow(seq: seq, leaf: LeafHash.of(body), body: body)
         }
     }
@@ -74,10 +87,10 @@ package final class Recorder {
     /// intake, because saving its state clears the mark.
     func record(_ draft: CustodyEventDraft, about intake: Int) throws {
         guard var decision = try store.decisions(in: intake...intake).first else { return try record([draft]) }
-        let now = time()
+        let now = try time()
         let previous = decision.leaf.isEmpty ? nil : decision.leaf
         let body = PreparedEntry(draft).finish(
-            seq: nextSeq, previous: previous, recordedAt: now, salt: salts.salt(nextSeq))
+            seq: nextSeq, previous: previous, recordedAt: now.recorded, now: now.now, salt: salts.salt(nextSeq))
         let row = EntryRow(seq: nextSeq, leaf: LeafHash.of(body), body: body)
         try append([row])
         var events = RecordedEvents(decision.events)
@@ -91,7 +104,7 @@ package final class Recorder {
 
     /// Records a batch of devices: entries in order, then state.
     func record(_ devices: [DecidedDevice], lot: Int) throws {
-        let now = time()
+        let now = try time()
         var starts: [Int] = []
         starts.reserveCapacity(devices.count)
         var next = nextSeq
@@ -111,14 +124,14 @@ package final class Recorder {
     }
 
     /// Links, salts and hashes; each device's chain is its own, so slices of devices run side by side.
-    private func finish(_ devices: [DecidedDevice], starts: [Int], at now: Instant) -> [[EntryRow]] {
+    private func finish(_ devices: [DecidedDevice], starts: [Int], at time: Time) -> [[EntryRow]] {
         let salts = self.salts
         return Slices.map(devices, workers: workers) { @Sendable index, device in
-            Self.chain(device, from: starts[index], at: now, salts: salts)
+            Self.chain(device, from: starts[index], at: time, salts: salts)
         }
     }
 
-    private static func chain(_ device: DecidedDevice, from start: Int, at now: Instant, salts: SaltSource)
+    private static func chain(_ device: DecidedDevice, from start: Int, at time: Time, salts: SaltSource)
         -> [EntryRow]
     {
         var previous = device.leaf.isEmpty ? nil : device.leaf
@@ -126,7 +139,8 @@ package final class Recorder {
         rows.reserveCapacity(device.pending.count)
         for (offset, pending) in device.pending.enumerated() {
             let seq = start + offset
-            let body = pending.entry.finish(seq: seq, previous: previous, recordedAt: now, salt: salts.salt(seq))
+            let body = pending.entry.finish(
+                seq: seq, previous: previous, recordedAt: time.recorded, now: time.now, salt: salts.salt(seq))
             let leaf = LeafHash.of(body)
             rows.append(EntryRow(seq: seq, leaf: leaf, body: body))
             previous = leaf

@@ -17,9 +17,10 @@ package struct RepairTilesOperation {
 
     /// Called again after a crash it does all of it again. Throws `OperationError` and `StoreError`.
     package func run() throws {
-        let checkpoints = try FsckCheckpoints(workspace)
+        let published = try PublishedFiles.read(workspace)
+        let checkpoints = published.checkpoints
         let size = checkpoints.size
-        let reading = try LogReading(workspace, checkpoints, limit: 1).run { _ in }
+        let reading = try LogReading(workspace, published, limit: 1).run { _ in }
         let wrong = reading.problems + checkpoints.compare(reading.roots, entries: reading.entries)
         if let first = wrong.first {
             throw OperationError(
@@ -37,10 +38,14 @@ package struct RepairTilesOperation {
         }
     }
 
+    private func listing(_ entries: Int) throws -> TileListing {
+        TileListing(try TileListing.names(log: workspace.folder.log), entries: entries)
+    }
+
     /// Partial tiles of older trees, or of a tree that was not signed for a crash: readers may still ask for the former.
     private func rewriteOlder(size: Int, entries: Int, _ nodes: NodeFile) throws {
         let current = Set(Tile.all(size: size))
-        for tile in try TileListing(log: workspace.folder.log, entries: entries).tiles where !current.contains(tile) {
+        for tile in try listing(entries).tiles where !current.contains(tile) {
             switch tile.kind {
             case .hashes: try files.put(tile.path, tile.hashes(from: nodes))
             case .entries:

@@ -27,10 +27,14 @@ package struct ResolveOperation {
     ) throws -> RunResult {
         let undecided = try DecideFirst(workspace).run()
         guard let row = try store.finding(id) else {
-            throw OperationError(.refused, "no finding \(id); `lotwise findings --open` lists those there are")
+            throw OperationError(.absent, "no finding \(id); `lotwise findings --open` lists those there are")
         }
         if let found = undecided.first(where: { $0.id == row.lot }) {
             throw OperationError(.incomplete, found.line)
+        }
+        let said = RepeatedResolution(value: value, by: person, reason: reason, store)
+        if try said.isTold(of: row) {
+            return try RunOperation(workspace).nothingNew(row.lot.flatMap { try lotNames()[$0] }.map { [$0] } ?? [])
         }
         let signing = try checked([row], person, value, reason, isSigned)
         let acts = try store.transaction { try apply([row], person, value, reason, signing) }
@@ -52,9 +56,10 @@ package struct ResolveOperation {
         }
         try DecideFirst(workspace).orRefuse(lot: name)
         let lot = try workspace.lot(named: name)
-        let rows = try store.openFindings(lot: lot.id, code: code)
+        let said = RepeatedResolution(value: value, by: person, reason: reason, store)
+        let rows = try store.openFindings(lot: lot.id, code: code).filter { try !said.isTold(of: $0) }
         guard !rows.isEmpty else {
-            try RunOperation(workspace).finishActs()
+            if try said.isTold(ofAnyIn: lot.id, code) { return try RunOperation(workspace).nothingNew([name]) }
             throw OperationError(.refused, "lot \(name) has no open finding \(code)")
         }
         let signing = try checked(rows, person, value, reason, isSigned)
@@ -94,7 +99,6 @@ package struct ResolveOperation {
 
     private func check(_ row: FindingRow, _ value: String, _ reason: String) throws {
         guard row.state == "open" else {
-            try RunOperation(workspace).finishActs()
             throw OperationError(.refused, "finding \(row.id) (\(row.code)) is \(row.state) already")
         }
         guard ["accept", "reject", "not-ours"].contains(value) || value.hasPrefix("link:") else {
@@ -190,7 +194,7 @@ package struct ResolveOperation {
             if value.hasPrefix("link:") { try link(intake, to: String(value.dropFirst(5)), row.code) }
         }
         // A crash after the transaction leaves the devices undecided: `RunOperation.finishActs` goes on.
-        try RunOperation.beginAct(in: store)
+        try ActNote(store).begin(Set(rows.compactMap(\.lot)).compactMap { lots[$0] }.sorted())
         return recorder.recorded
     }
 

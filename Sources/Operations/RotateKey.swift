@@ -30,6 +30,8 @@ package struct RotateKeyOperation {
         package var agentKey: [UInt8]?
         /// The person signs the entry through the ssh-agent.
         package var isSigned = false
+        /// This command has just ended a rotation that was interrupted: it is the one that is asked for.
+        package var isFinished = false
 
         package init(by: String, reason: String) {
             self.by = by
@@ -46,6 +48,8 @@ package struct RotateKeyOperation {
         guard let old = policy.logs.last?.key else {
             throw OperationError(.refused, "\(workspace.folder.policy): names no log")
         }
+        // Asked again because the answer was lost: the last thing that the log tells is this very rotation.
+        if try request.isFinished || isNewest(request, old) { return old }
         // Before anything is made: a name that can't act leaves nothing behind.
         _ = try ActSigning(workspace, by: request.by, isSigned: request.isSigned)
         let new = try keys.pendingLogKey(name: old.name, agentKey: request.agentKey)
@@ -53,6 +57,17 @@ package struct RotateKeyOperation {
         _ = try SignedCheckpoint(Checkpoint(origin: old.name, size: 0, root: .empty), signedBy: [new])
         try record(old: old, new: new.key, request)
         return try finish() ?? new.key
+    }
+
+    /// True when nothing was recorded since `key` came into force by the same person for the same reason.
+    private func isNewest(_ request: Request, _ key: VerifierKey) throws -> Bool {
+        let count = try workspace.store.entryCount()
+        guard count > 0, let last = try workspace.store.entry(count - 1),
+            EntryText.type(last.body) == CustodyEventType.keyRotated.rawValue,
+            let entry = try? JSONParser.parse(last.body)
+        else { return false }
+        return entry["data"]?["new"]?.string == key.text && entry["data"]?["reason"]?.string == request.reason
+            && entry["actor"]?["id"]?.string == request.by
     }
 
     private static let note = "rotation"
@@ -84,6 +99,7 @@ package struct RotateKeyOperation {
     @discardableResult
     package func finish() throws -> VerifierKey? {
         let store = workspace.store
+        _ = try finishEnd()
         guard let note = try store.note(Self.note) else { return nil }
         let words = note.split(separator: " ").map(String.init)
         let new: VerifierKey
@@ -133,15 +149,25 @@ package struct RotateKeyOperation {
         let signers = try keys.logSigners().map(\.key)
         guard signers.count > 1 else { return [] }
         try recordEnd(of: Array(signers.dropFirst()), current: signers[0], request)
+        return try finishEnd()
+    }
+
+    private static let endNote = "rotation-end"
+
+    /// Does what a recorded end of an overlap still lacks; every step can be repeated. Returns the keys that stop signing.
+    private func finishEnd() throws -> [VerifierKey] {
+        guard let current = try workspace.store.note(Self.endNote) else { return [] }
         try Publisher(workspace).publish()
         let size = try workspace.store.entryCount()
         var policy = try keys.policy()
-        for log in policy.logs where log.key != signers[0] {
+        for log in policy.logs where log.key.text != current {
             let known = policy.logRanges[log.key.reference] ?? TrustPolicy.Range(from: 0, to: nil)
             if known.to == nil { policy.logRanges[log.key.reference] = TrustPolicy.Range(from: known.from, to: size) }
         }
         try keys.save(policy)
-        return try keys.endOverlap()
+        let ended = try keys.endOverlap()
+        try workspace.store.transaction { try workspace.store.setNote(Self.endNote, nil) }
+        return ended
     }
 
     private func recordEnd(of old: [VerifierKey], current: VerifierKey, _ request: Request) throws {
@@ -154,6 +180,9 @@ package struct RotateKeyOperation {
         let draft = try ActSigning(workspace, by: request.by, isSigned: request.isSigned)
             .draft(.keyRotated, lot: nil, as: "dpr", data: json.bytes)
         let recorder = try workspace.recorder()
-        try workspace.store.transaction { try recorder.record([draft]) }
+        try workspace.store.transaction {
+            try recorder.record([draft])
+            try workspace.store.setNote(Self.endNote, current.text)
+        }
     }
 }

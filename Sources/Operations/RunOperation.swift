@@ -36,7 +36,7 @@ package struct RunOperation {
         for (source, found) in zip(sources, found) {
             for file in found.files { try ingest.take(file, lot: source.lot, personal: source.personal) }
         }
-        try UnfinishedReading(store).end(lots)
+        try UnfinishedReading(store).end(lots) { try ActNote(store).begin(lots) }
         let ignored = found.reduce(0) { $0 + $1.ignored }
         var result = try settle(ingest, recorder, lots: lots, ignored: ignored)
         result.remarks = try sources.compactMap { try remark(on: $0.lot, in: $0.folder) } + mappings.remarks
@@ -57,7 +57,7 @@ package struct RunOperation {
         }
         try ingest.begin(nil)
         for file in found.files { try ingest.take(file, lot: lot, personal: personal ?? PersonalFilter(.drop)) }
-        try UnfinishedReading(store).end(nil)
+        try UnfinishedReading(store).end(nil) { try ActNote(store).begin([]) }
         let open = try store.lots().filter { $0.closedAt == nil }.map(\.name)
         var result = try settle(ingest, recorder, lots: open, ignored: found.ignored)
         result.remarks = mappings.remarks
@@ -77,20 +77,16 @@ package struct RunOperation {
         try settle(try Ingest(workspace), try workspace.recorder(), lots: lots, ignored: 0, acts: acts)
     }
 
-    private static let unsettledNote = "unsettled-act"
-
-    /// Said in the transaction that records an act: what follows from it isn't decided yet.
-    static func beginAct(in store: any RecoveryStore) throws { try store.setNote(unsettledNote, "1") }
-
-    /// True when an act's consequences weren't drawn to the end.
-    static func isActUnfinished(in store: any RecoveryStore) throws -> Bool {
-        try store.note(unsettledNote) != nil
+    /// The answer to an act that was done already.
+    func nothingNew(_ lots: [String]) throws -> RunResult {
+        RunResult(lots: lots, recorded: 0, decided: 0, kept: 0, repeats: 0, ignored: 0)
     }
 
     /// Decides what follows from an act whose command was stopped after it was recorded; nothing when there is none.
+    /// Every command that writes does so before anything else.
     package func finishActs() throws {
-        guard try store.note(Self.unsettledNote) != nil, try !StoreUpgrade.isDue(workspace) else { return }
-        _ = try decide(lots: [])
+        guard let lots = try ActNote(store).lots(), try !StoreUpgrade.isDue(workspace) else { return }
+        _ = try decide(lots: lots.filter { name in try store.lots().contains { $0.name == name } })
     }
 
     /// The filter for a lot's personal columns; hashes are keyed by the store's own secret.
@@ -222,15 +218,19 @@ package struct RunOperation {
         let late = LateEvidence(workspace, ingest.book)
         try late.take()
         let tables = try TableShelf.tables(workspace)
-        let (contexts, undecided) = try contexts(tables)
+        let trial = try trialIsOver()
+        let affected = try AffectedLots(
+            workspace, named: lots, touched: ingest.book.touchedLots, areAll: trial.isOver, tables)
+        let (contexts, undecided) = (affected.contexts, affected.undecided)
         try store.transaction {
             for lot in contexts.values.sorted(by: { $0.lot.id < $1.lot.id }) {
                 try mark(lot, ingest, recorder)
             }
             // A lot that can't be decided now is decided whole once it can be.
             for lot in undecided where ingest.book.touchedLots.contains(lot.id) { try store.markAllDirty(lot: lot.id) }
-            try store.markDirty(try overdue(in: contexts))
-            try markTrials(contexts.keys.sorted())
+            try store.markDirty(affected.overdue)
+            if trial.isOver { for lot in contexts.keys.sorted() { try store.markAllDirty(lot: lot) } }
+            if let note = trial.note { try store.setNote(Self.trialNote, note.isEmpty ? nil : note) }
         }
         try MiskeyFinder(workspace).run(ingest.book, lots: contexts.keys.sorted())
         try FileFindings(workspace, recorder).record(
@@ -245,7 +245,7 @@ package struct RunOperation {
             try ingest.end()
             try RestagedNotes.clear(store)
             try PendingFindings(store).clear()
-            if try store.note(Self.unsettledNote) != nil { try store.setNote(Self.unsettledNote, nil) }
+            try ActNote(store).end()
         }
         let names = lots + ended.values.map(\.lot.name).filter { !lots.contains($0) }.sorted()
         return RunResult(
@@ -253,33 +253,14 @@ package struct RunOperation {
             repeats: ingest.repeats, ignored: ignored, undecided: undecided)
     }
 
-    /// What the open lots are decided under, and those that can't be decided: one broken pipeline mustn't stop the others.
-    private func contexts(_ tables: ReferenceTables) throws -> ([Int: LotContext], [UndecidedLot]) {
-        var contexts: [Int: LotContext] = [:]
-        var undecided: [UndecidedLot] = []
-        for lot in try store.lots() where lot.closedAt == nil {
-            do { contexts[lot.id] = try LotContext(lot, workspace, tables: tables) } catch let error as OperationError {
-                undecided.append(UndecidedLot(id: lot.id, lot: lot.name, why: error.message))
-            }
-        }
-        return (contexts, undecided)
-    }
-
-    /// Devices of open lots whose deadline has passed.
-    private func overdue(in contexts: [Int: LotContext]) throws -> [Int] {
-        let all = try store.overdue(workspace.now)
-        guard try store.lots().contains(where: { $0.closedAt != nil }) else { return all }
-        return try all.filter { id in try store.intake(id).map { contexts[$0.lot] != nil } ?? false }
-    }
-
     private static let trialNote = "newest-trial-clock"
 
-    /// Deadlines that a run with a later `--as-of` saw pass are looked at again once the clock is before them.
-    private func markTrials(_ lots: [Int]) throws {
+    /// Deadlines that a run with a later `--as-of` saw pass are looked at again once the clock is before them. `note` is
+    /// what is to be remembered instead, empty for nothing; nil when nothing changes.
+    private func trialIsOver() throws -> (isOver: Bool, note: String?) {
         let trial = try store.note(Self.trialNote).flatMap(WrittenTime.init).map { Instant(milliseconds: $0.wall) }
-        if let trial, trial > workspace.now { for lot in lots { try store.markAllDirty(lot: lot) } }
         let newest = workspace.asOf.map { $0 > workspace.clock() ? $0.text : nil } ?? nil
-        if newest != trial?.text { try store.setNote(Self.trialNote, newest) }
+        return (trial.map { $0 > workspace.now } ?? false, newest != trial?.text ? newest ?? "" : nil)
     }
 
     /// Marks a lot's devices when what they are decided under has changed, and says so in the log.

@@ -36,16 +36,18 @@ package final class StoreFolder {
     private var saltFile: String { keys + "/entry-salt.secret" }
 
     /// Makes what is missing, for nobody but its owner to read: customers' manifests are in it. A store that others may
-    /// read, as earlier versions made it, is mended. Returns what is to be said of that. Throws `OperationError` when
-    /// the disk refuses.
+    /// read, as earlier versions made it, is mended. Returns what is to be said of that. `makesLostSalt` says that a lost
+    /// secret may be made anew. Throws `OperationError` when the disk refuses, or the secret is lost.
     @discardableResult
-    package func prepare() throws -> [String] {
+    package func prepare(makesLostSalt: Bool = false) throws -> [String] {
         try explained {
             let remarks = try StorePrivacy(self).mend()
             for folder in [path, documents, path + "/head", log, path + "/trust", path + "/tree", keys] {
                 try FileSystem.makeDirectory(folder, mode: FileSystem.ownersFolder)
             }
             if !FileSystem.exists(saltFile) {
+                // What has a policy had a secret.
+                if !makesLostSalt, FileSystem.exists(policy) { throw lostSalt() }
                 try FileSystem.replace(saltFile, with: Array(Hex.encode(try FileSystem.random(32)).utf8), mode: 0o600)
             }
             if !FileSystem.exists(settings) {
@@ -54,6 +56,14 @@ package final class StoreFolder {
             }
             return remarks
         }
+    }
+
+    private func lostSalt() -> OperationError {
+        OperationError(
+            .store,
+            "\(saltFile): missing, though this log has entries that were salted with it; put it back from where you "
+                + "keep keys (`lotwise backup --keys` makes a copy). If it is lost for good, go on with `lotwise log "
+                + "rotate-key --lost-key`")
     }
 
     private static let settingsTemplate = """
@@ -70,7 +80,7 @@ package final class StoreFolder {
     /// The secret that entries' salts are derived from. Refuses a file that others may read.
     package func saltSecret() throws -> [UInt8] {
         try explained {
-            try refuseLooseModes([(keys, 0o700), (saltFile, 0o600)], missing: nil)
+            try refuseLooseModes([(keys, 0o700), (saltFile, 0o600)], missing: lostSalt().message)
             let text = try FileSystem.read(saltFile, limit: 128)
             guard let secret = Hex.decode(text.filter { $0 > 32 }), secret.count == 32 else {
                 throw OperationError(.store, "\(saltFile): not 64 hexadecimal digits; restore it from the backup")
@@ -100,12 +110,17 @@ package final class StoreFolder {
     /// a file left by `kill -9` blocks nobody.
     package func lockForWriting(wait seconds: Int) throws {
         if lock >= 0 { return }
+        // Two that begin a store at once would each make its secrets: the lock comes before all else.
+        try explained { try FileSystem.makeDirectory(path, mode: FileSystem.ownersFolder) }
         let file = path + "/writer.lock"
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, FileSystem.ownersFile)
         guard descriptor >= 0 else { throw Self.storeError(SystemError("open", file)) }
+        // Tenths of a second; more than anybody can wait for is for ever.
+        let limit = max(0, seconds).multipliedReportingOverflow(by: 10)
+        let tenths = limit.overflow ? Int.max : limit.partialValue
         var waited = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            if waited / 10 >= seconds {
+            if waited >= tenths {
                 let owner = owner(in: descriptor)
                 close(descriptor)
                 throw OperationError(
@@ -119,6 +134,14 @@ package final class StoreFolder {
         let owner = Array("process \(getpid())".utf8)
         ftruncate(descriptor, 0)
         _ = pwrite(descriptor, owner, owner.count, 0)
+    }
+
+    /// True while another process has the writer's lock. Writes nothing; where the lock can't be looked at, nobody has it.
+    package func isBeingWritten() -> Bool {
+        let descriptor = open(path + "/writer.lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
     /// What the writer has written of itself; empty when it is nothing.

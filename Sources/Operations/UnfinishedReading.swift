@@ -27,13 +27,22 @@ struct UnfinishedReading {
         try save(names)
     }
 
-    /// Once all files are read.
-    func end(_ lots: [String]?) throws {
-        let before = try names()
-        let left = before.filter { !(lots ?? [Self.any]).contains($0) }
-        guard left != before else { return }
-        try store.transaction { try save(left) }
+    /// Once all files are read; `next` is done in the same transaction.
+    func end(_ lots: [String]?, _ next: () throws -> Void) throws {
+        let left = try names().filter { !(lots ?? [Self.any]).contains($0) }
+        try store.transaction {
+            try save(left)
+            try next()
+        }
     }
+
+    /// Lots that were read in part by a run of theirs, but for those in `named`.
+    func lots(but named: [String]) throws -> Set<String> {
+        Set(try names()).subtracting([Self.any]).subtracting(named)
+    }
+
+    /// True when some run or ingest didn't end.
+    func isAny() throws -> Bool { try !names().isEmpty }
 
     /// Open lots that weren't read to the end, with what to do.
     func undecided() throws -> [UndecidedLot] {

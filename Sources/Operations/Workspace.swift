@@ -49,7 +49,9 @@ package final class Workspace {
 
     /// The one serial writer of the log. Throws when the store's secret can't be read.
     package func recorder() throws -> Recorder {
-        try Recorder(store: store, salts: SaltSource(secret: try folder.saltSecret()), clock: clock, workers: jobs)
+        let salts = SaltSource(secret: try folder.saltSecret())
+        try SaltCheck(self).run(salts)
+        return try Recorder(store: store, salts: salts, clock: clock, workers: jobs)
     }
 
     /// The lot of this name. Throws `OperationError` that lists those there are.
@@ -58,7 +60,20 @@ package final class Workspace {
         if let found = lots.first(where: { $0.name == name }) { return found }
         let known =
             lots.isEmpty ? "the store has none yet" : "there is " + lots.prefix(8).map(\.name).joined(separator: ", ")
-        throw OperationError(.refused, "no lot \(name) in \(folder.path); \(known)")
+        throw OperationError(.absent, "no lot \(name) in \(folder.path); \(known)")
+    }
+}
+
+/// Pipelines that are loaded for many lots at once, by place or name; each is read and understood once.
+final class LoadedPipelines {
+    private var known: [String: LoadedPipeline] = [:]
+
+    /// The pipeline under `key`, loaded by `load` the first time. Throws what `load` throws.
+    func load(_ key: String, _ load: () throws -> LoadedPipeline) throws -> LoadedPipeline {
+        if let found = known[key] { return found }
+        let made = try load()
+        known[key] = made
+        return made
     }
 }
 

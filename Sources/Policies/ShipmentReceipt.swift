@@ -29,11 +29,10 @@ package enum ShipmentReceipt {
         var reasons: [Reason] = []
         switch row {
         case .missing:
-            let closed = lot.receiptClosedAt?.text ?? ""
             reasons.append(
                 Reason(
                     "T01", "on the manifest, but not scanned when receipt was closed; scan it, or notify the customer",
-                    values: ["expected": .text(dossier.name), "receiptClosedAt": .text(closed)],
+                    values: ["expected": .text(dossier.name)],
                     source: dossier.claim?.source))
         case .unexpected:
             var values: [String: ReasonValue] = ["received": .text(dossier.scans.first?.identifier ?? dossier.name)]

@@ -96,6 +96,8 @@ package protocol RecoveryStore: AnyObject {
     func dirty(after: Int, limit: Int) throws -> [Int]
     /// Intakes on the dirty list.
     func dirtyCount() throws -> Int
+    /// Lots that have intakes on the dirty list.
+    func dirtyLots() throws -> Set<Int>
     /// Intakes whose deadline is not after `now`.
     func overdue(_ now: Instant) throws -> [Int]
 
@@ -190,6 +192,10 @@ package protocol RecoveryStore: AnyObject {
     /// Removes what `rebuild` derives again; documents, entries, lots, tables, resolutions and file findings stay, and what
     /// was decided and found of the devices of `lots`.
     func clearProjections(keepingDecisionsOf lots: Set<Int>) throws
+    /// Removes decisions and findings of intakes that are no more.
+    func removeDecisionsOfNoIntake() throws
+    /// Everything that `body` reads is of one state of the store, whatever others write meanwhile.
+    func snapshot<T>(_ body: () throws -> T) throws -> T
 }
 
 extension RecoveryStore {

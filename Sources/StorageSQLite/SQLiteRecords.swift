@@ -148,6 +148,14 @@ extension SQLiteStore {
         try with(sql) { _ = try $0.bind(lot).run() }
     }
 
+    package func dirtyLots() throws -> Set<Int> {
+        var lots: Set<Int> = []
+        try with("SELECT DISTINCT intake.lot FROM dirty JOIN intake ON intake.id = dirty.intake") {
+            try $0.each { lots.insert($0.int(0)) }
+        }
+        return lots
+    }
+
     package func dirty(after: Int, limit: Int) throws -> [Int] {
         var rows: [Int] = []
         try with("SELECT intake FROM dirty WHERE intake > ? ORDER BY intake LIMIT ?") {

@@ -158,6 +158,25 @@ package final class SQLiteStore: RecoveryStore {
         }
     }
 
+    package func removeDecisionsOfNoIntake() throws {
+        try onConnection { database in
+            try run(database, "DELETE FROM decision WHERE intake NOT IN (SELECT id FROM intake)")
+            try run(
+                database, "DELETE FROM finding WHERE intake IS NOT NULL AND intake NOT IN (SELECT id FROM intake)")
+        }
+    }
+
+    package func snapshot<T>(_ body: () throws -> T) throws -> T {
+        try onConnection { database in
+            if database.isInsideTransaction { return try body() }
+            try run(database, "BEGIN")
+            defer { rollback() }
+            // The state is that of the first reading.
+            _ = try entryCount()
+            return try body()
+        }
+    }
+
     package func clearProjections(keepingDecisionsOf lots: Set<Int>) throws {
         try clearStaged()
         // Numbers, and no texts of anybody's.

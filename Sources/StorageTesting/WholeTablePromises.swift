@@ -79,6 +79,34 @@ extension StoreConformance {
             try same(
                 store.findings(lot: nil, intake: nil, openOnly: false).map(\.id).sorted(), ["b", "c"], "findings")
         },
+        StorePromise("decisions and findings of intakes that are no more go alone") { store in
+            try store.furnish(devices: 2)
+            try store.saveDecisions([Rows.decision(1, lot: 1), Rows.decision(2, lot: 1), Rows.decision(7, lot: 1)])
+            try store.saveFindings([
+                Rows.finding("a", lot: 1, intake: 1), Rows.finding("b", lot: 1, intake: 7),
+                Rows.finding("c", lot: 1, intake: nil),
+            ])
+            try store.removeDecisionsOfNoIntake()
+            try same(store.decisions(in: 1...9).map(\.intake), [1, 2], "decisions")
+            try same(
+                store.findings(lot: nil, intake: nil, openOnly: false).map(\.id).sorted(), ["a", "c"], "findings")
+        },
+        StorePromise("lots with marked intakes are named once each") { store in
+            try store.furnish(devices: 3)
+            try same(store.dirtyLots(), [], "none marked")
+            try store.markDirty([1, 2])
+            try same(store.dirtyLots(), [1], "two of one lot")
+        },
+        StorePromise("what is read in a snapshot is one state, and it ends") { store in
+            try store.furnish(devices: 1)
+            try same(store.snapshot { try store.snapshot { try store.lots().count } }, 1, "one inside another")
+            struct Stopped: Error {}
+            guard (try? store.snapshot { throw Stopped() } as Int) == nil else {
+                throw BrokenPromise(description: "an error is swallowed")
+            }
+            _ = try store.addLot(Rows.lot("L-2"))
+            try same(store.snapshot { try store.lots().count }, 2, "written after it")
+        },
         StorePromise("a store's records are of this version unless it says otherwise") { store in
             try same(store.recordVersion(), RecordCodec.version, "a new store")
             try store.setNote(RecordCodec.note, "1")

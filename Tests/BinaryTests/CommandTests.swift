@@ -78,7 +78,7 @@ import Testing
     func readingMakesNoStore(arguments: [String]) {
         let shop = Shop(tables: false)
         let ran = Binary.run(arguments + ["--store", shop.store])
-        #expect(ran.code == 1 && !Files.exists(shop.store) && ran.errors.contains("no store"))
+        #expect(ran.code == 2 && !Files.exists(shop.store) && ran.errors.contains("no store"))
     }
 
     @Test func theStoreIsNamedByTheEnvironmentToo() throws {

@@ -94,9 +94,9 @@ import Testing
     }
 
     @Test(arguments: ["359999999999999", "NOPE", "HH-2026-10-017/9999", ""])
-    func whatNobodyKnowsIsOneLineAndOne(name: String) {
+    func whatNobodyKnowsIsOneLineAndTwo(name: String) {
         let ran = shop("device", name, "--json")
-        #expect(ran.code == 1 && ran.output.isEmpty)
+        #expect(ran.code == 2 && ran.output.isEmpty)
         #expect(ran.errors.filter { $0 == "\n" }.count == 1 && ran.errors.hasPrefix("lotwise: "))
     }
 

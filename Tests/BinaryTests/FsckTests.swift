@@ -32,6 +32,7 @@ import Testing
         #expect(
             json.names == [
                 "entries", "size", "root", "checkpoint", "tiles", "logOnly", "documents", "devices", "waiting",
+                "unfinished",
                 "problems",
             ])
         #expect(json["devices"]?.integer == 24 && json["entries"]?.integer == shop.entries)

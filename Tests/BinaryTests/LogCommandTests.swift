@@ -36,7 +36,7 @@ import Testing
         #expect(try ran.json()["origin"]?.string == "example.com/custody/test")
         let log = try shop("status", "--json").json()["log"]
         #expect(log?["origin"]?.isNull == true && log?["root"]?.isNull == true && log?["size"]?.integer == 0)
-        #expect(shop("log", "prove", "0").code == 1)
+        #expect(shop("log", "prove", "0").code == 2)
     }
 
     @Test func aDevicesProofsVerifyInAnEmptyFolder() throws {
@@ -78,7 +78,7 @@ import Testing
     @Test func anEntryOrDeviceThatIsNotThereIsNamed() {
         let shop = Self.decided()
         let ran = shop("log", "prove", "999999999")
-        #expect(ran.code == 1)
+        #expect(ran.code == 2)
         #expect(ran.errors.contains("999999999"))
     }
 

@@ -106,7 +106,7 @@ import Testing
         let unknown = report("reconcilation", "--format", "csv")
         #expect(unknown.code == 64 && Self.names.allSatisfy(unknown.errors.contains))
         let lot = report("receipt", "--lot", "NO-SUCH", "--format", "csv")
-        #expect(lot.code == 1 && lot.errors.contains(Self.lot))
+        #expect(lot.code == 2 && lot.errors.contains(Self.lot))
         let missing = report("receipt", "--format", "csv")
         #expect(missing.code == 64 && missing.errors.contains("--lot"))
         let format = report("where")

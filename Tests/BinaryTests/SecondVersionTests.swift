@@ -20,6 +20,7 @@ import Testing
         #expect(system("sqlite3 '\(shop.store)/recovery.db' < '\(Self.second)/store.sql'") == 0)
         #expect(system("sqlite3 '\(shop.store)/head/head.db' < '\(Self.second)/head.sql'") == 0)
         _ = shop.sql("PRAGMA journal_mode=WAL")
+        shop.wasUsedJustNow()
         return shop
     }
 

@@ -17,6 +17,7 @@ import Testing
         chmod(shop.store + "/keys/entry-salt.secret", 0o600)
         #expect(system("\(Shop.sqlite) '\(shop.store)/recovery.db' < '\(Self.first)/store.sql'") == 0)
         _ = shop.sql("PRAGMA journal_mode=WAL")
+        shop.wasUsedJustNow()
         return shop
     }
 

@@ -64,7 +64,7 @@ import Testing
     ) {
         let store = MemoryStore()
         try store.append(rows)
-        let source = EntrySource(store)
+        let source = EntrySource(store, count: Int.max)
         var chain = EntryChain()
         var tree = GrowingTree()
         var problems: [String] = []

@@ -48,7 +48,7 @@ struct ReceiveCommand: ParsableCommand {
 
         func run() throws {
             let begun = Bootstrap.machineClock()
-            let workspace = try Bootstrap.writing(options)
+            let workspace = try Bootstrap.writing(options, by: actor.by)
             let mark = try RevocationMark(workspace)
             let result = try LotOperations(workspace).closeReceipt(lot: lot, by: actor.by, isSigned: actor.sign)
             try ActorOptions.warn(actor.by, workspace)
@@ -79,7 +79,7 @@ struct LotCommand: ParsableCommand {
 
         func run() throws {
             let begun = Bootstrap.machineClock()
-            let workspace = try Bootstrap.writing(options)
+            let workspace = try Bootstrap.writing(options, by: act.by)
             let mark = try RevocationMark(workspace)
             let result = try LotOperations(workspace).amend(
                 path, by: act.by, reason: act.reason, isSigned: act.sign)
@@ -100,7 +100,7 @@ struct LotCommand: ParsableCommand {
         var lot: String
 
         func run() throws {
-            let workspace = try Bootstrap.writing(options)
+            let workspace = try Bootstrap.writing(options, by: act.by)
             try LotOperations(workspace).close(lot: lot, by: act.by, reason: act.reason, isSigned: act.sign)
             try ActorOptions.warn(act.by, workspace)
             try NoticeCommand.warnUnsent(lot, workspace)
@@ -143,7 +143,7 @@ struct ResolveCommand: ParsableCommand {
     }
 
     func run() throws {
-        let workspace = try Bootstrap.writing(options)
+        let workspace = try Bootstrap.writing(options, by: act.by)
         let mark = try RevocationMark(workspace)
         let operation = ResolveOperation(workspace)
         let result: RunResult
@@ -261,7 +261,7 @@ struct DocumentTarget: ParsableArguments {
         _ body: (DocumentOperations) -> (String, String?, String, String, Bool) throws -> RunResult
     ) throws {
         let begun = Bootstrap.machineClock()
-        let workspace = try Bootstrap.writing(options)
+        let workspace = try Bootstrap.writing(options, by: act.by)
         let mark = try RevocationMark(workspace)
         let result = try body(DocumentOperations(workspace))(document, lot, act.by, act.reason, act.sign)
         try ActorOptions.warn(act.by, workspace)

@@ -31,7 +31,7 @@ struct ValidateCommand: ParsableCommand {
     var reject = false
 
     func run() throws {
-        let workspace = try Bootstrap.writing(options)
+        let workspace = try Bootstrap.writing(options, by: actor.by)
         let hasRevoked = try RunScreen.decideFirst(workspace)
         let result = try ValidateOperation(workspace).validate(
             lot: lot, by: actor.by, isAccepted: !reject, basis: reason, isSigned: actor.sign)

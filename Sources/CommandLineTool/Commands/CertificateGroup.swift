@@ -76,7 +76,7 @@ struct CertificateCommand: ParsableCommand {
         var certificate: String
 
         func run() throws {
-            let workspace = try Bootstrap.writing(options, decides: false)
+            let workspace = try Bootstrap.writing(options, decides: false, by: act.by)
             let result = try WithdrawCertificate(workspace).revoke(
                 certificate, by: act.by, reason: act.reason, isSigned: act.sign)
             guard options.json else {

@@ -19,7 +19,6 @@ struct CheckpointCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.writing(options, decides: false)
-        try RunOperation(workspace).finishActs()
         try Publisher(workspace).publish()
         let reports = try WitnessErrands(workspace).ask()
         let standing = try LogStandingQuery(workspace).standing()
@@ -335,7 +334,7 @@ struct RotateKeyCommand: ParsableCommand {
     var agentKey: String?
 
     func run() throws {
-        let workspace = try Bootstrap.writing(options, decides: false)
+        let workspace = try Bootstrap.writing(options, decides: false, by: act.by, isKeyLost: lostKey)
         let operation = RotateKeyOperation(workspace)
         var lines: [String]
         var request = RotateKeyOperation.Request(by: act.by, reason: act.reason)
@@ -348,6 +347,7 @@ struct RotateKeyCommand: ParsableCommand {
             request.overlap = !noOverlap
             request.isKeyLost = lostKey
             request.agentKey = try agentKey.map { try RotateKeyOperation.agentKey(at: $0) }
+            request.isFinished = Bootstrap.finishedRotation
             lines = ["log key \(try operation.rotate(request).text)"]
         }
         lines.append("Give \(workspace.folder.policy) to customers and auditors again.")

@@ -25,15 +25,25 @@ extension LogCommand {
 
         func run() throws {
             let workspace =
-                repairTiles ? try Bootstrap.writing(options, decides: false) : try Bootstrap.reading(options)
+                repairTiles
+                ? try Bootstrap.writing(options, decides: false) : try Bootstrap.reading(options, tellsOwed: false)
             if repairTiles { try RepairTilesOperation(workspace).run() }
-            let result =
-                logOnly
-                ? try FsckOperation(workspace, scratch: nil).run()
-                : try Bootstrap.withScratch { try FsckOperation(workspace, scratch: $0).run() }
+            var result = try check(workspace)
+            for _ in 1..<Self.readings where !result.problems.isEmpty && result.hasMoved {
+                result = try check(workspace)
+            }
             ProgressLine.shared.clear()
             if options.json { Output.line(json(result)) } else { text(result).forEach(Output.line) }
             try Finished.trouble(!result.problems.isEmpty)
+        }
+
+        /// What looks wrong while others write is read again.
+        private static let readings = 4
+
+        private func check(_ workspace: Workspace) throws -> FsckOperation.Result {
+            logOnly
+                ? try FsckOperation(workspace, scratch: nil).run()
+                : try Bootstrap.withScratch { try FsckOperation(workspace, scratch: $0).run() }
         }
 
         private func text(_ result: FsckOperation.Result) -> [String] {
@@ -44,6 +54,7 @@ extension LogCommand {
             if let checkpoint = result.checkpoint {
                 lines.append("checkpoint \(checkpoint.origin), \(checkpoint.size) entries, root \(checkpoint.root)")
             }
+            lines += result.unfinished
             if result.waiting > 0 {
                 lines.append(
                     "\(result.waiting) devices wait to be decided again and weren't compared; run `lotwise run`")
@@ -74,6 +85,7 @@ extension LogCommand {
             json.member("documents", result.documents)
             json.member("devices", result.devices)
             json.member("waiting", result.waiting)
+            json.member("unfinished", result.unfinished)
             json.member("problems", result.problems)
             json.endObject()
             return json.text

@@ -55,19 +55,26 @@ struct RebuildCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.writing(options)
+        let mark = try RevocationMark(workspace)
         let result = try RebuildOperation(workspace).run()
+        let revoked = try mark.revocations()
         ProgressLine.shared.clear()
         if options.json {
             var json = JSONText()
             json.beginObject()
             json.member("devices", result.devices)
             json.member("differing", result.differing)
+            json.member("recorded", result.recorded)
+            json.member("waiting", result.waiting)
             json.endObject()
             Output.line(json.text)
         } else {
             Output.line("\(result.devices) devices derived anew, \(result.differing.count) decisions differed")
             result.differing.prefix(20).forEach { Output.line("  \($0)") }
+            if result.recorded > 0 { Output.line("\(result.recorded) entries that the log lacked are recorded") }
+            if result.waiting > 0 { Output.line("\(result.waiting) devices wait to be decided; run `lotwise run`") }
         }
-        try Finished.trouble(!result.differing.isEmpty)
+        RunScreen.tell(revoked)
+        try Finished.trouble(!result.differing.isEmpty || !revoked.isEmpty)
     }
 }

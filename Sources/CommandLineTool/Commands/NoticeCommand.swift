@@ -46,7 +46,7 @@ struct NoticeCommand: ParsableCommand {
         var at: String?
 
         func run() throws {
-            let workspace = try Bootstrap.writing(options, decides: false)
+            let workspace = try Bootstrap.writing(options, decides: false, by: actor.by)
             let moment = try at.map { try Bootstrap.instant($0, option: "--at") }
             let says = try NoticeSendings.digest(notice, lot: try workspace.lot(named: lot), workspace)
             let result = try NoticeOperation(workspace).record(

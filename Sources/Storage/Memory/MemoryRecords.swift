@@ -127,6 +127,11 @@ extension MemoryStore {
 
     package func dirtyCount() throws -> Int { current.dirty.count }
 
+    package func dirtyLots() throws -> Set<Int> {
+        let dirty = current.dirty
+        return Set(current.intakes.filter { dirty.contains($0.id) }.map(\.lot))
+    }
+
     package func clearDirty(_ intake: Int) throws { _ = try change { $0.dirty.remove(intake) } }
 
     package func overdue(_ now: Instant) throws -> [Int] {

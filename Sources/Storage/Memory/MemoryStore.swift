@@ -96,6 +96,18 @@ package final class MemoryStore: RecoveryStore {
         }
     }
 
+    package func removeDecisionsOfNoIntake() throws {
+        try transaction {
+            try change { state in
+                let known = Set(state.intakes.map(\.id))
+                state.decisions = state.decisions.filter { known.contains($0.key) }
+                state.findings = state.findings.filter { _, row in row.intake.map(known.contains) ?? true }
+            }
+        }
+    }
+
+    package func snapshot<T>(_ body: () throws -> T) throws -> T { try body() }
+
     private func clearDecided(but lots: Set<Int>) throws {
         try change { state in
             state.intakes = []

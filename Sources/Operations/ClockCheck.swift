@@ -1,0 +1,87 @@
+import Basics
+import Custody
+import RecoveryModel
+import Storage
+
+/// Holds the machine's clock against what the store has seen of it, before anything is recorded under it. A clock that
+/// is wrong once would stamp every later entry, because `recordedAt` never goes back.
+package struct ClockCheck {
+    private let workspace: Workspace
+    private var store: any RecoveryStore { workspace.store }
+
+    /// Of the workspace's own clock and store.
+    package init(_ workspace: Workspace) { self.workspace = workspace }
+
+    /// Seconds by which the clock may have been set back without a word.
+    static let slack: Int64 = 300
+    /// Days after which a store that nobody wrote in asks whether the clock is right: shorter than a year, so that a
+    /// wrong year is noticed.
+    static let idleDays: Int64 = 300
+    /// 2024-01-01: older than the compiler that built this program, so no right clock is before it.
+    static let programMade = Instant(milliseconds: 1_704_067_200_000)
+    /// Years after that in which a store may begin without a question.
+    private static let programYears: Int64 = 13
+
+    private static let note = "machine-clock"
+
+    /// Remembers the clock under which something is recorded; in a transaction of the caller's.
+    static func saw(_ now: Instant, in store: any RecoveryStore) throws { try store.setNote(note, now.text) }
+
+    /// What is wrong with the clock; nil when nothing is.
+    package func objection() throws -> String? {
+        let now = workspace.clock()
+        guard let seen = try seen() else {
+            if now.seconds(since: Self.programMade) < -86_400 {
+                return "the machine's clock says \(now.text), which is before this program was made"
+            }
+            guard now.seconds(since: Self.programMade) > Self.programYears * 366 * 86_400 else { return nil }
+            return "the machine's clock says \(now.text), many years after this program was made"
+        }
+        if now.seconds(since: seen) < -Self.slack {
+            return "the machine's clock says \(now.text), but entries were recorded at \(seen.text)"
+        }
+        guard now.seconds(since: seen) > Self.idleDays * 86_400 else { return nil }
+        let days = now.seconds(since: seen) / 86_400
+        return "the machine's clock says \(now.text), \(days) days after anything was last recorded (\(seen.text))"
+    }
+
+    /// Throws `OperationError` when the clock can't be trusted and nobody has accepted it.
+    package func run(isAccepted: Bool, by person: String?) throws {
+        guard let objection = try objection() else { return }
+        guard isAccepted else {
+            throw OperationError(
+                .incomplete,
+                "nothing was done: \(objection). Set the clock right; if it is right, say so once with --accept-clock, "
+                    + "which is recorded")
+        }
+        try accept(person)
+    }
+
+    /// The newest clock that something was recorded under; nil in a new store.
+    private func seen() throws -> Instant? {
+        if let noted = try store.note(Self.note).flatMap(WrittenTime.init) { return Instant(milliseconds: noted.wall) }
+        let count = try store.entryCount()
+        guard count > 0, let last = try store.entry(count - 1) else { return nil }
+        return EntryText.recordedAt(last.body)
+    }
+
+    /// An entry that says from which clock to which the log goes on.
+    private func accept(_ person: String?) throws {
+        var json = JSONText()
+        json.beginObject()
+        json.member("before", try seen()?.text)
+        json.member("clock", workspace.clock().text)
+        json.member("kind", "clock.accepted")
+        json.endObject()
+        let draft: CustodyEventDraft
+        if let person {
+            draft = try ActSigning(workspace, by: person, isSigned: false)
+                .draft(.correction, lot: nil, as: "dpr", data: json.bytes)
+        } else {
+            draft = CustodyEventDraft(
+                type: .correction, lot: nil, intake: nil, device: nil, at: nil, actor: .engine, data: json.bytes)
+        }
+        let recorder = try workspace.recorder()
+        try store.transaction { try recorder.record([draft]) }
+    }
+}

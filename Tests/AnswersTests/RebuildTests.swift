@@ -1,0 +1,67 @@
+import Basics
+import Custody
+import Foundation
+import LotGenerator
+import RecoveryModel
+import Storage
+import Testing
+
+@testable import Operations
+
+/// `rebuild` forgets nothing: what waits goes on waiting, and what the log lacks is recorded.
+@Suite struct RebuildTests {
+    private func entries(_ store: TestStore) throws -> [String] {
+        var found: [String] = []
+        try store.workspace.store.eachEntry(from: 0) { _, _, body in
+            let value = try JSONParser.parse(Array(body))
+            let data = value["data"].map { String(decoding: CanonicalJSON.encode($0), as: UTF8.self) } ?? ""
+            found.append("\(value["type"]?.string ?? "") \(value["intake"]?.string ?? "-") \(data)")
+        }
+        return found.sorted()
+    }
+
+    @Test func marksSurvive() throws {
+        let store = try TestStore()
+        try store.run(LotRecipe(devices: 12, seed: 31))
+        let rows = store.workspace.store
+        let lot = try #require(try rows.lots().first)
+        let ids = try rows.intakes(lot: lot.id, after: 0, limit: 100).filter { !$0.isVoid }.map(\.id)
+        try rows.markDirty([ids[2], ids[5]])
+        let before = try entries(store)
+        let result = try RebuildOperation(store.workspace).run()
+        #expect(result.waiting == 2 && result.recorded == 0 && result.differing == [])
+        #expect(try rows.dirty(after: 0, limit: 10) == [ids[2], ids[5]])
+        #expect(try entries(store) == before)
+    }
+
+    @Test func aLostStateIsWrittenAnewAndNothingIsLoggedTwice() throws {
+        let store = try TestStore()
+        try store.run(LotRecipe(devices: 12, seed: 31))
+        let rows = store.workspace.store
+        let lot = try #require(try rows.lots().first)
+        let ids = try rows.intakes(lot: lot.id, after: 0, limit: 100).filter { !$0.isVoid }.map(\.id)
+        let known = try rows.decisions(in: 1...Int.max)
+        let before = try entries(store)
+        for id in ids.prefix(6) { try rows.removeDecision(id) }
+        #expect(try RebuildOperation(store.workspace).run().recorded == 0)
+        #expect(try entries(store) == before)
+        let after = try rows.decisions(in: 1...Int.max)
+        #expect(after.map(\.digest) == known.map(\.digest) && after.map(\.leaf) == known.map(\.leaf))
+        #expect(try FsckOperation(store.workspace, scratch: MemoryStore()).run().problems == [])
+    }
+
+    @Test func aStateThatSaysLessThanTheLogIsSetRight() throws {
+        let store = try TestStore()
+        try store.run(LotRecipe(devices: 12, seed: 31))
+        let rows = store.workspace.store
+        var row = try #require(try rows.decisions(in: 1...Int.max).first { !RecordedEvents($0.events).events.isEmpty })
+        let known = row
+        row.events = RecordedEvents().bytes
+        row.leaf = []
+        try rows.saveDecisions([row])
+        let before = try entries(store)
+        #expect(try RebuildOperation(store.workspace).run().recorded == 0)
+        #expect(try entries(store) == before)
+        #expect(try rows.decisions(in: row.intake...row.intake).first?.leaf == known.leaf)
+    }
+}
