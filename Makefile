@@ -63,6 +63,9 @@ soak:
 	swift build --product lotwise
 	@scripts/soak $(SOAK)
 	@scripts/soak-log
+	@scripts/chaos --kills 1000 --refusals 500 $(CHAOS)
+	@scripts/chaos --every eio $(CHAOS)
+	@scripts/chaos --everything 30 $(CHAOS)
 
 docs:
 	@scripts/bootstrap

@@ -41,7 +41,10 @@ struct ActLedger {
     private(set) var withdrawals: [Item] = []
     private(set) var policies: [Item] = []
     private(set) var notices: [Item] = []
+    /// Newest opening of each finding.
     private(set) var findings: [String: Item] = [:]
+    /// The first of each, which gives it its time.
+    private(set) var firstOpenings: [String: Item] = [:]
     private(set) var resolutions: [Item] = []
     /// Lots and findings that are opened twice.
     private(set) var problems: [String] = []
@@ -65,7 +68,10 @@ struct ActLedger {
         case .noticeSent: notices.append(item)
         case .findingOpened:
             guard item.intake == nil, let id = item["finding"] else { return }
-            if findings.updateValue(item, forKey: id) != nil {
+            let known = findings.updateValue(item, forKey: id)
+            if known == nil { firstOpenings[id] = item }
+            // A lot's finding that weighs more or less than it did is told again.
+            if let known, known["severity"] == item["severity"], known["stage"] == item["stage"] {
                 problems.append("entry \(item.seq): finding \(id) was opened before")
             }
         case .findingResolved: resolutions.append(item)

@@ -106,8 +106,10 @@ struct Decider: Sendable {
 
     private func findings(_ dossier: Dossier, _ outcomes: [Outcome], _ device: DeviceCase) -> [FindingRow] {
         var rows: [FindingRow] = []
+        // A row that repeats another is no device of its own: what it waits for is the other row's to say.
+        let isRepeat = rowState(dossier, outcomes) == .duplicate
         for outcome in outcomes {
-            for reason in outcome.reasons {
+            for reason in outcome.reasons where !(isRepeat && reason.severity == .waiting) {
                 let source = documents.identity(reason.source) + (reason.shared.map { "|shared:" + $0 } ?? "")
                 let id = FindingID.make(lot: lot.name, device: dossier.name, code: reason.code, source: source)
                 if rows.contains(where: { $0.id == id }) { continue }

@@ -81,7 +81,7 @@ package struct DocumentOperations {
     package func withdraw(
         _ text: String, lot name: String? = nil, by person: String, reason: String, isSigned: Bool = false
     ) throws -> RunResult {
-        let rows = try meant(by: text, lot: name, "in force, or read") { $0.state != .withdrawn }
+        let rows = try meant(by: text, lot: name, "was withdrawn already") { $0.state != .withdrawn }
         try Self.refuse(rows[0])
         let lot = try rows[0].lot.flatMap { id in try store.lots().first { $0.id == id } }
         let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
@@ -114,7 +114,7 @@ package struct DocumentOperations {
     package func restore(
         _ text: String, lot name: String? = nil, by person: String, reason: String, isSigned: Bool = false
     ) throws -> RunResult {
-        let rows = try meant(by: text, lot: name, "withdrawn") { $0.state == .withdrawn }
+        let rows = try meant(by: text, lot: name, "is in force already") { $0.state == .withdrawn }
         guard !rows[0].kind.hasPrefix("table:") else {
             throw OperationError(.refused, "\(rows[0].path) is a table: `lotwise import` it again")
         }
@@ -158,7 +158,7 @@ package struct DocumentOperations {
         guard !all.isEmpty else { throw Self.nothing(text) }
         let open = all.filter(isOpen)
         guard let first = open.first else {
-            throw OperationError(.refused, "\(all[0].path) is not \(what), so nothing was changed")
+            throw OperationError(.refused, "\(all[0].path) \(what), so nothing was changed")
         }
         guard open.allSatisfy({ $0.path == first.path && $0.lot == first.lot }) else {
             let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })

@@ -161,7 +161,8 @@ struct FsckActs {
                 entry["code"] == row.code.rawValue && entry["severity"] == row.severity.rawValue
                 && entry["stage"] == row.stage && entry["values"] == row.valuesDigest
                 && entry.data["line"]?.integer == row.line && entry.lot == row.lot.flatMap { lots[$0] }
-            if !isSame || !entry.fits(row.openedAt) { problems.append("\(name): differs from entry \(entry.seq)") }
+            let isInTime = entry.fits(row.openedAt) || ledger.firstOpenings[row.id]?.fits(row.openedAt) == true
+            if !isSame || !isInTime { problems.append("\(name): differs from entry \(entry.seq)") }
             if accepted.contains(row.id) != (row.state == "resolved") {
                 problems.append("\(name): is \(row.state), which the log's resolutions don't say")
             }

@@ -11,6 +11,7 @@ package enum OutputFile {
         }
         do {
             if FileSystem.isSpecial(path) { return try FileSystem.write(path, bytes) }
+            try removeDead(beside: path)
             let temporary = "\(path).\(getpid())"
             do {
                 try FileSystem.replace(temporary, with: bytes)
@@ -23,6 +24,19 @@ package enum OutputFile {
             }
         } catch let error as SystemError {
             throw OperationError(.store, "\(error); check that the folder is there and can be written, and has space")
+        }
+    }
+
+    /// What a process that was killed has left of the same file: its number is in the name, and it is no more.
+    private static func removeDead(beside path: String) throws {
+        let folder = FileSystem.directory(of: path)
+        guard FileSystem.isDirectory(folder) else { return }
+        let prefix = FileSystem.name(of: path) + "."
+        for name in try FileSystem.names(in: folder) where name.hasPrefix(prefix) {
+            let rest = name.dropFirst(prefix.utf8.count)
+            let number = rest.hasSuffix(".tmp") ? rest.dropLast(4) : rest
+            guard let process = pid_t(number), process > 0, kill(process, 0) != 0, errno == ESRCH else { continue }
+            unlink(folder + "/" + name)
         }
     }
 }

@@ -93,10 +93,13 @@ struct SharedFindings {
         row.valuesDigest = ""
         row.openedAt = workspace.clock()
         let known = try workspace.store.finding(id)
-        if let known, known.state == "open", known.severity == row.severity, known.stage == row.stage {
-            // Only the devices changed: the log has its opening already, which stands where it was first seen.
+        if let known, known.severity == row.severity, known.stage == row.stage {
+            // Only the devices changed, or it had ended: the log has its opening already, which stands where it was
+            // first seen.
             (row.openedAt, row.document, row.line) = (known.openedAt, known.document, known.line)
-            if known.values != row.values || known.message != row.message { try workspace.store.saveFindings([row]) }
+            if known.values != row.values || known.message != row.message || known.state != row.state {
+                try workspace.store.saveFindings([row])
+            }
             return
         }
         try workspace.store.saveFindings([row])

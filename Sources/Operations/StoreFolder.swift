@@ -120,6 +120,11 @@ package final class StoreFolder {
         let tenths = limit.overflow ? Int.max : limit.partialValue
         var waited = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                let refused = SystemError("flock", file)
+                close(descriptor)
+                throw Self.storeError(refused)
+            }
             if waited >= tenths {
                 let owner = owner(in: descriptor)
                 close(descriptor)

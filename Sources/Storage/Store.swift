@@ -64,7 +64,8 @@ package protocol RecoveryStore: AnyObject {
     func move(from: Int, to: Int) throws
 
     // MARK: records
-    /// False when the same record is already staged for the intake.
+    /// False when the same record is already staged for the intake, from this place or an earlier one: document, then line.
+    /// From a later one it stands at this place from now on.
     func addRecord(_ record: RecordRow) throws -> Bool
     /// Calls `body` for every record of the intakes in `range`, in order of intake and kind. The
     /// buffers live only during the call.

@@ -61,6 +61,17 @@ extension SQLiteStore {
         try hot("INSERT OR IGNORE INTO record (intake, kind, digest, document, line, body) VALUES (?, ?, ?, ?, ?, ?)") {
             $0.bind(record.intake).bind(record.kind.rawValue).bind(record.digest).bind(record.document)
             return try $0.bind(record.line).bind(record.body).run() > 0
+        } || takeEarlierPlace(record)
+    }
+
+    private func takeEarlierPlace(_ record: RecordRow) throws -> Bool {
+        let sql = """
+            UPDATE record SET document = ?, line = ? WHERE intake = ? AND kind = ? AND digest = ?
+            AND (document > ? OR document = ? AND line > ?)
+            """
+        return try with(sql) {
+            $0.bind(record.document).bind(record.line).bind(record.intake).bind(record.kind.rawValue)
+            return try $0.bind(record.digest).bind(record.document).bind(record.document).bind(record.line).run() > 0
         }
     }
 

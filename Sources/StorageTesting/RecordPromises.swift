@@ -54,6 +54,16 @@ extension StoreConformance {
             try same(store.addRecord(Rows.record(1, "a", kind: .movement)), true, "of another kind")
             try same(store.recordTexts(1...2), ["1/2/a/1/2", "1/3/a/1/2", "2/2/a/1/2"], "the first one stays")
         },
+        StorePromise("a record that is staged from an earlier place too stands there, whatever was read first") {
+            store in
+            try store.furnish(devices: 1)
+            try same(store.addRecord(Rows.record(1, "a", document: 5, line: 7)), true, "first")
+            try same(store.addRecord(Rows.record(1, "a", document: 5, line: 8)), false, "a later line")
+            try same(store.addRecord(Rows.record(1, "a", document: 6, line: 1)), false, "a later document")
+            try same(store.addRecord(Rows.record(1, "a", document: 5, line: 3)), true, "an earlier line")
+            try same(store.addRecord(Rows.record(1, "a", document: 4, line: 9)), true, "an earlier document")
+            try same(store.recordTexts(1...1), ["1/2/a/4/9"], "the earliest place")
+        },
         StorePromise("records come in order of intake and kind, within the range, bodies byte for byte") { store in
             try store.furnish(devices: 4)
             for (intake, kind) in [(3, EvidenceKind.erasure), (2, .tests), (2, .claim), (4, .scan), (1, .scan)] {

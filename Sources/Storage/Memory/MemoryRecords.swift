@@ -159,8 +159,9 @@ extension MemoryState {
     fileprivate mutating func insert(_ record: RecordRow, replacing: Bool) -> Bool {
         var known = records[record.intake] ?? []
         if let index = known.firstIndex(where: { $0.kind == record.kind && $0.digest == record.digest }) {
-            if replacing { records[record.intake]?[index] = record }
-            return false
+            let isEarlier = (record.document, record.line) < (known[index].document, known[index].line)
+            if replacing || isEarlier { records[record.intake]?[index] = record }
+            return !replacing && isEarlier
         }
         known.append(record)
         records[record.intake] = known.sorted {
