@@ -58,8 +58,8 @@ package struct RunOperation {
         try ingest.begin(nil)
         for file in found.files { try ingest.take(file, lot: lot, personal: personal ?? PersonalFilter(.drop)) }
         try UnfinishedReading(store).end(nil) { try ActNote(store).begin([]) }
-        let open = try store.lots().filter { $0.closedAt == nil }.map(\.name)
-        var result = try settle(ingest, recorder, lots: open, ignored: found.ignored)
+        // Which lots it concerns is known once it is read.
+        var result = try settle(ingest, recorder, lots: [], ignored: found.ignored)
         result.remarks = mappings.remarks
         return result
     }
@@ -247,7 +247,8 @@ package struct RunOperation {
             try PendingFindings(store).clear()
             try ActNote(store).end()
         }
-        let names = lots + ended.values.map(\.lot.name).filter { !lots.contains($0) }.sorted()
+        let concerned = lots.isEmpty ? contexts.values.map(\.lot.name) : []
+        let names = lots + Set(concerned + ended.values.map(\.lot.name)).subtracting(lots).sorted()
         return RunResult(
             lots: names, recorded: acts + recorder.recorded, decided: decided, kept: ingest.kept,
             repeats: ingest.repeats, ignored: ignored, undecided: undecided)
