@@ -1,6 +1,7 @@
 #include "CSQLiteConfig.h"
 #include <sqlite3.h>
 
-int lotwise_sqlite_disable_memstatus(void) {
-    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+int lotwise_sqlite_configure(void) {
+    int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    return code == SQLITE_OK ? sqlite3_config(SQLITE_CONFIG_URI, 1) : code;
 }

@@ -56,7 +56,8 @@ enum Bootstrap {
         try KeyRing(folder).prepare(origin: origin)
         let store = try SQLiteStore(path: folder.database)
         _ = try store.recordVersion()
-        let workspace = try workspace(folder, store, asOf: asOf, jobs: jobs)
+        let head = try SQLiteHeadStore(path: folder.headFile)
+        let workspace = try workspace(folder, store, head, asOf: asOf, jobs: jobs)
         try folder.closeDatabases()
         try Publisher(workspace).refuseFork()
         if isKeyLost { try SaltCheck(workspace).acceptLoss() }
@@ -116,22 +117,22 @@ enum Bootstrap {
         func orExit() throws { if code != 0 { throw Finished(code: code) } }
     }
 
-    /// Opens a store that must exist, and says what interrupted commands owe. Writes nothing.
+    /// Opens a store that must exist, and says what interrupted commands owe. Changes no file of it, whoever owns it and
+    /// wherever it lies.
     static func reading(_ options: StoreOptions, tellsOwed: Bool = true) throws -> Workspace {
         let folder = StoreFolder(path: options.path)
-        guard folder.exists else {
-            throw OperationError(
-                .absent, "\(options.path): no store here; run `lotwise run FOLDER` first, or give --store PATH")
-        }
-        let store = try SQLiteStore.asItIs(path: folder.database)
+        try folder.refuseUnreadable()
+        let store = try SQLiteStore.asItIs(
+            path: folder.database, writersLock: folder.writersLock, wait: options.wait)
         _ = try store.recordVersion()
-        let workspace = try workspace(folder, store, asOf: nil, jobs: nil)
+        let head = try SQLiteHeadStore(reading: folder.headFile, temporary: temporary)
+        let workspace = try workspace(folder, store, head, asOf: nil, jobs: nil)
         if tellsOwed { for line in try OwedWork(workspace).lines() { Output.note("lotwise: \(line)") } }
         return workspace
     }
 
     private static func workspace(
-        _ folder: StoreFolder, _ store: SQLiteStore, asOf: String?, jobs: Int?
+        _ folder: StoreFolder, _ store: SQLiteStore, _ head: SQLiteHeadStore, asOf: String?, jobs: Int?
     ) throws -> Workspace {
         Workspace(
             folder: folder, store: store, clock: machineClock,
@@ -139,8 +140,7 @@ enum Bootstrap {
             jobs: jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
             progress: { ProgressLine.shared.show($0) },
             surroundings: Surroundings(
-                head: try SQLiteHeadStore(path: folder.headFile), agentSocket: Output.environment("SSH_AUTH_SOCK"),
-                witnesses: WitnessClient()))
+                head: head, agentSocket: Output.environment("SSH_AUTH_SOCK"), witnesses: WitnessClient()))
     }
 
     /// How `restore` opens what it has written.
@@ -154,18 +154,36 @@ enum Bootstrap {
     /// A record of signed checkpoints of its own: a witness's.
     static func heads(_ path: String) throws -> any HeadStore { try SQLiteHeadStore(path: path) }
 
+    /// Where what lives no longer than a command may lie.
+    static var temporary: String { Output.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp" }
+
     /// A store that lives as long as `body`, in a folder of its own below TMPDIR.
     static func withScratch<T>(_ body: (any RecoveryStore) throws -> T) throws -> T {
-        var template = Array(((Output.environment("TMPDIR") ?? "/tmp") + "/lotwise-scratch-XXXXXX").utf8CString)
+        var template = Array((temporary + "/lotwise-scratch-XXXXXX").utf8CString)
         guard let made = mkdtemp(&template) else {
-            throw OperationError(.store, "no temporary folder can be made: set TMPDIR to one with space")
+            throw OperationError(
+                .store,
+                "\(temporary): \(String(cString: strerror(errno))): no temporary folder can be made here; set TMPDIR to "
+                    + "one with space")
         }
         let folder = String(cString: made)
         defer {
             for name in ["scratch.db", "scratch.db-wal", "scratch.db-shm"] { unlink(folder + "/" + name) }
             rmdir(folder)
         }
-        return try body(try SQLiteStore(path: folder + "/scratch.db"))
+        do { return try body(try SQLiteStore(path: folder + "/scratch.db")) } catch let error as StoreError {
+            // Only the scratch store is written to.
+            guard error.code == .full || !hasSpace(folder) else { throw error }
+            throw OperationError(
+                .store,
+                "\(temporary): the disk is full, and records are derived anew here: set TMPDIR to a folder with space")
+        }
+    }
+
+    /// False for a disk that has nothing left to give.
+    private static func hasSpace(_ folder: String) -> Bool {
+        var status = statvfs()
+        return statvfs(folder, &status) != 0 || status.f_bavail * status.f_frsize >= 65_536
     }
 
     /// Milliseconds of the machine's clock.

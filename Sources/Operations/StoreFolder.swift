@@ -171,7 +171,9 @@ package final class StoreFolder {
         let hint =
             switch error.code {
             case ENOSPC, EDQUOT: "the disk is full: free some space and run the same command again"
-            case EROFS, EACCES, EPERM: "the store can't be written: check its permissions or give --store PATH"
+            case EROFS: "the store can't be written: mount it writable, or give --store PATH"
+            case EACCES, EPERM:
+                "this user may not: run as the store's owner, check its permissions, or give --store PATH"
             default: "check the disk, then run the same command again"
             }
         return OperationError(.store, "\(error); \(hint)")

@@ -158,13 +158,20 @@ final class Prepared {
 
     /// The error of the last call, as one line that says what to do.
     static func error(_ connection: OpaquePointer?) -> StoreError {
-        let code = sqlite3_errcode(connection) & 0xFF
         let message = sqlite3_errmsg(connection).map { String(cString: $0) } ?? "unknown"
-        return StoreError(storeCode(code), describe(code, message))
+        let file = sqlite3_db_filename(connection, "main").map { String(cString: $0) } ?? ""
+        return error(sqlite3_extended_errcode(connection), message, file)
+    }
+
+    /// As above; `code` may be an extended one, `path` is empty for a database in memory.
+    static func error(_ code: Int32, _ message: String, _ path: String) -> StoreError {
+        StoreError(storeCode(code), (path.isEmpty ? "" : path + ": ") + describe(code, message))
     }
 
     static func storeCode(_ code: Int32) -> StoreError.Code {
-        switch code {
+        // The index of the log couldn't be made as large as it must be.
+        if code == shmSize { return .full }
+        return switch code & 0xFF {
         case SQLITE_FULL: .full
         case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM: .readOnly
         case SQLITE_BUSY, SQLITE_LOCKED: .busy
@@ -173,10 +180,12 @@ final class Prepared {
         }
     }
 
-    static func describe(_ code: Int32, _ message: String) -> String {
+    private static let shmSize = SQLITE_IOERR | 19 << 8
+
+    private static func describe(_ code: Int32, _ message: String) -> String {
         switch storeCode(code) {
         case .full: "the disk is full; nothing acknowledged was lost: free some space and run the same command again"
-        case .readOnly: "the store can't be written: check the permissions of its folder (\(message))"
+        case .readOnly: "can't be opened or written: check its permissions and those of its folder (\(message))"
         case .busy: "another process writes to the store: try again, or give --wait SECONDS"
         case .damaged: "the database is damaged (\(message)): restore the newest backup, then run `lotwise log fsck`"
         case .io, .later: "the database failed: \(message)"

@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import Glibc
 import Storage
 
@@ -9,7 +10,7 @@ extension SQLiteStore {
 
     package func snapshot(to path: String, progress: (Int, Int) -> Void) throws -> any RecoveryStore {
         // A connection of its own sees what is committed, whatever this one is in the middle of.
-        try SQLiteStore(reading: self.path).copyPages(to: path, progress)
+        try view().copyPages(to: path, progress)
         return try SQLiteStore(reading: path)
     }
 
@@ -17,7 +18,7 @@ extension SQLiteStore {
     /// another process doesn't make the copy begin again.
     private func copyPages(to path: String, _ progress: (Int, Int) -> Void) throws {
         do {
-            let target = try DatabaseQueue(path: path)
+            let target = try DatabaseQueue(path: Opening.writing.name(path))
             try queue.inDatabase { source in
                 try source.execute(sql: "BEGIN; SELECT count(*) FROM sqlite_master")
                 // Nothing was written: ending it frees the log of the pages, and the connection ends with it anyway.
@@ -34,14 +35,22 @@ extension SQLiteStore {
             }
             try target.close()
         } catch let error as DatabaseError {
-            throw Self.storeError(error)
+            let plain = Self.storeError(error, path)
+            throw plain.code == .damaged ? Self.storeError(error, self.path) : plain
         }
     }
 
     package func structuralProblems() throws -> [String] {
         do {
             return try queue.inDatabase { database in
-                let found = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+                // What is wrong with pages comes as one text of several lines, under a title.
+                let found = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)").flatMap {
+                    $0.split(separator: "\n").filter { $0 != "ok" && !$0.hasPrefix("***") }.map(String.init)
+                }
+                // The disk's fault, and not the database's.
+                if let unread = found.first(where: Self.tellsOfDisk) {
+                    throw StoreError(.io, "\(path): the database can't be read (\(unread)): check the disk")
+                }
                 let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(20)
                 return found
                     + orphans.map {
@@ -49,10 +58,18 @@ extension SQLiteStore {
                     }
             }
         } catch let error as DatabaseError {
-            let plain = Self.storeError(error)
+            let plain = Self.storeError(error, path)
             guard plain.code == .damaged else { throw plain }
             return [error.message ?? "the database is malformed"]
         }
+    }
+
+    /// True for a page that the system couldn't read.
+    private static func tellsOfDisk(_ problem: String) -> Bool {
+        guard problem.hasPrefix("Page "), let code = problem.split(separator: "=").last.flatMap({ Int32($0) }) else {
+            return false
+        }
+        return code & 0xFF == SQLITE_IOERR
     }
 
     package func schemaVersion() throws -> String {
@@ -73,7 +90,7 @@ extension SQLiteStore {
             // A crash here leaves the old schema and the copy: the next opening makes the copy again and goes on.
             try migrator.migrate(queue)
         } catch let error as DatabaseError {
-            throw Self.storeError(error)
+            throw Self.storeError(error, path)
         }
     }
 

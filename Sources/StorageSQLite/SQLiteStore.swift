@@ -11,6 +11,9 @@ import Storage
 package final class SQLiteStore: RecoveryStore {
     let queue: DatabaseQueue
     let path: String
+    private let opening: Opening
+    /// Kept while nobody may write.
+    private let lock: WritersLock?
     private var statements: [String: Prepared] = [:]
     /// Statements of the bulk path by the address of their literal: hashing the text would cost more than the step.
     private var hotStatements: [Int: Prepared] = [:]
@@ -21,37 +24,43 @@ package final class SQLiteStore: RecoveryStore {
 
     /// As above, to the schema of other migrations: for tests of upgrades.
     convenience init(path: String, migrator: DatabaseMigrator) throws {
-        try self.init(path: path, readOnly: false, migrator: migrator)
+        try self.init(path: path, .writing, migrator, lock: nil, cache: Self.cache)
         try upgrade(migrator)
     }
 
     /// Opens an existing database and changes nothing in it, its schema included. Throws `StoreError`.
     package convenience init(reading path: String) throws {
-        try self.init(path: path, readOnly: true, migrator: Schema.migrator)
+        try self.init(path: path, .reading, Schema.migrator, lock: nil, cache: Self.viewCache)
     }
 
-    /// Opens an existing database for commands that only show: one of an earlier schema stays as it is. Throws
-    /// `StoreError`.
-    package static func asItIs(path: String) throws -> SQLiteStore {
-        let reading = try SQLiteStore(reading: path)
-        // Without any, its making was interrupted.
-        let version: String
-        do { version = try reading.schemaVersion() } catch { version = "" }
-        return version.isEmpty || version == Schema.migrator.migrations.last ? try SQLiteStore(path: path) : reading
+    /// As above, in the way that fits; `lock` is kept as long as the store is open.
+    convenience init(reading path: String, _ opening: Opening, _ lock: WritersLock?) throws {
+        try self.init(path: path, opening, Schema.migrator, lock: lock, cache: Self.cache)
     }
 
-    private init(path: String, readOnly: Bool, migrator: DatabaseMigrator) throws {
+    /// SQLite's name for a database that has no file.
+    static let memory = ":memory:"
+
+    /// KiB of pages that a connection keeps in memory, and a second one beside it.
+    private static let cache = 65_536
+    private static let viewCache = 8_000
+
+    private init(
+        path: String, _ opening: Opening, _ migrator: DatabaseMigrator, lock: WritersLock?, cache: Int
+    ) throws {
         _ = Self.configuredOnce
         self.path = path
+        (self.opening, self.lock) = (opening, lock)
         var configuration = Configuration()
-        configuration.readonly = readOnly
+        configuration.readonly = opening.isReadOnly
         configuration.busyMode = .timeout(10)
         // Bulk work begins and commits inside one access of the connection.
         configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { database in
+            for setting in opening.settings { try database.execute(sql: setting) }
             // Before anything that might change the file.
             try Schema.refuseLater(database, path: path, migrator)
-            if !readOnly {
+            if opening == .writing {
                 // Without it `INSERT OR REPLACE` deletes without asking the triggers that guard the entries.
                 // Of a new store: records and entries are appended by the thousand, in fewer and larger pieces.
                 try database.execute(sql: "PRAGMA page_size=8192")
@@ -60,22 +69,22 @@ package final class SQLiteStore: RecoveryStore {
                 try database.execute(sql: "PRAGMA synchronous=FULL")
                 try database.execute(sql: "PRAGMA wal_autocheckpoint=10000")
             }
-            try database.execute(sql: "PRAGMA cache_size=-\(readOnly ? 8_000 : 65_536)")
+            try database.execute(sql: "PRAGMA cache_size=-\(cache)")
             try database.execute(sql: "PRAGMA temp_store=MEMORY")
         }
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue = try DatabaseQueue(path: opening.name(path), configuration: configuration)
         } catch let error as DatabaseError {
-            throw Self.storeError(error)
+            throw Self.storeError(error, path)
         }
     }
 
     /// Allocation statistics take one mutex for all connections; off before first use.
-    private static let configuredOnce: Int32 = lotwise_sqlite_disable_memstatus()
+    static let configuredOnce: Int32 = lotwise_sqlite_configure()
 
-    static func storeError(_ error: DatabaseError) -> StoreError {
-        let code = error.resultCode.rawValue
-        return StoreError(Prepared.storeCode(code), Prepared.describe(code, error.message ?? "unknown"))
+    /// What went wrong with the database at `path`.
+    static func storeError(_ error: DatabaseError, _ path: String) -> StoreError {
+        Prepared.error(error.extendedResultCode.rawValue, error.message ?? "unknown", path)
     }
 
     /// Runs `body` on the connection; inside a transaction this is a direct call.
@@ -88,7 +97,7 @@ package final class SQLiteStore: RecoveryStore {
                 return try body(connection)
             }
         } catch let error as DatabaseError {
-            throw Self.storeError(error)
+            throw Self.storeError(error, path)
         }
     }
 
@@ -148,7 +157,15 @@ package final class SQLiteStore: RecoveryStore {
         guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else { throw Prepared.error(connection) }
     }
 
-    package func readingView() throws -> any RecoveryStore { try SQLiteStore(reading: path) }
+    package func readingView() throws -> any RecoveryStore { try view() }
+
+    /// A second connection that reads; made as this one is where nobody writes.
+    func view() throws -> SQLiteStore {
+        // What stands for a database in the making is empty, and so is every view of it.
+        if path == Self.memory { return try SQLiteStore(path: path) }
+        let opening = opening == .writing ? .reading : opening
+        return try SQLiteStore(path: path, opening, Schema.migrator, lock: lock, cache: Self.viewCache)
+    }
 
     package func clearStaged() throws {
         try onConnection { database in

@@ -1,0 +1,32 @@
+import Basics
+import Glibc
+import ManifestReaders
+import RecoveryModel
+
+extension StoreFolder {
+    /// The file that whoever writes has locked.
+    package var writersLock: String { path + "/writer.lock" }
+
+    /// Says why a store can't be read: there is none here, or this user may not look. Throws `OperationError`.
+    package func refuseUnreadable() throws {
+        var status = stat()
+        if stat(database, &status) == 0 { return }
+        let code = errno
+        guard code == ENOENT || code == ENOTDIR || code == ELOOP else {
+            throw OperationError(
+                .store,
+                "\(SystemError("stat", database, code: code)); let this user read the store, or run as its owner")
+        }
+        throw OperationError(
+            .refused, "\(path): no store here; run `lotwise run FOLDER` first, or give --store PATH")
+    }
+
+    /// The filter for what is kept already. Hashes are no texts to be hashed, so that a user who may not read the keys
+    /// can do without them.
+    func keptFilter(_ policy: String) throws -> PersonalFilter {
+        guard policy == PersonalDataPolicy.hash.rawValue, access(keys, X_OK) != 0, errno == EACCES else {
+            return try RunOperation.filter(policy, self)
+        }
+        return PersonalFilter(.hash)
+    }
+}
