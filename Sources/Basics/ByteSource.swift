@@ -36,6 +36,12 @@ package final class FileByteSource: ByteSource {
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 
+    /// Reads what is open already, from where it stands, and closes it at the end; `path` is for messages.
+    package init(taking descriptor: Int32, path: String) {
+        (self.descriptor, self.path) = (descriptor, path)
+        posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+    }
+
     deinit { close(descriptor) }
 
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {

@@ -41,8 +41,8 @@ package struct BackupOperation {
             let signed = try newestCheckpoint()
             let time = workspace.clock()
             let state = try place.newState(time)
+            var parts = Parts(place: place, folder: place.path + "/" + state)
             do {
-                var parts = Parts(place: place, folder: place.path + "/" + state)
                 var manifest = try copyDatabase(&parts, earlier, signed)
                 (manifest.takenAt, manifest.state) = (time, state)
                 try copyFiles(&parts, signed)
@@ -104,7 +104,9 @@ package struct BackupOperation {
         }
         if let problem = try copy.structuralProblems().first {
             throw OperationError(
-                .store, "the database is damaged (\(problem)); nothing in \(target) was replaced: restore a backup")
+                .store,
+                "\(path): the copy of the database is damaged (\(problem)), so the store's database is, or this disk failed; "
+                    + "nothing in \(target) was replaced: run `lotwise log fsck`")
         }
         let history = try checkedHistory(copy, earlier, signed?.checkpoint)
         let documents = try copyDocuments(copy, &parts)
@@ -173,26 +175,25 @@ package struct BackupOperation {
 
     /// Bytes of the document; nil when neither the store nor an earlier backup has it whole.
     private func copyDocument(_ digest: Digest, _ parts: inout Parts) throws -> Int? {
-        let source = workspace.keeper.path(of: digest)
-        let final = parts.place.documents.path(of: digest)
-        if !isChecking, let size = FileSystem.size(final), size == FileSystem.size(source) { return size }
-        if isChecking, let size = try wholeSize(final, digest) { return size }
-        if FileSystem.exists(source) {
-            let copied = try parts.copier.copy(source, to: final, wanted: digest)
+        let kept = parts.place.documents
+        // Looked at before anything is left as it is: what is no plain file is refused, not passed over.
+        let size = try workspace.keeper.size(of: digest)
+        if !isChecking, let size, try size == kept.size(of: digest) { return size }
+        if isChecking, let size = try wholeSize(kept, digest) { return size }
+        if size != nil {
+            let source = try workspace.keeper.source(of: digest)
+            let copied = try parts.copier.copy(source, to: kept.path(of: digest), wanted: digest)
             if copied.digest == digest {
                 parts.copied += 1
                 return copied.size
             }
         }
-        return try wholeSize(final, digest)
+        return try wholeSize(kept, digest)
     }
 
-    /// Bytes of a file that hashes to `digest`; nil when there is none, or it hashes to something else.
-    private func wholeSize(_ path: String, _ digest: Digest) throws -> Int? {
-        guard FileSystem.exists(path), case let kept = try DocumentKeeper.measure(path), kept.digest == digest else {
-            return nil
-        }
-        return kept.bytes
+    /// Bytes of a document that hashes to `digest`; nil when there is none, or it hashes to something else.
+    private func wholeSize(_ keeper: DocumentKeeper, _ digest: Digest) throws -> Int? {
+        try keeper.standing(of: digest) == .whole ? keeper.size(of: digest) : nil
     }
 
     // MARK: the small files

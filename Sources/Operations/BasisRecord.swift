@@ -58,7 +58,7 @@ struct BasisRecord {
                 continue
             }
             let bytes = try workspace.folder.explained {
-                try FileSystem.read(workspace.keeper.path(of: digest), limit: 64 << 20)
+                try workspace.keeper.read(digest, limit: 64 << 20)
             }
             guard Digest(of: bytes) == digest else {
                 throw OperationError(

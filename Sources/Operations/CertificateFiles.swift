@@ -118,14 +118,14 @@ struct BundleWriter {
                 throw OperationError(.store, "certificate \(kept.id): its \(name) is not kept; run `lotwise log fsck`")
             }
             let path = workspace.keeper.path(of: found.digest)
-            guard try workspace.folder.explained({ try LongFile.digest(path).digest }) == found.digest else {
+            guard try workspace.folder.explained({ try workspace.keeper.measure(found.digest).digest }) == found.digest
+            else {
                 throw OperationError(.store, "\(path): is not what was kept; run `lotwise log fsck`")
             }
             return CertificateFiles.Item(name: name, digest: found.digest, bytes: found.bytes)
         }
         let files = CertificateFiles(items: items)
-        let path = workspace.keeper.path(of: items[2].digest)
-        let json = try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 30) }
+        let json = try workspace.folder.explained { try workspace.keeper.read(items[2].digest, limit: 1 << 30) }
         let table: DeviceTable
         do { table = try DeviceTable(parsing: json) } catch {
             throw OperationError(.store, "certificate \(kept.id): \(error.message)")
@@ -149,7 +149,7 @@ struct BundleWriter {
             try FileSystem.removeTree(temporary)
             try FileSystem.makeDirectory(temporary)
             for item in files.items {
-                try FileSystem.copy(workspace.keeper.path(of: item.digest), to: temporary + "/" + item.name)
+                try FileSystem.copy(workspace.keeper.source(of: item.digest), to: temporary + "/" + item.name)
             }
             for (path, bytes) in CertificateResources.files(kind) {
                 try FileSystem.makeDirectory(FileSystem.directory(of: temporary + "/" + path))

@@ -50,7 +50,7 @@ package struct CertificateQuery {
             throw OperationError(.store, "entry \(found.entry.seq) names no list of devices; run `lotwise log fsck`")
         }
         var devices = 0
-        try CertifiedDevices.each(keptAt: workspace.keeper.path(of: digest), workspace) { _, _ in devices += 1 }
+        try CertifiedDevices.each(kept: digest, workspace) { _, _ in devices += 1 }
         return Item(
             id: found.id, lot: lot.name, device: found.device,
             kind: try KeptCredential.kind(found, workspace)?.rawValue, state: found.state,

@@ -240,7 +240,7 @@ package struct CertifyOperation {
         }
         try judge(found, lot)
         let path = workspace.keeper.path(of: found.document)
-        let bytes = try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 30) }
+        let bytes = try workspace.folder.explained { try workspace.keeper.read(found.document, limit: 1 << 30) }
         guard Digest(of: bytes) == found.document, let devices = ValidatedDevices(bytes) else {
             throw OperationError(
                 .store, "\(path): is not the list that entry \(found.entry.seq) names; run `lotwise log fsck`")

@@ -48,14 +48,24 @@ final class DocumentKeeper {
         return "\(folder.documents)/\(hex.prefix(2))/\(hex.dropFirst(2))"
     }
 
+    /// The folder that all documents are in.
+    var documents: String { folder.documents }
+
     /// Digest and size of a file, without keeping it.
     static func measure(_ path: String) throws -> (digest: Digest, bytes: Int) {
-        let source = try FileByteSource(path: path)
+        try measure(FileByteSource(path: path))
+    }
+
+    /// Digest and number of the bytes that `source` gives; `each` sees them too.
+    static func measure(
+        _ source: any ByteSource, each: (UnsafeRawBufferPointer) throws -> Void = { _ in }
+    ) throws -> (digest: Digest, bytes: Int) {
         var hash = StreamingHash()
         var total = 0
         try pump(source) {
             hash.update($0)
             total += $0.count
+            try each($0)
         }
         return (hash.finish(), total)
     }
@@ -100,6 +110,7 @@ final class DocumentKeeper {
     /// A document that `body` writes beside the others. `name` tells drafts apart that are open at once. Throws
     /// `SystemError` and what `body` throws, and leaves nothing then.
     func draft(_ name: String = "", _ body: (Writer) throws -> Void) throws -> Draft {
+        try checkFolder()
         let writer = try Writer("\(folder.documents)/incoming-\(getpid())\(name)")
         do { try body(writer) } catch {
             writer.discard()
@@ -108,18 +119,26 @@ final class DocumentKeeper {
         return writer.finish()
     }
 
-    /// Makes a draft durable under its digest.
-    func commit(_ draft: Draft) throws {
+    /// Makes a draft durable under its digest, also in the place of a damaged document. Gives what was there before.
+    /// Throws as `source(of:)` when that is no plain file.
+    @discardableResult
+    func commit(_ draft: Draft) throws -> Standing {
         defer { close(draft.descriptor) }
         try draft.flush.finish(draft.temporary)
         let final = path(of: draft.digest)
-        if FileSystem.size(final) == draft.bytes {
+        let standing: Standing
+        do { standing = try self.standing(of: draft.digest) } catch {
             unlink(draft.temporary)
-            return
+            throw error
+        }
+        if standing == .whole {
+            unlink(draft.temporary)
+            return standing
         }
         try FileSystem.makeDirectory(FileSystem.directory(of: final), mode: FileSystem.ownersFolder)
         guard rename(draft.temporary, final) == 0 else { throw SystemError("rename", final) }
         try FileSystem.syncDirectory(FileSystem.directory(of: final))
+        return standing
     }
 
     func discard(_ draft: Draft) {
@@ -130,6 +149,7 @@ final class DocumentKeeper {
 
     /// Removes copies that a dead process left.
     func removeLeftovers() throws {
+        try checkFolder()
         for name in try FileSystem.files(below: folder.documents) where name.hasPrefix("incoming-") {
             unlink(folder.documents + "/" + name)
         }

@@ -43,7 +43,7 @@ package struct DocumentOperations {
             throw OperationError(.refused, "\(row.path) was over the limit: its bytes aren't kept, only \(row.digest)")
         }
         return try workspace.folder.explained {
-            try FileSystem.read(workspace.keeper.path(of: row.digest), limit: Int.max)
+            try workspace.keeper.read(row.digest, limit: Int.max)
         }
     }
 

@@ -31,8 +31,14 @@ final class DurableCopier {
     func copy(_ source: String, to final: String, mode: UInt32 = FileSystem.ownersFile, wanted: Digest? = nil) throws
         -> Copied
     {
-        let input = try FileByteSource(path: source)
-        return try write(final, mode: mode, wanted: wanted) { try input.read(into: buffer) }
+        try copy(FileByteSource(path: source), to: final, mode: mode, wanted: wanted)
+    }
+
+    /// The same of the bytes that `input` gives.
+    func copy(_ input: any ByteSource, to final: String, mode: UInt32 = FileSystem.ownersFile, wanted: Digest? = nil)
+        throws -> Copied
+    {
+        try write(final, mode: mode, wanted: wanted) { try input.read(into: buffer) }
     }
 
     /// Writes `bytes` as one file.
@@ -70,6 +76,12 @@ final class DurableCopier {
         waiting.append((temporary, final))
         if waiting.count >= Self.batch { try settle() }
         return copied
+    }
+
+    /// Forgets what has no name of its own yet.
+    func abandon() {
+        for file in waiting { unlink(file.temporary) }
+        waiting = []
     }
 
     /// Makes everything so far durable under its own name, the names included.

@@ -87,7 +87,11 @@ enum FileSystem {
         guard !isSpecial(path) || path.hasPrefix("/dev/") else {
             throw OperationError(.unreadable, "\(path): a pipe, socket or device and no file; give a file")
         }
-        let source = try FileByteSource(path: path)
+        return try read(FileByteSource(path: path), path, limit: limit)
+    }
+
+    /// All that `source` gives; `path` is for messages.
+    static func read(_ source: any ByteSource, _ path: String, limit: Int) throws -> [UInt8] {
         var out: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -148,7 +152,11 @@ enum FileSystem {
 
     /// A file with the same bytes. Throws `SystemError`.
     static func copy(_ path: String, to target: String) throws {
-        let source = try FileByteSource(path: path)
+        try copy(FileByteSource(path: path), to: target)
+    }
+
+    /// A file with the bytes that `source` gives. Throws `SystemError`.
+    static func copy(_ source: any ByteSource, to target: String) throws {
         let output = try Output(target)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
         defer { buffer.deallocate() }

@@ -107,18 +107,23 @@ package struct FsckOperation {
     /// True when every kept document is there with the bytes that were recorded.
     private func checkDocuments(_ result: inout Result) throws -> Bool {
         var isWhole = true
+        do { try workspace.keeper.checkFolder() } catch let error as OperationError {
+            add(["S08 \(error.message)"], &result)
+            return false
+        }
         for row in try store.documents(lot: nil) where row.state != .reading && row.kind != Ingest.refusedKind {
             result.documents += 1
-            let path = workspace.keeper.path(of: row.digest)
             do {
-                let digest = try DocumentKeeper.measure(path).digest
+                let digest = try workspace.keeper.measure(row.digest).digest
                 guard digest != row.digest else {
-                    try checkSecret(row, path, &result)
+                    try checkSecret(row, &result)
                     continue
                 }
                 add(["S08 document \(row.path): its bytes hash to \(digest), recorded as \(row.digest)"], &result)
             } catch let error as SystemError {
                 add(["S08 document \(row.path): \(error)"], &result)
+            } catch let error as OperationError {
+                add(["S08 document \(row.path): \(error.message)"], &result)
             }
             isWhole = false
         }
@@ -128,8 +133,10 @@ package struct FsckOperation {
 
 extension FsckOperation {
     /// Keys have no business among documents: an earlier version read a store that lay in a lot's folder.
-    private func checkSecret(_ row: DocumentRow, _ path: String, _ result: inout Result) throws {
-        guard row.bytes <= 1 << 20, let what = try KeyMaterial.find(in: path) else { return }
+    private func checkSecret(_ row: DocumentRow, _ result: inout Result) throws {
+        guard row.bytes <= 1 << 20, let what = try KeyMaterial.find(in: workspace.keeper.source(of: row.digest)) else {
+            return
+        }
         let problem =
             "document \(row.path) (\(row.digest.hex.prefix(12))): is \(what), and in every backup made since "
             + "\(row.arrived.text): \(KeyMaterial.cure(what))"

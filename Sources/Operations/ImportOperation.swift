@@ -184,7 +184,7 @@ extension ImportOperation {
         // Before the version itself is part of the history.
         let data = try data(version, importer, at: now)
         if version.draft.digest != version.original {
-            let size = FileSystem.size(workspace.keeper.path(of: version.original)) ?? 0
+            let size = try workspace.keeper.size(of: version.original) ?? 0
             _ = try store.addDocument(
                 DocumentRow(
                     id: 0, digest: version.original, original: version.original, path: version.file,

@@ -18,6 +18,10 @@ final class Ingest {
     private(set) var waiting = 0
     /// Findings about files, to be recorded once all is read.
     var notes: [FileNote] = []
+    /// What is to be said of kept documents that were lost or damaged.
+    var remarks: [String] = []
+    /// Digests that were kept before; nil until somebody asks.
+    var keptBefore: Set<Digest>?
 
     struct FileNote {
         let lot: LotRow?
@@ -67,7 +71,7 @@ final class Ingest {
     func take(_ file: FoundFile, lot: LotRow?, personal: PersonalFilter) throws {
         workspace.progress(ProgressStep(label: "reading \(file.relative)", done: 0, total: 0))
         switch file.nature {
-        case .lotTerms: return
+        case .lotTerms: try keepTermsAgain(file, lot)
         case .manifest(let reader):
             guard let lot else { return try keepOnly(file, lot: nil, Self.strayManifest(file)) }
             try readManifest(file, reader, lot, ManifestOptions(personal: personal))
@@ -109,27 +113,15 @@ final class Ingest {
 
     // MARK: keeping
 
-    /// The document in force with these original bytes at this path; nil when the file is new or was not read to its
-    /// end, or when a mapping file now says how to read it.
-    private func known(_ file: FoundFile, _ digest: Digest, lot: LotRow?) throws -> DocumentRow? {
-        let mapping = file.nature.mapping?.digest
-        let isRead = file.nature.name != "unrecognised"
-        return try store.documents(path: file.relative, lot: lot?.id).last {
-            // What nobody could read before, or what was no manifest, may be read now.
-            $0.original == digest && !(isRead && $0.kind == "unrecognised")
-                && ($0.state == .read || $0.state == .superseded || $0.state == .withdrawn)
-                && (mapping == nil || mapping == LoadedMapping.digest(in: $0.mapping))
-        }
-    }
-
     /// Keeps a mapping file as a document: what was read through it is read so again.
     private func keep(_ mapping: LoadedMapping) throws {
         try workspace.folder.explained {
             let digest = mapping.digest
-            guard try !store.documents(path: mapping.path, lot: nil).contains(where: { $0.digest == digest }) else {
-                return
+            let copy = { try self.workspace.keeper.copy(MemoryByteSource(mapping.bytes)) }
+            if let row = try store.documents(path: mapping.path, lot: nil).last(where: { $0.digest == digest }) {
+                return try keepAgain(row, from: mapping.path, copy)
             }
-            try workspace.keeper.commit(workspace.keeper.copy(MemoryByteSource(mapping.bytes)))
+            try commit(copy(), from: mapping.path)
             let row = DocumentRow(
                 id: 0, digest: digest, original: digest, path: mapping.path, kind: "mapping",
                 bytes: mapping.bytes.count, arrived: arrived, lot: nil, state: .read, mapping: "")
@@ -160,8 +152,14 @@ final class Ingest {
     ) throws {
         try workspace.folder.explained {
             let digest = hasBytes ? try DocumentKeeper.measure(file.absolute).digest : Digest(of: [])
+            let copy = {
+                try hasBytes
+                    ? EvidenceCopy(unread: file, original: digest, personal, self.workspace.keeper)
+                    : EvidenceCopy(whole: self.workspace.keeper.copy(MemoryByteSource([])))
+            }
             if let row = try known(file, digest, lot: lot) {
                 repeats += 1
+                try keepAgain(row, from: file.absolute) { try copy().draft }
                 // Read through a mapping that this command doesn't have, it isn't unread.
                 if row.state != .withdrawn,
                     row.kind == file.nature.name || row.kind == "unrecognised"
@@ -177,12 +175,9 @@ final class Ingest {
             if (FileSystem.size(file.absolute) ?? 0) > Self.unrecognisedLimit {
                 return try refuse(file, digest, lot, finding)
             }
-            let copy =
-                hasBytes
-                ? try EvidenceCopy(unread: file, original: digest, personal, workspace.keeper)
-                : EvidenceCopy(whole: try workspace.keeper.copy(MemoryByteSource([])))
-            var row = try add(file, copy.draft.digest, copy.original, copy.bytes, lot)
-            try workspace.keeper.commit(copy.draft)
+            let made = try copy()
+            var row = try add(file, made.draft.digest, made.original, made.bytes, lot)
+            try commit(made.draft, from: file.absolute)
             row.state = .read
             try store.transaction { try store.updateDocument(row) }
             notes.append(FileNote(lot: lot, document: row, finding: finding))
@@ -227,7 +222,7 @@ final class Ingest {
                 sink.comparison = comparison
                 try read(FileByteSource(path: path), sink)
             }
-            try finish(row, draft, mapping: row.mapping)
+            try finish(row, draft, mapping: row.mapping, from: file)
             if let earlier, let comparison, comparison.gone > 0 { noteGone(comparison.gone, earlier, lot) }
         }
     }
@@ -236,21 +231,19 @@ final class Ingest {
         _ file: FoundFile, lot: LotRow?, _ personal: PersonalFilter
     ) throws -> EvidenceCopy? {
         // Reading a file only to find that it is known costs less than writing it; most runs meet known files.
-        if try store.documents(path: file.relative, lot: lot?.id).contains(where: {
-            $0.bytes == FileSystem.size(file.absolute)
-        }),
-            try known(file, DocumentKeeper.measure(file.absolute).digest, lot: lot) != nil
-        {
+        if try isKnown(file, lot: lot, orElse: { try EvidenceCopy(file, personal, $0).draft }) {
             repeats += 1
             return nil
         }
         return try EvidenceCopy(file, personal, workspace.keeper)
     }
 
-    private func finish(_ row: DocumentRow, _ draft: DocumentKeeper.Draft, mapping: String) throws {
+    private func finish(
+        _ row: DocumentRow, _ draft: DocumentKeeper.Draft, mapping: String, from file: FoundFile
+    ) throws {
         // A crash before the commit leaves the document in state `reading`: it is read again. One between the commit
         // and the update leaves durable bytes that the next run recognises by their digest.
-        try workspace.keeper.commit(draft)
+        try commit(draft, from: file.absolute)
         var row = row
         row.state = .read
         row.mapping = mapping
@@ -286,7 +279,9 @@ final class Ingest {
             // An earlier version that comes back is the newest version again.
             if let row = try known(file, original.digest, lot: lot), row.state != .superseded {
                 repeats += 1
-                return
+                return try keepAgain(row, from: file.absolute) {
+                    try ManifestCopy(file, reader, options, self.workspace.keeper).draft
+                }
             }
             let used = file.nature.mapping
             let copy = try ManifestCopy(file, reader, options, workspace.keeper)
@@ -302,7 +297,7 @@ final class Ingest {
                 mapping = ManifestText.mapping(reading, through: used)
             }
             try withdrawVanished(row, lot)
-            try finish(row, draft, mapping: mapping)
+            try finish(row, draft, mapping: mapping, from: file)
             try noteSecond(row, lot)
         }
     }

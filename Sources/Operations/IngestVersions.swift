@@ -15,10 +15,9 @@ extension Ingest {
     func comparison(
         with earlier: DocumentRow, _ read: (any ByteSource, any EvidenceSink) throws -> Void
     ) throws -> VersionComparison? {
-        let path = keptPath(earlier)
-        guard FileSystem.exists(path) else { return nil }
+        guard let source = try workspace.keeper.sourceIfThere(earlier.digest) else { return nil }
         let comparison = VersionComparison()
-        try read(FileByteSource(path: path), comparison)
+        try read(source, comparison)
         return comparison
     }
 

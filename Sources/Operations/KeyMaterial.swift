@@ -19,8 +19,10 @@ enum KeyMaterial {
     ]
 
     /// What kind of secret the file at `path` is; nil when it is none. Throws `SystemError`.
-    static func find(in path: String) throws -> String? {
-        let source = try FileByteSource(path: path)
+    static func find(in path: String) throws -> String? { try find(in: FileByteSource(path: path)) }
+
+    /// The same of the bytes that `source` gives.
+    static func find(in source: any ByteSource) throws -> String? {
         var bytes = [UInt8](repeating: 0, count: front)
         var count = 0
         while count < bytes.count {

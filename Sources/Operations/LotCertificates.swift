@@ -40,9 +40,8 @@ package struct LotCertificates {
                 throw OperationError(
                     .store, "entry \(found.entry.seq) names no list of devices; run `lotwise log fsck`")
             }
-            let path = workspace.keeper.path(of: digest)
             let items = items
-            try CertifiedDevices.each(keptAt: path, workspace) { intake, _ in
+            try CertifiedDevices.each(kept: digest, workspace) { intake, _ in
                 // A later one speaks for the device, but not before one that proves more.
                 if let other = byIntake[intake], items[other].rank > items[index].rank { return }
                 byIntake[intake] = index
@@ -64,9 +63,12 @@ enum KeptCredential {
         guard let digest = certificate.value["data"]?["vcDigest"]?.string.flatMap(Digest.init(text:)) else {
             return nil
         }
-        let path = workspace.keeper.path(of: digest)
-        guard FileSystem.exists(path) else { return nil }
-        let bytes = try workspace.folder.explained { try FileSystem.read(path, limit: largest) }
+        let kept = try workspace.folder.explained {
+            try workspace.keeper.sourceIfThere(digest).map {
+                try FileSystem.read($0, workspace.keeper.path(of: digest), limit: largest)
+            }
+        }
+        guard let bytes = kept else { return nil }
         let types = (try? JSONParser.parse(bytes, limits: JSONLimits(bytes: largest)))?["type"]?.array ?? []
         return types.compactMap(\.string).compactMap(CertificateKind.init(rawValue:)).first
     }

@@ -78,11 +78,10 @@ package struct ManifestSheets {
     private func read(_ row: DocumentRow, _ intakes: inout [[UInt8]: Claimants]) throws -> ManifestSheet? {
         let id = row.format.dropFirst("manifest:".count)
         guard let type = BuiltInManifestReaders.all.first(where: { $0.id == id }) else { return nil }
-        let path = workspace.keeper.path(of: row.digest)
         let sink = CellSink()
         let reading = try workspace.folder.explained {
             let options = ManifestOptions(personal: try personal(), mapping: try mapping(row)?.columns)
-            return try type.init().read(FileByteSource(path: path), options: options, into: sink)
+            return try type.init().read(workspace.keeper.source(of: row.digest), options: options, into: sink)
         }
         let columns = reading.mapping.columns.map { column in
             ManifestSheet.Column(
@@ -103,12 +102,12 @@ package struct ManifestSheets {
     private func mapping(_ row: DocumentRow) throws -> LoadedMapping? {
         guard let digest = LoadedMapping.digest(in: row.mapping) else { return nil }
         return try LoadedMapping(
-            try FileSystem.read(workspace.keeper.path(of: digest)), path: "mapping \(digest.hex.prefix(12))")
+            try workspace.keeper.read(digest), path: "mapping \(digest.hex.prefix(12))")
     }
 
     private func personal() throws -> PersonalFilter {
         let terms = try? LotFile(Array(lot.terms.utf8), file: "lot.yaml")
-        return try RunOperation.filter(terms?.personal.rawValue ?? "drop", workspace.folder)
+        return try workspace.folder.keptFilter(terms?.personal.rawValue ?? "drop")
     }
 }
 

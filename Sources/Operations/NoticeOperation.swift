@@ -77,7 +77,7 @@ package struct NoticeOperation {
         }
         if isKnown { return Result(sentAt: sentAt, recipient: recipient, document: document, entry: nil) }
         let draft = try workspace.folder.explained { try workspace.keeper.copy(MemoryByteSource(bytes)) }
-        try workspace.folder.explained { try workspace.keeper.commit(draft) }
+        try workspace.folder.explained { _ = try workspace.keeper.commit(draft) }
         var event = try signing.draft(
             .noticeSent, lot: lot.name, as: "receiver",
             data: Self.data(document, request.kind, says, sentAt, recipient))

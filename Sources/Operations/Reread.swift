@@ -100,10 +100,10 @@ struct Reread {
 extension Ingest {
     /// Stages what a kept document says, under its own number; what is staged already is a repeat.
     func reread(_ row: DocumentRow, lot: LotRow?) throws {
-        let path = keptPath(row)
+        let keeper = workspace.keeper
         // A run was killed while it read this, before the bytes were kept: the next one reads it.
-        if row.state == .reading, !FileSystem.exists(path) { return }
         try explained {
+            if row.state == .reading, try keeper.size(of: row.digest) == nil { return }
             if row.kind.hasPrefix("manifest:"), let lot {
                 let id = row.format.dropFirst("manifest:".count)
                 guard let type = BuiltInManifestReaders.all.first(where: { $0.id == id }) else { return }
@@ -111,15 +111,15 @@ extension Ingest {
                 let options = ManifestOptions(personal: try personalFilter(lot), mapping: mapping?.columns)
                 book.beginManifest()
                 try stream(row, lot) { sink in
-                    _ = try type.init().read(FileByteSource(path: path), options: options, into: sink)
+                    _ = try type.init().read(keeper.source(of: row.digest), options: options, into: sink)
                 }
                 try withdrawVanished(row, lot)
             } else if let mapping = try keptMapping(row) {
                 try stream(row, lot) { sink in
-                    try MappedEvidence.read(FileByteSource(path: path), mapping: mapping.sheet, into: sink)
+                    try MappedEvidence.read(keeper.source(of: row.digest), mapping: mapping.sheet, into: sink)
                 }
             } else if let type = BuiltInImporters.importer(row.kind) {
-                try stream(row, lot) { sink in try type.init().read(FileByteSource(path: path), into: sink) }
+                try stream(row, lot) { sink in try type.init().read(keeper.source(of: row.digest), into: sink) }
             }
         }
     }
@@ -127,11 +127,11 @@ extension Ingest {
     /// The mapping file that a document was read through, as it was kept then.
     private func keptMapping(_ row: DocumentRow) throws -> LoadedMapping? {
         guard let digest = LoadedMapping.digest(in: row.mapping) else { return nil }
-        return try LoadedMapping(try FileSystem.read(keptPath(of: digest)), path: "mapping \(digest.hex.prefix(12))")
+        return try LoadedMapping(try workspace.keeper.read(digest), path: "mapping \(digest.hex.prefix(12))")
     }
 
     private func personalFilter(_ lot: LotRow) throws -> PersonalFilter {
         let terms = try? LotFile(Array(lot.terms.utf8), file: "lot.yaml")
-        return try RunOperation.filter(terms?.personal.rawValue ?? "drop", folder)
+        return try folder.keptFilter(terms?.personal.rawValue ?? "drop")
     }
 }

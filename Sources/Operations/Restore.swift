@@ -140,13 +140,13 @@ package struct RestoreOperation {
             doors.progress(ProgressStep(label: "copying documents", done: index, total: rows.count))
             guard seen.insert(row.digest).inserted else { continue }
             let source = place.documents.path(of: row.digest)
-            guard FileSystem.exists(source) else {
+            guard let bytes = try place.documents.sourceIfThere(row.digest) else {
                 if row.state == .reading { continue }
                 guard knownLost.contains(row.digest) else { throw damaged(source, "missing (\(row.path))") }
                 lost.append(row.digest)
                 continue
             }
-            let copied = try copier.copy(source, to: keeper.path(of: row.digest), wanted: row.digest)
+            let copied = try copier.copy(bytes, to: keeper.path(of: row.digest), wanted: row.digest)
             guard copied.digest == row.digest else {
                 throw damaged(source, "its bytes hash to \(copied.digest) (\(row.path))")
             }

@@ -39,7 +39,8 @@ package struct RunOperation {
         try UnfinishedReading(store).end(lots) { try ActNote(store).begin(lots) }
         let ignored = found.reduce(0) { $0 + $1.ignored }
         var result = try settle(ingest, recorder, lots: lots, ignored: ignored)
-        result.remarks = try sources.compactMap { try remark(on: $0.lot, in: $0.folder) } + mappings.remarks
+        result.remarks =
+            try ingest.remarks + sources.compactMap { try remark(on: $0.lot, in: $0.folder) } + mappings.remarks
         return result
     }
 
@@ -60,7 +61,7 @@ package struct RunOperation {
         try UnfinishedReading(store).end(nil) { try ActNote(store).begin([]) }
         // Which lots it concerns is known once it is read.
         var result = try settle(ingest, recorder, lots: [], ignored: found.ignored)
-        result.remarks = mappings.remarks
+        result.remarks = ingest.remarks + mappings.remarks
         return result
     }
 

@@ -24,7 +24,7 @@ enum TableShelf {
         _ kind: TableKind, _ digest: Digest, into tables: inout ReferenceTables, _ workspace: Workspace
     ) throws {
         try workspace.folder.explained {
-            let source = try FileByteSource(path: workspace.keeper.path(of: digest))
+            let source = try workspace.keeper.source(of: digest)
             _ = try TableReader.read(source, as: kind, into: &tables, zones: ZoneTable.zone)
         }
         tables.rows.digests[kind.rawValue] = digest.description

@@ -55,7 +55,7 @@ package struct ValidateOperation {
                 .refused, "lot \(name) has no device whose sanitization passed: there is nothing to validate")
         }
         let draft = try workspace.folder.explained { try workspace.keeper.copy(MemoryByteSource(devices.bytes)) }
-        try workspace.folder.explained { try workspace.keeper.commit(draft) }
+        try workspace.folder.explained { _ = try workspace.keeper.commit(draft) }
         let recorder = try workspace.recorder()
         if let known = try CertificateBook(store).validation(of: name), known.person == person,
             known.isAccepted == isAccepted, known.document == draft.digest

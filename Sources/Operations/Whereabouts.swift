@@ -84,16 +84,16 @@ enum CertifiedDevices {
         _ certificate: String, lot: LotRow, _ workspace: Workspace,
         _ body: (_ intake: String, _ destination: String?) throws -> Void
     ) throws {
-        try each(keptAt: try path(certificate, lot, workspace), workspace, body)
+        try each(kept: try digest(certificate, lot, workspace), workspace, body)
     }
 
-    private static func path(_ certificate: String, _ lot: LotRow, _ workspace: Workspace) throws -> String {
+    private static func digest(_ certificate: String, _ lot: LotRow, _ workspace: Workspace) throws -> Digest {
         let path = "certificates/\(certificate)/devices.json"
         guard let row = try workspace.store.documents(path: path, lot: lot.id).last else {
             throw OperationError(
                 .store, "certificate \(certificate): its device table is not kept; run `lotwise log fsck`")
         }
-        return workspace.keeper.path(of: row.digest)
+        return row.digest
     }
 
     /// The first of the devices that are meant, as an entry lists them, and how many there are.
@@ -119,7 +119,7 @@ enum CertifiedDevices {
         _ certificate: String, lot: LotRow, _ workspace: Workspace,
         _ body: (_ intake: String, _ evidence: [String]) throws -> Void
     ) throws {
-        try elements(keptAt: try path(certificate, lot, workspace), workspace) { device in
+        try elements(kept: try digest(certificate, lot, workspace), workspace) { device in
             guard let intake = device["intake"]?.string else { return }
             try body(intake, device["evidence"]?.array?.compactMap(\.string) ?? [])
         }
@@ -127,24 +127,27 @@ enum CertifiedDevices {
 
     /// The same of a kept document.
     static func each(
-        keptAt path: String, _ workspace: Workspace, _ body: (_ intake: String, _ destination: String?) throws -> Void
+        kept digest: Digest, _ workspace: Workspace, _ body: (_ intake: String, _ destination: String?) throws -> Void
     ) throws {
-        try elements(keptAt: path, workspace) { device in
+        try elements(kept: digest, workspace) { device in
             if let intake = device["intake"]?.string { try body(intake, device["destination"]?.string) }
         }
     }
 
     private static func elements(
-        keptAt path: String, _ workspace: Workspace, _ body: (JSONValue) throws -> Void
+        kept digest: Digest, _ workspace: Workspace, _ body: (JSONValue) throws -> Void
     ) throws {
         do {
             let reader = JSONElementReader(
-                try workspace.folder.explained { try FileByteSource(path: path) }, arrayNames: ["devices"])
+                try workspace.folder.explained { try workspace.keeper.source(of: digest) }, arrayNames: ["devices"])
             while let element = try workspace.folder.explained({ try reader.next() }) {
                 try body(try JSONParser.parse(element))
             }
         } catch let error as JSONError {
-            throw OperationError(.store, "\(path): the kept list of a certificate's devices can't be read: \(error)")
+            throw OperationError(
+                .store,
+                "\(workspace.keeper.path(of: digest)): the kept list of a certificate's devices can't be read: \(error)"
+            )
         }
     }
 }
