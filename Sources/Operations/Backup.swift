@@ -37,6 +37,7 @@ package struct BackupOperation {
         try workspace.folder.explained {
             let place = try BackupPlace.forWriting(target, of: workspace.folder)
             let earlier = try place.earlier()
+            try place.clear(besides: earlier)
             // Read before the copy is made: what was signed by then, the copy holds.
             let signed = try newestCheckpoint()
             let time = workspace.clock()
@@ -52,6 +53,7 @@ package struct BackupOperation {
                 try place.finish(manifest)
                 return Result(manifest: manifest, copied: parts.copied, keysLeftOut: try keys(manifest))
             } catch {
+                parts.copier.abandon()
                 FileSystem.discardTree(place.path + "/" + state)
                 throw error
             }

@@ -55,6 +55,19 @@ final class BackupPlace {
         return try manifest()
     }
 
+    /// Takes away what killed backups left, so that on a tight disk there is room for the next one. The last whole state
+    /// stays; when the folder that `earlier` names isn't there, so does everything, because nobody knows what is whole.
+    func clear(besides earlier: BackupManifest?) throws {
+        if let earlier, !FileSystem.isDirectory(state(earlier)) { return }
+        try removeStates(besides: earlier?.state)
+    }
+
+    private func removeStates(besides kept: String?) throws {
+        for name in try FileSystem.names(in: path) where name.hasPrefix(Self.statePrefix) && name != kept {
+            try FileSystem.removeTree(path + "/" + name)
+        }
+    }
+
     /// A new state folder named after `time`.
     func newState(_ time: Instant) throws -> String {
         let digits = time.text.filter { $0 != "-" && $0 != ":" && $0 != "." }
@@ -68,9 +81,7 @@ final class BackupPlace {
         try FileSystem.flush(path)
         // A crash before this line leaves the earlier backup in force, one after it the new one.
         try FileSystem.replace(path + "/" + Self.manifest, with: manifest.bytes, mode: 0o600)
-        for name in try FileSystem.names(in: path) where name.hasPrefix(Self.statePrefix) && name != manifest.state {
-            try FileSystem.removeTree(path + "/" + name)
-        }
+        try removeStates(besides: manifest.state)
     }
 
     // MARK: reading

@@ -1,4 +1,5 @@
 import Basics
+import Glibc
 import Storage
 
 /// What `restore` is asked for.
@@ -94,29 +95,79 @@ final class RestoreSite {
     let target: String
     /// Where it is meanwhile.
     let folder: StoreFolder
+    /// Of that folder, locked while somebody restores into it.
+    private let descriptor: Int32
 
-    /// Refuses a target that holds anything, and leftovers of another restore.
+    deinit { close(descriptor) }
+
+    /// Refuses a target that holds anything. What a killed restore left is taken away.
     init(_ path: String) throws {
         target = StoreFolder(path: path).path
         folder = StoreFolder(path: target + ".restoring")
         if FileSystem.exists(target) {
             guard FileSystem.isDirectory(target), try FileSystem.names(in: target).isEmpty else {
-                throw OperationError(
-                    .refused, "\(target): there is something already; restore into a folder that doesn't exist yet")
+                throw OperationError(.refused, Self.occupied(target))
             }
             guard FileSystem.device(target) == FileSystem.device(FileSystem.directory(of: target)) else {
                 throw OperationError(
                     .refused, "\(target): another disk is mounted here; restore into a folder on it, \(target)/store")
             }
         }
-        guard !FileSystem.exists(folder.path) else {
-            throw OperationError(
-                .refused, "\(folder.path): an interrupted restore left this; remove it and begin again")
-        }
+        descriptor = try Self.claim(folder.path)
         for part in [
             folder.path, folder.documents, folder.log, folder.path + "/trust", folder.path + "/head",
             folder.path + "/tree",
         ] { try FileSystem.makeDirectory(part, mode: FileSystem.ownersFolder) }
+    }
+
+    private static func occupied(_ target: String) -> String {
+        guard StoreFolder.isStore(target) else {
+            return "\(target): there is something already; restore into a folder that doesn't exist yet"
+        }
+        return
+            "\(target): there is something already, a store (one that `restore` made is whole, however it ended); restore "
+            + "into a folder that doesn't exist yet"
+    }
+
+    /// What a restore writes before the store has its name.
+    private static let parts: Set<String> = [
+        "documents", "head", "keys", "log", "recovery.db", "settings.yaml", "tree", "trust", ".known",
+    ]
+
+    /// Makes the folder at `path`, or empties the one that a killed restore left; nobody else has it then.
+    private static func claim(_ path: String) throws -> Int32 {
+        try FileSystem.makeDirectory(path, mode: FileSystem.ownersFolder)
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError("open", path) }
+        do {
+            // The lock dies with its holder. Whoever waited for a folder that is gone by now has none.
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, isSame(descriptor, path) else {
+                throw OperationError(.store, "\(path): another process restores here; try again when it is done")
+            }
+            let names = try FileSystem.names(in: path)
+            if let foreign = names.first(where: { !isPart($0) }) {
+                throw OperationError(
+                    .refused, "\(path): holds \(foreign), which no restore writes; move it away and begin again")
+            }
+            for name in names { try FileSystem.removeTree(path + "/" + name) }
+            guard fchmod(descriptor, FileSystem.ownersFolder) == 0 else { throw SystemError("chmod", path) }
+            return descriptor
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    private static func isPart(_ name: String) -> Bool {
+        let endings = ["", ".part", ".tmp", "-wal", "-shm", "-journal"]
+        return endings.contains { name.hasSuffix($0) && parts.contains(String(name.dropLast($0.utf8.count))) }
+            || name.hasPrefix("recovery.db.before-")
+    }
+
+    private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
+        var (mine, there) = (stat(), stat())
+        return fstat(descriptor, &mine) == 0 && lstat(path, &there) == 0 && mine.st_dev == there.st_dev
+            && mine.st_ino == there.st_ino
     }
 
     /// Gives the store its name: from here on it is one.

@@ -213,4 +213,52 @@ import Testing
         #expect(!Files.below(out).contains { $0.hasSuffix(".part") })
         #expect(shop.restore(out, to: "last", "--newest-checkpoint", shop.store).code == 0)
     }
+
+    @Test func whatKilledBackupsLeftMakesRoomForTheNext() throws {
+        let shop = Shop()
+        _ = shop.run(shop.lot(maple))
+        let disk = shop.folder + "/disk"
+        Files.makeFolder(disk)
+        guard mount("lotwise-test", disk, "tmpfs", 0, "size=8m") == 0 else {
+            return print("NOT RUN: mounting a small disk isn't permitted here")
+        }
+        defer { umount2(disk, Int32(MNT_DETACH)) }
+        let out = shop.backup("disk/backup")
+        let whole = try #require(shop.manifest(out)["state"]?.string)
+        for dead in ["20200101T000000000Z", "20200102T000000000Z"] {
+            Files.write(out + "/state-\(dead)/recovery.db", [UInt8](repeating: 1, count: 1 << 20))
+        }
+        // One that dies too takes them away first, and leaves the whole one.
+        if Files.exists(Strace.path) {
+            let dying = [
+                "-f", "-qq", "-o", "/dev/null", "-e", "trace=syncfs", "-e", "inject=syncfs:signal=KILL:when=1",
+            ]
+            let more = ["backup", "--out", out, "--store", shop.store]
+            _ = Binary.start(dying + [Binary.path] + more, in: shop.folder, program: Strace.path).wait()
+            let states = Set(Files.below(out).filter { $0.hasPrefix("state-") }.map { $0.prefix { $0 != "/" } })
+            #expect(states.count == 2 && states.contains(whole[...]), "\(states)")
+            #expect(shop.restore(out, to: "meanwhile", "--newest-checkpoint", shop.store).code == 0)
+        }
+        // The disk is filled by the dead: without them there is room.
+        let filler = out + "/state-20200103T000000000Z/recovery.db"
+        Files.write(filler, [])
+        #expect(system("cat /dev/zero > '\(filler)' 2> /dev/null") != 0)
+        shop.backup("disk/backup")
+        #expect(Files.below(out).filter { $0.hasSuffix("recovery.db") }.count == 1)
+    }
+
+    @Test(.enabled(if: Files.exists(Strace.path), "needs strace")) func aDiskThatFailsIsOneLineAndNoDamage() throws {
+        let shop = Shop()
+        _ = shop.run(shop.lot(maple))
+        let out = shop.folder + "/backup"
+        for call in [30, 60, 90] {
+            let failing = ["-f", "-qq", "-o", "/dev/null", "-e", "trace=pread64", "-e"]
+            let fault = ["inject=pread64:error=EIO:when=\(call)+", Binary.path, "backup", "--out", out]
+            let ran = Binary.start(
+                failing + fault + ["--store", shop.store], in: shop.folder, program: Strace.path
+            ).wait()
+            #expect(ran.code == 74 && ran.errors.filter { $0 == "\n" }.count == 1, "\(call): \(ran.errors)")
+            #expect(ran.errors.contains("/") && !ran.errors.contains("damaged"), "\(call): \(ran.errors)")
+        }
+    }
 }
