@@ -77,13 +77,19 @@ enum Bootstrap {
 
     /// True when this command has ended a rotation that was interrupted.
     nonisolated(unsafe) private(set) static var finishedRotation = false
+    /// Why what an interrupted act left couldn't be decided; said beside an answer.
+    nonisolated(unsafe) private(set) static var unsettled: String?
     /// True when certificates fell with what an interrupted command had left: it is told, and the exit code says so.
     nonisolated(unsafe) private(set) static var hasTold = false
 
     /// What an interrupted act left comes before anything else, whatever the command is.
     private static func finishActs(_ workspace: Workspace) throws {
         let mark = try RevocationMark(workspace)
-        try RunOperation(workspace).finishActs()
+        // What it needs may be lost, such as a kept table: the command may be the one that puts it back. Whatever relies
+        // on decisions refuses by itself.
+        do { try RunOperation(workspace).finishActs() } catch let error as OperationError {
+            unsettled = "warning: what an interrupted act left can't be decided yet: \(error.message)"
+        }
         let revoked = try mark.revocations()
         hasTold = !revoked.isEmpty
         RunScreen.tell(revoked)
@@ -127,9 +133,12 @@ enum Bootstrap {
         _ = try store.recordVersion()
         let head = try SQLiteHeadStore(reading: folder.headFile, temporary: temporary)
         let workspace = try workspace(folder, store, head, asOf: nil, jobs: nil)
-        if tellsOwed { for line in try OwedWork(workspace).lines() { Output.note("lotwise: \(line)") } }
+        if tellsOwed { owed = try OwedWork(workspace).lines() }
         return workspace
     }
+
+    /// What interrupted commands owe, to be said beside an answer; a command that fails says one line, why.
+    nonisolated(unsafe) private(set) static var owed: [String] = []
 
     private static func workspace(
         _ folder: StoreFolder, _ store: SQLiteStore, _ head: SQLiteHeadStore, asOf: String?, jobs: Int?

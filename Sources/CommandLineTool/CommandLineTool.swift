@@ -10,6 +10,8 @@ package enum CommandLineTool {
         signal(SIGPIPE, SIG_IGN)
         Interruption.hear()
         let code = exitCode(Array(CommandLine.arguments.dropFirst()))
+        if code == 0 { for line in Bootstrap.owed { Output.note("lotwise: \(line)") } }
+        if code <= 1, let line = Bootstrap.unsettled { Output.note("lotwise: \(line)") }
         // Commands that show the log's state have published already.
         let publishing = code == 74 ? 0 : Bootstrap.publish().code
         let told = code == 0 && Bootstrap.hasTold ? 1 : code

@@ -115,7 +115,9 @@ final class BackupPlace {
         let descriptor = open(file, flags | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError("open", file) }
         guard flock(descriptor, kind | LOCK_NB) == 0 else {
+            let refused = SystemError("flock", file)
             close(descriptor)
+            if refused.code != EWOULDBLOCK { throw refused }
             throw OperationError(.store, "\(path): another process works with this backup; try again when it is done")
         }
         lock = descriptor

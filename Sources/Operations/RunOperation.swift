@@ -210,6 +210,18 @@ package struct RunOperation {
                 arrived: workspace.clock(), lot: nil, state: .read, mapping: ""))
     }
 
+    /// Puts the kept copy of a pipeline's file back when it is lost or damaged.
+    private func keepAgain(_ file: (path: String, bytes: [UInt8]), _ ingest: Ingest) throws {
+        let digest = Digest(of: file.bytes)
+        let rows = try store.documents(path: "pipelines/" + file.path, lot: nil)
+        guard let row = rows.last(where: { $0.digest == digest }) else { return }
+        try workspace.folder.explained {
+            try ingest.keepAgain(row, from: row.path) {
+                try workspace.keeper.copy(MemoryByteSource(file.bytes))
+            }
+        }
+    }
+
     // MARK: deciding
 
     private func settle(
@@ -268,6 +280,7 @@ package struct RunOperation {
     /// Marks a lot's devices when what they are decided under has changed, and says so in the log.
     private func mark(_ lot: LotContext, _ ingest: Ingest, _ recorder: Recorder) throws {
         if let place = lot.place { try PipelinePlace(lot.lot, store).keepFirst(place) }
+        for file in lot.pipeline.files { try keepAgain(file, ingest) }
         if ingest.book.touchedLots.contains(lot.lot.id) { try store.markAllDirty(lot: lot.lot.id) }
         guard lot.basis != lot.lot.basis else { return }
         try store.markAllDirty(lot: lot.lot.id)

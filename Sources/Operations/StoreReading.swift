@@ -18,7 +18,7 @@ extension StoreFolder {
                 "\(SystemError("stat", database, code: code)); let this user read the store, or run as its owner")
         }
         throw OperationError(
-            .refused, "\(path): no store here; run `lotwise run FOLDER` first, or give --store PATH")
+            .absent, "\(path): no store here; run `lotwise run FOLDER` first, or give --store PATH")
     }
 
     /// The filter for what is kept already. Hashes are no texts to be hashed, so that a user who may not read the keys
