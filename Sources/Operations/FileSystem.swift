@@ -118,9 +118,14 @@ enum FileSystem {
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw SystemError("open", temporary) }
         defer { close(descriptor) }
-        try writeAll(descriptor, bytes, temporary)
-        guard fsync(descriptor) == 0 else { throw SystemError("fsync", temporary) }
-        guard Glibc.rename(temporary, path) == 0 else { throw SystemError("rename", path) }
+        do {
+            try writeAll(descriptor, bytes, temporary)
+            guard fsync(descriptor) == 0 else { throw SystemError("fsync", temporary) }
+            guard Glibc.rename(temporary, path) == 0 else { throw SystemError("rename", path) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
         try syncDirectory(directory(of: path))
     }
 

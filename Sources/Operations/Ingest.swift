@@ -18,6 +18,8 @@ final class Ingest {
     private(set) var waiting = 0
     /// Findings about files, to be recorded once all is read.
     var notes: [FileNote] = []
+    /// Of those, what reading the present document says of others.
+    var notesOnOthers: [FileNote] = []
     /// What is to be said of kept documents that were lost or damaged.
     var remarks: [String] = []
     /// Digests that were kept before; nil until somebody asks.
@@ -222,8 +224,8 @@ final class Ingest {
                 sink.comparison = comparison
                 try read(FileByteSource(path: path), sink)
             }
-            try finish(row, draft, mapping: row.mapping, from: file)
             if let earlier, let comparison, comparison.gone > 0 { noteGone(comparison.gone, earlier, lot) }
+            try finish(row, draft, mapping: row.mapping, from: file)
         }
     }
 
@@ -257,7 +259,10 @@ final class Ingest {
             }
             try store.updateDocument(row)
             try PendingFindings(store).keep(notes, of: row)
+            // What a later version or a further list says of this one's predecessor: it isn't compared again.
+            try PendingFindings(store).add(notesOnOthers)
         }
+        notesOnOthers = []
         kept += 1
     }
 
@@ -297,8 +302,8 @@ final class Ingest {
                 mapping = ManifestText.mapping(reading, through: used)
             }
             try withdrawVanished(row, lot)
-            try finish(row, draft, mapping: mapping, from: file)
             try noteSecond(row, lot)
+            try finish(row, draft, mapping: mapping, from: file)
         }
     }
 

@@ -27,7 +27,9 @@ extension Ingest {
             "the later version of this file leaves out \(gone) " + (gone == 1 ? "record" : "records")
             + " of this one, which stay in force. If they were wrong: `lotwise document withdraw "
             + "\(earlier.digest.hex.prefix(12)) --by WHO --reason TEXT`"
-        notes.append(FileNote(lot: lot, document: earlier, finding: FileFinding("I16", message, line: 0)))
+        let note = FileNote(lot: lot, document: earlier, finding: FileFinding("I16", message, line: 0))
+        notes.append(note)
+        notesOnOthers.append(note)
     }
 
     /// A further list that came later may add to the first or take its place: that is for a person to say.
@@ -41,7 +43,9 @@ extension Ingest {
             "\(row.path) came later as a further manifest of the lot, and its rows were added. Does it add to this one, or "
             + "replace it? If it replaces it: `lotwise document withdraw \(first.path) --lot \(lot.name) --by WHO --reason "
             + "TEXT`; if it adds, `lotwise resolve` this finding as accepted"
-        notes.append(FileNote(lot: lot, document: first, finding: FileFinding("I16", message, line: 0)))
+        let note = FileNote(lot: lot, document: first, finding: FileFinding("I16", message, line: 0))
+        notes.append(note)
+        notesOnOthers.append(note)
     }
 
     /// Rows that a later version of the same manifest no longer has are withdrawn, never forgotten.

@@ -34,6 +34,18 @@ struct PendingFindings {
         try store.setNote(Self.index, listed.map(String.init).joined(separator: ","))
     }
 
+    /// Adds what reading one document says of others to what is kept with those.
+    func add(_ notes: [Ingest.FileNote]) throws {
+        let left = try left()
+        for document in Set(notes.map(\.document.id)).sorted() {
+            let own = notes.filter { $0.document.id == document }
+            let known = left.filter { $0.document.id == document }
+            let new = own.filter { note in !known.contains { $0.finding == note.finding } }
+            guard let row = own.first?.document, !new.isEmpty else { continue }
+            try keep(known + new, of: row)
+        }
+    }
+
     /// What a killed run left.
     func left() throws -> [Ingest.FileNote] {
         let lots = try store.lots()

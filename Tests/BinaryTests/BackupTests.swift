@@ -73,7 +73,7 @@ import Testing
         let none = Binary.run(["run", shop.lot(harbor), "--store", restored])
         #expect(none.code == 74 && none.errors.contains("entry-salt.secret") && none.errors.contains("put it back"))
         #expect(Binary.run(["status", "--store", restored]).code == 0, "reading needs no keys")
-        Files.copy(Self.healthy.store + "/keys/entry-salt.secret", to: restored + "/keys/entry-salt.secret")
+        Files.write(restored + "/keys/entry-salt.secret", Files.text(Self.healthy.store + "/keys/entry-salt.secret"))
         chmod(restored + "/keys/entry-salt.secret", 0o600)
         let more = Binary.run(["run", shop.lot(harbor), "--store", restored])
         #expect(more.errors.contains("log.key") && more.errors.contains("put it back"), "\(more.errors)")
