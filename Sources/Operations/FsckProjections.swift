@@ -143,9 +143,26 @@ struct FsckProjections {
                 found.add("device \(name): its identifiers differ from what the documents give; run `lotwise rebuild`")
             }
         }
-        if try !isAnyUnfinished && waiting(store) != waiting(scratch) {
+        if try !isAnyUnfinished && waitsForOthers() {
             found.add(
                 "the evidence that waits for its device differs from what the documents give; run `lotwise rebuild`")
+        }
+    }
+
+    /// True when other evidence waits than the documents give. A record that a device has already says nothing more where
+    /// it stands again: whether the repeat waits depends on whether the identifiers it was found by were in force then.
+    private func waitsForOthers() throws -> Bool {
+        let (kept, derived) = (try waiting(store), try waiting(scratch))
+        let differing = kept.filter { !derived.contains($0) } + derived.filter { !kept.contains($0) }
+        guard !differing.isEmpty else { return false }
+        let digests = Set(differing.map(\.record.digest))
+        return try [store, scratch].contains { side in
+            var attached: Set<[UInt8]> = []
+            try side.eachRecord(in: 1...Int.max) { _, _, digest, _, _, _ in
+                let found = Array(digest)
+                if digests.contains(found) { attached.insert(found) }
+            }
+            return attached != digests
         }
     }
 

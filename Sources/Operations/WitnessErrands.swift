@@ -196,6 +196,6 @@ package enum CarriedFile {
 
     /// Whole or not at all.
     package static func write(_ bytes: [UInt8], to path: String) throws {
-        do { try FileSystem.replace(path, with: bytes) } catch { throw OperationError(.store, "\(error)") }
+        try OutputFile.write(bytes, to: path)
     }
 }

@@ -64,4 +64,27 @@ import Testing
         #expect(try entries(store) == before)
         #expect(try rows.decisions(in: row.intake...row.intake).first?.leaf == known.leaf)
     }
+
+    /// What a device has already says nothing more where it waits again.
+    @Test func aRepeatThatWaitsIsNoDamageAndAnotherRecordIs() throws {
+        let store = try TestStore()
+        try store.run(LotRecipe(devices: 12, seed: 31))
+        let rows = store.workspace.store
+        var known: RecordRow?
+        try rows.eachRecord(in: 1...Int.max) { intake, kind, digest, document, line, body in
+            guard known == nil, kind == EvidenceKind.grade.rawValue else { return }
+            known = RecordRow(
+                intake: intake, kind: .grade, digest: Array(digest), document: document, line: line,
+                body: Array(body))
+        }
+        var record = try #require(known)
+        func problems() throws -> [String] {
+            try FsckOperation(store.workspace, scratch: MemoryStore()).run().problems
+        }
+        _ = try rows.addUnmatched(UnmatchedRow(id: 0, record: record, references: "?NOBODY", lot: nil))
+        #expect(try problems() == [])
+        record.digest = [UInt8](repeating: 7, count: record.digest.count)
+        _ = try rows.addUnmatched(UnmatchedRow(id: 0, record: record, references: "?NOBODY", lot: nil))
+        #expect(try problems().contains { $0.contains("evidence that waits") })
+    }
 }
