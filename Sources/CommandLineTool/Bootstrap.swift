@@ -60,7 +60,7 @@ enum Bootstrap {
         let workspace = try workspace(folder, store, head, asOf: asOf, jobs: jobs)
         try folder.closeDatabases()
         try Publisher(workspace).refuseFork()
-        if isKeyLost { try SaltCheck(workspace).acceptLoss() }
+        try SaltCheck(workspace).goOn(isLost: isKeyLost)
         try ClockCheck(workspace).run(isAccepted: options.acceptClock, by: person)
         unpublished = workspace
         if decides {

@@ -24,15 +24,23 @@ package struct SaltCheck {
                 + "`lotwise log rotate-key --lost-key`")
     }
 
-    /// Goes on under the secret that is there, for whoever has said that the former one is lost.
-    package func acceptLoss() throws {
+    /// Goes on under the secret that is there: for whoever has said that the former one is lost, and for a log of the
+    /// first version, which was never signed, before it is.
+    package func goOn(isLost: Bool) throws {
+        guard try isLost || !isSigned() else { return }
         let salts = SaltSource(secret: try workspace.folder.saltSecret())
-        guard try !fits(salts) else { return }
+        guard try !isNewest(salts) else { return }
         try store.transaction { try store.setNote(Self.note, String(try store.entryCount())) }
     }
 
-    private func fits(_ salts: SaltSource) throws -> Bool {
-        guard let head = workspace.surroundings.head, try LogHeads(head).origin() != nil else { return true }
+    private func isSigned() throws -> Bool {
+        try workspace.surroundings.head.map { try LogHeads($0).origin() != nil } ?? false
+    }
+
+    private func fits(_ salts: SaltSource) throws -> Bool { try !isSigned() || isNewest(salts) }
+
+    /// True when the newest entry was salted with it, or none was under the secret that is to be.
+    private func isNewest(_ salts: SaltSource) throws -> Bool {
         let newest = try store.entryCount() - 1
         let since = try store.note(Self.note).flatMap(Int.init) ?? 0
         guard newest >= since, let entry = try store.entry(newest) else { return true }

@@ -102,4 +102,17 @@ import Testing
         }
         #expect(left.isEmpty, "\(left)")
     }
+
+    /// The first version's log was never signed: its salts bind nobody, also when the first command only signs it.
+    @Test func theSaltsSecretOfAnUnsignedLogMayBeNew() throws {
+        let shop = firstVersion()
+        Files.remove(shop.store + "/keys/entry-salt.secret")
+        #expect(Binary.run(["run", "lot", "--store", shop.store], in: shop.folder).code == 1, "it asks first")
+        #expect(shop("log", "fsck").code == 0 && shop("status", "--json").code == 0)
+        #expect(firstRun(shop).code <= 1)
+        #expect(shop("log", "fsck").code == 0)
+        Files.write(shop.store + "/keys/entry-salt.secret", String(repeating: "09", count: 32))
+        chmod(shop.store + "/keys/entry-salt.secret", 0o600)
+        #expect(shop("log", "fsck").code == 1, "now it is signed under the new one")
+    }
 }
