@@ -41,7 +41,7 @@ import Testing
         #expect(Files.text(place + "/letter.txt") == "a letter")
         Files.remove(place + "/letter.txt")
         Files.write(place + "/recovery.db.part", "half")
-        let descriptor = open(place, O_RDONLY | O_DIRECTORY)
+        let descriptor = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         #expect(flock(descriptor, LOCK_EX) == 0)
         let busy = shop.restore(backup, "--newest-checkpoint", shop.store)
         #expect(busy.code == 74 && busy.errors.contains("another process restores here"), "\(busy.errors)")

@@ -47,7 +47,7 @@ import Testing
     @Test func aWritersCommitsAreSeenAndItsOpenTransactionIsNot() throws {
         let writer = try SQLiteStore(path: scratch.database)
         try writer.setNote("done", "1")
-        let descriptor = open(lock, O_RDWR | O_CREAT, 0o600)
+        let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         defer { close(descriptor) }
         #expect(flock(descriptor, LOCK_EX) == 0)
         let reader = try SQLiteStore.asItIs(path: scratch.database, writersLock: lock, wait: 1)
