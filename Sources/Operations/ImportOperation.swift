@@ -42,6 +42,8 @@ package struct ImportOperation {
     package struct Result: Sendable {
         package let items: [Item]
         package let recorded: Int
+        /// Lots whose devices couldn't be decided under the new tables: exit code 3.
+        package let undecided: [UndecidedLot]
         /// True when a file was no table or rows were refused: exit code 1.
         package var hasTrouble: Bool {
             items.contains { $0.kind == nil || !$0.findings.isEmpty || !$0.excluded.isEmpty }
@@ -75,9 +77,9 @@ package struct ImportOperation {
             ? try store.transaction { try take(found.files, importer, recorder) }
             : try take(found.files, importer, recorder)
         let decided =
-            try items.contains { !$0.isRepeat && !$0.isRefused }
-            ? RunOperation(workspace).decide(lots: []).recorded : 0
-        return Result(items: items, recorded: recorder.recorded + decided)
+            try items.contains { !$0.isRepeat && !$0.isRefused } ? RunOperation(workspace).decide(lots: []) : nil
+        return Result(
+            items: items, recorded: recorder.recorded + (decided?.recorded ?? 0), undecided: decided?.undecided ?? [])
     }
 
     private func take(_ files: [FoundFile], _ importer: Importer?, _ recorder: Recorder) throws -> [Item] {

@@ -51,6 +51,10 @@ import Testing
         #expect(undecided.map(\.lot) == ["BROKEN"])
         // The other lot was decided all the same.
         #expect(try rows.dirtyCount() == 3)
+        let prices = store.root + "/tables/prices.csv"
+        try TestStore.edit(prices) { $0 += "\n" }
+        let imported = try ImportOperation(store.workspace).run([prices])
+        #expect(imported.undecided.map(\.lot) == ["BROKEN"], "whoever imports hears of it")
         let error = #expect(throws: OperationError.self) {
             try ValidateOperation(store.workspace).validate(lot: "BROKEN", by: "OP-V1", basis: nil)
         }

@@ -70,6 +70,8 @@ struct ImportCommand: ParsableCommand {
         let revoked = try mark.revocations()
         if options.json { Output.line(Self.json(result, revoked)) } else { Self.show(result) }
         RunScreen.tell(revoked)
+        for lot in result.undecided { Output.error(lot.line) }
+        if revoked.isEmpty, !result.hasTrouble, !result.undecided.isEmpty { throw Finished(code: 3) }
         try Finished.trouble(result.hasTrouble || !revoked.isEmpty)
     }
 
