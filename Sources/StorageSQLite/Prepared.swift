@@ -165,7 +165,11 @@ final class Prepared {
 
     /// As above; `code` may be an extended one, `path` is empty for a database in memory.
     static func error(_ code: Int32, _ message: String, _ path: String) -> StoreError {
-        StoreError(storeCode(code), (path.isEmpty ? "" : path + ": ") + describe(code, message))
+        let found = storeCode(code)
+        if found == .damaged, let unread = DatabaseFile.whyUnread(path) {
+            return StoreError(.io, "\(path): the database can't be read (\(unread)): check the disk")
+        }
+        return StoreError(found, (path.isEmpty ? "" : path + ": ") + describe(code, message))
     }
 
     static func storeCode(_ code: Int32) -> StoreError.Code {

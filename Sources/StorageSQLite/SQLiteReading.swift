@@ -18,10 +18,19 @@ extension SQLiteStore {
 }
 
 /// Finds the way in which a database can be read without changing it.
-private struct ReadingDoor {
-    let path: String
-    let writersLock: String
-    let wait: Int
+private final class ReadingDoor {
+    private let path: String
+    private let writersLock: String
+    private let wait: Int
+    /// Why the way that was tried last is none.
+    private var refusal: StoreError?
+
+    /// `wait` is in seconds; 0 looks once.
+    init(path: String, writersLock: String, wait: Int) {
+        self.path = path
+        self.writersLock = writersLock
+        self.wait = wait
+    }
 
     private var log: String { path + "-wal" }
     private var index: String { path + "-shm" }
@@ -31,18 +40,18 @@ private struct ReadingDoor {
             throw StoreError(
                 .readOnly, "\(path): \(PlainFile.reason) (open); let this user read it, or run as its owner")
         }
-        for step in 0...max(1, min(wait, 86_400)) * 10 {
+        for step in 0...max(0, min(wait, 86_400)) * 10 {
             // Between a look and an opening files may go: whoever writes has just ended.
             if step > 0 { usleep(100_000) }
             if let store = try joined() ?? visited() ?? alone() { return store }
         }
-        let unread = [log, index].first { PlainFile($0).size != nil && !PlainFile($0).isReadable }
-        if let unread {
+        for file in [log, index] where PlainFile(file).size != nil && access(file, R_OK) != 0 {
             throw StoreError(
                 .readOnly,
-                "\(unread): Permission denied (open), and somebody writes; let this user read it, or try again when "
+                "\(file): \(PlainFile.reason) (open), and somebody writes; let this user read it, or try again when "
                     + "they have ended")
         }
+        if let refusal, refusal.code == .io || refusal.code == .full { throw refusal }
         throw StoreError(.busy, "\(path): another process is about to write; try again, or give --wait SECONDS")
     }
 
@@ -50,6 +59,7 @@ private struct ReadingDoor {
     private func attempt(_ opening: Opening, _ lock: WritersLock? = nil) throws -> SQLiteStore? {
         do { return try SQLiteStore(reading: path, opening, lock) } catch let error as StoreError {
             guard error.code != .damaged, error.code != .later else { throw error }
+            refusal = error
             return nil
         }
     }
@@ -75,10 +85,10 @@ private struct ReadingDoor {
     private func alone() throws -> SQLiteStore? {
         guard let lock = try WritersLock.share(writersLock) else { return nil }
         let log = PlainFile(log)
-        guard log.isEmpty || log.isReadable else {
+        guard log.isEmpty || access(self.log, R_OK) == 0 else {
             throw StoreError(
                 .readOnly,
-                "\(self.log): Permission denied (open), and it holds what \(path) lacks; let this user read it, or run as "
+                "\(self.log): \(PlainFile.reason) (open), and it holds what \(path) lacks; let this user read it, or run as "
                     + "its owner")
         }
         return try SQLiteStore(reading: path, log.isEmpty ? .alone : .aloneWithLog, lock)

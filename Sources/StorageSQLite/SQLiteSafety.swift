@@ -43,14 +43,7 @@ extension SQLiteStore {
     package func structuralProblems() throws -> [String] {
         do {
             return try queue.inDatabase { database in
-                // What is wrong with pages comes as one text of several lines, under a title.
-                let found = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)").flatMap {
-                    $0.split(separator: "\n").filter { $0 != "ok" && !$0.hasPrefix("***") }.map(String.init)
-                }
-                // The disk's fault, and not the database's.
-                if let unread = found.first(where: Self.tellsOfDisk) {
-                    throw StoreError(.io, "\(path): the database can't be read (\(unread)): check the disk")
-                }
+                let found = try pageProblems(database)
                 let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(20)
                 return found
                     + orphans.map {
@@ -62,6 +55,18 @@ extension SQLiteStore {
             guard plain.code == .damaged else { throw plain }
             return [error.message ?? "the database is malformed"]
         }
+    }
+
+    /// What is wrong with pages. Throws `StoreError` when the disk doesn't give them.
+    private func pageProblems(_ database: Database) throws -> [String] {
+        // It comes as one text of several lines, under a title.
+        let found = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)").flatMap {
+            $0.split(separator: "\n").filter { $0 != "ok" && !$0.hasPrefix("***") }.map(String.init)
+        }
+        if let unread = found.first(where: Self.tellsOfDisk) {
+            throw StoreError(.io, "\(path): the database can't be read (\(unread)): check the disk")
+        }
+        return found
     }
 
     /// True for a page that the system couldn't read.

@@ -183,7 +183,7 @@ package final class SQLiteStore: RecoveryStore {
         }
     }
 
-    package func snapshot<T>(_ body: () throws -> T) throws -> T {
+    package func inOneState<T>(_ body: () throws -> T) throws -> T {
         try onConnection { database in
             if database.isInsideTransaction { return try body() }
             try run(database, "BEGIN")
