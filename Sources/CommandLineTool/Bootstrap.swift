@@ -48,11 +48,13 @@ enum Bootstrap {
     /// of an earlier version up to date, and asks before new rules change anything.
     static func writing(
         _ options: StoreOptions, asOf: String? = nil, jobs: Int? = nil, origin: String? = nil, decides: Bool = true,
-        by person: String? = nil, isKeyLost: Bool = false
+        by person: String? = nil, isSaltLost: Bool = false
     ) throws -> Workspace {
         let folder = StoreFolder(path: options.path)
+        // Before anything is made.
+        if !folder.exists { try ClockCheck.refuseImpossible(machineClock(), isAccepted: options.acceptClock) }
         try folder.lockForWriting(wait: options.wait)
-        for remark in try folder.prepare(makesLostSalt: isKeyLost) { Output.note("lotwise: \(remark)") }
+        for remark in try folder.prepare(makesLostSalt: isSaltLost) { Output.note("lotwise: \(remark)") }
         try KeyRing(folder).prepare(origin: origin)
         let store = try SQLiteStore(path: folder.database)
         _ = try store.recordVersion()
@@ -60,50 +62,60 @@ enum Bootstrap {
         let workspace = try workspace(folder, store, head, asOf: asOf, jobs: jobs)
         try folder.closeDatabases()
         try Publisher(workspace).refuseFork()
-        try SaltCheck(workspace).goOn(isLost: isKeyLost)
+        try SaltCheck(workspace).goOn(isLost: isSaltLost)
         try ClockCheck(workspace).run(isAccepted: options.acceptClock, by: person)
-        unpublished = workspace
+        command.unpublished = workspace
         if decides {
             let upgrade = StoreUpgrade(workspace) { try SQLiteStore(path: $0) }
             try upgrade.run { try NewRules.agree($0, options) }
         }
         // What an interrupted rotation lacks; when it can't be done now, recording goes on under the old key.
-        do { finishedRotation = try RotateKeyOperation(workspace).finish() != nil } catch let error as OperationError {
+        do { try RotateKeyOperation(workspace).finish() } catch let error
+            as OperationError
+        {
             Output.note("lotwise: warning: the key rotation isn't finished: \(error.message)")
         }
         try finishActs(workspace)
         return workspace
     }
 
-    /// True when this command has ended a rotation that was interrupted.
-    nonisolated(unsafe) private(set) static var finishedRotation = false
-    /// Why what an interrupted act left couldn't be decided; said beside an answer.
-    nonisolated(unsafe) private(set) static var unsettled: String?
-    /// True when certificates fell with what an interrupted command had left: it is told, and the exit code says so.
-    nonisolated(unsafe) private(set) static var hasTold = false
-
     /// What an interrupted act left comes before anything else, whatever the command is.
     private static func finishActs(_ workspace: Workspace) throws {
         let mark = try RevocationMark(workspace)
         // What it needs may be lost, such as a kept table: the command may be the one that puts it back. Whatever relies
         // on decisions refuses by itself.
-        do { try RunOperation(workspace).finishActs() } catch let error as OperationError {
-            unsettled = "warning: what an interrupted act left can't be decided yet: \(error.message)"
+        do { command.finished = try RunOperation(workspace).finishActs() } catch let error as OperationError {
+            command.remarks = ["warning: what an interrupted act left can't be decided yet: \(error.message)"]
         }
+        command.remarks += command.finished?.remarks ?? []
         let revoked = try mark.revocations()
-        hasTold = !revoked.isEmpty
+        command.hasToldRevocations = !revoked.isEmpty
         RunScreen.tell(revoked)
     }
 
-    /// What a command writes in until it is published. One command a process, on one thread.
-    nonisolated(unsafe) private static var unpublished: Workspace?
+    /// What is to be done and said when the command has answered.
+    struct Command {
+        /// What it writes in until it is published.
+        fileprivate var unpublished: Workspace?
+        /// Certificates fell with what an interrupted command had left: it was told, and the exit code says so.
+        fileprivate(set) var hasToldRevocations = false
+        /// What came of what an interrupted act had left; nil when there was none.
+        fileprivate(set) var finished: RunResult?
+        /// What is to be said of that.
+        fileprivate(set) var remarks: [String] = []
+        /// What interrupted commands owe.
+        fileprivate(set) var owed: [String] = []
+    }
+
+    /// One command a process, on one thread: nobody else reads or writes it.
+    nonisolated(unsafe) private(set) static var command = Command()
 
     /// Makes what a command recorded provable. What failed is said at once and doesn't undo what is recorded; the next
     /// writing command, or `log checkpoint`, tries again.
     @discardableResult
     static func publish() -> Publishing {
-        guard let workspace = unpublished else { return Publishing(code: 0) }
-        unpublished = nil
+        guard let workspace = command.unpublished else { return Publishing(code: 0) }
+        command.unpublished = nil
         do {
             try Publisher(workspace).publish()
             return Publishing(code: 0)
@@ -133,12 +145,9 @@ enum Bootstrap {
         _ = try store.recordVersion()
         let head = try SQLiteHeadStore(reading: folder.headFile, temporary: temporary)
         let workspace = try workspace(folder, store, head, asOf: nil, jobs: nil)
-        if tellsOwed { owed = try OwedWork(workspace).lines() }
+        if tellsOwed { command.owed = try OwedWork(workspace).lines() }
         return workspace
     }
-
-    /// What interrupted commands owe, to be said beside an answer; a command that fails says one line, why.
-    nonisolated(unsafe) private(set) static var owed: [String] = []
 
     private static func workspace(
         _ folder: StoreFolder, _ store: SQLiteStore, _ head: SQLiteHeadStore, asOf: String?, jobs: Int?

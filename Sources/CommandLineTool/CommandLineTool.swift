@@ -10,11 +10,13 @@ package enum CommandLineTool {
         signal(SIGPIPE, SIG_IGN)
         Interruption.hear()
         let code = exitCode(Array(CommandLine.arguments.dropFirst()))
-        if code == 0 { for line in Bootstrap.owed { Output.note("lotwise: \(line)") } }
-        if code <= 1, let line = Bootstrap.unsettled { Output.note("lotwise: \(line)") }
+        // Beside an answer: a command that fails says one line, why.
+        let command = Bootstrap.command
+        if code == 0 { for line in command.owed { Output.note("lotwise: \(line)") } }
+        if code <= 1 { for line in command.remarks { Output.note("lotwise: \(line)") } }
         // Commands that show the log's state have published already.
         let publishing = code == 74 ? 0 : Bootstrap.publish().code
-        let told = code == 0 && Bootstrap.hasTold ? 1 : code
+        let told = code == 0 && command.hasToldRevocations ? 1 : code
         Glibc.exit(publishing == 0 || told > 1 ? told : publishing)
     }
 
@@ -80,8 +82,8 @@ struct RootCommand: ParsableCommand {
               lotwise import sample-manifests/tables
               lotwise run sample-manifests/harbor-health-2026-10
               lotwise status
-            Exit codes: 0 done; 1 done, and something was refused, held or found wrong; 3 something must be decided or
-            proven first; 64 usage; 65 the input is not readable at all; 70 our bug; 74 the store or disk failed; 130
+            Exit codes: 0 done; 1 done, and something was refused, held or found wrong; 2 no such store, lot, device or
+            document; 3 something must be decided, proven or accepted first; 64 usage; 65 the input is not readable at all; 70 our bug; 74 the store or disk failed; 130
             interrupted.
             """,
         version: "lotwise 0.1.0",

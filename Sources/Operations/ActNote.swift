@@ -9,14 +9,14 @@ struct ActNote {
     init(_ store: any RecoveryStore) { self.store = store }
 
     private static let name = "unsettled-act"
-    /// Stands for no lot in particular.
-    private static let all = "1"
+    /// First line of the note, which has further ones only when the act is about lots.
+    private static let head = "1"
 
-    /// `lots` are decided in any case, also when a run of theirs was interrupted. In a transaction of the caller's.
+    /// `lots` are those that the act is about. In a transaction of the caller's.
     func begin(_ lots: [String]) throws {
         let known = try self.lots() ?? []
         let names = known + lots.filter { !known.contains($0) }
-        try store.setNote(Self.name, ([Self.all] + names).joined(separator: "\n"))
+        try store.setNote(Self.name, ([Self.head] + names).joined(separator: "\n"))
     }
 
     /// In a transaction of the caller's.
@@ -24,6 +24,6 @@ struct ActNote {
 
     /// The lots of unfinished acts; nil when there is none.
     func lots() throws -> [String]? {
-        try store.note(Self.name).map { $0.split(separator: "\n").map(String.init).filter { $0 != Self.all } }
+        try store.note(Self.name).map { $0.split(separator: "\n").dropFirst().map(String.init) }
     }
 }

@@ -2,8 +2,8 @@ import Basics
 import RecoveryModel
 import Storage
 
-/// The open lots that a command has to look at: those it is about, those with devices to decide or a deadline that has
-/// passed, and those that are decided under something else now. What it costs doesn't grow with the other lots.
+/// The open lots that a command has to decide: those it is about, those with devices to decide or a deadline that has
+/// passed, and those that are decided under something else now. Of the others only the basis is worked out.
 struct AffectedLots {
     /// What they are decided under, by the lot's number.
     private(set) var contexts: [Int: LotContext] = [:]
@@ -12,27 +12,27 @@ struct AffectedLots {
     /// Devices of these lots whose deadline has passed.
     private(set) var overdue: [Int] = []
 
-    private let workspace: Workspace
-    private var store: any RecoveryStore { workspace.store }
-
-    /// `named` are the lots that the command is about, `touched` those of which it has read something about the lot as a
-    /// whole. A lot of which an interrupted run has read only a part waits for its end, unless it is named.
-    init(
-        _ workspace: Workspace, named: [String], touched: Set<Int>, areAll: Bool, _ tables: ReferenceTables
-    ) throws {
-        self.workspace = workspace
+    /// `named` are the lots that the command is about. A lot of which an interrupted run has read only a part is decided
+    /// by that run alone, once it has read the rest.
+    init(_ workspace: Workspace, named: [String], _ tables: ReferenceTables) throws {
         let store = workspace.store
         let named = Set(named).union(try ActNote(store).lots() ?? [])
-        let unread = try UnfinishedReading(store).lots(but: Array(named))
+        let unread = try UnfinishedReading(store).lots()
         let late = try Self.late(store, workspace.now)
+        let busy = try store.dirtyLots().union(late.keys)
         let loaded = LoadedPipelines()
-        let busy = touched.union(try store.dirtyLots()).union(late.keys)
-        for lot in try store.lots() where lot.closedAt == nil && !unread.contains(lot.name) {
-            let isAsked = areAll || named.contains(lot.name) || busy.contains(lot.id)
+        for lot in try store.lots() where lot.closedAt == nil {
+            let isNamed = named.contains(lot.name)
+            if unread.contains(lot.name) {
+                if isNamed {
+                    undecided.append(UndecidedLot(id: lot.id, lot: lot.name, why: UnfinishedReading.halfRead))
+                }
+                continue
+            }
+            let isAsked = isNamed || busy.contains(lot.id)
             do {
                 let found = try PipelinePlace(lot, store).load(workspace, among: loaded)
-                let basis = isAsked ? "" : BasisRecord(lot, found.pipeline, tables).digest
-                guard isAsked || basis != lot.basis else { continue }
+                guard isAsked || BasisRecord(lot, found.pipeline, tables).digest != lot.basis else { continue }
                 contexts[lot.id] = try LotContext(lot, workspace, tables: tables, found)
                 overdue += late[lot.id] ?? []
             } catch let error as OperationError {

@@ -76,6 +76,8 @@ package struct CertifyOperation {
         let draft = try self.draft(request, lot, book)
         try revoke(draft, request, lot, book)
         guard !draft.lines.isEmpty else { return .nothing(Self.reasons(draft.excluded)) }
+        let evidence = Set(draft.lines.flatMap(\.evidence))
+        try KeptDocuments(workspace).refuseDamaged(store.documents(lot: nil).filter { evidence.contains($0.digest) })
         let content: CertificateContent
         do { content = try book.content(draft) } catch let error as CertificateError {
             throw OperationError(.refused, "lot \(lot.name): \(error.message)")
@@ -178,7 +180,8 @@ package struct CertifyOperation {
                 "the log is proven to \(standing.proven) of \(standing.entries) entries: run `lotwise log checkpoint`")
         }
         // Clocks may differ by a few minutes; nothing is valid before somebody has said so.
-        let issuedAt = max(workspace.clock(), validation?.statement.at ?? workspace.clock())
+        let now = workspace.clock()
+        let issuedAt = max(now, validation?.statement.at ?? now)
         var draft = CertificateDraft(
             kind: request.kind, scope: device == nil ? .lot : .device, issuedAt: issuedAt,
             issuer: try issuer(), customer: try customer(terms),

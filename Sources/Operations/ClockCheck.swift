@@ -27,16 +27,31 @@ package struct ClockCheck {
     /// Remembers the clock under which something is recorded; in a transaction of the caller's.
     static func saw(_ now: Instant, in store: any RecoveryStore) throws { try store.setNote(note, now.text) }
 
+    /// What is wrong with a clock that no store has seen yet; nil when nothing is.
+    private static func impossible(_ now: Instant) -> String? {
+        if now.seconds(since: programMade) < -86_400 {
+            return "the machine's clock says \(now.text), which is before this program was made"
+        }
+        guard now.seconds(since: programMade) > programYears * 366 * 86_400 else { return nil }
+        return "the machine's clock says \(now.text), many years after this program was made"
+    }
+
+    /// Throws `OperationError` before a store is begun under a clock that can't be right.
+    package static func refuseImpossible(_ now: Instant, isAccepted: Bool) throws {
+        if let objection = impossible(now), !isAccepted { throw refusal(objection) }
+    }
+
+    private static func refusal(_ objection: String) -> OperationError {
+        OperationError(
+            .incomplete,
+            "nothing was done: \(objection). Set the clock right; if it is right, say so once with --accept-clock, "
+                + "which is recorded")
+    }
+
     /// What is wrong with the clock; nil when nothing is.
     package func objection() throws -> String? {
         let now = workspace.clock()
-        guard let seen = try seen() else {
-            if now.seconds(since: Self.programMade) < -86_400 {
-                return "the machine's clock says \(now.text), which is before this program was made"
-            }
-            guard now.seconds(since: Self.programMade) > Self.programYears * 366 * 86_400 else { return nil }
-            return "the machine's clock says \(now.text), many years after this program was made"
-        }
+        guard let seen = try seen() else { return Self.impossible(now) }
         if now.seconds(since: seen) < -Self.slack {
             return "the machine's clock says \(now.text), but entries were recorded at \(seen.text)"
         }
@@ -48,16 +63,11 @@ package struct ClockCheck {
     /// Throws `OperationError` when the clock can't be trusted and nobody has accepted it.
     package func run(isAccepted: Bool, by person: String?) throws {
         guard let objection = try objection() else { return }
-        guard isAccepted else {
-            throw OperationError(
-                .incomplete,
-                "nothing was done: \(objection). Set the clock right; if it is right, say so once with --accept-clock, "
-                    + "which is recorded")
-        }
+        guard isAccepted else { throw Self.refusal(objection) }
         try accept(person)
     }
 
-    /// The newest clock that something was recorded under; nil in a new store.
+    /// The clock that something was recorded under last; nil in a new store.
     private func seen() throws -> Instant? {
         if let noted = try store.note(Self.note).flatMap(WrittenTime.init) { return Instant(milliseconds: noted.wall) }
         let count = try store.entryCount()

@@ -26,7 +26,7 @@ package struct DecideFirst {
     /// `StoreError` when store or disk fail.
     package func run() throws -> [UndecidedLot] {
         var undecided: [Int: UndecidedLot] = [:]
-        for lot in try UnfinishedReading(store).undecided() + unread() { undecided[lot.id] = lot }
+        for lot in try UnfinishedReading(store).undecided() { undecided[lot.id] = lot }
         guard try store.dirtyCount() > 0 || ActNote(store).lots() != nil else { return sorted(undecided) }
         for lot in try RunOperation(workspace).decide(lots: []).undecided { undecided[lot.id] = lot }
         for (lot, count) in try waiting() where undecided[lot.id] == nil {
@@ -42,21 +42,6 @@ package struct DecideFirst {
     }
 
     private func sorted(_ lots: [Int: UndecidedLot]) -> [UndecidedLot] { lots.values.sorted { $0.id < $1.id } }
-
-    /// Lots that a document may speak of which was not read to its end: one that came with no lot may speak of any.
-    private func unread() throws -> [UndecidedLot] {
-        let rows = try store.documents(lot: nil).filter { $0.state == .reading }
-        guard !rows.isEmpty else { return [] }
-        return try store.lots().compactMap { lot in
-            guard let row = rows.first(where: { $0.lot == lot.id || $0.lot == nil && lot.closedAt == nil }) else {
-                return nil
-            }
-            let again = row.lot == nil ? "`lotwise ingest` it again" : "run `lotwise run` on its folder again"
-            let why =
-                "\(row.path) was not read to its end: \(again), or take it out with `lotwise document withdraw \(row.path)`"
-            return UndecidedLot(id: lot.id, lot: lot.name, why: why)
-        }
-    }
 
     /// Lots with devices that are still marked, and how many.
     private func waiting() throws -> [(LotRow, Int)] {

@@ -114,7 +114,7 @@ package struct DocumentOperations {
     package func restore(
         _ text: String, lot name: String? = nil, by person: String, reason: String, isSigned: Bool = false
     ) throws -> RunResult {
-        let rows = try meant(by: text, lot: name, "is in force already") { $0.state == .withdrawn }
+        let rows = try meant(by: text, lot: name, "was not withdrawn") { $0.state == .withdrawn }
         guard !rows[0].kind.hasPrefix("table:") else {
             throw OperationError(.refused, "\(rows[0].path) is a table: `lotwise import` it again")
         }
@@ -227,7 +227,7 @@ package struct DocumentOperations {
     func settleWithdrawal(_ touched: [Int]) throws {
         let book = try IntakeBook(store: store)
         try book.settleWithdrawal(of: touched.filter { $0 > 0 })
-        try store.markDirty(book.drainTouched())
+        try book.markTouched()
     }
 
     /// A record that a further document repeats was kept under the first: the others are read again.

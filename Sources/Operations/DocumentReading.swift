@@ -11,15 +11,22 @@ extension DocumentKeeper {
         case whole, missing, damaged
     }
 
-    /// The kept bytes from their beginning. Throws `SystemError` when there are none or they can't be read, and
-    /// `OperationError` for anything but a plain file.
+    /// The kept bytes from their beginning. Throws `OperationError` when there are none, or for anything but a plain file,
+    /// and `SystemError` when they can't be read.
     func source(of digest: Digest) throws -> FileByteSource {
-        FileByteSource(taking: try open(digest).descriptor, path: path(of: digest))
+        guard let source = try sourceIfThere(digest) else {
+            throw OperationError(
+                .store,
+                "\(path(of: digest)): the kept document is missing; put it back: \(Self.cure)")
+        }
+        return source
     }
 
     /// The same; nil when there is no such document.
     func sourceIfThere(_ digest: Digest) throws -> FileByteSource? {
-        do { return try source(of: digest) } catch let error as SystemError {
+        do { return FileByteSource(taking: try open(digest).descriptor, path: path(of: digest)) } catch let error
+            as SystemError
+        {
             guard error.code == ENOENT else { throw error }
             return nil
         }
@@ -100,6 +107,9 @@ extension DocumentKeeper {
         return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
+    /// How a document comes back.
+    static let cure = "`lotwise run`, `ingest` or `import` with the same file, or from a backup"
+
     private static func refusal(_ path: String, _ kind: mode_t, isFolder: Bool) -> OperationError {
         let what =
             switch kind {
@@ -113,8 +123,7 @@ extension DocumentKeeper {
         let cure =
             isFolder
             ? "put the folder itself in its place, then run `lotwise log fsck`"
-            : "take it away, then put the document back: `lotwise run`, `ingest` or `import` with the same file, or from a "
-                + "backup"
+            : "take it away, then put the document back: \(cure)"
         return OperationError(
             .store, "\(path): \(what), and no kept \(isFolder ? "documents" : "document"): \(cure)")
     }

@@ -45,19 +45,17 @@ package struct FsckOperation {
     /// isn't looked at: the log's files are read first, then one state of the database that has all they tell of.
     package func run() throws -> Result {
         let files = try PublishedFiles.read(workspace)
-        var result = try store.snapshot { try check(files) }
+        let isUnderWay = workspace.folder.isBeingWritten()
+        var result = try store.inOneState { try check(files, isUnderWay) }
         result.hasMoved = try store.entryCount() != result.entries || PublishedFiles.note(workspace) != files.note
         return result
     }
 
-    private func check(_ files: PublishedFiles) throws -> Result {
+    private func check(_ files: PublishedFiles, _ isUnderWay: Bool) throws -> Result {
         var result = Result()
         let isWhole = try checkLog(files, &result)
         add(try FsckHouse(workspace).problems(), &result)
-        result.unfinished = try OwedWork(workspace).lines().map { "interrupted: run again: \($0)" }
-        if result.unfinished.isEmpty, try OwedWork(workspace).isAny() {
-            result.unfinished = ["under way: another process records just now; what it is about wasn't compared"]
-        }
+        result.unfinished = try OwedWork(workspace).lines(isUnderWay: isUnderWay)
         if let scratch {
             // A document that is missing or damaged can't be read again.
             if try checkDocuments(&result), isWhole {
@@ -113,18 +111,11 @@ package struct FsckOperation {
         }
         for row in try store.documents(lot: nil) where row.state != .reading && row.kind != Ingest.refusedKind {
             result.documents += 1
-            do {
-                let digest = try workspace.keeper.measure(row.digest).digest
-                guard digest != row.digest else {
-                    try checkSecret(row, &result)
-                    continue
-                }
-                add(["S08 document \(row.path): its bytes hash to \(digest), recorded as \(row.digest)"], &result)
-            } catch let error as SystemError {
-                add(["S08 document \(row.path): \(error)"], &result)
-            } catch let error as OperationError {
-                add(["S08 document \(row.path): \(error.message)"], &result)
+            guard let problem = try KeptDocuments(workspace).problem(row) else {
+                try checkSecret(row, &result)
+                continue
             }
+            add([problem], &result)
             isWhole = false
         }
         return isWhole

@@ -12,9 +12,16 @@ struct FsckProjections {
     init(_ workspace: Workspace, scratch: any RecoveryStore) throws {
         self.workspace = workspace
         self.scratch = scratch
-        isAnyUnfinished = try OwedWork(workspace).isAny()
-        unfinished = isAnyUnfinished ? try OwedWork(workspace).lots() : []
+        let unread = try UnreadRecords(workspace.store)
+        unfinished = try OwedWork(workspace).lots().union(unread.openedLots)
+        self.unread = unread.intakes
     }
+
+    /// Lots whose devices aren't compared because a command about them is under way or was interrupted: it will change
+    /// them, and what it has done so far follows from no document alone.
+    private let unfinished: Set<Int>
+    /// Intakes, and lots below zero, with records of a document that was never read to its end: its bytes may not be kept.
+    private let unread: Set<Int>
 
     /// What was compared and what differed.
     struct Found {
@@ -27,11 +34,6 @@ struct FsckProjections {
 
         mutating func add(_ problem: String) { if problems.count < limit { problems.append(problem) } }
     }
-
-    /// Lots whose devices aren't compared because a command about them is under way or was interrupted: it will change
-    /// them, and what it has done so far follows from no document alone.
-    private let unfinished: Set<Int>
-    private let isAnyUnfinished: Bool
 
     func run(limit: Int) throws -> Found {
         var found = Found(limit: limit)
@@ -84,7 +86,9 @@ struct FsckProjections {
                 try LotPages.each(lot, store) { _, _ in found.devices += 1 }
                 continue
             }
-            if try digest(store, -lot.id ... -lot.id) != digest(scratch, -lot.id ... -lot.id) {
+            if try !unread.contains(-lot.id)
+                && digest(store, -lot.id ... -lot.id) != digest(scratch, -lot.id ... -lot.id)
+            {
                 found.add("lot \(lot.name): its shipment records differ from what the documents give")
             }
             var after = 0
@@ -96,7 +100,7 @@ struct FsckProjections {
                 after = last.id
                 found.devices += rows.count
                 guard try digest(store, first.id...last.id) != digest(scratch, first.id...last.id) else { continue }
-                for row in rows where try digest(store, row.id...row.id) != digest(scratch, row.id...row.id) {
+                for row in rows where try !unread.contains(row.id) && differs(row) {
                     found.add(
                         "\(Self.name(row, lot)): its records differ from what the documents give; run `lotwise rebuild`"
                     )
@@ -105,13 +109,17 @@ struct FsckProjections {
         }
     }
 
+    private func differs(_ row: IntakeRow) throws -> Bool {
+        try digest(store, row.id...row.id) != digest(scratch, row.id...row.id)
+    }
+
     private static func name(_ row: IntakeRow, _ lot: LotRow) -> String {
         "device \(row.name) (\(lot.name)/\(row.ordinal))"
     }
 
     private func differ(_ rows: [IntakeRow], _ derived: [IntakeRow], _ lot: LotRow, _ found: inout Found) {
         let known = Dictionary(derived.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        for row in rows where known[row.id] != row {
+        for row in rows where known[row.id] != row && !unread.contains(row.id) {
             found.add("\(Self.name(row, lot)): its intake differs from what the documents give; run `lotwise rebuild`")
         }
         let ids = Set(rows.map(\.id))
@@ -135,7 +143,8 @@ struct FsckProjections {
     private func compareTables(_ found: inout Found) throws {
         let bound = try IdentifierSums(store)
         for intake in try bound.differing(from: IdentifierSums(scratch)) {
-            if try unfinished.contains(intake < 0 ? -intake : store.intake(intake)?.lot ?? 0) { continue }
+            let lot = try intake < 0 ? -intake : store.intake(intake)?.lot ?? 0
+            if unfinished.contains(lot) || unread.contains(intake) { continue }
             if intake < 0 {
                 found.add("lot \(-intake): its shipment identifiers differ from what the documents give")
             } else {
@@ -143,7 +152,7 @@ struct FsckProjections {
                 found.add("device \(name): its identifiers differ from what the documents give; run `lotwise rebuild`")
             }
         }
-        if try !isAnyUnfinished && waitsForOthers() {
+        if try unfinished.isEmpty && unread.isEmpty && waitsForOthers() {
             found.add(
                 "the evidence that waits for its device differs from what the documents give; run `lotwise rebuild`")
         }
@@ -152,10 +161,8 @@ struct FsckProjections {
     /// True when other evidence waits than the documents give. A record that a device has already says nothing more where
     /// it stands again: whether the repeat waits depends on whether the identifiers it was found by were in force then.
     private func waitsForOthers() throws -> Bool {
-        let (kept, derived) = (try waiting(store), try waiting(scratch))
-        let differing = kept.filter { !derived.contains($0) } + derived.filter { !kept.contains($0) }
-        guard !differing.isEmpty else { return false }
-        let digests = Set(differing.map(\.record.digest))
+        let digests = Set(try waiting(store).symmetricDifference(waiting(scratch)).map(\.digest))
+        guard !digests.isEmpty else { return false }
         return try [store, scratch].contains { side in
             var attached: Set<[UInt8]> = []
             try side.eachRecord(in: 1...Int.max) { _, _, digest, _, _, _ in
@@ -166,16 +173,25 @@ struct FsckProjections {
         }
     }
 
-    /// What waits, without its numbers.
-    private func waiting(_ store: any RecoveryStore) throws -> [UnmatchedRow] {
-        try store.unmatched().map { row in
-            var row = row
-            row.id = 0
-            return row
-        }.sorted {
-            ($0.record.document, $0.record.line, Hex.encode($0.record.digest), $0.references)
-                < ($1.record.document, $1.record.line, Hex.encode($1.record.digest), $1.references)
+    /// What waits, without its number.
+    private struct Waiting: Hashable {
+        let digest: [UInt8]
+        let kind: EvidenceKind
+        let body: [UInt8]
+        let document: Int
+        let line: Int
+        let references: String
+        let lot: Int?
+
+        init(_ row: UnmatchedRow) {
+            (digest, kind, body) = (row.record.digest, row.record.kind, row.record.body)
+            (document, line) = (row.record.document, row.record.line)
+            (references, lot) = (row.references, row.lot)
         }
+    }
+
+    private func waiting(_ store: any RecoveryStore) throws -> Set<Waiting> {
+        Set(try store.unmatched().map(Waiting.init))
     }
 
     // MARK: decisions and findings
@@ -210,6 +226,7 @@ struct FsckProjections {
             ) { row, decided in
                 defer { known[row.id] = nil }
                 if marked.contains(row.id) { return }
+                if unread.contains(row.id) { return found.waiting += 1 }
                 guard let before = known[row.id] else {
                     return found.add("device \(row.name): has no decision; run `lotwise run`")
                 }
@@ -243,6 +260,26 @@ struct FsckProjections {
             after = last
             for id in ids { set.insert(id) }
         }
+    }
+}
+
+/// What is staged from documents that were never read to their end, because a file was gone when its run was repeated.
+private struct UnreadRecords {
+    /// Intakes, and lots below zero, with records of such documents.
+    private(set) var intakes: Set<Int> = []
+    /// Lots in which such a document opened intakes: numbers behind those can't be derived without it.
+    private(set) var openedLots: Set<Int> = []
+
+    init(_ store: any RecoveryStore) throws {
+        let documents = Set(try store.documents(lot: nil).filter { $0.state == .reading }.map(\.id))
+        guard !documents.isEmpty else { return }
+        var opened: Set<Int> = []
+        try store.eachRecord(in: Int.min...Int.max) { intake, kind, _, document, _, _ in
+            guard documents.contains(document) else { return }
+            intakes.insert(intake)
+            if [EvidenceKind.claim.rawValue, EvidenceKind.scan.rawValue].contains(kind) { opened.insert(intake) }
+        }
+        for intake in opened { if let lot = try store.intake(intake)?.lot { openedLots.insert(lot) } }
     }
 }
 

@@ -44,6 +44,8 @@ package struct ImportOperation {
         package let recorded: Int
         /// Lots whose devices couldn't be decided under the new tables: exit code 3.
         package let undecided: [UndecidedLot]
+        /// What is to be said beside it.
+        package let remarks: [String]
         /// True when a file was no table or rows were refused: exit code 1.
         package var hasTrouble: Bool {
             items.contains { $0.kind == nil || !$0.findings.isEmpty || !$0.excluded.isEmpty }
@@ -79,7 +81,8 @@ package struct ImportOperation {
         let decided =
             try items.contains { !$0.isRepeat && !$0.isRefused } ? RunOperation(workspace).decide(lots: []) : nil
         return Result(
-            items: items, recorded: recorder.recorded + (decided?.recorded ?? 0), undecided: decided?.undecided ?? [])
+            items: items, recorded: recorder.recorded + (decided?.recorded ?? 0), undecided: decided?.undecided ?? [],
+            remarks: decided?.remarks ?? [])
     }
 
     private func take(_ files: [FoundFile], _ importer: Importer?, _ recorder: Recorder) throws -> [Item] {

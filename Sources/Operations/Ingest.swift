@@ -62,10 +62,6 @@ final class Ingest {
 
     var store: any RecoveryStore { workspace.store }
 
-    func keptPath(_ row: DocumentRow) -> String { workspace.keeper.path(of: row.digest) }
-
-    func keptPath(of digest: Digest) -> String { workspace.keeper.path(of: digest) }
-
     var folder: StoreFolder { workspace.folder }
 
     func explained<T>(_ body: () throws -> T) throws -> T { try workspace.folder.explained(body) }
@@ -351,7 +347,7 @@ final class Ingest {
                     next = inside < Self.batchesPerTransaction ? channel.receive() : nil
                     if next == nil { break }
                 }
-                try store.markDirty(book.drainTouched())
+                try book.markTouched()
             }
             if next == nil { next = channel.receive() }
         }
@@ -391,7 +387,7 @@ final class Ingest {
                 }
                 guard book.boundSomething else { break }
             }
-            try store.markDirty(book.drainTouched())
+            try book.markTouched()
         }
     }
 }

@@ -12,8 +12,9 @@ final class IntakeBook {
     private(set) var touched = IntakeSet()
     /// Lots whose shipment facts changed, so that every device must be looked at again.
     var touchedLots: Set<Int> = []
-    /// True when an identifier was bound, so that waiting evidence may now find its device.
-    var boundSomething = false
+    /// True when an identifier was bound, so that waiting evidence may now find its device. Kept in the store until what
+    /// waits was looked at again.
+    var boundSomething: Bool
 
     private var marked = IntakeSet()
     var claimedInPass = IntakeSet()
@@ -25,16 +26,25 @@ final class IntakeBook {
     init(store: any RecoveryStore, guide: (any OpeningGuide)? = nil) throws {
         self.store = store
         self.guide = guide
+        boundSomething = try store.note(Self.boundNote) != nil
         matcher = try Matcher(store: store)
     }
 
     func touch(_ intake: Int) { touched.insert(intake) }
 
-    /// Intakes touched since the last call and not marked in this run before, in order.
-    func drainTouched() -> [Int] {
+    private static let boundNote = "evidence-may-find-its-device"
+
+    /// Marks what was touched since the last call, every device of a touched lot included, and keeps what else is only
+    /// known here. In the transaction that stages what did it: a process that is killed after it has lost nothing.
+    func markTouched() throws {
         let fresh = touched.drain().filter { !marked.contains($0) }
         for intake in fresh { marked.insert(intake) }
-        return fresh
+        try store.markDirty(fresh)
+        for lot in touchedLots.sorted() { try store.markAllDirty(lot: lot) }
+        touchedLots = []
+        if try boundSomething == (store.note(Self.boundNote) == nil) {
+            try store.setNote(Self.boundNote, boundSomething ? "1" : nil)
+        }
     }
 
     /// A new intake, or the one that the same words opened when they were read before.

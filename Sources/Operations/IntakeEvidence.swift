@@ -46,7 +46,7 @@ extension IntakeBook {
         if prepared.record.kind == .erasure, prepared.candidates.count > 1 {
             try settle(prepared, on: intake)
         }
-        if prepared.isTestAlone, prepared.candidates.count > 1 {
+        if prepared.readsIdentity, prepared.candidates.count > 1 {
             try compare(prepared, with: intake)
         }
         return true

@@ -122,7 +122,8 @@ package struct KeyRing {
 
     private func signer(_ name: String) throws -> any NoteSigner {
         let file = path(name)
-        try folder.refuseLooseModes([(folder.keys, 0o700), (file, 0o600)], missing: Self.missing(file))
+        try folder.refuseLooseModes(
+            [(folder.keys, 0o700), (file, 0o600)], missing: Self.missing(file, isIssuer: name == Self.issuer))
         let bytes = try folder.explained { try FileSystem.read(file, limit: 4096) }
         let text = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
         return try explained(name) {
@@ -132,9 +133,9 @@ package struct KeyRing {
         }
     }
 
-    private static func missing(_ file: String) -> String {
+    private static func missing(_ file: String, isIssuer: Bool) -> String {
         "\(file): the signing key is missing; put it back from where you keep it (`lotwise backup --keys` makes such a "
-            + "copy), or begin a new key with `lotwise log rotate-key --lost-key`"
+            + "copy)" + (isIssuer ? "" : ", or begin a new key with `lotwise log rotate-key --lost-key`")
     }
 
     private func explained<T>(_ name: String, _ body: () throws -> T) throws -> T {

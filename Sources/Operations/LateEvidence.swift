@@ -38,7 +38,7 @@ final class LateEvidence {
                 try store.removeUnmatched(row.id)
                 try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name, store), "cured")
             }
-            try store.markDirty(book.drainTouched())
+            try book.markTouched()
         }
     }
 

@@ -111,14 +111,9 @@ struct LoggedStanding {
     /// The case to decide: what came before it is what the log was told.
     func device(_ device: DeviceCase) -> DeviceCase {
         var device = device
-        guard var row = before ?? device.before else {
-            device.before = logged.events.isEmpty ? nil : Self.row(logged, device.intake)
-            return device
-        }
-        if before == nil { row = Self.row(logged, device.intake) }
+        device.before = before ?? (logged.events.isEmpty ? nil : Self.row(logged, device.intake))
         // Whatever else the row holds is written anew.
-        row.digest = []
-        device.before = row
+        device.before?.digest = []
         return device
     }
 

@@ -175,7 +175,7 @@ struct MiskeyFinder {
             for lot in lots {
                 for row in try store.unexpected(lot: lot) { try propose(row, book) }
             }
-            try store.markDirty(book.drainTouched())
+            try book.markTouched()
         }
     }
 

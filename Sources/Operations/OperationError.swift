@@ -3,7 +3,7 @@ package struct OperationError: Error, CustomStringConvertible {
     /// What the exit status says (INTERFACE §2).
     package enum Code: Int32, Sendable {
         case refused = 1
-        /// No such store, lot, device, finding, document or certificate.
+        /// No such store, lot, device, finding, document, entry or certificate.
         case absent = 2
         /// Evidence for a verdict is incomplete: neither valid nor refused.
         case incomplete = 3

@@ -12,7 +12,7 @@ package enum OutputFile {
         do {
             if FileSystem.isSpecial(path) { return try FileSystem.write(path, bytes) }
             try removeDead(beside: path)
-            let temporary = "\(path).\(getpid())"
+            let temporary = FileSystem.directory(of: path) + "/" + prefix(path) + "\(getpid())"
             do {
                 try FileSystem.replace(temporary, with: bytes)
                 try FileSystem.rename(temporary, to: path)
@@ -27,11 +27,14 @@ package enum OutputFile {
         }
     }
 
+    /// Begins the names that only this writer gives.
+    private static func prefix(_ path: String) -> String { ".\(FileSystem.name(of: path)).lotwise-" }
+
     /// What a process that was killed has left of the same file: its number is in the name, and it is no more.
     private static func removeDead(beside path: String) throws {
         let folder = FileSystem.directory(of: path)
         guard FileSystem.isDirectory(folder) else { return }
-        let prefix = FileSystem.name(of: path) + "."
+        let prefix = prefix(path)
         for name in try FileSystem.names(in: folder) where name.hasPrefix(prefix) {
             let rest = name.dropFirst(prefix.utf8.count)
             let number = rest.hasSuffix(".tmp") ? rest.dropLast(4) : rest

@@ -11,35 +11,43 @@ package struct OwedWork {
     /// One line for each, with what to do; empty when nothing is owed, or whoever owes it is still at it.
     package func lines() throws -> [String] {
         if workspace.folder.isBeingWritten() { return [] }
-        var lines = try UnfinishedReading(store).undecided().map { "lot \($0.lot): \($0.why)" }
-        if try ActNote(store).lots() != nil {
-            lines.append(
-                "an act was interrupted, and what follows from it isn't decided yet: the next command that records "
-                    + "does that first, e.g. `lotwise log checkpoint`")
-        }
-        return lines
+        let lines = try read()
+        // Whoever has begun meanwhile owes nothing yet.
+        return workspace.folder.isBeingWritten() ? [] : lines.reading + lines.acts
     }
 
-    /// Lots that what is owed is about: those that were read in part, and those with devices to decide.
-    func lots() throws -> Set<Int> {
-        let lots = try store.lots()
-        var names = Set(try UnfinishedReading(store).undecided().map(\.lot))
-        names.formUnion(try ActNote(store).lots() ?? [])
-        var ids = Set(lots.filter { names.contains($0.name) }.map(\.id))
-        for row in try store.documents(lot: nil) where row.state == .reading {
-            if let lot = row.lot {
-                ids.insert(lot)
-            } else {
-                ids.formUnion(lots.filter { $0.closedAt == nil }.map(\.id))
+    /// The same for `log fsck`, of the state that it looks at; `isUnderWay` says that another process was writing then.
+    func lines(isUnderWay: Bool) throws -> [String] {
+        let lines = try read()
+        if lines.reading.isEmpty, lines.acts.isEmpty { return [] }
+        if isUnderWay || workspace.folder.isBeingWritten() {
+            return ["under way: another process records just now; what it is about wasn't compared"]
+        }
+        return lines.reading.map { "interrupted: run again: \($0)" }
+            + lines.acts.map { _ in
+                "interrupted: run again, or any command that records: what follows from an act isn't decided yet"
             }
-        }
-        for id in try Marks.all(store) { if let lot = try store.intake(id)?.lot { ids.insert(lot) } }
-        return ids
     }
 
-    /// True while a command is under way or was interrupted.
-    func isAny() throws -> Bool {
-        try ActNote(store).lots() != nil || UnfinishedReading(store).isAny()
-            || store.documents(lot: nil).contains { $0.state == .reading }
+    private func read() throws -> (reading: [String], acts: [String]) {
+        let reading = try UnfinishedReading(store).undecided().map { "lot \($0.lot): \($0.why)" }
+        guard try ActNote(store).lots() != nil else { return (reading, []) }
+        return (
+            reading,
+            [
+                "an act was interrupted, and what follows from it isn't decided yet: the next command that records "
+                    + "does that first, e.g. `lotwise log checkpoint`"
+            ]
+        )
+    }
+
+    /// Lots that a command under way or an interrupted one will change: those it is about, and those with devices to
+    /// decide. None when there is no such command.
+    func lots() throws -> Set<Int> {
+        let acts = try ActNote(store).lots()
+        let unread = try UnfinishedReading(store).lots()
+        guard try acts != nil || UnfinishedReading(store).isAny() else { return [] }
+        let names = unread.union(acts ?? [])
+        return try store.dirtyLots().union(store.lots().filter { names.contains($0.name) }.map(\.id))
     }
 }

@@ -36,6 +36,7 @@ struct PendingFindings {
 
     /// Adds what reading one document says of others to what is kept with those.
     func add(_ notes: [Ingest.FileNote]) throws {
+        if notes.isEmpty { return }
         let left = try left()
         for document in Set(notes.map(\.document.id)).sorted() {
             let own = notes.filter { $0.document.id == document }

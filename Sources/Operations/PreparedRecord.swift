@@ -22,8 +22,8 @@ struct PreparedRecord {
     let sharedKeys: [SharedKey]
     /// Keys under which a lot's shipments are known.
     let shipmentKeys: [String]
-    /// A session that read numbers of its device and erased nothing.
-    let isTestAlone: Bool
+    /// A session of tests that read the numbers of its device.
+    let readsIdentity: Bool
 
     init(_ source: EvidenceRecord, document: Int, lot: Int?) {
         references = source.references
@@ -36,7 +36,7 @@ struct PreparedRecord {
         if case .scan(let value) = source.evidence { scan = value } else { scan = nil }
         sharedKeys = Self.sharedKeys(source.evidence)
         shipmentKeys = Self.shipmentKeys(source.evidence)
-        isTestAlone = Self.isTestAlone(source.evidence)
+        readsIdentity = Self.readsIdentity(source.evidence)
     }
 
     /// Rebuilds evidence that waited.
@@ -49,7 +49,7 @@ struct PreparedRecord {
         if case .scan(let value) = evidence { scan = value } else { scan = nil }
         sharedKeys = Self.sharedKeys(evidence)
         shipmentKeys = Self.shipmentKeys(evidence)
-        isTestAlone = Self.isTestAlone(evidence)
+        readsIdentity = Self.readsIdentity(evidence)
     }
 
     /// What no other device may claim besides the one that `evidence` is about.
@@ -83,7 +83,7 @@ struct PreparedRecord {
         return Erasure(from: &reader)
     }
 
-    private static func isTestAlone(_ evidence: Evidence) -> Bool {
+    private static func readsIdentity(_ evidence: Evidence) -> Bool {
         guard case .tests(let session) = evidence else { return false }
         return session.statements.contains { $0.function == TestStatement.identity }
     }

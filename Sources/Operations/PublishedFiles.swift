@@ -15,7 +15,11 @@ struct PublishedFiles {
     /// Reads again while another process publishes. Throws `StoreError` and `OperationError` when files can't be read.
     static func read(_ workspace: Workspace) throws -> PublishedFiles {
         var files = try once(workspace)
-        for _ in 1..<readings where try note(workspace) != files.note { files = try once(workspace) }
+        var left = readings
+        while left > 0, try note(workspace) != files.note {
+            files = try once(workspace)
+            left -= 1
+        }
         return files
     }
 

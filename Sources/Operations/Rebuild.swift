@@ -42,7 +42,7 @@ package struct RebuildOperation {
         let resolutions = try store.resolutions(in: 1...Int.max)
         let kept = try decidedForGood()
         let marked = try Set(Marks.all(store))
-        let unread = try UnfinishedReading(store).lots(but: [])
+        let unread = try UnfinishedReading(store).lots()
         let lots = try store.lots()
         // Decisions stay until each is derived again: they tell what the log has been told.
         try store.clearProjections(keepingDecisionsOf: Set(lots.map(\.id)))

@@ -1,3 +1,4 @@
+import Basics
 import RecoveryModel
 import Storage
 
@@ -7,12 +8,14 @@ struct RepeatedResolution {
     private let value: String
     private let person: String
     private let reason: String
+    private let isSigned: Bool
     private let store: any RecoveryStore
 
-    init(value: String, by person: String, reason: String, _ store: any RecoveryStore) {
+    init(value: String, by person: String, reason: String, isSigned: Bool, _ store: any RecoveryStore) {
         self.value = value
         self.person = person
         self.reason = reason
+        self.isSigned = isSigned
         self.store = store
     }
 
@@ -22,8 +25,20 @@ struct RepeatedResolution {
             try row.intake.map { try store.resolutions(in: $0...$0).map(\.resolution) }
             ?? store.allResolutions().filter { $0.intake == nil }.map(\.resolution)
         guard let last = all.last(where: { $0.finding == row.id }) else { return false }
-        return last.value == value && last.by == person && last.reason == reason
-            && last.valuesDigest == row.valuesDigest
+        return try last.value == value && last.by == person && last.reason == reason
+            && last.valuesDigest == row.valuesDigest && (!isSigned || wasSigned(row))
+    }
+
+    /// True when a signed entry tells of the finding: what was said unsigned may be said again with a signature.
+    private func wasSigned(_ row: FindingRow) throws -> Bool {
+        var found = false
+        try store.eachEntry(from: 0) { _, _, body in
+            guard !found, EntryTail.type(body) == CustodyEventType.findingResolved.rawValue,
+                let entry = try? JSONParser.parse(Array(body))
+            else { return }
+            found = entry["data"]?["finding"]?.string == row.id && entry["actor"]?["auth"]?.string == "key"
+        }
+        return found
     }
 
     /// True when it was said of a finding of the code that has ended by it.

@@ -38,6 +38,8 @@ package struct ReplayOperation {
                     + "\(DecisionText.rulesVersion)): replay it with that one"
                     + (lot.closedAt == nil ? ", or let the next `lotwise run` decide it anew" : ""))
         }
+        try KeptDocuments(workspace).refuseDamaged(
+            store.documents(lot: nil).filter { $0.lot == nil || $0.lot == lot.id })
         try ScratchCopy.copy(from: store, to: scratch)
         let resolutions = try store.resolutions(in: 1...Int.max)
         try scratch.transaction { try Reread(workspace, into: scratch).everything(resolutions: resolutions) }

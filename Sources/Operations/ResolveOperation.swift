@@ -32,9 +32,9 @@ package struct ResolveOperation {
         if let found = undecided.first(where: { $0.id == row.lot }) {
             throw OperationError(.incomplete, found.line)
         }
-        let said = RepeatedResolution(value: value, by: person, reason: reason, store)
+        let said = RepeatedResolution(value: value, by: person, reason: reason, isSigned: isSigned, store)
         if try said.isTold(of: row) {
-            return try RunOperation(workspace).nothingNew(row.lot.flatMap { try lotNames()[$0] }.map { [$0] } ?? [])
+            return .nothingNew(try row.lot.flatMap { try lotNames()[$0] }.map { [$0] } ?? [])
         }
         let signing = try checked([row], person, value, reason, isSigned)
         let acts = try store.transaction { try apply([row], person, value, reason, signing) }
@@ -56,10 +56,10 @@ package struct ResolveOperation {
         }
         try DecideFirst(workspace).orRefuse(lot: name)
         let lot = try workspace.lot(named: name)
-        let said = RepeatedResolution(value: value, by: person, reason: reason, store)
+        let said = RepeatedResolution(value: value, by: person, reason: reason, isSigned: isSigned, store)
         let rows = try store.openFindings(lot: lot.id, code: code).filter { try !said.isTold(of: $0) }
         guard !rows.isEmpty else {
-            if try said.isTold(ofAnyIn: lot.id, code) { return try RunOperation(workspace).nothingNew([name]) }
+            if try said.isTold(ofAnyIn: lot.id, code) { return .nothingNew([name]) }
             throw OperationError(.refused, "lot \(name) has no open finding \(code)")
         }
         let signing = try checked(rows, person, value, reason, isSigned)

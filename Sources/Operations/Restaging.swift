@@ -19,8 +19,6 @@ struct Restaging {
         static let stamp = "restaging"
         /// Number of the last document that is read wholly.
         static let done = "restaging-done"
-        /// Evidence that waits may have found its device.
-        static let bound = "restaging-bound"
         static let whole = "restaging-whole"
         static func opened(_ document: Int) -> String { "restaging-opened:\(document)" }
     }
@@ -94,9 +92,7 @@ struct Restaging {
     ) throws {
         let ingest = try Ingest(quiet, guide: former)
         if let previous { try ingest.book.matcher.travel(to: previous.arrived) }
-        ingest.book.boundSomething = try fresh.note(Note.bound) != nil
         try body(ingest, LateEvidence(quiet, ingest.book))
-        try fresh.setNote(Note.bound, ingest.book.boundSomething ? "1" : nil)
     }
 
     /// The store beside, without the progress of single documents.

@@ -141,6 +141,7 @@ final class RestoreSite {
         guard descriptor >= 0 else { throw SystemError("open", path) }
         do {
             // The lock dies with its holder. Whoever waited for a folder that is gone by now has none.
+            if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno != EWOULDBLOCK { throw SystemError("flock", path) }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, isSame(descriptor, path) else {
                 throw OperationError(.store, "\(path): another process restores here; try again when it is done")
             }

@@ -30,8 +30,8 @@ package struct RotateKeyOperation {
         package var agentKey: [UInt8]?
         /// The person signs the entry through the ssh-agent.
         package var isSigned = false
-        /// This command has just ended a rotation that was interrupted: it is the one that is asked for.
-        package var isFinished = false
+        /// The secret of the entries' salts is gone as well, and another one is in its place.
+        package var isSaltLost = false
 
         package init(by: String, reason: String) {
             self.by = by
@@ -48,8 +48,7 @@ package struct RotateKeyOperation {
         guard let old = policy.logs.last?.key else {
             throw OperationError(.refused, "\(workspace.folder.policy): names no log")
         }
-        // Asked again because the answer was lost: the last thing that the log tells is this very rotation.
-        if try request.isFinished || isNewest(request, old) { return old }
+        if try isRepeat(request, old) { return old }
         // Before anything is made: a name that can't act leaves nothing behind.
         _ = try ActSigning(workspace, by: request.by, isSigned: request.isSigned)
         let new = try keys.pendingLogKey(name: old.name, agentKey: request.agentKey)
@@ -59,15 +58,27 @@ package struct RotateKeyOperation {
         return try finish() ?? new.key
     }
 
-    /// True when nothing was recorded since `key` came into force by the same person for the same reason.
-    private func isNewest(_ request: Request, _ key: VerifierKey) throws -> Bool {
-        let count = try workspace.store.entryCount()
-        guard count > 0, let last = try workspace.store.entry(count - 1),
-            EntryText.type(last.body) == CustodyEventType.keyRotated.rawValue,
-            let entry = try? JSONParser.parse(last.body)
+    /// Number of the newest entry of a rotation.
+    private static let newestNote = "newest-rotation"
+    /// Seconds in which the same words mean the same rotation: whoever lost the answer asks again soon.
+    private static let soon: Int64 = 86_400
+
+    /// True when `key` came into force just now by the same person, for the same reason and in the same way: the answer
+    /// was lost.
+    private func isRepeat(_ request: Request, _ key: VerifierKey) throws -> Bool {
+        guard let seq = try workspace.store.note(Self.newestNote).flatMap(Int.init),
+            let row = try workspace.store.entry(seq), let entry = try? JSONParser.parse(row.body),
+            let data = entry["data"], let at = WrittenTime(entry["at"]?.string ?? "")
         else { return false }
-        return entry["data"]?["new"]?.string == key.text && entry["data"]?["reason"]?.string == request.reason
-            && entry["actor"]?["id"]?.string == request.by
+        let told = (data["new"]?.string, data["reason"]?.string, entry["actor"]?["id"]?.string)
+        guard told == (key.text, request.reason, request.by),
+            abs(workspace.clock().seconds(since: Instant(milliseconds: at.wall))) <= Self.soon,
+            (entry["actor"]?["auth"]?.string == "key") == request.isSigned
+        else { return false }
+        let signers = try keys.logSigners()
+        return data["keyLost"]?.bool == request.isKeyLost && (data["saltLost"]?.bool ?? false) == request.isSaltLost
+            && signers.contains { $0.key.text == data["old"]?.string } == (request.overlap && !request.isKeyLost)
+            && request.agentKey.map { $0 == key.publicKey } ?? !(signers.first is AgentSigner)
     }
 
     private static let note = "rotation"
@@ -81,12 +92,17 @@ package struct RotateKeyOperation {
         json.member("new", new.text)
         json.member("old", old.text)
         json.member("reason", request.reason)
+        if request.isSaltLost {
+            json.name("saltLost")
+            json.bool(true)
+        }
         json.endObject()
         let store = workspace.store
         let draft = try ActSigning(workspace, by: request.by, isSigned: request.isSigned)
             .draft(.keyRotated, lot: nil, as: "dpr", data: json.bytes)
         let recorder = try workspace.recorder()
         try store.transaction {
+            try store.setNote(Self.newestNote, String(try store.entryCount()))
             try recorder.record([draft])
             let way = request.overlap && !request.isKeyLost ? "overlap" : "alone"
             let flags = way + (request.isKeyLost ? " lost" : "")

@@ -39,8 +39,7 @@ package struct RunOperation {
         try UnfinishedReading(store).end(lots) { try ActNote(store).begin(lots) }
         let ignored = found.reduce(0) { $0 + $1.ignored }
         var result = try settle(ingest, recorder, lots: lots, ignored: ignored)
-        result.remarks =
-            try ingest.remarks + sources.compactMap { try remark(on: $0.lot, in: $0.folder) } + mappings.remarks
+        result.remarks += try sources.compactMap { try remark(on: $0.lot, in: $0.folder) } + mappings.remarks
         return result
     }
 
@@ -61,7 +60,7 @@ package struct RunOperation {
         try UnfinishedReading(store).end(nil) { try ActNote(store).begin([]) }
         // Which lots it concerns is known once it is read.
         var result = try settle(ingest, recorder, lots: [], ignored: found.ignored)
-        result.remarks = ingest.remarks + mappings.remarks
+        result.remarks += mappings.remarks
         return result
     }
 
@@ -78,16 +77,11 @@ package struct RunOperation {
         try settle(try Ingest(workspace), try workspace.recorder(), lots: lots, ignored: 0, acts: acts)
     }
 
-    /// The answer to an act that was done already.
-    func nothingNew(_ lots: [String]) throws -> RunResult {
-        RunResult(lots: lots, recorded: 0, decided: 0, kept: 0, repeats: 0, ignored: 0)
-    }
-
     /// Decides what follows from an act whose command was stopped after it was recorded; nothing when there is none.
-    /// Every command that writes does so before anything else.
-    package func finishActs() throws {
-        guard let lots = try ActNote(store).lots(), try !StoreUpgrade.isDue(workspace) else { return }
-        _ = try decide(lots: lots.filter { name in try store.lots().contains { $0.name == name } })
+    /// Every command that writes does so before anything else. Returns what came of it.
+    package func finishActs() throws -> RunResult? {
+        guard try ActNote(store).lots() != nil, try !StoreUpgrade.isDue(workspace) else { return nil }
+        return try decide(lots: [])
     }
 
     /// The filter for a lot's personal columns; hashes are keyed by the store's own secret.
@@ -210,14 +204,15 @@ package struct RunOperation {
                 arrived: workspace.clock(), lot: nil, state: .read, mapping: ""))
     }
 
-    /// Puts the kept copy of a pipeline's file back when it is lost or damaged.
-    private func keepAgain(_ file: (path: String, bytes: [UInt8]), _ ingest: Ingest) throws {
-        let digest = Digest(of: file.bytes)
-        let rows = try store.documents(path: "pipelines/" + file.path, lot: nil)
-        guard let row = rows.last(where: { $0.digest == digest }) else { return }
-        try workspace.folder.explained {
-            try ingest.keepAgain(row, from: row.path) {
-                try workspace.keeper.copy(MemoryByteSource(file.bytes))
+    /// Puts kept copies of pipelines' files back that are lost or damaged.
+    private func keepPipelinesAgain(_ contexts: [Int: LotContext], _ ingest: Ingest) throws {
+        var seen: Set<Digest> = []
+        for file in contexts.sorted(by: { $0.key < $1.key }).flatMap(\.value.pipeline.files) {
+            let digest = Digest(of: file.bytes)
+            let rows = try store.documents(path: "pipelines/" + file.path, lot: nil)
+            guard let row = rows.last(where: { $0.digest == digest }), seen.insert(digest).inserted else { continue }
+            try workspace.folder.explained {
+                try ingest.keepAgain(row, from: row.path) { try workspace.keeper.copy(MemoryByteSource(file.bytes)) }
             }
         }
     }
@@ -231,19 +226,15 @@ package struct RunOperation {
         let late = LateEvidence(workspace, ingest.book)
         try late.take()
         let tables = try TableShelf.tables(workspace)
-        let trial = try trialIsOver()
-        let affected = try AffectedLots(
-            workspace, named: lots, touched: ingest.book.touchedLots, areAll: trial.isOver, tables)
+        try store.transaction { try keepTrial() }
+        let affected = try AffectedLots(workspace, named: lots, tables)
         let (contexts, undecided) = (affected.contexts, affected.undecided)
+        try keepPipelinesAgain(contexts, ingest)
         try store.transaction {
             for lot in contexts.values.sorted(by: { $0.lot.id < $1.lot.id }) {
-                try mark(lot, ingest, recorder)
+                try mark(lot, recorder)
             }
-            // A lot that can't be decided now is decided whole once it can be.
-            for lot in undecided where ingest.book.touchedLots.contains(lot.id) { try store.markAllDirty(lot: lot.id) }
             try store.markDirty(affected.overdue)
-            if trial.isOver { for lot in contexts.keys.sorted() { try store.markAllDirty(lot: lot) } }
-            if let note = trial.note { try store.setNote(Self.trialNote, note.isEmpty ? nil : note) }
         }
         try MiskeyFinder(workspace).run(ingest.book, lots: contexts.keys.sorted())
         try FileFindings(workspace, recorder).record(
@@ -264,24 +255,25 @@ package struct RunOperation {
         let names = lots + Set(concerned + ended.values.map(\.lot.name)).subtracting(lots).sorted()
         return RunResult(
             lots: names, recorded: acts + recorder.recorded, decided: decided, kept: ingest.kept,
-            repeats: ingest.repeats, ignored: ignored, undecided: undecided)
+            repeats: ingest.repeats, ignored: ignored, undecided: undecided, remarks: ingest.remarks)
     }
 
     private static let trialNote = "newest-trial-clock"
 
-    /// Deadlines that a run with a later `--as-of` saw pass are looked at again once the clock is before them. `note` is
-    /// what is to be remembered instead, empty for nothing; nil when nothing changes.
-    private func trialIsOver() throws -> (isOver: Bool, note: String?) {
+    /// Remembers the newest `--as-of` that was ahead of the clock. Deadlines that it saw pass are looked at again once the
+    /// clock is before them.
+    private func keepTrial() throws {
         let trial = try store.note(Self.trialNote).flatMap(WrittenTime.init).map { Instant(milliseconds: $0.wall) }
-        let newest = workspace.asOf.map { $0 > workspace.clock() ? $0.text : nil } ?? nil
-        return (trial.map { $0 > workspace.now } ?? false, newest != trial?.text ? newest ?? "" : nil)
+        if let trial, trial > workspace.now {
+            for lot in try store.lots() where lot.closedAt == nil { try store.markAllDirty(lot: lot.id) }
+        }
+        let newest = workspace.asOf.flatMap { $0 > workspace.clock() ? $0 : nil }
+        if newest != trial { try store.setNote(Self.trialNote, newest?.text) }
     }
 
     /// Marks a lot's devices when what they are decided under has changed, and says so in the log.
-    private func mark(_ lot: LotContext, _ ingest: Ingest, _ recorder: Recorder) throws {
+    private func mark(_ lot: LotContext, _ recorder: Recorder) throws {
         if let place = lot.place { try PipelinePlace(lot.lot, store).keepFirst(place) }
-        for file in lot.pipeline.files { try keepAgain(file, ingest) }
-        if ingest.book.touchedLots.contains(lot.lot.id) { try store.markAllDirty(lot: lot.lot.id) }
         guard lot.basis != lot.lot.basis else { return }
         try store.markAllDirty(lot: lot.lot.id)
         var row = lot.lot
@@ -325,4 +317,9 @@ package struct RunResult: Sendable {
     package var undecided: [UndecidedLot] = []
     /// What is to be said beside it.
     package var remarks: [String] = []
+
+    /// The answer to an act on these lots that was done already.
+    static func nothingNew(_ lots: [String]) -> RunResult {
+        RunResult(lots: lots, recorded: 0, decided: 0, kept: 0, repeats: 0, ignored: 0)
+    }
 }

@@ -21,7 +21,7 @@ package struct SaltCheck {
             .store,
             "\(workspace.folder.keys)/entry-salt.secret: not the secret that this log's entries were salted with; put "
                 + "back the store's own (`lotwise backup --keys` keeps a copy). If it is lost for good, go on with "
-                + "`lotwise log rotate-key --lost-key`")
+                + "`lotwise log rotate-key --lost-salt`")
     }
 
     /// Goes on under the secret that is there: for whoever has said that the former one is lost, and for a log of the

@@ -63,7 +63,7 @@ package final class StoreFolder {
             .store,
             "\(saltFile): missing, though this log has entries that were salted with it; put it back from where you "
                 + "keep keys (`lotwise backup --keys` makes a copy). If it is lost for good, go on with `lotwise log "
-                + "rotate-key --lost-key`")
+                + "rotate-key --lost-salt`")
     }
 
     private static let settingsTemplate = """
@@ -112,7 +112,7 @@ package final class StoreFolder {
         if lock >= 0 { return }
         // Two that begin a store at once would each make its secrets: the lock comes before all else.
         try explained { try FileSystem.makeDirectory(path, mode: FileSystem.ownersFolder) }
-        let file = path + "/writer.lock"
+        let file = writersLock
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, FileSystem.ownersFile)
         guard descriptor >= 0 else { throw Self.storeError(SystemError("open", file)) }
         // Tenths of a second; more than anybody can wait for is for ever.
@@ -143,8 +143,9 @@ package final class StoreFolder {
 
     /// True while another process has the writer's lock. Writes nothing; where the lock can't be looked at, nobody has it.
     package func isBeingWritten() -> Bool {
-        let descriptor = open(path + "/writer.lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else { return false }
+        guard lock < 0, case let descriptor = open(writersLock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK),
+            descriptor >= 0
+        else { return false }
         defer { close(descriptor) }
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }

@@ -9,8 +9,8 @@ struct UnfinishedReading {
     init(_ store: any RecoveryStore) { self.store = store }
 
     private static let note = "unfinished-reading"
-    /// Evidence that came with no lot may speak of any.
-    private static let any = "*"
+    /// Evidence that came with no lot may speak of any. No lot's name has a blank.
+    private static let any = "any lot"
 
     private func names() throws -> [String] {
         try store.note(Self.note).map { $0.split(separator: "\n").map(String.init) } ?? []
@@ -36,27 +36,39 @@ struct UnfinishedReading {
         }
     }
 
-    /// Lots that were read in part by a run of theirs, but for those in `named`.
-    func lots(but named: [String]) throws -> Set<String> {
-        Set(try names()).subtracting([Self.any]).subtracting(named)
-    }
+    /// Lots that were read in part by a run of theirs.
+    func lots() throws -> Set<String> { Set(try names()).subtracting([Self.any]) }
 
     /// True when some run or ingest didn't end.
     func isAny() throws -> Bool { try !names().isEmpty }
 
-    /// Open lots that weren't read to the end, with what to do.
+    /// Lots of which a command has not read all, with what to do: its run or an ingest was interrupted, or a document that
+    /// may speak of them was not read to its end.
     func undecided() throws -> [UndecidedLot] {
         let names = try names()
-        guard !names.isEmpty else { return [] }
-        return try store.lots().filter { $0.closedAt == nil }.compactMap { lot in
-            if names.contains(lot.name) {
-                let why =
-                    "a run was interrupted before it had read all of its files; run `lotwise run` on its folder again"
-                return UndecidedLot(id: lot.id, lot: lot.name, why: why)
-            }
-            guard names.contains(Self.any) else { return nil }
-            let why = "`lotwise ingest` was interrupted before it had read all of its files; run it again"
-            return UndecidedLot(id: lot.id, lot: lot.name, why: why)
+        let rows = try store.documents(lot: nil).filter { $0.state == .reading }
+        if names.isEmpty, rows.isEmpty { return [] }
+        return try store.lots().compactMap { lot in
+            try why(lot, names, rows).map { UndecidedLot(id: lot.id, lot: lot.name, why: $0) }
         }
     }
+
+    private func why(_ lot: LotRow, _ names: [String], _ rows: [DocumentRow]) throws -> String? {
+        if lot.closedAt == nil {
+            if names.contains(lot.name) { return Self.halfRead }
+            if names.contains(Self.any) {
+                return "`lotwise ingest` was interrupted before it had read all of its files; run it again"
+            }
+        }
+        guard let row = rows.first(where: { $0.lot == lot.id || $0.lot == nil && lot.closedAt == nil }) else {
+            return nil
+        }
+        let again = row.lot == nil ? "`lotwise ingest` it again" : "run `lotwise run` on its folder again"
+        return
+            "\(row.path) was not read to its end: \(again), or take it out with `lotwise document withdraw \(row.path)`"
+    }
+
+    /// Why a lot whose run was interrupted isn't decided.
+    static let halfRead =
+        "a run was interrupted before it had read all of its files; run `lotwise run` on its folder again"
 }

@@ -58,7 +58,9 @@ package struct ValidateOperation {
         try workspace.folder.explained { _ = try workspace.keeper.commit(draft) }
         let recorder = try workspace.recorder()
         if let known = try CertificateBook(store).validation(of: name), known.person == person,
-            known.isAccepted == isAccepted, known.document == draft.digest
+            known.isAccepted == isAccepted, known.document == draft.digest, known.basis == basis,
+            // One that was dated ahead is what the person takes the place of.
+            known.at.seconds(since: workspace.clock()) <= ClockCheck.slack
         {
             // Attempts that were refused change nothing of what is covered, and may be odd all the same.
             try store.transaction { try LotAnomalies.save(warnings, of: lot, workspace, recorder) }

@@ -196,7 +196,7 @@ package protocol RecoveryStore: AnyObject {
     /// Removes decisions and findings of intakes that are no more.
     func removeDecisionsOfNoIntake() throws
     /// Everything that `body` reads is of one state of the store, whatever others write meanwhile.
-    func snapshot<T>(_ body: () throws -> T) throws -> T
+    func inOneState<T>(_ body: () throws -> T) throws -> T
 }
 
 extension RecoveryStore {

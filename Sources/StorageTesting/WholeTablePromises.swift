@@ -97,15 +97,15 @@ extension StoreConformance {
             try store.markDirty([1, 2])
             try same(store.dirtyLots(), [1], "two of one lot")
         },
-        StorePromise("what is read in a snapshot is one state, and it ends") { store in
+        StorePromise("what is read in one state is of one state, and it ends") { store in
             try store.furnish(devices: 1)
-            try same(store.snapshot { try store.snapshot { try store.lots().count } }, 1, "one inside another")
+            try same(store.inOneState { try store.inOneState { try store.lots().count } }, 1, "one inside another")
             struct Stopped: Error {}
-            guard (try? store.snapshot { throw Stopped() } as Int) == nil else {
+            guard (try? store.inOneState { throw Stopped() } as Int) == nil else {
                 throw BrokenPromise(description: "an error is swallowed")
             }
             _ = try store.addLot(Rows.lot("L-2"))
-            try same(store.snapshot { try store.lots().count }, 2, "written after it")
+            try same(store.inOneState { try store.lots().count }, 2, "written after it")
         },
         StorePromise("a store's records are of this version unless it says otherwise") { store in
             try same(store.recordVersion(), RecordCodec.version, "a new store")

@@ -72,4 +72,23 @@ import Testing
         #expect(last?["recordedAt"]?.string == "2039-05-01T00:00:00.000Z", "never before the entry before it")
         #expect(try FsckOperation(store.workspace, scratch: MemoryStore()).run().problems == [])
     }
+
+    @Test func beforeAStoreIsMadeNothingIs() throws {
+        let wrong = Instant(milliseconds: 0)
+        #expect(throws: OperationError.self) { try ClockCheck.refuseImpossible(wrong, isAccepted: false) }
+        try ClockCheck.refuseImpossible(wrong, isAccepted: true)
+    }
+
+    /// A validation that is dated ahead is taken the place of by the next, also when it says the same.
+    @Test func whatWasValidatedAheadIsValidatedAgain() throws {
+        let store = try store()
+        let lot = try #require(try store.workspace.store.lots().first?.name)
+        func validate(_ time: String) throws -> Int? {
+            try ValidateOperation(store.at(time)).validate(lot: lot, by: "OP-V1", basis: nil).entry
+        }
+        #expect(try validate("2027-03-01T00:00:00Z") != nil)
+        #expect(try validate("2027-03-01T00:01:00Z") == nil, "said already")
+        #expect(try validate("2026-12-01T00:00:00Z") != nil, "that one was dated ahead")
+        #expect(try validate("2026-12-01T00:01:00Z") == nil)
+    }
 }

@@ -20,12 +20,21 @@ import Testing
         return found.sorted()
     }
 
-    @Test func marksSurvive() throws {
+    /// A lot of twelve, decided.
+    private func decided() throws -> (TestStore, any RecoveryStore) {
         let store = try TestStore()
         try store.run(LotRecipe(devices: 12, seed: 31))
-        let rows = store.workspace.store
+        return (store, store.workspace.store)
+    }
+
+    private func ids(_ rows: any RecoveryStore) throws -> [Int] {
         let lot = try #require(try rows.lots().first)
-        let ids = try rows.intakes(lot: lot.id, after: 0, limit: 100).filter { !$0.isVoid }.map(\.id)
+        return try rows.intakes(lot: lot.id, after: 0, limit: 100).filter { !$0.isVoid }.map(\.id)
+    }
+
+    @Test func marksSurvive() throws {
+        let (store, rows) = try decided()
+        let ids = try ids(rows)
         try rows.markDirty([ids[2], ids[5]])
         let before = try entries(store)
         let result = try RebuildOperation(store.workspace).run()
@@ -35,11 +44,8 @@ import Testing
     }
 
     @Test func aLostStateIsWrittenAnewAndNothingIsLoggedTwice() throws {
-        let store = try TestStore()
-        try store.run(LotRecipe(devices: 12, seed: 31))
-        let rows = store.workspace.store
-        let lot = try #require(try rows.lots().first)
-        let ids = try rows.intakes(lot: lot.id, after: 0, limit: 100).filter { !$0.isVoid }.map(\.id)
+        let (store, rows) = try decided()
+        let ids = try ids(rows)
         let known = try rows.decisions(in: 1...Int.max)
         let before = try entries(store)
         for id in ids.prefix(6) { try rows.removeDecision(id) }
@@ -51,9 +57,7 @@ import Testing
     }
 
     @Test func aStateThatSaysLessThanTheLogIsSetRight() throws {
-        let store = try TestStore()
-        try store.run(LotRecipe(devices: 12, seed: 31))
-        let rows = store.workspace.store
+        let (store, rows) = try decided()
         var row = try #require(try rows.decisions(in: 1...Int.max).first { !RecordedEvents($0.events).events.isEmpty })
         let known = row
         row.events = RecordedEvents().bytes
@@ -67,9 +71,7 @@ import Testing
 
     /// What a device has already says nothing more where it waits again.
     @Test func aRepeatThatWaitsIsNoDamageAndAnotherRecordIs() throws {
-        let store = try TestStore()
-        try store.run(LotRecipe(devices: 12, seed: 31))
-        let rows = store.workspace.store
+        let (store, rows) = try decided()
         var known: RecordRow?
         try rows.eachRecord(in: 1...Int.max) { intake, kind, digest, document, line, body in
             guard known == nil, kind == EvidenceKind.grade.rawValue else { return }

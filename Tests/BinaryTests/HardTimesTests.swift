@@ -89,7 +89,7 @@ import Testing
             refused.code == 74 && refused.errors.contains("entry-salt.secret")
                 && refused.errors.contains("backup --keys"), "\(refused.errors)")
         #expect(shop("log", "fsck").code == 1)
-        #expect(shop("log", "rotate-key", "--lost-key", "--by", "OP-P1", "--reason", "disk lost").code == 0)
+        #expect(shop("log", "rotate-key", "--lost-salt", "--by", "OP-P1", "--reason", "disk lost").code == 0)
         #expect(shop("log", "fsck").code == 0 && shop.run(shop.folder + "/" + maple).code <= 1)
     }
 
@@ -155,5 +155,154 @@ import Testing
         }
         #expect(try shop.findings("T01").count > 0)
         #expect(try shop.decisions() == twin.decisions())
+    }
+
+    /// Stops every command between reading and deciding, until `go`.
+    private func stopBehindReading(_ shop: Shop) {
+        _ = shop.sql(
+            "CREATE TRIGGER stopped BEFORE INSERT ON note WHEN NEW.name = 'unsettled-act' "
+                + "BEGIN SELECT RAISE(ABORT, 'stopped'); END")
+    }
+
+    private func go(_ shop: Shop) { _ = shop.sql("DROP TRIGGER stopped") }
+
+    /// A late event of a carrier concerns every device that was decided before: the run that was stopped after reading it
+    /// doesn't meet it again.
+    @Test func aLateAlarmOutlivesAStop() throws {
+        let shop = Shop()
+        let lot = shop.lot(harbor)
+        #expect(shop.run(lot).code <= 1)
+        let before = try shop.findings("T06").count
+        let events = Files.lines(lot + "/shipments/carrier.csv")
+        let last = try #require(events.last { $0.contains("delivered") }).split(
+            separator: ",", omittingEmptySubsequences: false)
+        let late = "\(last[0]),\(last[1]),exception,PARCEL_REPACKED,\(last[4]),\(last[5]),late-1"
+        Files.write(lot + "/shipments/carrier-late.csv", events[0] + "\n" + late + "\n")
+        stopBehindReading(shop)
+        #expect(shop.run(lot).code == 74)
+        go(shop)
+        #expect(shop("log", "fsck").code == 0)
+        #expect(shop.run(lot).code <= 1)
+        #expect(try shop.findings("T06").count > before)
+        #expect(shop("log", "fsck").code == 0)
+    }
+
+    /// Evidence that came first finds its devices although the run that made them known was stopped.
+    @Test func evidenceThatWaitsOutlivesAStop() throws {
+        let (shop, twin) = (Shop(), Shop())
+        for one in [shop, twin] {
+            let lot = one.lot(maple)
+            #expect(one("ingest", lot + "/erasure/phonecheck.json").code <= 1)
+            if one === shop {
+                stopBehindReading(one)
+                #expect(one.run(lot).code == 74)
+                go(one)
+            }
+            #expect(one.run(lot).code <= 1)
+        }
+        #expect(try shop.findings("I17").count == twin.findings("I17").count)
+        #expect(shop.outcomes() == twin.outcomes() && shop.entries == twin.entries)
+        #expect(shop("log", "fsck").code == 0)
+    }
+
+    /// A file that is gone when its run is repeated is told for good, and hides nothing else.
+    @Test func aFileThatIsGoneBlindsNobody() throws {
+        let shop = Shop()
+        let lot = shop.lot(maple)
+        Files.write(
+            lot + "/tests/zz.csv",
+            "tested_at,device,function,result\n2026-10-06T10:00:00Z,\(try first(lot)),lcd,pass\n")
+        _ = shop.sql(
+            "CREATE TRIGGER stopped BEFORE UPDATE ON document WHEN NEW.path = 'tests/zz.csv' "
+                + "BEGIN SELECT RAISE(ABORT, 'stopped'); END")
+        let ran = shop.run(lot)
+        #expect(ran.code == 74, "\(ran.errors)")
+        _ = shop.sql("DROP TRIGGER stopped")
+        Files.remove(lot + "/tests/zz.csv")
+        _ = shop.run(lot)
+        let checked = shop("log", "fsck")
+        #expect(checked.code == 0 && checked.text.contains("tests/zz.csv was not read to its end"), "\(checked.text)")
+        #expect(!checked.text.contains("under way") && shop("status").errors.contains("tests/zz.csv"))
+        _ = shop.sql("UPDATE decision SET route = 'parts' WHERE intake = (SELECT max(intake) FROM decision)")
+        #expect(shop("log", "fsck").code == 1)
+    }
+
+    private func first(_ lot: String) throws -> String {
+        let header = try #require(Files.lines(lot + "/receiving/dock.csv").first).split(separator: ",")
+        let column = try #require(header.firstIndex(of: "identifier"))
+        return String(
+            Files.lines(lot + "/receiving/dock.csv")[1].split(separator: ",", omittingEmptySubsequences: false)[column])
+    }
+
+    /// Nobody records what a part of the evidence gives: an act on such a lot waits for the lot's own run.
+    @Test func anActOnALotThatWasReadInPartRecordsNoOutcome() throws {
+        let shop = Shop()
+        let lot = shop.lot(maple)
+        _ = shop.sql(
+            "CREATE TRIGGER stopped BEFORE UPDATE ON document WHEN NEW.path LIKE 'tests/%' "
+                + "BEGIN SELECT RAISE(ABORT, 'stopped'); END")
+        #expect(shop.run(lot).code == 74)
+        _ = shop.sql("DROP TRIGGER stopped")
+        let before = shop.entries
+        let ran = shop("document", "withdraw", "shipments/carrier.csv", "--by", "OP-P1", "--reason", "wrong")
+        #expect(ran.code == 3 && ran.errors.contains("interrupted"), "\(ran.code) \(ran.errors)")
+        #expect(shop.entries == before + 1)
+        #expect(shop.run(lot).code <= 1 && shop("log", "fsck").code == 0)
+    }
+
+    /// The repeated command says what it did, the interrupted one's part included.
+    @Test func theRunThatEndsAnotherCountsItsWork() throws {
+        let (shop, twin) = (Shop(), try shop())
+        let lot = shop.lot(maple)
+        _ = shop.sql("CREATE TRIGGER stopped BEFORE INSERT ON decision BEGIN SELECT RAISE(ABORT, 'stopped'); END")
+        #expect(shop.run(lot).code == 74)
+        let before = shop.entries
+        _ = shop.sql("DROP TRIGGER stopped")
+        #expect(try shop.run(lot).json()["recorded"]?.integer == twin.entries - before)
+    }
+
+    /// Nothing is certified by evidence whose bytes are not what was decided from.
+    @Test(arguments: ["damaged", "lost"]) func evidenceThatIsNotWholeIsNotCertified(how: String) throws {
+        let shop = try shop()
+        _ = shop("validate", "--lot", "MC-2026-10-004", "--by", "OP-V1", "--reason", "looked")
+        let settings = shop.store + "/settings.yaml"
+        Files.write(settings, Shop.replace(Files.text(settings), "legal_name: \"\"", "legal_name: \"X\""))
+        let rows = try shop("document", "list", "--json").json()["documents"]?.array ?? []
+        let digest = try #require(
+            rows.first { $0["file"]?.string?.hasPrefix("erasure/phonecheck") == true }?["document"]?.string?.dropFirst(
+                7))
+        let path = shop.store + "/documents/\(digest.prefix(2))/\(digest.dropFirst(2))"
+        if how == "lost" { Files.remove(path) } else { Files.write(path, Files.text(path) + " ") }
+        for command in [["certify", "--lot", "MC-2026-10-004", "--out", "c"], ["replay", "--lot", "MC-2026-10-004"]] {
+            let ran = Binary.run(command + ["--store", shop.store], in: shop.folder)
+            #expect(
+                ran.code == 74 && ran.errors.contains("S08") && ran.errors.contains("lotwise run"),
+                "\(command): \(ran.errors)")
+        }
+        #expect(!Files.exists(shop.folder + "/c"))
+        #expect(shop.run(shop.folder + "/" + maple).code <= 1)
+        #expect(shop("certify", "--lot", "MC-2026-10-004", "--out", "c").code == 0)
+    }
+
+    @Test func aFileBesideTheReportIsNobodysLeftover() throws {
+        let shop = try shop()
+        let (mine, dated) = (shop.folder + "/r.csv", shop.folder + "/r.csv.20261122")
+        Files.write(dated, "last week's")
+        #expect(shop("report", "reconciliation", "--lot", "MC-2026-10-004", "--format", "csv", "--out", mine).code == 0)
+        #expect(Files.text(dated) == "last week's" && Files.exists(mine))
+        #expect(Files.below(shop.folder).filter { $0.hasPrefix(".r.csv") } == [])
+    }
+
+    /// The same words, asked for in another way, are another rotation.
+    @Test func aRotationWithoutOverlapIsNotTheOneWith() throws {
+        let shop = try shop()
+        let words = ["log", "rotate-key", "--by", "OP-P1", "--reason", "stolen", "--store", shop.store]
+        #expect(Binary.run(words).code == 0)
+        #expect(Files.below(shop.store + "/keys").contains { $0.hasPrefix("log-old-") })
+        #expect(Binary.run(words + ["--no-overlap"]).code == 0)
+        #expect(shop.sql("SELECT count(*) FROM entry WHERE CAST(body AS TEXT) LIKE '%key.rotated%'") == "2\n")
+        #expect(shop("log", "fsck").code == 0)
+        #expect(Binary.run(words + ["--no-overlap"]).code == 0)
+        #expect(shop.sql("SELECT count(*) FROM entry WHERE CAST(body AS TEXT) LIKE '%key.rotated%'") == "2\n")
     }
 }

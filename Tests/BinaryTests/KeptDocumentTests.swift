@@ -122,4 +122,11 @@ import Testing
         #expect(ran.code <= 1 && ran.errors.contains("put back"), "\(ran.errors)")
         #expect(shop("log", "fsck").code == 0)
     }
+
+    @Test func anActPutsItBackTooAndSaysSo() throws {
+        let (_, path) = try kept("pipelines/r2v3-mobile.yaml")
+        Files.remove(path)
+        let ran = shop("receive", "close", "--lot", try name(), "--by", "OP-R1")
+        #expect(ran.code <= 1 && ran.errors.contains("put back") && Files.exists(path), "\(ran.errors)")
+    }
 }

@@ -163,6 +163,7 @@ struct ResolveCommand: ParsableCommand {
             Output.line("resolved; \(result.decided) devices decided again, \(result.recorded) entries recorded")
         }
         RunScreen.tell(revoked)
+        for remark in result.remarks { Output.note("lotwise: \(remark)") }
         for lot in result.undecided { Output.error(lot.line) }
         if revoked.isEmpty, !result.undecided.isEmpty { throw Finished(code: 3) }
         try Finished.trouble(!revoked.isEmpty)

@@ -42,8 +42,9 @@ struct BackupCommand: ParsableCommand {
         }
         guard !result.keysLeftOut.isEmpty else { return }
         Output.line(
-            "not in it: \(result.keysLeftOut.joined(separator: ", ")); without the log's key a restored store signs nothing, "
-                + "so keep a copy of \(options.path)/keys in a safe place of its own, or use --keys")
+            "not in it: \(result.keysLeftOut.joined(separator: ", ")); without the salts' secret a restored store "
+                + "records nothing, without the log's key it signs nothing, so keep a copy of \(options.path)/keys in a safe place of its own, or use --keys"
+        )
     }
 
     private func json(_ result: BackupOperation.Result) -> String {

@@ -330,11 +330,14 @@ struct RotateKeyCommand: ParsableCommand {
     @Flag(name: .customLong("lost-key"), help: "The old key is gone and can't vouch for the new one.")
     var lostKey = false
 
+    @Flag(name: .customLong("lost-salt"), help: "The secret of the entries' salts is gone: go on under another one.")
+    var lostSalt = false
+
     @Option(name: .customLong("agent-key"), help: "Public key file (ssh-ed25519) of a key that your ssh-agent holds.")
     var agentKey: String?
 
     func run() throws {
-        let workspace = try Bootstrap.writing(options, decides: false, by: act.by, isKeyLost: lostKey)
+        let workspace = try Bootstrap.writing(options, decides: false, by: act.by, isSaltLost: lostKey || lostSalt)
         let operation = RotateKeyOperation(workspace)
         var lines: [String]
         var request = RotateKeyOperation.Request(by: act.by, reason: act.reason)
@@ -347,9 +350,10 @@ struct RotateKeyCommand: ParsableCommand {
             request.overlap = !noOverlap
             request.isKeyLost = lostKey
             request.agentKey = try agentKey.map { try RotateKeyOperation.agentKey(at: $0) }
-            request.isFinished = Bootstrap.finishedRotation
+            request.isSaltLost = lostSalt
             lines = ["log key \(try operation.rotate(request).text)"]
         }
+        try ActorOptions.warn(act.by, workspace)
         lines.append("Give \(workspace.folder.policy) to customers and auditors again.")
         if options.json {
             var json = JSONText()

@@ -60,13 +60,17 @@ enum RunScreen {
         ProgressLine.shared.clear()
         let report = try StatusQuery(workspace).report(lots: result.lots)
         let revoked = try mark.revocations()
+        // What an interrupted command had left is this one's work too.
+        let finished = Bootstrap.command.finished
+        let recorded = result.recorded + (finished?.recorded ?? 0)
+        let decided = result.decided + (finished?.decided ?? 0)
         let elapsed = Int(Bootstrap.machineClock().milliseconds - begun.milliseconds)
         if options.json {
-            Output.line(report.json(recorded: result.recorded, elapsedMilliseconds: elapsed, revoked: revoked))
+            Output.line(report.json(recorded: recorded, elapsedMilliseconds: elapsed, revoked: revoked))
         } else {
             StatusScreen.lines(report).forEach(Output.line)
             Output.note(
-                "\(result.decided) devices decided, \(result.recorded) entries recorded, \(result.kept) new documents, "
+                "\(decided) devices decided, \(recorded) entries recorded, \(result.kept) new documents, "
                     + "\(result.repeats) known, \(result.ignored) ignored; \(elapsed) ms")
         }
         tell(revoked)

@@ -51,7 +51,7 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         try InputPlaces.check(paths, store: options.path)
-        let workspace = try Bootstrap.writing(options)
+        let workspace = try Bootstrap.writing(options, by: by)
         let mark = try RevocationMark(workspace)
         let isJSON = options.json
         let operation = ImportOperation(workspace, isPartial: partial) { file, kind, changes in
@@ -70,6 +70,7 @@ struct ImportCommand: ParsableCommand {
         let revoked = try mark.revocations()
         if options.json { Output.line(Self.json(result, revoked)) } else { Self.show(result) }
         RunScreen.tell(revoked)
+        for remark in result.remarks { Output.note("lotwise: \(remark)") }
         for lot in result.undecided { Output.error(lot.line) }
         if revoked.isEmpty, !result.hasTrouble, !result.undecided.isEmpty { throw Finished(code: 3) }
         try Finished.trouble(result.hasTrouble || !revoked.isEmpty)

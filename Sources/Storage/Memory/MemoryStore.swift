@@ -106,7 +106,7 @@ package final class MemoryStore: RecoveryStore {
         }
     }
 
-    package func snapshot<T>(_ body: () throws -> T) throws -> T { try body() }
+    package func inOneState<T>(_ body: () throws -> T) throws -> T { try body() }
 
     private func clearDecided(but lots: Set<Int>) throws {
         try change { state in
