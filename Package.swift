@@ -58,18 +58,67 @@ let sources: [Target] = [
     ours("Pipeline", ["Basics", "RecoveryModel", "Yams"]),
     ours("Stages", ["Basics", "RecoveryModel", "Pipeline", "Policies"]),
     ours("Storage", ["Basics", "RecoveryModel", "Custody"]),
-    ours("Printing", ["Basics", "CCairo", "CQPDF", "CQREncode", "CZLib"]),
-    ours("Certificates", ["Basics", "RecoveryModel", "Custody", "Printing", crypto]),
+    ours("PageReading", ["Basics", "CQPDF", "CZLib"]),
+    ours("Printing", ["Basics", "PageReading", "CCairo", "CQREncode"]),
+    ours("CertificateContent", ["Basics", "RecoveryModel", "Custody", crypto]),
+    ours("Certificates", ["Basics", "CertificateContent", "PageReading", "RecoveryModel", "Custody", "Printing"]),
+    ours(
+        "StoreFiles",
+        ["Basics"]),
+    ours(
+        "Witnessing",
+        ["Basics", "Custody", "Storage", "StoreFiles"]),
+    ours(
+        "StoreAccess",
+        [
+            "Basics", "Custody", "EvidenceImporters", "Pipeline", "Policies", "RecoveryModel", "Stages", "Storage",
+            "StoreFiles",
+        ]),
+    ours(
+        "Deciding",
+        ["Basics", "Custody", "Pipeline", "Policies", "RecoveryModel", "Stages", "Storage", "StoreAccess"]),
+    ours(
+        "Intake",
+        [
+            "Basics", "Custody", "Deciding", "EvidenceImporters", "ManifestReaders", "Pipeline", "Policies",
+            "RecoveryModel", "Storage", "StoreAccess", "StoreFiles",
+        ]),
+    ours(
+        "Acts",
+        ["Basics", "Custody", "EvidenceImporters", "Policies", "RecoveryModel", "Storage", "StoreAccess", "StoreFiles"]),
+    ours(
+        "LogPublishing",
+        ["Basics", "Custody", "RecoveryModel", "Storage", "StoreAccess", "StoreFiles", "Witnessing"]),
+    ours(
+        "Verification",
+        ["Basics", "CertificateContent", "Custody", "PageReading", "RecoveryModel", "StoreFiles"]),
+    ours(
+        "Certification",
+        [
+            "Acts", "Basics", "CertificateContent", "Certificates", "Custody", "Deciding", "Intake", "LogPublishing",
+            "Pipeline", "Policies", "Printing", "RecoveryModel", "Storage", "StoreAccess", "StoreFiles", "Verification",
+        ]),
+    ours(
+        "StoreAudit",
+        [
+            "Acts", "Basics", "Custody", "Deciding", "EvidenceImporters", "Intake", "LogPublishing", "Pipeline",
+            "Policies", "RecoveryModel", "Stages", "Storage", "StoreAccess", "StoreFiles",
+        ]),
+    ours(
+        "StoreBackup",
+        ["Acts", "Basics", "Custody", "LogPublishing", "RecoveryModel", "Storage", "StoreAccess", "StoreFiles"]),
     ours(
         "Operations",
         [
-            "Basics", "RecoveryModel", "Custody", "ManifestReaders", "EvidenceImporters", "Pipeline", "Policies",
-            "Stages", "Storage", "Certificates", "Printing",
+            "Acts", "Basics", "CertificateContent", "Certification", "Custody", "Deciding", "EvidenceImporters",
+            "Intake", "LogPublishing", "ManifestReaders", "Pipeline", "Policies", "RecoveryModel", "Stages", "Storage",
+            "StoreAccess", "StoreAudit", "StoreFiles",
         ]),
     ours(
         "Reports",
         [
-            "Basics", "RecoveryModel", "Custody", "Storage", "Operations", "Pipeline", "Policies", "Printing",
+            "Basics", "Certification", "Intake", "Operations", "Policies", "Printing", "RecoveryModel", "Storage",
+            "StoreAccess", "StoreFiles",
         ]),
     ours("LotGenerator", ["Basics", "RecoveryModel"]),
     ours(
@@ -79,13 +128,21 @@ let sources: [Target] = [
             .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
         ]),
     ours("StorageTesting", ["Basics", "RecoveryModel", "Custody", "Storage"]),
-    ours("WebServer", ["Basics", "Custody", "Operations"] + http),
+    ours("WebServer", ["Custody", "StoreFiles", "Witnessing"] + http),
     ours(
         "CommandLineTool",
         [
-            "Basics", "RecoveryModel", "Custody", "ManifestReaders", "EvidenceImporters", "Pipeline", "Policies",
-            "Stages", "Storage", "Operations", "Reports", "Certificates", "Printing", "LotGenerator", "StorageSQLite",
-            "WebServer",
+            "Acts", "Basics", "CertificateContent", "Certification", "Custody", "EvidenceImporters", "Intake",
+            "LogPublishing", "LotGenerator", "ManifestReaders", "Operations", "Pipeline", "Policies", "Printing",
+            "RecoveryModel", "Reports", "Storage", "StorageSQLite", "StoreAccess", "StoreAudit", "StoreBackup",
+            "StoreFiles", "Terminal", "Verification", "VerifierCommand", "WebServer", "Witnessing",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
+    ours("Terminal", ["Basics"]),
+    ours(
+        "VerifierCommand",
+        [
+            "Basics", "Custody", "StoreFiles", "Terminal", "Verification",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     ours("Handbook", []),
@@ -94,10 +151,12 @@ let sources: [Target] = [
     .executableTarget(
         name: "Microbenchmarks",
         dependencies: [
-            "Basics", "RecoveryModel", "XMLReading", "Custody", "Pipeline", "Stages", "Storage", "Operations",
-            "Certificates", "Printing", "StorageSQLite", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            "Basics", "CertificateContent", "Certificates", "Custody", "LogPublishing", "Pipeline", "Printing",
+            "RecoveryModel", "Stages", "Storage", "StorageSQLite", "StoreAccess", "StoreAudit", "StoreFiles",
+            "XMLReading", .product(name: "GRDBSQLite", package: "GRDB.swift"),
         ], swiftSettings: strict),
     .executableTarget(name: "lotwise", dependencies: ["CommandLineTool"], swiftSettings: strict),
+    .executableTarget(name: "lotwise-verify", dependencies: ["VerifierCommand"], swiftSettings: strict),
 ]
 
 /// Only where there is something to link it with.
@@ -116,12 +175,15 @@ let checks: [Target] = [
     tests(
         "Answers",
         [
-            "Basics", "RecoveryModel", "LotGenerator", "Operations", "Pipeline", "Policies", "Storage", "StorageSQLite",
+            "Acts", "Basics", "Certification", "Custody", "Deciding", "EvidenceImporters", "Intake", "LotGenerator",
+            "Operations", "Pipeline", "Policies", "RecoveryModel", "Storage", "StorageSQLite", "StoreAccess",
+            "StoreAudit", "StoreFiles",
         ]),
     tests("Basics", ["Basics"]),
     tests("Binary", ["Basics", "lotwise"], exclude: ["FirstVersion", "Golden", "SecondVersion", "ThirdParty"]),
     tests(
-        "Certificates", ["Basics", "RecoveryModel", "Custody", "Printing", "Certificates"],
+        "Certificates",
+        ["Basics", "RecoveryModel", "Custody", "PageReading", "Printing", "CertificateContent", "Certificates"],
         exclude: ["Golden", "Vectors"]),
     tests(
         "Custody", ["Basics", "RecoveryModel", "Custody", "ParserFuzzing", crypto], exclude: ["Found", "Vectors"]),
@@ -131,18 +193,20 @@ let checks: [Target] = [
     tests(
         "Operations",
         [
-            "Basics", "RecoveryModel", "Custody", "EvidenceImporters", "ManifestReaders", "Pipeline", "Operations",
-            "Storage",
+            "Acts", "Basics", "CertificateContent", "Certificates", "Certification", "Custody", "EvidenceImporters",
+            "Intake", "LogPublishing", "ManifestReaders", "RecoveryModel", "Storage", "StoreAccess", "StoreAudit",
+            "StoreFiles", "Verification", "Witnessing",
         ]),
     tests("Package", []),
     tests("Pipeline", ["Basics", "RecoveryModel", "Pipeline"]),
-    tests("Printing", ["Basics", "Printing"], exclude: ["Golden"]),
+    tests("Printing", ["Basics", "PageReading", "Printing"], exclude: ["Golden"]),
     tests("Policies", ["Basics", "RecoveryModel", "Policies"]),
     tests("RecoveryModel", ["Basics", "RecoveryModel"]),
     tests(
         "Reports",
         [
-            "Basics", "RecoveryModel", "Storage", "Operations", "Printing", "Reports", "LotGenerator", "StorageSQLite",
+            "Basics", "Certification", "Intake", "LotGenerator", "Operations", "Printing", "RecoveryModel", "Storage",
+            "StorageSQLite", "StoreAccess", "StoreFiles",
         ]),
     tests("Stages", ["Basics", "RecoveryModel", "Pipeline", "Policies", "Stages"]),
     tests("Storage", ["RecoveryModel", "Storage", "StorageTesting"]),
@@ -157,7 +221,10 @@ let checks: [Target] = [
 
 let package = Package(
     name: "lotwise",
-    products: [.executable(name: "lotwise", targets: ["lotwise"])],
+    products: [
+        .executable(name: "lotwise", targets: ["lotwise"]),
+        .executable(name: "lotwise-verify", targets: ["lotwise-verify"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -1,23 +1,13 @@
 import Basics
+import CertificateContent
+import PageReading
 import Printing
 import RecoveryModel
 
 /// The certificate on paper: a rendering of the same value that the credential renders, with the credential inside.
 package enum CertificatePages {
-    /// Name of the one attachment.
-    package static let attachmentName = "certificate.vc.json"
     /// Devices up to which each one has all its fields on paper; above, the device table has them.
     static let detailLimit = 5
-
-    /// Label of the certificate's number, by which a reader finds it on the first page.
-    package static let numberLabel = "Number"
-    /// Label of the number of devices left out.
-    package static let excludedLabel = "Devices left out"
-
-    /// Label of the number of devices.
-    package static func devicesLabel(_ kind: CertificateKind) -> String {
-        kind == .erasureRecord ? "Devices listed" : "Devices certified"
-    }
 
     /// What the QR code says: the certificate and SHA-256 of `certificate.vc.json`.
     package static func code(_ id: CertificateID, credential: Digest) -> String { "\(id.urn) \(credential)" }
@@ -36,7 +26,7 @@ package enum CertificatePages {
             try DevicePages(content: content).write(to: composer)
             EvidencePage(content: content, credential: Digest(of: credential)).write(to: composer)
             let attachment = PDFAttachment(
-                name: attachmentName, mime: "application/vc",
+                name: BundleNames.credential, mime: "application/vc",
                 description: "The certificate as a W3C Verifiable Credential", bytes: credential)
             return try PDFFinisher.finish(
                 try composer.finish(), title: title, created: content.issuedAt, attachment: attachment)
@@ -80,13 +70,13 @@ struct FirstPage {
     private var facts: [Fact] {
         let (lot, customer) = (content.lot, content.customer)
         return [
-            Fact(CertificatePages.numberLabel, content.id.text, isIdentifier: true),
+            Fact(PageLabels.number, content.id.text, isIdentifier: true),
             Fact("Issued", content.issuedAt.onPaper),
             Fact("Customer", recorded: customer.legalName), Fact("Customer's reference", customer.id),
             Fact("Customer's site", recorded: customer.site), Fact("Customer's contact", recorded: customer.contact),
             Fact("Lot", lot.name), Fact("Standard", CertificateStatements.standardName(lot.contract.standard)),
-            Fact(CertificatePages.devicesLabel(content.kind), "\(content.counts.devices)"),
-            Fact(CertificatePages.excludedLabel, "\(content.counts.excluded)"),
+            Fact(PageLabels.devices(content.kind), "\(content.counts.devices)"),
+            Fact(PageLabels.excluded, "\(content.counts.excluded)"),
         ]
     }
 

@@ -1,4 +1,5 @@
 import Basics
+import CertificateContent
 import Printing
 import RecoveryModel
 

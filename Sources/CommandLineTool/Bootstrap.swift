@@ -1,9 +1,16 @@
+import Acts
 import ArgumentParser
 import Basics
+import Certification
 import Glibc
+import LogPublishing
 import Operations
 import Storage
 import StorageSQLite
+import StoreAccess
+import StoreBackup
+import StoreFiles
+import Terminal
 import WebServer
 
 /// For commands that look at no store: scripts give `--store` to every command.

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Glibc
-import Operations
 import Storage
+import StoreFiles
+import Terminal
 
 /// The program: parses the arguments, runs one command, and turns what went wrong into one line and an exit code.
 package enum CommandLineTool {

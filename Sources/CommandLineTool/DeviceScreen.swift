@@ -1,4 +1,5 @@
 import Basics
+import Terminal
 
 /// Explains one device's decision to a person.
 enum DeviceScreen {

@@ -1,5 +1,6 @@
 import Glibc
 import Operations
+import Terminal
 
 /// Says what the rules of a new version change, and asks whether to decide by them.
 enum NewRules {

@@ -1,5 +1,7 @@
 import Operations
 import RecoveryModel
+import Storage
+import Terminal
 
 /// The tables of `run` and `status`.
 enum StatusScreen {

@@ -1,10 +1,11 @@
 import Basics
+import CertificateContent
 import Certificates
 import Custody
+import Glibc
 import Printing
 
 #if canImport(Glibc)
-import Glibc
 #endif
 
 /// Certificates of single devices, one after the other in one process: credential, device files, signature and page.

@@ -1,12 +1,13 @@
 import Basics
 import Custody
-import Operations
-import RecoveryModel
+import Glibc
+import LogPublishing
 import Storage
 import StorageSQLite
+import StoreAccess
+import StoreFiles
 
 #if canImport(Glibc)
-import Glibc
 #endif
 
 /// Entries made durable in batches, and proofs: each beside what the machine can do in the same run. Everything passes

@@ -1,8 +1,10 @@
 import Basics
-import Operations
+import Glibc
+import LogPublishing
+import StoreAccess
+import StoreAudit
 
 #if canImport(Glibc)
-import Glibc
 #endif
 
 /// The custody log at size: a million entries are written straight into a store, published, and read by `log fsck`.

@@ -1,12 +1,14 @@
 import Basics
 import Custody
-import Operations
+import Glibc
+import LogPublishing
 import RecoveryModel
 import Storage
 import StorageSQLite
+import StoreAccess
+import StoreFiles
 
 #if canImport(Glibc)
-import Glibc
 #endif
 
 /// A store with nothing but a log: so many entries such as lots leave behind, eight a device, linked and salted, in the

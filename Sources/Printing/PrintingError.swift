@@ -21,10 +21,6 @@ package struct PrintingError: Error, Hashable, Sendable, CustomStringConvertible
         package static let colour = Code(rawValue: "colour")
         /// A library refused; what it said follows.
         package static let library = Code(rawValue: "library")
-        /// A file that is read isn't shaped as ours are.
-        package static let shape = Code(rawValue: "shape")
-        /// A file that is read ends too early.
-        package static let truncated = Code(rawValue: "truncated")
     }
 
     package let code: Code

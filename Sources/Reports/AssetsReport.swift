@@ -3,6 +3,7 @@ import Operations
 import Policies
 import Printing
 import RecoveryModel
+import Storage
 
 /// The serialized asset report (r2v3 §4): one line a unit, from what was announced to where it goes.
 package struct AssetsReport: Report {

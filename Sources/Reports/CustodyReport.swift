@@ -2,6 +2,7 @@ import Basics
 import Operations
 import Printing
 import RecoveryModel
+import Storage
 
 /// Chain of custody (r2v3 §4): who released, who accepted, when and where, under which seal, how many went out and came
 /// in; then what carriers said, what became of the seals, and the moves inside.

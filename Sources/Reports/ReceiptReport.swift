@@ -3,6 +3,7 @@ import Operations
 import Policies
 import Printing
 import RecoveryModel
+import Storage
 
 /// Receipt confirmation (R10; R2v3 7(c)(1)): that data-bearing items came, which method is used on them, and whether
 /// here or downstream.

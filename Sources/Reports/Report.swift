@@ -1,8 +1,7 @@
 import Basics
-import Operations
 import Printing
-import RecoveryModel
 import Storage
+import StoreAccess
 
 /// One report: a query over the store that gives one table value. A new one is a file, a line in `BuiltInReports` and a
 /// test.

@@ -1,8 +1,9 @@
-import Basics
 import Operations
 import Policies
 import Printing
 import RecoveryModel
+import Storage
+import StoreFiles
 
 /// Where every unit is, now or at any past instant (R13; R2v3 B(5)(f)): each has one place, or none that anybody
 /// recorded.

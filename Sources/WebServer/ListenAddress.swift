@@ -1,4 +1,4 @@
-import Operations
+import StoreFiles
 
 /// Where a server listens: `HOST:PORT`, `[IPV6]:PORT`, or a port of this machine alone.
 package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {

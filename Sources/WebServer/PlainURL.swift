@@ -1,4 +1,4 @@
-import Operations
+import StoreFiles
 
 /// An `http://` address, taken apart.
 struct PlainURL: Hashable, Sendable {

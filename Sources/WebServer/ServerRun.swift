@@ -2,7 +2,7 @@ import Dispatch
 import Hummingbird
 import HummingbirdCore
 import Logging
-import Operations
+import StoreFiles
 
 /// How every server of ours runs: limits, log lines on standard error, and an orderly end on SIGTERM or SIGINT, which
 /// lets requests that are under way finish.

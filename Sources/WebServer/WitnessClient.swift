@@ -1,7 +1,8 @@
+import Custody
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import Operations
+import StoreFiles
 
 /// Asks a witness over plain HTTP, on the networking that the server brings along: TLS would cost more building than
 /// everything else of ours together, and whoever needs it has a proxy or curl.

@@ -1,7 +1,7 @@
 import Custody
 import Hummingbird
 import Logging
-import Operations
+import Witnessing
 
 /// A witness over HTTP (c2sp.org/tlog-witness): `POST /add-checkpoint` and `GET /<origin hash>/checkpoint`. TLS is for a
 /// proxy in front of it.

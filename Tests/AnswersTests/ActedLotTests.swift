@@ -1,7 +1,10 @@
 import Foundation
 import LotGenerator
-import Operations
 import Testing
+
+@testable import Acts
+@testable import Operations
+@testable import StoreFiles
 
 /// Lots on which persons act, and to which evidence comes later.
 @Suite struct ActedLotTests {

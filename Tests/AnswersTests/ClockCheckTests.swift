@@ -1,11 +1,14 @@
 import Basics
-import Custody
 import LotGenerator
-import RecoveryModel
 import Storage
 import Testing
 
+@testable import Acts
+@testable import Certification
 @testable import Operations
+@testable import StoreAccess
+@testable import StoreAudit
+@testable import StoreFiles
 
 /// A clock that can't be right is told before anything is recorded under it.
 @Suite struct ClockCheckTests {
@@ -84,7 +87,9 @@ import Testing
         let store = try store()
         let lot = try #require(try store.workspace.store.lots().first?.name)
         func validate(_ time: String) throws -> Int? {
-            try ValidateOperation(store.at(time)).validate(lot: lot, by: "OP-V1", basis: nil).entry
+            try ValidateOperation(store.at(time), deciding: DecideFirst(store.at(time))).validate(
+                lot: lot, by: "OP-V1", basis: nil
+            ).entry
         }
         #expect(try validate("2027-03-01T00:00:00Z") != nil)
         #expect(try validate("2027-03-01T00:01:00Z") == nil, "said already")

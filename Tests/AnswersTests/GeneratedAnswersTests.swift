@@ -1,7 +1,9 @@
 import LotGenerator
-import Operations
 import RecoveryModel
+import Storage
 import Testing
+
+@testable import Operations
 
 /// The engine decides of generated lots what their recipes say is true of them.
 @Suite struct GeneratedAnswersTests {

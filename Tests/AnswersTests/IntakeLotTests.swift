@@ -1,8 +1,13 @@
 import Basics
 import Foundation
-import Operations
+import RecoveryModel
 import Storage
 import Testing
+
+@testable import Operations
+@testable import StoreAccess
+@testable import StoreAudit
+@testable import StoreFiles
 
 /// Which files of a folder are its manifests, and how what came is taken back.
 @Suite struct IntakeLotTests {

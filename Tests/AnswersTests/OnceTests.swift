@@ -1,4 +1,4 @@
-import Basics
+import Custody
 import Foundation
 import LotGenerator
 import RecoveryModel
@@ -6,6 +6,7 @@ import Storage
 import Testing
 
 @testable import Operations
+@testable import StoreAccess
 
 /// An act that is asked for again because its answer was lost is recorded once; one that was interrupted is finished.
 @Suite struct OnceTests {

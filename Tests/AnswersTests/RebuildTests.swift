@@ -1,4 +1,5 @@
 import Basics
+import Certification
 import Custody
 import Foundation
 import LotGenerator
@@ -6,7 +7,8 @@ import RecoveryModel
 import Storage
 import Testing
 
-@testable import Operations
+@testable import StoreAccess
+@testable import StoreAudit
 
 /// `rebuild` forgets nothing: what waits goes on waiting, and what the log lacks is recorded.
 @Suite struct RebuildTests {
@@ -37,7 +39,7 @@ import Testing
         let ids = try ids(rows)
         try rows.markDirty([ids[2], ids[5]])
         let before = try entries(store)
-        let result = try RebuildOperation(store.workspace).run()
+        let result = try RebuildOperation(store.workspace, watching: { try RevocationWatch($0, lots: $1) }).run()
         #expect(result.waiting == 2 && result.recorded == 0 && result.differing == [])
         #expect(try rows.dirty(after: 0, limit: 10) == [ids[2], ids[5]])
         #expect(try entries(store) == before)
@@ -49,7 +51,8 @@ import Testing
         let known = try rows.decisions(in: 1...Int.max)
         let before = try entries(store)
         for id in ids.prefix(6) { try rows.removeDecision(id) }
-        #expect(try RebuildOperation(store.workspace).run().recorded == 0)
+        #expect(
+            try RebuildOperation(store.workspace, watching: { try RevocationWatch($0, lots: $1) }).run().recorded == 0)
         #expect(try entries(store) == before)
         let after = try rows.decisions(in: 1...Int.max)
         #expect(after.map(\.digest) == known.map(\.digest) && after.map(\.leaf) == known.map(\.leaf))
@@ -64,7 +67,8 @@ import Testing
         row.leaf = []
         try rows.saveDecisions([row])
         let before = try entries(store)
-        #expect(try RebuildOperation(store.workspace).run().recorded == 0)
+        #expect(
+            try RebuildOperation(store.workspace, watching: { try RevocationWatch($0, lots: $1) }).run().recorded == 0)
         #expect(try entries(store) == before)
         #expect(try rows.decisions(in: row.intake...row.intake).first?.leaf == known.leaf)
     }

@@ -1,7 +1,4 @@
-import Basics
 import Foundation
-import Operations
-import Storage
 
 /// A lot's folder with a few files, written by hand.
 struct SmallLot {

@@ -1,11 +1,13 @@
 import Foundation
 import LotGenerator
-import Operations
 import Pipeline
 import Policies
 import RecoveryModel
 import StorageSQLite
 import Testing
+
+@testable import Operations
+@testable import StoreAudit
 
 /// Codes that one lot of the generator can't raise: they take two lots, other terms, another pipeline, another clock.
 @Suite struct SpecialLotTests {

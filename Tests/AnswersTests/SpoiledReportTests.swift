@@ -1,8 +1,10 @@
 import Foundation
 import LotGenerator
-import Operations
 import RecoveryModel
+import Storage
 import Testing
+
+@testable import Operations
 
 /// Reports that the generator doesn't write: unsigned, called invalid, without a licence, hardly read back; and what
 /// people say after an erasure.

@@ -2,9 +2,13 @@ import Basics
 import EvidenceImporters
 import Foundation
 import LotGenerator
-import Operations
 import RecoveryModel
 import Testing
+
+@testable import Acts
+@testable import Operations
+@testable import StoreAccess
+@testable import StoreFiles
 
 /// Store-wide tables are evidence too: what can't be read or contradicts itself doesn't come into force.
 @Suite struct TableImportTests {

@@ -1,10 +1,13 @@
 import Basics
 import Foundation
 import LotGenerator
-import Operations
 import RecoveryModel
 import Storage
 import StorageSQLite
+
+@testable import Operations
+@testable import StoreAccess
+@testable import StoreFiles
 
 /// A store of its own, gone with the test, whose clock stands still.
 final class TestStore {

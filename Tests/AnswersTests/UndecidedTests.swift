@@ -1,11 +1,14 @@
 import Basics
 import Foundation
 import LotGenerator
-import Operations
 import Pipeline
-import RecoveryModel
 import Storage
 import Testing
+
+@testable import Certification
+@testable import Operations
+@testable import StoreAccess
+@testable import StoreFiles
 
 /// What a killed run leaves: read, and not decided.
 @Suite struct UndecidedTests {
@@ -56,11 +59,13 @@ import Testing
         let imported = try ImportOperation(store.workspace).run([prices])
         #expect(imported.undecided.map(\.lot) == ["BROKEN"], "whoever imports hears of it")
         let error = #expect(throws: OperationError.self) {
-            try ValidateOperation(store.workspace).validate(lot: "BROKEN", by: "OP-V1", basis: nil)
+            try ValidateOperation(store.workspace, deciding: DecideFirst(store.workspace)).validate(
+                lot: "BROKEN", by: "OP-V1", basis: nil)
         }
         #expect(error?.code == .incomplete && error?.message.contains("BROKEN") == true)
         #expect(throws: OperationError.self) {
-            _ = try CertifyOperation(store.workspace).certify(.init(lot: "BROKEN", out: store.root + "/out"))
+            _ = try CertifyOperation(store.workspace, deciding: DecideFirst(store.workspace)).certify(
+                .init(lot: "BROKEN", out: store.root + "/out"))
         }
     }
 
@@ -77,7 +82,8 @@ import Testing
         try FileManager.default.removeItem(atPath: inTheWay)
         #expect(try DecideFirst(store.workspace).run().map(\.lot) == ["SECOND"])
         #expect(throws: OperationError.self) {
-            try ValidateOperation(store.workspace).validate(lot: "SECOND", by: "OP-V1", basis: nil)
+            try ValidateOperation(store.workspace, deciding: DecideFirst(store.workspace)).validate(
+                lot: "SECOND", by: "OP-V1", basis: nil)
         }
         _ = try RunOperation(store.workspace).run(folders: [path])
         #expect(try DecideFirst(store.workspace).run().isEmpty)
@@ -94,7 +100,8 @@ import Testing
                 id: 0, digest: digest, original: digest, path: "erasure/late.xml", kind: "blancco-xml", bytes: 4,
                 arrived: store.workspace.clock(), lot: lot.id, state: .reading, mapping: ""))
         let error = #expect(throws: OperationError.self) {
-            try ValidateOperation(store.workspace).validate(lot: "FIRST", by: "OP-V1", basis: nil)
+            try ValidateOperation(store.workspace, deciding: DecideFirst(store.workspace)).validate(
+                lot: "FIRST", by: "OP-V1", basis: nil)
         }
         #expect(error?.code == .incomplete && error?.message.contains("erasure/late.xml") == true)
     }

@@ -3,6 +3,7 @@ import Custody
 import RecoveryModel
 import Testing
 
+@testable import CertificateContent
 @testable import Certificates
 
 /// No evidence, no line: what can't become a certificate.

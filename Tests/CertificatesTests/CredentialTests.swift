@@ -3,6 +3,7 @@ import Foundation
 import RecoveryModel
 import Testing
 
+@testable import CertificateContent
 @testable import Certificates
 
 @Suite struct CredentialTests {

@@ -3,6 +3,7 @@ import Custody
 import RecoveryModel
 import Testing
 
+@testable import CertificateContent
 @testable import Certificates
 
 /// The published vectors of eddsa-jcs-2022, step by step, and everything that a verifier must refuse.

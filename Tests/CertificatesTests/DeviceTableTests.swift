@@ -2,6 +2,7 @@ import Basics
 import RecoveryModel
 import Testing
 
+@testable import CertificateContent
 @testable import Certificates
 
 @Suite struct DeviceTableTests {

@@ -4,6 +4,7 @@ import Printing
 import RecoveryModel
 import Testing
 
+@testable import CertificateContent
 @testable import Certificates
 
 /// The page says what the credential says, and other people's tools accept it.

@@ -2,6 +2,7 @@ import Basics
 import RecoveryModel
 import Testing
 
+@testable import CertificateContent
 @testable import Certificates
 
 /// What an independent sample found is said, counted, and checked by whoever reads the certificate.

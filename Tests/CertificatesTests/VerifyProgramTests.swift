@@ -4,6 +4,7 @@ import Foundation
 import RecoveryModel
 import Testing
 
+@testable import CertificateContent
 @testable import Certificates
 
 /// `verify.py` and the commands of `VERIFY.md` on a bundle and on what an attacker makes of it.

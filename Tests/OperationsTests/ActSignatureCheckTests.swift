@@ -2,7 +2,7 @@ import Basics
 import RecoveryModel
 import Testing
 
-@testable import Operations
+@testable import StoreAudit
 
 /// Entries with the signature that `ssh-keygen -Y sign -n lotwise-act` made over
 /// `{"by":"OP-1","data":{"reason":"settled","signedAt":"2026-11-22T12:00:00.000Z"},…,"lot":"L-1","type":"lot.closed"}`.

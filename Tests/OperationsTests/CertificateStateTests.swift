@@ -1,11 +1,15 @@
 import Basics
+import CertificateContent
 import Certificates
 import Custody
 import RecoveryModel
 import Storage
 import Testing
 
+@testable import Certification
 @testable import Operations
+@testable import StoreAccess
+@testable import StoreFiles
 
 /// What the log's entries make of certificates: which were revoked, which hold again, when `--since` begins.
 @Suite struct CertificateStateTests {

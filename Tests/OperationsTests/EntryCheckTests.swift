@@ -4,7 +4,7 @@ import RecoveryModel
 import Storage
 import Testing
 
-@testable import Operations
+@testable import StoreAudit
 
 @Suite struct EntryCheckTests {
     @Test func eightHexDigitsAreReadAtOnce() {

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@testable import Operations
+@testable import Intake
+@testable import LogPublishing
+@testable import StoreFiles
 
 /// A folder of its own, gone with the test.
 private final class Place {

@@ -2,7 +2,7 @@ import RecoveryModel
 import Storage
 import Testing
 
-@testable import Operations
+@testable import Intake
 
 @Suite struct IntakeBookTests {
     private static let header = "Asset Tag,Make,Model,IMEI,Serial Number"

@@ -3,7 +3,7 @@ import ManifestReaders
 import RecoveryModel
 import Storage
 
-@testable import Operations
+@testable import Intake
 
 /// A store in memory with lots whose manifests and evidence come record by record.
 final class IntakeDesk {

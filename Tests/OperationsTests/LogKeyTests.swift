@@ -1,11 +1,13 @@
-import Basics
 import Custody
 import Foundation
-import RecoveryModel
 import Storage
 import Testing
 
+@testable import LogPublishing
 @testable import Operations
+@testable import StoreAccess
+@testable import StoreFiles
+@testable import Verification
 
 @Suite struct KeyTests {
     @Test func keysAreSeparateAndOnlyTheirOwnersToRead() throws {

@@ -1,10 +1,12 @@
 import Basics
 import Custody
 import Foundation
-import Storage
 import Testing
 
-@testable import Operations
+@testable import LogPublishing
+@testable import StoreAccess
+@testable import StoreFiles
+@testable import Verification
 
 /// A published log, and what whoever holds its key can make of it.
 private struct Forge {

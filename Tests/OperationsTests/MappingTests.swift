@@ -5,7 +5,8 @@ import ManifestReaders
 import RecoveryModel
 import Testing
 
-@testable import Operations
+@testable import Intake
+@testable import StoreFiles
 
 /// The example mapping files give what stands beside their samples. `RECORD=1` writes the answers anew, and that run
 /// fails.

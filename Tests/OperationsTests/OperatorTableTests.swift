@@ -3,7 +3,8 @@ import EvidenceImporters
 import RecoveryModel
 import Testing
 
-@testable import Operations
+@testable import Acts
+@testable import StoreAccess
 
 @Suite struct OperatorTableTests {
     private static let key =

@@ -5,7 +5,10 @@ import RecoveryModel
 import Storage
 import Testing
 
-@testable import Operations
+@testable import LogPublishing
+@testable import StoreAccess
+@testable import StoreFiles
+@testable import Verification
 
 /// A store in memory with real keys, log and head in a folder that goes with it.
 final class LogBench {

@@ -1,9 +1,8 @@
-import Basics
 import RecoveryModel
 import Storage
 import Testing
 
-@testable import Operations
+@testable import Acts
 
 /// What the log's entries tell of who took which role.
 @Suite struct SeparationTests {

@@ -1,7 +1,7 @@
 import Basics
 import Testing
 
-@testable import Operations
+@testable import Verification
 
 /// What cosignatures say about when entries were recorded.
 @Suite struct TimeBracketTests {

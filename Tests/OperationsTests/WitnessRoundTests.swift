@@ -1,7 +1,8 @@
-import Basics
 import Custody
-import Operations
 import Testing
+
+@testable import StoreFiles
+@testable import Witnessing
 
 /// Witnesses by address. Each is asked by one queue at a time.
 private struct Network: WitnessCaller, @unchecked Sendable {

@@ -1,8 +1,10 @@
 import Basics
 import Custody
-import Operations
 import Storage
 import Testing
+
+@testable import StoreFiles
+@testable import Witnessing
 
 @Suite struct WitnessServiceTests {
     private let log: InventedLog

@@ -1,7 +1,8 @@
 import Basics
 import Custody
-import Operations
 import Storage
+
+@testable import Witnessing
 
 /// A log of invented entries, any prefix of which can be signed.
 struct InventedLog: Sendable {

@@ -1,5 +1,6 @@
-/// Which target may import which of ours. The rings import only inwards; readers and judgement never meet below
-/// Operations, and no store knows a sibling. A target that isn't here may not exist.
+/// Which target may import which of ours. The rings import only inwards; readers and judgement never meet below Intake,
+/// deciding can't touch files, what verifies can't reach a store, and no store knows a sibling. A target that isn't here
+/// may not exist.
 enum ImportRules {  // table-data
     static let ours: [String: Set<String>] = [
         // Ring 0
@@ -7,7 +8,8 @@ enum ImportRules {  // table-data
         // Ring 1
         "RecoveryModel": ["Basics"],
         "XMLReading": ["Basics", "CLibXML2"],
-        "Printing": ["Basics", "CCairo", "CQPDF", "CQREncode", "CZLib"],
+        "PageReading": ["Basics", "CQPDF", "CZLib"],
+        "Printing": ["Basics", "PageReading", "CCairo", "CQREncode"],
         // Ring 2: never each other
         "Policies": ring1,
         "Custody": ring1,
@@ -17,33 +19,74 @@ enum ImportRules {  // table-data
         // Ring 3
         "Stages": ring1.union(["Pipeline", "Policies"]),
         "Storage": ring1.union(["Custody"]),
-        "Certificates": ring1.union(["Custody", "Printing"]),
-        // Ring 4: the abstract Storage only
-        "Operations": belowOperations,
-        "Reports": ring1.union(["Custody", "Storage", "Operations", "Pipeline", "Policies", "Printing"]),
+        "CertificateContent": ring1.union(["Custody"]),
+        "Certificates": ring1.union(["CertificateContent", "Custody", "PageReading", "Printing"]),
+        // Ring 4: files, and what checks without a store
+        "StoreFiles": ["Basics"],
+        "Verification": ring1.union(["CertificateContent", "Custody", "PageReading", "StoreFiles"]),
+        "Witnessing": ["Basics", "Custody", "Storage", "StoreFiles"],
+        // Ring 5: rooms over an opened store; the abstract Storage only
+        "StoreAccess": storeAccess,
+        "Deciding": ring1.union(["Custody", "Pipeline", "Policies", "Stages", "Storage", "StoreAccess"]),
+        "Intake": intake,
+        "Acts": acts,
+        "LogPublishing": ring1.union(["Custody", "Storage", "StoreAccess", "StoreFiles", "Witnessing"]),
+        // Ring 6: what rests on several rooms
+        "Certification": ring1.union([
+            "Acts", "CertificateContent", "Certificates", "Custody", "Deciding", "Intake", "LogPublishing", "Pipeline",
+            "Policies", "Printing", "Storage", "StoreAccess", "StoreFiles", "Verification",
+        ]),
+        "StoreAudit": ring1.union([
+            "Acts", "Custody", "Deciding", "EvidenceImporters", "Intake", "LogPublishing", "Pipeline", "Policies",
+            "Stages", "Storage", "StoreAccess", "StoreFiles",
+        ]),
+        "StoreBackup": ring1.union(["Acts", "Custody", "LogPublishing", "Storage", "StoreAccess", "StoreFiles"]),
+        // Ring 7: verbs and queries
+        "Operations": rooms,
+        "Reports": ring1.union([
+            "Certification", "Custody", "Intake", "Operations", "Pipeline", "Policies", "Printing", "Storage",
+            "StoreAccess", "StoreFiles",
+        ]),
         "StorageSQLite": ring1.union(["Custody", "Storage", "CSQLiteConfig"]),
         "StoragePostgres": ring1.union(["Custody", "Storage", "CPostgres"]),
         "StorageTesting": ring1.union(["Custody", "Storage"]),
         "LotGenerator": ring1,
-        // Ring 5: no store, no reader
-        "WebServer": ring1.union(["Custody", "Storage", "Operations", "Reports", "Certificates", "Printing"]),
-        "Cluster": ring1.union(["Storage", "Operations"]),
-        // Ring 6: everything meets here
-        "CommandLineTool": belowOperations.union([
+        // Ring 8: no reader, no rule
+        "WebServer": ring1.union([
+            "Custody", "Storage", "StoreFiles", "Witnessing", "Operations", "Reports", "Printing",
+        ]),
+        "Cluster": ring1.union(["Storage", "StoreAccess", "Operations"]),
+        // Ring 9: everything meets here
+        "CommandLineTool": rooms.union([
             "Operations", "Reports", "LotGenerator", "StorageSQLite", "StoragePostgres", "WebServer", "Cluster",
+            "Terminal", "VerifierCommand",
         ]),
         "lotwise": ["CommandLineTool"],
+        "VerifierCommand": ["Basics", "CertificateContent", "Custody", "StoreFiles", "Terminal", "Verification"],
+        "lotwise-verify": ["VerifierCommand"],
         // Beside the rings
+        "Terminal": ["Basics"],
         "Handbook": [],
         "ParserFuzzing": ring1.union(["Custody", "XMLReading", "ManifestReaders", "EvidenceImporters"]),
         "FuzzParsers": ["ParserFuzzing"],
-        "Microbenchmarks": belowOperations.union(["Operations", "XMLReading", "StorageSQLite"]),
+        "Microbenchmarks": rooms.union(["Operations", "XMLReading", "StorageSQLite"]),
     ]
 
     private static let ring1: Set<String> = ["Basics", "RecoveryModel"]
-    private static let belowOperations: Set<String> = ring1.union([
-        "Policies", "Custody", "ManifestReaders", "EvidenceImporters", "Pipeline", "Stages", "Storage", "Certificates",
-        "Printing",
+    private static let storeAccess: Set<String> = ring1.union([
+        "Custody", "EvidenceImporters", "Pipeline", "Policies", "Stages", "Storage", "StoreFiles",
+    ])
+    private static let intake: Set<String> = ring1.union([
+        "Custody", "Deciding", "EvidenceImporters", "ManifestReaders", "Pipeline", "Policies", "Storage", "StoreAccess",
+        "StoreFiles",
+    ])
+    private static let acts: Set<String> = ring1.union([
+        "Custody", "EvidenceImporters", "Policies", "Storage", "StoreAccess", "StoreFiles",
+    ])
+    private static let rooms: Set<String> = ring1.union([
+        "Acts", "CertificateContent", "Certificates", "Certification", "Custody", "Deciding", "EvidenceImporters",
+        "Intake", "LogPublishing", "ManifestReaders", "Pipeline", "Policies", "Printing", "Stages", "Storage",
+        "StoreAccess", "StoreAudit", "StoreBackup", "StoreFiles", "Verification", "Witnessing",
     ])
 
     /// A library of others has one door: the targets through which it is reached.
@@ -51,9 +94,9 @@ enum ImportRules {  // table-data
         "CLibXML2": ["XMLReading"],
         "CZip": ["ManifestReaders"],
         "CCairo": ["Printing"],
-        "CQPDF": ["Printing"],
+        "CQPDF": ["PageReading"],
         "CQREncode": ["Printing"],
-        "CZLib": ["Printing"],
+        "CZLib": ["PageReading"],
         "CPostgres": ["StoragePostgres"],
         "CNATS": ["Cluster"],
         "CSQLiteConfig": ["StorageSQLite"],
@@ -61,8 +104,8 @@ enum ImportRules {  // table-data
         // The benchmarks write the same rows without us, to have a floor.
         "GRDBSQLite": ["StorageSQLite", "Microbenchmarks"],
         "Yams": ["Pipeline"],
-        "Crypto": ["Basics", "Custody", "Certificates", "WebServer"],
-        "ArgumentParser": ["CommandLineTool"],
+        "Crypto": ["Basics", "Custody", "CertificateContent", "WebServer"],
+        "ArgumentParser": ["CommandLineTool", "VerifierCommand"],
         "Hummingbird": ["WebServer"],
         "HummingbirdCore": ["WebServer"],
         "Logging": ["WebServer"],

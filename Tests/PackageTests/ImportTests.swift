@@ -22,6 +22,15 @@ import Testing
         ("Sources/CommandLineTool/Run.swift", "import StorageSQLite"),
         ("Sources/Basics/X.swift", "import SomethingNew"),
         ("Sources/NewTarget/X.swift", "import Basics"),
+        ("Sources/Deciding/X.swift", "import StoreFiles"),
+        ("Sources/Deciding/X.swift", "import Intake"),
+        ("Sources/Verification/X.swift", "import Storage"),
+        ("Sources/Verification/X.swift", "import Pipeline"),
+        ("Sources/Verification/X.swift", "import Printing"),
+        ("Sources/VerifierCommand/X.swift", "import StoreAccess"),
+        ("Sources/Acts/X.swift", "import Intake"),
+        ("Sources/StoreAudit/X.swift", "import Certification"),
+        ("Sources/StoreAccess/X.swift", "import Deciding"),
         ("Sources/XMLReading/X.swift", "import FoundationXML"),
     ])
     func aForbiddenImportIsSeen(path: String, line: String) {

@@ -31,7 +31,7 @@ enum Tidiness {
 
 @Suite struct TreeTests {
     private static let everything =
-        ["Sources", "Tests", "scripts", "benchmarks", "pipelines", "sample-manifests", "examples", ".ci"]
+        ["Sources", "Tests", "scripts", "benchmarks", "pipelines", "sample-manifests", "examples", "findings", ".ci"]
         .flatMap { SourceTree.files(under: $0) }
         + ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile", "Package.swift"]
         .flatMap { SourceTree.files(under: $0) }
@@ -60,7 +60,7 @@ enum Tidiness {
     @Test func theTopLevelHoldsNothingUnexpected() throws {
         let expected: Set<String> = [
             "Package.swift", "Package.resolved", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile",
-            "scripts", "Sources", "Tests", "pipelines", "sample-manifests", "benchmarks", "examples",
+            "scripts", "Sources", "Tests", "pipelines", "sample-manifests", "benchmarks", "examples", "findings",
             // Made by the tool and by the demo, not part of the project.
             "demo.store", "lotwise.store",
         ]
@@ -70,11 +70,29 @@ enum Tidiness {
 
     @Test func theReadmesMapNamesEveryFolder() throws {
         let readme = try #require(SourceTree.files(under: "README.md").first).text
-        for folder in ["Sources", "Tests", "pipelines", "sample-manifests", "benchmarks", "examples", "scripts"] {
+        for folder in [
+            "Sources", "Tests", "pipelines", "sample-manifests", "benchmarks", "examples", "findings", "scripts",
+        ] {
             #expect(readme.contains("\(folder)/"), "README.md doesn't say what \(folder)/ is")
         }
         for target in Set(SourceTree.sources.map(\.target)) {
             #expect(readme.contains(target), "README.md's map doesn't name \(target)")
         }
+    }
+
+    @Test func theHandbookSaysWhatEachRoomIs() throws {
+        let page = try #require(SourceTree.files(under: HandbookPages.catalog + "/Rooms.md").first).text
+        for target in Set(SourceTree.sources.map(\.target)) {
+            #expect(page.contains("`\(target)`"), "Rooms.md doesn't name \(target)")
+        }
+    }
+
+    @Test func noFolderIsTooFull() {
+        let counts = Dictionary(grouping: SourceTree.sources) { file in
+            file.path.split(separator: "/").dropLast().joined(separator: "/")
+        }.mapValues(\.count)
+        #expect(counts.count > 40)
+        let full = counts.filter { $0.value > 40 }.map { "\($0.key) \($0.value)" }.sorted()
+        #expect(full.isEmpty, "at most 40 files in a folder: \(full)")
     }
 }

@@ -1,6 +1,8 @@
 import Basics
 import Testing
 
+@testable import PageReading
+
 @testable import Printing
 
 /// Streams packed by zlib 1.2.13, in hex.
@@ -48,7 +50,7 @@ import Testing
     @Test func noMoreIsUnpackedThanIsAskedFor() throws {
         #expect(try unpacked(Self.zeros, limit: 100_000) == [UInt8](repeating: 0, count: 100_000))
         for limit in [0, 1, 257, 99_999] {
-            #expect(throws: PrintingError.self) { try unpacked(Self.zeros, limit: limit) }
+            #expect(throws: PDFError.self) { try unpacked(Self.zeros, limit: limit) }
         }
     }
 
@@ -56,7 +58,7 @@ import Testing
         let whole = try #require(Hex.decode(Self.dynamic.utf8))
         // What is cut off within the data; the sum behind it isn't looked at.
         for count in stride(from: 0, to: whole.count - 5, by: 7) {
-            #expect(throws: PrintingError.self) { try Inflate.zlib(Array(whole.prefix(count)), limit: 1 << 20) }
+            #expect(throws: PDFError.self) { try Inflate.zlib(Array(whole.prefix(count)), limit: 1 << 20) }
         }
         // Whatever bit is wrong, it ends, and within the limit.
         for index in whole.indices {
@@ -67,7 +69,7 @@ import Testing
             }
         }
         for hex in ["", "78", "789c", "789c07", "789cff", "78bc030000000001", "799c030000000001"] {
-            #expect(throws: PrintingError.self) { try unpacked(hex) }
+            #expect(throws: PDFError.self) { try unpacked(hex) }
         }
     }
 }

@@ -3,6 +3,8 @@ import Foundation
 import Printing
 import Testing
 
+@testable import PageReading
+
 /// The PDF/A-3b checklist, item by item, with other people's tools. No validator of the standard is used: this checks
 /// structure and contents, not conformance.
 @Suite struct PDFFinisherTests {

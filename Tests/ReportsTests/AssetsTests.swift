@@ -1,9 +1,9 @@
 import LotGenerator
-import Operations
 import Printing
 import RecoveryModel
 import Testing
 
+@testable import Operations
 @testable import Reports
 
 @Suite struct AssetsTests {

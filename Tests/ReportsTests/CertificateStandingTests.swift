@@ -1,13 +1,13 @@
 import Basics
 import Foundation
 import LotGenerator
-import Operations
-import Printing
 import RecoveryModel
-import Storage
+import StorageSQLite
 import Testing
 
 @testable import Reports
+@testable import StoreAccess
+@testable import StoreFiles
 
 /// What a reconciliation says of certificates, from the log's entries.
 @Suite struct CertificateStandingTests {

@@ -1,13 +1,15 @@
 import Basics
 import Foundation
 import LotGenerator
-import Operations
 import Printing
-import RecoveryModel
 import Storage
+import StorageSQLite
 import Testing
 
+@testable import Intake
+@testable import Operations
 @testable import Reports
+@testable import StoreAccess
 
 /// Manifests as they were sent, in every format that the samples have.
 @Suite struct ManifestSheetTests {

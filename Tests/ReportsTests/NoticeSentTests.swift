@@ -1,11 +1,14 @@
 import Basics
 import LotGenerator
-import Operations
 import Printing
-import RecoveryModel
+import Storage
+import StoreAccess
+import StorageSQLite
 import Testing
 
+@testable import Operations
 @testable import Reports
+@testable import StoreFiles
 
 /// Receipt and discrepancy notices say when they were sent, and whether they'd say the same now.
 @Suite struct NoticeSentTests {

@@ -1,11 +1,14 @@
-import Basics
 import LotGenerator
-import Operations
 import Printing
 import RecoveryModel
+import Storage
+import StorageSQLite
 import Testing
 
+@testable import Operations
 @testable import Reports
+@testable import StoreAccess
+@testable import StoreFiles
 
 /// Notices to the customer: receipt, discrepancies, and what waits for the customer.
 @Suite struct NoticeTests {

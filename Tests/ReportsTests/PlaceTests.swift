@@ -1,12 +1,12 @@
 import Basics
 import Foundation
 import LotGenerator
-import Operations
 import Printing
-import RecoveryModel
 import Testing
 
+@testable import Operations
 @testable import Reports
+@testable import StoreFiles
 
 enum Files {
     static func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: path) }

@@ -1,12 +1,13 @@
 import Basics
 import Foundation
 import LotGenerator
-import Operations
 import Printing
 import RecoveryModel
 import Storage
+import StorageSQLite
 import Testing
 
+@testable import Operations
 @testable import Reports
 
 /// Manifest against disposition.

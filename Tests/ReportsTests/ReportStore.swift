@@ -1,13 +1,13 @@
 import Basics
 import Foundation
 import LotGenerator
-import Operations
 import Printing
-import RecoveryModel
-import Storage
 import StorageSQLite
 
+@testable import Operations
 @testable import Reports
+@testable import StoreAccess
+@testable import StoreFiles
 
 /// A store of its own with one generated lot, gone with the test, whose clock stands still.
 final class ReportStore {

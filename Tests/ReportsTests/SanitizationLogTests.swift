@@ -4,8 +4,10 @@ import Operations
 import Printing
 import RecoveryModel
 import Storage
+import StorageSQLite
 import Testing
 
+@testable import Certification
 @testable import Reports
 
 @Suite struct SanitizationLogTests {
@@ -108,7 +110,8 @@ import Testing
     @Test func aValidationSaysHowManyItStillCovers() throws {
         let recipe = LotRecipe(devices: 12, seed: 5).clean
         let store = try ReportStore(recipe)
-        _ = try ValidateOperation(store.workspace).validate(lot: recipe.lot, by: "OP-V1", basis: nil)
+        _ = try ValidateOperation(store.workspace, deciding: DecideFirst(store.workspace)).validate(
+            lot: recipe.lot, by: "OP-V1", basis: nil)
         func validated() throws -> String? {
             try store.document(SanitizationReport()).facts.first { $0.label == "Validated" }?.value
         }

@@ -1,10 +1,10 @@
 import LotGenerator
-import Operations
 import Printing
 import RecoveryModel
 import Testing
 
 @testable import Reports
+@testable import StoreFiles
 
 @Suite struct SettlementTests {
     @Test(arguments: [

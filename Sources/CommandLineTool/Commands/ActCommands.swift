@@ -1,7 +1,11 @@
+import Acts
 import ArgumentParser
 import Basics
+import Certification
 import Operations
 import Storage
+import StoreAccess
+import Terminal
 
 /// Who acts.
 struct ActorOptions: ParsableArguments {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Basics
-import Operations
+import StoreBackup
+import StoreFiles
+import Terminal
 
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

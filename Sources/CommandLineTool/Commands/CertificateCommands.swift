@@ -1,8 +1,11 @@
 import ArgumentParser
 import Basics
-import Certificates
+import CertificateContent
+import Certification
 import Operations
 import Printing
+import StoreFiles
+import Terminal
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,7 +36,7 @@ struct ValidateCommand: ParsableCommand {
     func run() throws {
         let workspace = try Bootstrap.writing(options, by: actor.by)
         let hasRevoked = try RunScreen.decideFirst(workspace)
-        let result = try ValidateOperation(workspace).validate(
+        let result = try ValidateOperation(workspace, deciding: DecideFirst(workspace)).validate(
             lot: lot, by: actor.by, isAccepted: !reject, basis: reason, isSigned: actor.sign)
         if options.json {
             var json = JSONText()
@@ -122,11 +125,14 @@ struct CertifyCommand: ParsableCommand {
         let kind = try certificateKind()
         let workspace = try Bootstrap.writing(options)
         guard let lot else {
-            let report = try CertifyAllOperation(workspace, kind: kind, out: out, paper: paper).run()
+            let deciding = DecideFirst(workspace)
+            let report = try CertifyAllOperation(
+                workspace, kind: kind, out: out, paper: paper, deciding: deciding
+            ).run()
             return try CertifyAllScreen.show(report, json: options.json)
         }
         let hasRevoked = try RunScreen.decideFirst(workspace)
-        let result = try CertifyOperation(workspace).certify(
+        let result = try CertifyOperation(workspace, deciding: DecideFirst(workspace)).certify(
             CertifyOperation.Request(lot: lot, device: device, kind: kind, out: out, paper: paper))
         ProgressLine.shared.clear()
         if options.json {

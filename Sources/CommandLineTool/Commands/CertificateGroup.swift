@@ -1,7 +1,11 @@
 import ArgumentParser
 import Basics
-import Operations
+import CertificateContent
+import Certification
 import Storage
+import StoreAccess
+import StoreFiles
+import Terminal
 
 struct CertificateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,14 @@
 import ArgumentParser
 import Basics
 import Custody
+import LogPublishing
 import Operations
+import StoreAccess
+import StoreFiles
+import Terminal
+import Verification
+import VerifierCommand
+import Witnessing
 
 struct CheckpointCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -140,48 +147,10 @@ struct VerifyLogCommand: ParsableCommand {
         }
         let policyPath = trust ?? options.path + "/trust/policy.txt"
         let path = path ?? options.path + "/log"
-        let policy = try LogVerifyOperation.policy(at: policyPath)
-        if LogVerifyOperation.isInside(policyPath, of: path) {
-            Output.note(
-                "warning: \(policyPath) lies in the folder that is checked, so whoever made the folder chose whom you "
-                    + "trust; give the copy that you got by another way")
-        }
-        let operation = LogVerifyOperation(
-            policy: policy, device: device, isStrictAboutTimes: strictTimes, progress: { ProgressLine.shared.show($0) })
-        let result = try operation.verify(path, entry: entry)
-        ProgressLine.shared.clear()
-        if options.json { Output.line(Self.json(result)) } else { Self.show(result) }
-        switch result.verdict {
-        case .valid, .contradiction: return
-        case .refused: throw Finished(code: 1)
-        case .incomplete: throw Finished(code: 3)
-        }
-    }
-
-    private static func show(_ result: LogVerifyOperation.Result) {
-        result.checks.forEach(Output.line)
-        switch result.verdict {
-        case .valid: Output.line(Output.paint("VALID", .green))
-        case .contradiction:
-            Output.line(
-                Output.paint("CONTRADICTION PROVEN", .red) + ": the log's key signed two histories; don't trust it")
-        case .refused: Output.line(Output.paint("REFUSED", .red) + " (\(result.code)): \(result.reason)")
-        case .incomplete: Output.line(Output.paint("INCOMPLETE", .yellow) + " (\(result.code)): \(result.reason)")
-        }
-    }
-
-    private static func json(_ result: LogVerifyOperation.Result) -> String {
-        var json = JSONText()
-        json.beginObject()
-        json.member("verdict", result.verdict.rawValue)
-        json.member("code", result.code.isEmpty ? nil : result.code)
-        json.member("reason", result.reason.isEmpty ? nil : result.reason)
-        json.member("origin", result.origin)
-        json.member("size", result.size ?? 0)
-        json.member("entries", result.entries)
-        json.member("checks", result.checks)
-        json.endObject()
-        return json.text
+        let screen = LogScreen(
+            trust: policyPath, device: device, isStrictAboutTimes: strictTimes, json: options.json)
+        let code = try screen.run(path, entry: entry)
+        if code != 0 { throw Finished(code: code) }
     }
 }
 
@@ -217,60 +186,13 @@ struct CompareCommand: ParsableCommand {
     var out: String?
 
     func run() throws {
-        let notes = try [first, second].map(CompareOperation.read)
         let own = options.path + "/log"
-        let folder = log ?? (CompareOperation.isLog(own) ? own : nil)
-        let tree = try folder.map { try TileFolder(folder: $0) }
         let ownPolicy = options.path + "/trust/policy.txt"
-        let trusted = trust ?? (LogVerifyOperation.isFile(ownPolicy) ? ownPolicy : nil)
-        let policy = try trusted.map { try LogVerifyOperation.policy(at: $0) }
-        let compare = CompareOperation(policy: policy, tree: tree, size: tree?.size ?? 0)
-        let result = try compare.compare(notes[0], notes[1])
-        guard policy != nil else { return try showUnsigned(result) }
-        switch result {
-        case .consistent(let line): show("consistent", line, proof: nil)
-        case .incomplete(let line):
-            show("incomplete", line, proof: nil)
-            throw Finished(code: 3)
-        case .refused(let code, let reason):
-            show("refused", "\(code): \(reason)", proof: nil)
-            throw Finished(code: 1)
-        case .contradiction(let reason, let proof):
-            if let out { try CompareOperation.write(proof, to: out) }
-            show("contradiction", reason, proof: proof)
-            throw Finished(code: 1)
-        }
-    }
-
-    /// Anybody can write a checkpoint: without a key to check it against, nobody is accused and nothing is borne out.
-    private func showUnsigned(_ result: CompareOperation.Result) throws {
-        let unchecked = "signatures not checked, give --trust POLICY"
-        switch result {
-        case .consistent(let line): show("incomplete", "\(unchecked); if both are signed, \(line)", proof: nil)
-        case .incomplete(let line): show("incomplete", "\(unchecked); \(line)", proof: nil)
-        case .refused(let code, let reason):
-            show("refused", "\(code): \(reason)", proof: nil)
-            throw Finished(code: 1)
-        case .contradiction(let reason, let proof):
-            if let out { try CompareOperation.write(proof, to: out) }
-            show("incomplete", "\(unchecked); if both are signed, they contradict: \(reason)", proof: proof)
-        }
-        throw Finished(code: 3)
-    }
-
-    private func show(_ verdict: String, _ line: String, proof: [UInt8]?) {
-        if options.json {
-            var json = JSONText()
-            json.beginObject()
-            json.member("verdict", verdict)
-            json.member("reason", line)
-            json.member("proof", proof.map { String(decoding: $0, as: UTF8.self) })
-            json.endObject()
-            return Output.line(json.text)
-        }
-        guard let proof else { return Output.line("\(verdict): \(line)") }
-        if out == nil { Output.write(1, String(decoding: proof, as: UTF8.self)) }
-        Output.note("\(verdict): \(line)")
+        let screen = CompareScreen(
+            log: log ?? (CompareOperation.isLog(own) ? own : nil),
+            trust: trust ?? (LogVerifyOperation.isFile(ownPolicy) ? ownPolicy : nil), out: out, json: options.json)
+        let code = try screen.run(first, second)
+        if code != 0 { throw Finished(code: code) }
     }
 }
 

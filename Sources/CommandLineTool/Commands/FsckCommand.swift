@@ -1,6 +1,9 @@
 import ArgumentParser
 import Basics
-import Operations
+import Custody
+import StoreAccess
+import StoreAudit
+import Terminal
 
 extension LogCommand {
     struct Fsck: ParsableCommand {

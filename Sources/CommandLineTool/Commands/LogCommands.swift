@@ -1,6 +1,8 @@
 import ArgumentParser
 import Basics
-import Operations
+import Certification
+import StoreAudit
+import Terminal
 
 struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -56,7 +58,7 @@ struct RebuildCommand: ParsableCommand {
     func run() throws {
         let workspace = try Bootstrap.writing(options)
         let mark = try RevocationMark(workspace)
-        let result = try RebuildOperation(workspace).run()
+        let result = try RebuildOperation(workspace, watching: { try RevocationWatch($0, lots: $1) }).run()
         let revoked = try mark.revocations()
         ProgressLine.shared.clear()
         if options.json {

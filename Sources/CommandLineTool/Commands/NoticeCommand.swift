@@ -1,9 +1,9 @@
 import ArgumentParser
 import Basics
 import Operations
-import Printing
 import Reports
-import Storage
+import StoreAccess
+import Terminal
 
 struct NoticeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

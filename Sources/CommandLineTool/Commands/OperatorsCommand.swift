@@ -1,6 +1,9 @@
+import Acts
 import ArgumentParser
 import Basics
-import Operations
+import RecoveryModel
+import StoreAccess
+import Terminal
 
 struct OperatorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,11 +2,11 @@ import ArgumentParser
 import Basics
 import EvidenceImporters
 import ManifestReaders
-import Operations
 import Pipeline
 import Policies
 import RecoveryModel
-import Stages
+import StoreAccess
+import Terminal
 
 struct PipelineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,12 @@
 import ArgumentParser
 import Basics
-import Operations
+import Certification
 import Printing
 import Reports
 import Storage
+import StoreAccess
+import StoreFiles
+import Terminal
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,11 @@
 import ArgumentParser
 import Basics
+import Certification
+import Intake
 import Operations
+import StoreAccess
+import StoreFiles
+import Terminal
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
+import Acts
 import ArgumentParser
 import Basics
-import Operations
+import Terminal
 
 /// `log statement`: hands out what was signed, so that nobody has to believe this program about it.
 struct StatementCommand: ParsableCommand {

@@ -1,6 +1,13 @@
 import ArgumentParser
 import Basics
+import Custody
+import LogPublishing
 import Operations
+import RecoveryModel
+import Storage
+import StoreAccess
+import StoreFiles
+import Terminal
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

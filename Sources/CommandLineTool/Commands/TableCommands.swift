@@ -1,13 +1,15 @@
 import ArgumentParser
 import Basics
+import Certification
 import EvidenceImporters
 import Glibc
+import Intake
 import LotGenerator
-import ManifestReaders
 import Operations
-import Pipeline
 import RecoveryModel
-import Stages
+import StoreAccess
+import StoreFiles
+import Terminal
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -160,7 +162,7 @@ struct InspectOptions: ParsableArguments {
     @Option(name: .long, help: "A mapping file that comes before those in ./pipelines/mappings.")
     var mapping: String?
 
-    func show(_ result: Operations.Inspect.Result) throws {
+    func show(_ result: Intake.Inspect.Result) throws {
         if json { Output.line(result.json) } else { result.lines.forEach(Output.line) }
         try Finished.trouble(result.hasTrouble)
     }
@@ -180,7 +182,7 @@ struct ManifestCommand: ParsableCommand {
         @OptionGroup var options: InspectOptions
 
         func run() throws {
-            try options.show(try Operations.Inspect.manifest(options.file, mapping: options.mapping))
+            try options.show(try Intake.Inspect.manifest(options.file, mapping: options.mapping))
         }
     }
 }
@@ -198,7 +200,7 @@ struct EvidenceCommand: ParsableCommand {
         @OptionGroup var options: InspectOptions
 
         func run() throws {
-            try options.show(try Operations.Inspect.evidence(options.file, mapping: options.mapping))
+            try options.show(try Intake.Inspect.evidence(options.file, mapping: options.mapping))
         }
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Basics
-import Operations
+import VerifierCommand
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,76 +32,7 @@ struct VerifyCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        do { try check() } catch let error as OperationError {
-            // It names files of whoever made the folder.
-            throw OperationError(error.code, VisibleText.shown(error.message))
-        }
-    }
-
-    private func check() throws {
-        if LogVerifyOperation.isInside(trust, of: path) {
-            Output.note(
-                "warning: \(VisibleText.shown(trust)) lies in the folder that is checked, so whoever made the folder chose whom you "
-                    + "trust; give the copy that you got by another way")
-        }
-        let operation = try VerifyOperation(
-            policyPath: trust, status: status, device: device, progress: { ProgressLine.shared.show($0) })
-        let report = try operation.verify(path)
-        ProgressLine.shared.clear()
-        if json { Output.line(VisibleText.json(Self.json(report))) } else { Self.show(report) }
-        switch report.verdict {
-        case .valid: return
-        case .refused: throw Finished(code: 1)
-        case .incomplete: throw Finished(code: 3)
-        }
-    }
-
-    private static func show(_ report: VerifyReport) {
-        for check in report.checks {
-            let mark =
-                switch check.state {
-                case .ok: Output.paint("ok   ", .green)
-                case .refused: Output.paint("no   ", .red)
-                case .incomplete: Output.paint("?    ", .yellow)
-                case .told: Output.paint("note ", .dim)
-                }
-            Output.line(mark + check.text)
-        }
-        let reason = "(\(report.code ?? "")): \(report.reason ?? "")"
-        switch report.verdict {
-        case .valid:
-            Output.line(
-                Output.paint("VALID", .green) + (report.asOf.map { "; neither revoked nor replaced as of \($0)" } ?? "")
-            )
-        case .refused: Output.line(Output.paint("REFUSED", .red) + " \(reason)")
-        case .incomplete: Output.line(Output.paint("INCOMPLETE", .yellow) + " \(reason)")
-        }
-    }
-
-    private static func json(_ report: VerifyReport) -> String {
-        var json = JSONText()
-        json.beginObject()
-        json.member("verdict", report.verdict.rawValue)
-        json.member("code", report.code)
-        json.member("reason", report.reason)
-        json.member("certificate", report.certificate)
-        json.member("type", report.kind)
-        json.member("issuer", report.issuer)
-        json.member("lot", report.lot)
-        json.name("devices")
-        if let devices = report.devices { json.integer(devices) } else { json.null() }
-        json.member("asOf", report.asOf)
-        json.name("checks")
-        json.beginArray()
-        for check in report.checks {
-            json.beginObject()
-            json.member("state", check.state.rawValue)
-            json.member("code", check.code.isEmpty ? nil : check.code)
-            json.member("text", check.text)
-            json.endObject()
-        }
-        json.endArray()
-        json.endObject()
-        return json.text
+        let code = try CertificateScreen(trust: trust, status: status, device: device, json: json).run(path)
+        if code != 0 { throw Finished(code: code) }
     }
 }

@@ -1,8 +1,11 @@
 import ArgumentParser
 import Basics
 import Custody
-import Operations
+import LogPublishing
+import StoreFiles
+import Terminal
 import WebServer
+import Witnessing
 
 /// Which witness, and which logs it knows.
 struct WitnessOptions: ParsableArguments {

@@ -3,6 +3,7 @@ import Custody
 import Foundation
 import RecoveryModel
 
+@testable import CertificateContent
 @testable import Certificates
 
 /// A bundle as it lies in a folder, with a toy log behind it.

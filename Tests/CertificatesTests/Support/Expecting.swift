@@ -1,6 +1,7 @@
 import Basics
 import Testing
 
+@testable import CertificateContent
 @testable import Certificates
 
 /// That `body` throws a `CertificateError` of this code.

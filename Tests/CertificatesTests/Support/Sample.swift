@@ -2,6 +2,7 @@ import Basics
 import Custody
 import RecoveryModel
 
+@testable import CertificateContent
 @testable import Certificates
 
 /// Fictional certificates.

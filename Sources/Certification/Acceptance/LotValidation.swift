@@ -1,0 +1,57 @@
+import Basics
+import Deciding
+import Storage
+import StoreAccess
+import StoreFiles
+
+/// The validation that stands for a lot (S43, S35), as the log tells.
+package struct LotValidation: Sendable {
+    /// As the entry names who validated.
+    package let person: String
+    /// none, key or session.
+    package let auth: String
+    package let at: Instant
+    /// False when the lot was rejected.
+    package let isAccepted: Bool
+    /// Index of the entry.
+    package let entry: Int
+    /// Devices that it was about.
+    package let devices: Int
+    /// Those of them whose sanitization is decided now as it was then.
+    package let covered: Int
+
+    /// The newest of each lot, by its name; none for a lot that nobody has validated. Throws `StoreError`, or
+    /// `OperationError` when the kept list of devices isn't there.
+    package static func read(_ lots: [LotRow], _ workspace: Workspace) throws -> [String: LotValidation] {
+        let book = try CertificateBook(workspace.store)
+        var all: [String: LotValidation] = [:]
+        for lot in lots {
+            guard let found = try book.validation(of: lot.name) else { continue }
+            let list = try list(found, workspace)
+            var covered = 0
+            try LotPages.each(lot, workspace.store) { row, decision in
+                guard let known = list.parts["\(lot.name)/\(row.ordinal)"], let decision,
+                    let part = SanitizationPart(decision)
+                else { return }
+                if part.isPassed, part.digest == known { covered += 1 }
+            }
+            all[lot.name] = LotValidation(
+                person: found.person, auth: found.auth, at: found.at, isAccepted: found.isAccepted,
+                entry: found.entry.seq, devices: list.count, covered: covered)
+        }
+        return all
+    }
+
+    /// The kept list of what it covers.
+    private static func list(
+        _ found: CertificateBook.Validation, _ workspace: Workspace
+    ) throws -> ValidatedDevices {
+        let path = workspace.keeper.path(of: found.document)
+        let bytes = try workspace.folder.explained { try workspace.keeper.read(found.document, limit: 1 << 30) }
+        guard Digest(of: bytes) == found.document, let devices = ValidatedDevices(bytes) else {
+            throw OperationError(
+                .store, "\(path): is not the list that entry \(found.entry.seq) names; run `lotwise log fsck`")
+        }
+        return devices
+    }
+}

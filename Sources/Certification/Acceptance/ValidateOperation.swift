@@ -1,0 +1,127 @@
+import Acts
+import Basics
+import Deciding
+import RecoveryModel
+import Storage
+import StoreAccess
+import StoreFiles
+
+/// `validate`: somebody with the role, who erased nothing in the lot, accepts what was decided (S43, S35). Without it
+/// there is no certificate. What changes afterwards is no longer covered.
+package struct ValidateOperation {
+    private let workspace: Workspace
+    private let deciding: any LotDeciding
+    private var store: any RecoveryStore { workspace.store }
+
+    /// In the workspace's store; `deciding` decides what is marked first.
+    package init(_ workspace: Workspace, deciding: any LotDeciding) {
+        self.workspace = workspace
+        self.deciding = deciding
+    }
+
+    /// What came of it.
+    package struct Result: Sendable {
+        package let lot: String
+        package let isAccepted: Bool
+        /// Devices whose sanitization passed: what the validation covers.
+        package let devices: Int
+        /// Devices of the lot that it doesn't cover.
+        package let others: Int
+        /// What is odd about the lot's erasures as a whole (S46): worth a look before anybody relies on the validation.
+        package let warnings: [Reason]
+        /// Nil when the same person had said the same of the same already.
+        package let entry: Int?
+        /// Certificates that fell with a rejection.
+        package var revoked = 0
+    }
+
+    /// Throws `OperationError` when the person hasn't the role today, or erased, destroyed or sampled in the lot.
+    package func validate(
+        lot name: String, by person: String, isAccepted: Bool = true, basis: String?, isSigned: Bool = false
+    ) throws -> Result {
+        try deciding.orRefuse(lot: name)
+        let lot = try workspace.lot(named: name)
+        guard isAccepted || basis?.isEmpty == false else {
+            throw OperationError(.usage, "--reject needs --reason: say what is wrong")
+        }
+        let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
+        let now = EvidenceTime(instant: workspace.clock())
+        guard signing.tables.authorises(person, "validator", method: nil, at: now) else {
+            throw OperationError(
+                .refused,
+                "\(person) isn't a validator today: import an operators table that says so (S43); see `lotwise operators`"
+            )
+        }
+        let (devices, others, warnings) = try passed(lot)
+        guard devices.count > 0 || !isAccepted else {
+            throw OperationError(
+                .refused, "lot \(name) has no device whose sanitization passed: there is nothing to validate")
+        }
+        let draft = try workspace.folder.explained { try workspace.keeper.copy(MemoryByteSource(devices.bytes)) }
+        try workspace.folder.explained { _ = try workspace.keeper.commit(draft) }
+        let recorder = try workspace.recorder()
+        if let known = try CertificateBook(store).validation(of: name), known.person == person,
+            known.isAccepted == isAccepted, known.document == draft.digest, known.basis == basis,
+            // One that was dated ahead is what the person takes the place of.
+            known.at.seconds(since: workspace.clock()) <= ClockCheck.slack
+        {
+            // Attempts that were refused change nothing of what is covered, and may be odd all the same.
+            try store.transaction { try LotAnomalies.save(warnings, of: lot, workspace, recorder) }
+            return Result(
+                lot: name, isAccepted: isAccepted, devices: devices.count, others: others, warnings: warnings,
+                entry: nil)
+        }
+        let event = try signing.draft(
+            .sanitizationValidated, lot: name, as: "validator",
+            data: Self.data(devices.count, others, draft.digest, isAccepted, basis))
+        // A certificate doesn't outlive the acceptance that it rests on.
+        let revoked =
+            try isAccepted
+            ? []
+            : WithdrawCertificate(workspace).drafts(
+                for: lot, signing, as: "validator", reason: "validation taken back: \(basis ?? "")")
+        let entry = try store.transaction {
+            try LotAnomalies.save(warnings, of: lot, workspace, recorder)
+            _ = try store.addDocument(
+                DocumentRow(
+                    id: 0, digest: draft.digest, original: draft.digest, path: "validation",
+                    kind: DocumentKinds.validation,
+                    bytes: draft.bytes, arrived: workspace.clock(), lot: lot.id, state: .read, mapping: ""))
+            try recorder.record([event] + revoked)
+            return try store.entryCount() - 1 - revoked.count
+        }
+        return Result(
+            lot: name, isAccepted: isAccepted, devices: devices.count, others: others, warnings: warnings, entry: entry,
+            revoked: revoked.count)
+    }
+
+    private func passed(_ lot: LotRow) throws -> (ValidatedDevices, others: Int, warnings: [Reason]) {
+        var devices = ValidatedDevices()
+        var others = 0
+        var anomalies = try LotAnomalies(store)
+        try LotPages.each(lot, store) { row, decision in
+            let part = decision.flatMap(SanitizationPart.init)
+            if let part { try anomalies.add(row, part) }
+            guard let part, part.isPassed else {
+                others += 1
+                return
+            }
+            devices.add("\(lot.name)/\(row.ordinal)", part.digest)
+        }
+        return (devices, others, try anomalies.findings())
+    }
+
+    private static func data(
+        _ devices: Int, _ others: Int, _ document: Digest, _ isAccepted: Bool, _ basis: String?
+    ) -> [UInt8] {
+        var json = JSONText()
+        json.beginObject()
+        json.member("basis", basis)
+        json.member("devices", devices)
+        json.member("document", document.description)
+        json.member("others", others)
+        json.member("status", isAccepted ? "accepted" : "rejected")
+        json.endObject()
+        return json.bytes
+    }
+}

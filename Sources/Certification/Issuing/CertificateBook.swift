@@ -1,0 +1,175 @@
+import Basics
+import CertificateContent
+import Custody
+import RecoveryModel
+import Storage
+
+/// What the log tells of validations, certificates and notices, by lot. A projection that goes on from where it was left, so that
+/// no entry is read twice.
+package struct CertificateBook {
+    private let store: any RecoveryStore
+    private var found: [String: [Int]] = [:]
+
+    /// Another name than that of a book that knew fewer types, so that their entries are found too.
+    private static let progress = "lot-entries-read"
+    private static func note(_ lot: String) -> String { "certificates:" + lot }
+
+    private static let types: Set<String> = lotTypes.union([
+        CustodyEventType.sanitizationValidated.rawValue, CustodyEventType.certificateIssued.rawValue,
+        CustodyEventType.certificateSuperseded.rawValue, CustodyEventType.certificateRevoked.rawValue,
+        CustodyEventType.noticeSent.rawValue,
+    ])
+
+    /// What is said of a lot before anything of it is sanitized: every certificate rests on it.
+    private static let lotTypes: Set<String> = [
+        CustodyEventType.lotOpened.rawValue, CustodyEventType.lotAmended.rawValue,
+        CustodyEventType.lotReceived.rawValue,
+    ]
+
+    /// Reads what the log has told since it was last read; what was found is remembered by `keep`.
+    package init(_ store: any RecoveryStore) throws {
+        self.store = store
+        let count = try store.entryCount()
+        let read = try store.note(Self.progress).flatMap { Int($0) } ?? 0
+        let from = read > count ? 0 : read
+        guard from < count else { return }
+        var fresh: [String: [Int]] = [:]
+        try store.eachEntry(from: from) { seq, _, body in
+            guard let type = EntryTail.type(body), Self.types.contains(type),
+                let lot = EntryText.lot(Array(body))
+            else { return }
+            fresh[lot, default: []].append(seq)
+        }
+        for (lot, entries) in fresh { found[lot] = try kept(lot).filter { $0 < from } + entries }
+    }
+
+    /// Remembers what was read. In a transaction.
+    func keep() throws {
+        for (lot, entries) in found {
+            try store.setNote(Self.note(lot), entries.map(String.init).joined(separator: " "))
+        }
+        try store.setNote(Self.progress, String(try store.entryCount()))
+    }
+
+    private func kept(_ lot: String) throws -> [Int] {
+        try store.note(Self.note(lot))?.split(separator: " ").compactMap { Int($0) } ?? []
+    }
+
+    private func entries(_ lot: String) throws -> [(row: EntryRow, value: JSONValue)] {
+        try (found[lot] ?? kept(lot)).compactMap { seq in
+            guard let row = try store.entry(seq), let value = try? JSONParser.parse(row.body) else { return nil }
+            return (row, value)
+        }
+    }
+
+    /// An act of validation.
+    struct Validation {
+        let entry: EntryRow
+        let person: String
+        let role: String
+        let auth: String
+        let at: Instant
+        let isAccepted: Bool
+        let basis: String?
+        /// The kept list of what it covers.
+        let document: Digest
+    }
+
+    /// The newest of the lot; nil when nobody has validated it.
+    func validation(of lot: String) throws -> Validation? {
+        let last = try entries(lot).last {
+            $0.value["type"]?.string == CustodyEventType.sanitizationValidated.rawValue
+        }
+        guard let (row, value) = last, let actor = value["actor"], let data = value["data"],
+            let document = Digest(text: data["document"]?.string ?? ""),
+            let at = WrittenTime(value["at"]?.string ?? "")
+        else { return nil }
+        return Validation(
+            entry: row, person: actor["id"]?.string ?? "", role: actor["role"]?.string ?? "",
+            auth: actor["auth"]?.string ?? "none", at: Instant(milliseconds: at.wall),
+            isAccepted: data["status"]?.string == "accepted", basis: data["basis"]?.string, document: document)
+    }
+
+    /// Entries of notices that were sent, oldest first.
+    package func notices(of lot: String) throws -> [(row: EntryRow, value: JSONValue)] {
+        try entries(lot).filter { $0.value["type"]?.string == CustodyEventType.noticeSent.rawValue }
+    }
+
+    /// A certificate as its entries tell it.
+    struct Certificate {
+        let id: String
+        let entry: EntryRow
+        let value: JSONValue
+        /// issued, superseded or revoked.
+        var state = "issued"
+        /// The entry that ended it.
+        var ended: Int?
+        /// What superseded it.
+        var successor: String?
+        var endedAt: Instant?
+        /// What the entry that ended it says, and who wrote it.
+        var ending: JSONValue?
+
+        /// The one device that it is about; nil for a lot's.
+        var device: String? { value["device"]?.string }
+
+        var issuedAt: Instant? {
+            WrittenTime(value["at"]?.string ?? "").map { Instant(milliseconds: $0.wall) }
+        }
+
+        /// The person who withdrew it; nil when evidence revoked it, or nobody did.
+        var withdrawnBy: String? {
+            guard state == "revoked", let person = ending?["actor"]?["id"]?.string, person != CustodyActor.engine.id
+            else { return nil }
+            return person
+        }
+    }
+
+    /// Every certificate of the lot, oldest first.
+    func certificates(of lot: String) throws -> [Certificate] {
+        var all: [Certificate] = []
+        for (row, value) in try entries(lot) {
+            let id = value["data"]?["id"]?.string ?? ""
+            switch value["type"]?.string {
+            case CustodyEventType.certificateIssued.rawValue:
+                all.append(Certificate(id: id, entry: row, value: value))
+            case CustodyEventType.certificateSuperseded.rawValue, CustodyEventType.certificateRevoked.rawValue:
+                guard let index = all.lastIndex(where: { $0.id == id }) else { continue }
+                let isRevoked = value["type"]?.string == CustodyEventType.certificateRevoked.rawValue
+                all[index].state = isRevoked ? "revoked" : "superseded"
+                all[index].ended = row.seq
+                all[index].successor = value["data"]?["by"]?.string
+                all[index].ending = value
+                all[index].endedAt = WrittenTime(value["at"]?.string ?? "").map {
+                    Instant(milliseconds: $0.wall)
+                }
+            default: continue
+            }
+        }
+        return all
+    }
+
+    // MARK: what a certificate needs of it
+
+    /// The certificate that `draft` comes to: with the entries of the lot that it rests on, and, where the same has been
+    /// issued before and ended since, with a number of its own. What was superseded or revoked stays so. Throws
+    /// `CertificateError`.
+    func content(_ draft: CertificateDraft) throws -> CertificateContent {
+        var draft = draft
+        let known = Set(draft.entries.map(\.index))
+        for (row, value) in try entries(draft.lot.name) {
+            guard !known.contains(row.seq), Self.lotTypes.contains(value["type"]?.string ?? "") else { continue }
+            draft.entries.append(CertificateEntry(index: row.seq, leaf: TreeHash.leaf(row.body)))
+        }
+        draft.entries.sort { $0.index < $1.index }
+        let issued = try certificates(of: draft.lot.name)
+        var content = try CertificateContent(draft)
+        while let last = issued.last(where: { $0.id == content.id.text }), last.state != "issued",
+            let ended = last.ended, ended != draft.revocation
+        {
+            draft.revocation = ended
+            content = try CertificateContent(draft)
+        }
+        return content
+    }
+}

@@ -1,0 +1,397 @@
+import Acts
+import Basics
+import CertificateContent
+import Certificates
+import Custody
+import Deciding
+import LogPublishing
+import Pipeline
+import Printing
+import RecoveryModel
+import Storage
+import StoreAccess
+import StoreFiles
+import Verification
+
+/// `certify`: a lot's certificate, or one device's, as a bundle that anybody checks without us. Order (ARCHITECTURE §7):
+/// the credential is signed over an earlier checkpoint → the page is drawn → `certificate.issued` is recorded → a
+/// checkpoint covers it → the bundle is written. An unchanged lot has the same certificate.
+package struct CertifyOperation {
+    private let workspace: Workspace
+    private let deciding: any LotDeciding
+    private var store: any RecoveryStore { workspace.store }
+
+    /// In the workspace's store; `deciding` decides what is marked first.
+    package init(_ workspace: Workspace, deciding: any LotDeciding) {
+        self.workspace = workspace
+        self.deciding = deciding
+    }
+
+    /// What is asked for.
+    package struct Request: Sendable {
+        package var lot: String
+        /// One device, by any identifier.
+        package var device: String?
+        package var kind: CertificateKind
+        /// Folder that the bundle's folder goes into.
+        package var out: String
+        package var paper: PaperSize
+
+        package init(
+            lot: String, device: String? = nil, kind: CertificateKind = .sanitization, out: String,
+            paper: PaperSize = .a4
+        ) {
+            self.lot = lot
+            self.device = device
+            self.kind = kind
+            self.out = out
+            self.paper = paper
+        }
+    }
+
+    /// What came of it.
+    package struct Result: Sendable {
+        package let id: String
+        package let folder: String
+        package let devices: Int
+        package let excluded: Int
+        /// False when the same certificate had been issued already and was written again.
+        package let isNew: Bool
+        /// The certificate that this one takes the place of.
+        package let supersedes: String?
+    }
+
+    /// What became of a request that nothing speaks against.
+    enum Outcome {
+        case certified(Result)
+        /// No device of the lot can be certified: why.
+        case nothing(String)
+    }
+
+    /// Throws `OperationError`: refused with the reasons, or incomplete when the log isn't proven that far.
+    package func certify(_ request: Request) throws -> Result {
+        try deciding.orRefuse(lot: request.lot)
+        switch try outcome(of: request) {
+        case .certified(let result): return result
+        case .nothing(let why): throw OperationError(.refused, "lot \(request.lot): \(why)")
+        }
+    }
+
+    /// The same for whoever asks about every lot, and has decided first. With `keepsWhole` a folder that is there and passes every check isn't
+    /// written again.
+    func outcome(of request: Request, keepsWhole: Bool = false) throws -> Outcome {
+        let lot = try workspace.lot(named: request.lot)
+        // Everything relied on must lie under a checkpoint before anything is signed over it.
+        try settle()
+        let book = try CertificateBook(store)
+        let draft = try self.draft(request, lot, book)
+        try revoke(draft, request, lot, book)
+        guard !draft.lines.isEmpty else { return .nothing(Self.reasons(draft.excluded)) }
+        let evidence = Set(draft.lines.flatMap(\.evidence))
+        try KeptDocuments(workspace).refuseDamaged(store.documents(lot: nil).filter { evidence.contains($0.digest) })
+        let content: CertificateContent
+        do { content = try book.content(draft) } catch let error as CertificateError {
+            throw OperationError(.refused, "lot \(lot.name): \(error.message)")
+        }
+        let issued = try book.certificates(of: lot.name)
+        if let known = issued.last(where: { $0.id == content.id.text && $0.state == "issued" }) {
+            return .certified(
+                Result(
+                    id: known.id, folder: try write(known, request, keepsWhole), devices: content.lines.count,
+                    excluded: content.excluded.count, isNew: false, supersedes: nil))
+        }
+        let files = try render(content, request)
+        let device = content.scope == .device ? content.lines.first?.device : nil
+        let before = try issued.last {
+            try $0.state == "issued" && $0.device == device && KeptCredential.kind($0, workspace) == content.kind
+        }
+        let row = try record(content, files, lot, superseding: before?.id)
+        try settle()
+        let folder = try BundleWriter(workspace).write(content, files, issued: row, to: request.out)
+        return .certified(
+            Result(
+                id: content.id.text, folder: folder, devices: content.lines.count, excluded: content.excluded.count,
+                isNew: true, supersedes: before?.id))
+    }
+
+    /// Ends certificates of what this one has to leave out.
+    private func revoke(_ draft: CertificateDraft, _ request: Request, _ lot: LotRow, _ book: CertificateBook) throws {
+        guard request.device == nil else { return }
+        let fallen = try FallenCertificates(workspace).drafts(
+            leftOut: draft.excluded, isAll: draft.lines.isEmpty, of: request.kind, lot, book)
+        guard !fallen.isEmpty else { return }
+        let recorder = try workspace.recorder()
+        try store.transaction { try recorder.record(fallen) }
+        try settle()
+    }
+
+    /// Publishes, and asks witnesses where the policy wants more than our own signature.
+    private func settle() throws {
+        let standing = try Publisher(workspace).publish()
+        if standing.proven < standing.entries { _ = try WitnessErrands(workspace).ask() }
+    }
+
+    /// The kept certificate's folder.
+    private func write(
+        _ known: CertificateBook.Certificate, _ request: Request, _ keepsWhole: Bool
+    ) throws -> String {
+        let folder = request.out + "/" + known.id
+        if keepsWhole, isWhole(folder, known.id, request.kind) { return folder }
+        return try BundleWriter(workspace).write(kept: known, kind: request.kind, to: request.out)
+    }
+
+    /// Passes every check, and has what the checks can do without. What can't be read isn't whole.
+    private func isWhole(_ folder: String, _ id: String, _ kind: CertificateKind) -> Bool {
+        guard FileSystem.isDirectory(folder), FileSystem.exists(folder + "/policy.txt") else { return false }
+        do {
+            let report = try VerifyOperation(policyPath: workspace.folder.policy).verify(folder)
+            guard report.verdict == .valid, report.certificate == id else { return false }
+            return try CertificateResources.files(kind).allSatisfy { path, bytes in
+                try FileSystem.read(folder + "/" + path, limit: bytes.count) == bytes
+            }
+        } catch { return false }
+    }
+
+    /// Why nothing is left, the commonest reason first.
+    static func reasons(_ excluded: [CertificateExclusion]) -> String {
+        var counts: [String: Int] = [:]
+        for item in excluded {
+            counts[item.why + (item.codes.isEmpty ? "" : " (\(item.codes.joined(separator: ", ")))"), default: 0] += 1
+        }
+        let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let named = sorted.prefix(3).map { "\($0.value) × \($0.key)" }.joined(separator: "; ")
+        let more = sorted.count > 3 ? "; and other reasons" : ""
+        return "no device is left to certify" + (named.isEmpty ? "" : ": " + named + more)
+    }
+
+    // MARK: content
+
+    private func draft(_ request: Request, _ lot: LotRow, _ book: CertificateBook) throws -> CertificateDraft {
+        let terms = try LotContext(recordedFor: lot, workspace)
+        if request.kind == .erasureRecord, let said = try book.validation(of: lot.name), !said.isAccepted {
+            throw OperationError(
+                .refused,
+                "lot \(lot.name) was rejected by \(said.person) (entry \(said.entry.seq)): a record that hides it would "
+                    + "mislead; `lotwise report sanitization --lot \(lot.name)` tells what was done")
+        }
+        let validation = request.kind == .erasureRecord ? nil : try validated(lot, book)
+        var lines = try CertificateLines(
+            workspace, lot: lot, contract: terms.terms.contract, kind: request.kind, validated: validation?.devices)
+        let device = try request.device.map { try self.device($0, in: lot) }
+        try lines.read(only: device?.id)
+        if device != nil, let left = lines.excluded.first {
+            let codes = left.codes.isEmpty ? "" : " (\(left.codes.joined(separator: ", ")))"
+            throw OperationError(
+                .refused, "\(left.intake) can't be certified: \(left.why)\(codes); see `lotwise device \(left.intake)`")
+        }
+        let standing = try LogStandingQuery(workspace).standing()
+        guard let origin = standing.origin, let root = standing.root, standing.proven == standing.entries else {
+            throw OperationError(
+                .incomplete,
+                "the log is proven to \(standing.proven) of \(standing.entries) entries: run `lotwise log checkpoint`")
+        }
+        // Clocks may differ by a few minutes; nothing is valid before somebody has said so.
+        let now = workspace.clock()
+        let issuedAt = max(now, validation?.statement.at ?? now)
+        var draft = CertificateDraft(
+            kind: request.kind, scope: device == nil ? .lot : .device, issuedAt: issuedAt,
+            issuer: try issuer(), customer: try customer(terms),
+            lot: CertificateLot(name: lot.name, openedAt: lot.openedAt, contract: terms.terms.contract),
+            policy: CertificatePolicy(
+                pipeline: lot.pipeline, digest: terms.pipeline.policy.digest.description,
+                rules: try BasisRecord.rules(of: lot, store)),
+            log: CertificateLog(origin: origin, size: standing.signed, root: root))
+        draft.lines = lines.lines
+        draft.excluded = device == nil ? lines.excluded : []
+        draft.remarks = try remarks() + [try tables(lot)]
+        draft.sampling = try LotSampling.of(lot, store)
+        draft.revocation = try revocation(request.kind, device: device?.name, lot, book)
+        if let validation {
+            draft.validation = validation.statement
+            draft.entries = [validation.statement.entry]
+        }
+        return draft
+    }
+
+    /// Number of the entry that last revoked a certificate of this kind and scope: what is revoked stays so, and what
+    /// comes after it has another number.
+    private func revocation(
+        _ kind: CertificateKind, device: String?, _ lot: LotRow, _ book: CertificateBook
+    ) throws -> Int? {
+        try book.certificates(of: lot.name).last {
+            try $0.state == "revoked" && $0.device == device && KeptCredential.kind($0, workspace) == kind
+        }?.ended
+    }
+
+    private func device(_ text: String, in lot: LotRow) throws -> IntakeRow {
+        let found = try IntakeSearch(workspace.store).intakes(with: text).filter { $0.lot == lot.id }
+        guard let row = found.last else {
+            throw OperationError(.absent, "no device \(text) in lot \(lot.name); `lotwise device \(text)` shows lots")
+        }
+        return row
+    }
+
+    /// The newest validation and what it covers. Throws when there is none: S43.
+    private func validated(
+        _ lot: LotRow, _ book: CertificateBook
+    ) throws -> (devices: ValidatedDevices, statement: CertificateValidation) {
+        guard let found = try book.validation(of: lot.name) else {
+            throw OperationError(
+                .refused,
+                "nobody has validated lot \(lot.name) (S43): `lotwise validate --lot \(lot.name) --by WHO`, or "
+                    + "`--unvalidated` for an erasure record, which is no certificate")
+        }
+        guard found.isAccepted else {
+            throw OperationError(
+                .refused,
+                "lot \(lot.name) was rejected by \(found.person) (entry \(found.entry.seq)): \(found.basis ?? "")")
+        }
+        guard found.at.seconds(since: workspace.clock()) <= ClockCheck.slack else {
+            throw OperationError(
+                .refused,
+                "lot \(lot.name) was validated at \(found.at.text) (entry \(found.entry.seq)), which is after the "
+                    + "machine's clock: validate it again now that the clock is right")
+        }
+        try judge(found, lot)
+        let path = workspace.keeper.path(of: found.document)
+        let bytes = try workspace.folder.explained { try workspace.keeper.read(found.document, limit: 1 << 30) }
+        guard Digest(of: bytes) == found.document, let devices = ValidatedDevices(bytes) else {
+            throw OperationError(
+                .store, "\(path): is not the list that entry \(found.entry.seq) names; run `lotwise log fsck`")
+        }
+        let person = CertificateLines.person(
+            found.person, in: try TableShelf.tables(workspace), auth: found.auth)
+        let entry = CertificateEntry(index: found.entry.seq, leaf: TreeHash.leaf(found.entry.body))
+        return (
+            devices,
+            CertificateValidation(
+                status: "accepted", person: person, role: found.role, at: found.at, basis: found.basis, entry: entry)
+        )
+    }
+
+    /// What came to be known since may speak against whoever validated: that they worked on the lot's devices (S35), or
+    /// that they never had the role at that time (S43).
+    private func judge(_ validation: CertificateBook.Validation, _ lot: LotRow) throws {
+        let tables = try TableShelf.tables(workspace)
+        var separation = Separation(store, KnownPeople(tables.rows.operators))
+        let again = "; somebody else must validate it again"
+        if let objection = try separation.objection(to: validation.person, as: "validator", in: lot.name) {
+            throw OperationError(.refused, "the validation of lot \(lot.name) doesn't hold (S35): \(objection)\(again)")
+        }
+        let then = EvidenceTime(instant: validation.at)
+        guard tables.authorises(validation.person, "validator", method: nil, at: then) else {
+            throw OperationError(
+                .refused,
+                "the validation of lot \(lot.name) doesn't hold (S43): by the operators table in force "
+                    + "\(validation.person) was no validator on \(validation.at.text)\(again)")
+        }
+    }
+
+    private func settings() throws -> SettingsFile {
+        let path = workspace.folder.settings
+        let bytes = try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 20) }
+        do { return try SettingsFile(bytes, file: path) } catch let error as PipelineError {
+            throw OperationError(.unreadable, error.description)
+        }
+    }
+
+    private func issuer() throws -> CertificateIssuer {
+        let settings = try self.settings()
+        guard let name = settings.legalName, !name.isEmpty else {
+            throw OperationError(
+                .refused, "\(workspace.folder.settings): issuer.legal_name is empty; a certificate says who issues it")
+        }
+        let key = try KeyRing(workspace.folder, agentSocket: workspace.surroundings.agentSocket).issuerSigner().key
+        return CertificateIssuer(
+            did: key.name, name: name, address: settings.address.filter { !$0.isEmpty }, contact: settings.contact,
+            r2Number: settings.r2Number.flatMap { $0.isEmpty ? nil : $0 })
+    }
+
+    private func customer(_ terms: LotContext) throws -> CertificateCustomer {
+        let id = terms.terms.customer
+        let row = try TableShelf.tables(workspace).rows.customers.first { ComparableText.same($0.customer, id) }
+        return CertificateCustomer(id: id, legalName: row?.legalName, site: row?.site, contact: row?.contact)
+    }
+
+    /// Tables that say nothing of a sanitization: with other prices a lot keeps its certificate.
+    private static let beside: Set<String> = ["prices", "vendors", "customers"]
+
+    /// The store-wide tables that the lot's decisions were made by.
+    private func tables(_ lot: LotRow) throws -> CertificateRemark {
+        let record = try BasisRecord.read(lot.basis, store)
+        let named = (record?["tables"]?.members ?? []).compactMap { member in
+            Self.beside.contains(member.name) ? nil : member.value.string.map { "\(member.name) \($0)" }
+        }
+        return CertificateRemark(.decidedByTables, named)
+    }
+
+    private func remarks() throws -> [CertificateRemark] {
+        let query = OperatorsQuery(workspace)
+        var found: [CertificateRemark] = []
+        if let table = try query.tables().first(where: { $0.kind == "operators" }), table.signedBy == nil {
+            found.append(CertificateRemark(.operatorsUnsigned, []))
+        }
+        let late = Set(try query.rows().filter(\.isRetroactive).map(\.authorisation.person)).sorted()
+        if !late.isEmpty { found.append(CertificateRemark(.operatorsRetroactive, late)) }
+        return found
+    }
+
+    // MARK: rendering and recording
+
+    private func render(_ content: CertificateContent, _ request: Request) throws -> CertificateFiles {
+        let settings = try self.settings()
+        let drafts = try CertificateDrafts(DeviceTable(content), workspace)
+        let signer = try KeyRing(workspace.folder, agentSocket: workspace.surroundings.agentSocket).issuerSigner()
+        do {
+            let signed = try DataIntegrity.sign(
+                CredentialText.unsigned(content, json: drafts.jsonDigest, csv: drafts.csvDigest),
+                did: content.issuer.did, signer: signer, created: content.issuedAt)
+            let credential = CredentialText.file(signed)
+            let page = try CertificatePages.pdf(
+                content, credential: credential, letterhead: try LetterheadReader.read(settings, workspace.folder),
+                paper: request.paper)
+            return try drafts.keep(credential: credential, page: page)
+        } catch let error as CertificateError {
+            throw OperationError(.refused, "the certificate can't be made: \(error.message)")
+        } catch let error as PrintingError {
+            throw OperationError(.refused, "the page can't be drawn: \(error.message)")
+        }
+    }
+
+    private func record(
+        _ content: CertificateContent, _ files: CertificateFiles, _ lot: LotRow, superseding before: String?
+    ) throws -> EntryRow {
+        let recorder = try workspace.recorder()
+        return try store.transaction {
+            for item in files.items {
+                _ = try store.addDocument(
+                    DocumentRow(
+                        id: 0, digest: item.digest, original: item.digest,
+                        path: "certificates/\(content.id.text)/\(item.name)", kind: "certificate", bytes: item.bytes,
+                        arrived: workspace.clock(), lot: lot.id, state: .read, mapping: ""))
+            }
+            let intake = content.scope == .device ? content.lines.first : nil
+            var drafts = [
+                CustodyEventDraft(
+                    type: .certificateIssued, lot: lot.name, intake: nil, device: intake?.device, at: nil,
+                    actor: .engine, data: files.issued(content.id).data)
+            ]
+            if let before {
+                var json = JSONText()
+                json.beginObject()
+                json.member("by", content.id.text)
+                json.member("id", before)
+                json.endObject()
+                drafts.append(
+                    CustodyEventDraft(
+                        type: .certificateSuperseded, lot: lot.name, intake: nil, device: nil, at: nil, actor: .engine,
+                        data: json.bytes))
+            }
+            try recorder.record(drafts)
+            try CertificateBook(store).keep()
+            let seq = try store.entryCount() - drafts.count
+            guard let row = try store.entry(seq) else { throw OperationError(.store, "entry \(seq) is not there") }
+            return row
+        }
+    }
+}

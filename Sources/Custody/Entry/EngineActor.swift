@@ -1,0 +1,6 @@
+import RecoveryModel
+
+extension CustodyActor {
+    /// What the program does by itself.
+    package static let engine = CustodyActor(id: "lotwise", role: "system")
+}

@@ -1,0 +1,23 @@
+/// Reads the ends of canonical entries: `actor` is their first member, `type` the last but one.
+package enum EntryTail {
+    /// Nil when the bytes aren't an entry.
+    package static func type(_ body: UnsafeRawBufferPointer) -> String? {
+        let ending = Array("\",\"v\":1}".utf8)
+        guard body.count > ending.count, body.suffix(ending.count).elementsEqual(ending) else { return nil }
+        let end = body.count - ending.count
+        var start = end
+        while start > 0, body[start - 1] != 34, end - start < 64 { start -= 1 }
+        return String(decoding: body[start..<end], as: UTF8.self)
+    }
+
+    /// The bytes of `actor` as text. A quote inside a name is escaped, so that the mark can't stand in one.
+    package static func actor(_ body: [UInt8]) -> String {
+        let mark = Array("\"},\"at\":".utf8)
+        var index = 0
+        while index + mark.count <= body.count {
+            if body[index] == 34, body[index..<index + mark.count].elementsEqual(mark) { break }
+            index += 1
+        }
+        return String(decoding: body[..<min(index, body.count)], as: UTF8.self)
+    }
+}

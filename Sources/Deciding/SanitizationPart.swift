@@ -1,0 +1,61 @@
+import Basics
+import RecoveryModel
+import Storage
+
+/// What a decision says of sanitization, apart from everything else: a validation is of this, and a new price or grade
+/// doesn't undo it.
+package struct SanitizationPart {
+    /// passed, failed, held or waiting; nil when the pipeline leaves the stage out.
+    package let outcome: String?
+    /// SHA-256 over the stage's canonical JSON.
+    package let digest: Digest
+    /// The stage as decided.
+    package let stage: JSONValue
+
+    /// Nil when the decision isn't readable, or has no such stage.
+    package init?(_ decision: DecisionRow) {
+        guard let body = try? JSONParser.parse(decision.body),
+            let stage = body["stages"]?.array?.first(where: {
+                $0["stage"]?.string == StageName.sanitization.rawValue
+            })
+        else { return nil }
+        self.stage = stage
+        outcome = stage["outcome"]?.string
+        digest = Digest(of: CanonicalJSON.encode(stage))
+    }
+
+    /// True when the sanitization passed.
+    package var isPassed: Bool { outcome == Verdict.passed.name }
+}
+
+/// The list that a validation is about: every device whose sanitization passed when somebody looked, with the digest of
+/// what was decided. Kept as a document; the entry names its digest.
+package struct ValidatedDevices {
+    /// Digest of the sanitization part by `<lot>/<n>`.
+    package private(set) var parts: [String: Digest] = [:]
+    private var lines: [String] = []
+
+    package init() {}
+
+    /// Adds a device by its intake's name, with the digest of its part.
+    package mutating func add(_ intake: String, _ digest: Digest) {
+        parts[intake] = digest
+        lines.append("\(intake) \(digest.hex)")
+    }
+
+    /// Devices covered.
+    package var count: Int { lines.count }
+
+    /// One line a device, `INTAKE HEX`, in the lot's order.
+    package var bytes: [UInt8] { Array((lines.joined(separator: "\n") + "\n").utf8) }
+
+    /// Reads `bytes`; nil when a line isn't of that form.
+    package init?(_ bytes: [UInt8]) {
+        for line in bytes.split(separator: 10) {
+            guard let space = line.lastIndex(of: 32), let hash = Hex.decode(line[(space + 1)...]),
+                let digest = Digest(bytes: hash)
+            else { return nil }
+            add(String(decoding: line[..<space], as: UTF8.self), digest)
+        }
+    }
+}

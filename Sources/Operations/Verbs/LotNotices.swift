@@ -1,0 +1,46 @@
+import Basics
+import Certification
+import Storage
+import StoreAccess
+
+/// What the log tells of notices that went to a lot's customer.
+package struct LotNotices {
+    /// One sending.
+    package struct Sending: Hashable, Sendable {
+        package let kind: NoticeKind
+        package let at: Instant
+        /// Organisation or customer's id.
+        package let recipient: String
+        /// As the entry names who sent it.
+        package let person: String
+        /// Of the file that was sent.
+        package let document: Digest
+        /// Of what the report said when the sending was recorded.
+        package let says: Digest
+        /// Index of the entry.
+        package let entry: Int
+    }
+
+    /// By time of sending, the latest last.
+    package let sendings: [Sending]
+
+    /// Reads what the log has told since it was last read. Throws `StoreError`.
+    package init(_ lot: LotRow, _ workspace: Workspace) throws {
+        let found = try CertificateBook(workspace.store).notices(of: lot.name).compactMap(Self.sending)
+        sendings = found.sorted { ($0.at, $0.entry) < ($1.at, $1.entry) }
+    }
+
+    /// Those of one kind, the latest last.
+    package func of(_ kind: NoticeKind) -> [Sending] { sendings.filter { $0.kind == kind } }
+
+    private static func sending(_ row: EntryRow, _ value: JSONValue) -> Sending? {
+        guard let data = value["data"], let kind = NoticeKind(rawValue: data["notice"]?.string ?? ""),
+            let at = WrittenTime(data["sentAt"]?.string ?? ""), let recipient = data["to"]?.string,
+            let document = Digest(text: data["document"]?.string ?? ""),
+            let says = Digest(text: data["says"]?.string ?? "")
+        else { return nil }
+        return Sending(
+            kind: kind, at: Instant(milliseconds: at.wall), recipient: recipient,
+            person: value["actor"]?["id"]?.string ?? "", document: document, says: says, entry: row.seq)
+    }
+}

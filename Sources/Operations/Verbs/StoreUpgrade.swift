@@ -1,0 +1,72 @@
+import RecoveryModel
+import Storage
+import StoreAccess
+import StoreAudit
+import StoreFiles
+
+/// What a command that decides does first in a store of an earlier version: stages records anew from the kept documents
+/// and, before anything is decided by new rules, says what they would change.
+package struct StoreUpgrade {
+    private let workspace: Workspace
+    private let open: (String) throws -> any RecoveryStore
+    private var store: any RecoveryStore { workspace.store }
+
+    /// `open` opens or makes a store at a path.
+    package init(_ workspace: Workspace, open: @escaping (String) throws -> any RecoveryStore) {
+        self.workspace = workspace
+        self.open = open
+    }
+
+    /// True when a command that decides would ask first: what was decided or staged is of an earlier version.
+    static func isDue(_ workspace: Workspace) throws -> Bool {
+        try Restaging.isDue(workspace.store) || !RulesPreview(workspace, staged: workspace.store).due().isEmpty
+    }
+
+    /// Asks `agree` when new rules change something; without its consent nothing is done, and `OperationError` says so.
+    /// Nothing happens in a new store, and in one that is of this version.
+    package func run(agree: (RulesChange) throws -> Bool) throws {
+        guard try Restaging.isDue(store) else {
+            try nameVersion()
+            try ask(RulesPreview(workspace, staged: store).run(), agree)
+            return
+        }
+        do {
+            let restaging = try restaging()
+            try restaging.read()
+            try ask(RulesPreview(workspace, staged: restaging.fresh).run(), agree)
+            try restaging.takeOver()
+        }
+        try removeFresh()
+    }
+
+    private func ask(_ change: RulesChange?, _ agree: (RulesChange) throws -> Bool) throws {
+        guard let change, !change.isEmpty else { return }
+        guard try !agree(change) else { return }
+        throw OperationError(
+            .refused, "nothing was done: \(change.line); decide by them with --yes, or go on with the earlier version")
+    }
+
+    /// A new store's records are of this version.
+    private func nameVersion() throws {
+        if FileSystem.exists(workspace.folder.restaging) { try removeFresh() }
+        guard try store.note(RecordCodec.note) == nil else { return }
+        try store.transaction { try store.setNote(RecordCodec.note, String(RecordCodec.version)) }
+    }
+
+    /// Goes on with what a killed process left, unless the store has changed since.
+    private func restaging() throws -> Restaging {
+        let path = workspace.folder.restaging
+        if FileSystem.exists(path), let begun = try Restaging(workspace, fresh: try open(path)) { return begun }
+        try removeFresh()
+        guard let begun = try Restaging(workspace, fresh: try open(path)) else {
+            throw OperationError(.store, "\(path): remove it and try again")
+        }
+        return begun
+    }
+
+    private func removeFresh() throws {
+        try workspace.folder.explained {
+            for name in ["", "-wal", "-shm", "-journal"] { try FileSystem.remove(workspace.folder.restaging + name) }
+        }
+    }
+}

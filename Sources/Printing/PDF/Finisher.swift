@@ -1,0 +1,93 @@
+import Basics
+import PageReading
+
+/// Makes PDF/A-3b of cairo's pages: metadata, colour space, and the record that the pages were made from as an
+/// associated file (ISO 19005-3; ISO 32000-2, 14.13). Equal bytes for equal input.
+package enum PDFFinisher {
+    /// `title` and `created` stand in the Info dictionary and, the same, in the XMP metadata.
+    package static func finish(
+        _ pdf: [UInt8], title: String, created: Instant, attachment: PDFAttachment?
+    ) throws(PrintingError) -> [UInt8] {
+        try PrintableText.check(title, field: "the title")
+        do throws(PDFError) {
+            return try finished(pdf, title: title, created: created, attachment: attachment)
+        } catch {
+            throw PrintingError(.library, error.message)
+        }
+    }
+
+    private static func finished(
+        _ pdf: [UInt8], title: String, created: Instant, attachment: PDFAttachment?
+    ) throws(PDFError) -> [UInt8] {
+        let objects = try PDFObjects(pdf)
+        addInfo(objects, title: title, created: created)
+        let author = objects.text(objects.info, "/Author")
+        let producer = objects.text(objects.info, "/Producer") ?? ""
+        let packet = XMPPacket.bytes(title: title, author: author, producer: producer, created: created)
+        let root = objects.root
+        objects.set(
+            root, "/Metadata",
+            objects.stream(packet, [("/Type", objects.name("/Metadata")), ("/Subtype", objects.name("/XML"))]))
+        objects.set(root, "/OutputIntents", objects.array([intent(objects)]))
+        objects.set(root, "/Lang", objects.string("en"))
+        if let attachment { add(attachment, to: objects, created: created) }
+        mend(objects)
+        return try objects.write()
+    }
+
+    private static func addInfo(_ objects: PDFObjects, title: String, created: Instant) {
+        let info = objects.info
+        objects.set(info, "/Title", objects.string(title))
+        objects.set(info, "/CreationDate", objects.string(created.pdfDate))
+        objects.set(info, "/ModDate", objects.string(created.pdfDate))
+    }
+
+    /// What RGB means on these pages: ISO 19005-3, 6.2.3.
+    private static func intent(_ objects: PDFObjects) -> PDFObjects.Handle {
+        objects.dictionary([
+            ("/Type", objects.name("/OutputIntent")), ("/S", objects.name("/GTS_PDFA1")),
+            ("/OutputConditionIdentifier", objects.string("sRGB IEC61966-2.1")),
+            ("/Info", objects.string("sRGB IEC61966-2.1")),
+            ("/DestOutputProfile", objects.stream(ICCProfile.sRGB, [("/N", objects.integer(3))])),
+        ])
+    }
+
+    private static func add(_ attachment: PDFAttachment, to objects: PDFObjects, created: Instant) {
+        let parameters = objects.dictionary([
+            ("/Size", objects.integer(attachment.bytes.count)), ("/ModDate", objects.string(created.pdfDate)),
+            ("/CheckSum", objects.bytes(MD5.hash(attachment.bytes))),
+        ])
+        let stream = objects.stream(
+            attachment.bytes,
+            [
+                ("/Type", objects.name("/EmbeddedFile")), ("/Subtype", objects.name("/" + attachment.mime)),
+                ("/Params", parameters),
+            ])
+        let file = objects.indirect(
+            objects.dictionary([
+                ("/Type", objects.name("/Filespec")), ("/F", objects.string(attachment.name)),
+                ("/UF", objects.string(attachment.name)), ("/Desc", objects.string(attachment.description)),
+                ("/AFRelationship", objects.name("/Source")),
+                ("/EF", objects.dictionary([("/F", stream), ("/UF", stream)])),
+            ]))
+        let names = objects.dictionary([("/Names", objects.array([objects.string(attachment.name), file]))])
+        objects.set(objects.root, "/Names", objects.dictionary([("/EmbeddedFiles", names)]))
+        objects.set(objects.root, "/AF", objects.array([file]))
+    }
+
+    /// What cairo leaves open: glyph numbers of a TrueType font are those of its file (ISO 19005-3, 6.2.11.3.2), and no
+    /// page is a transparency group, since nothing on it is transparent.
+    private static func mend(_ objects: PDFObjects) {
+        for number in 1..<max(2, objects.objectLimit) {
+            let object = objects.object(number)
+            if objects.isDictionary(object, type: "/Font", subtype: "/CIDFontType2") {
+                if !objects.has(object, "/CIDToGIDMap") {
+                    objects.set(object, "/CIDToGIDMap", objects.name("/Identity"))
+                }
+            } else if objects.isDictionary(object, type: "/Page", subtype: nil) {
+                objects.remove(object, "/Group")
+            }
+            objects.release(object)
+        }
+    }
+}

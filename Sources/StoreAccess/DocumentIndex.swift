@@ -1,0 +1,55 @@
+import Basics
+import RecoveryModel
+import Storage
+
+/// What decisions say of documents: digest, path and arrival by the store's number.
+package struct DocumentIndex: Sendable {
+    /// What decisions say of a document.
+    package struct Item: Sendable {
+        package let digest: [UInt8]
+        package let path: String
+        package let arrived: Instant
+        /// The digest's 64 digits, worked out once for the many places that name the document.
+        package let hex: String
+        /// `"sha256:…"`.
+        let quoted: [UInt8]
+    }
+
+    package private(set) var items: [Int: Item] = [:]
+
+    /// Reads all documents of the store.
+    package init(_ store: any RecoveryStore) throws {
+        for row in try store.documents(lot: nil) {
+            let hex = row.digest.hex
+            items[row.id] = Item(
+                digest: row.digest.bytes, path: row.path, arrived: row.arrived, hex: hex,
+                quoted: Array("\"sha256:\(hex)\"".utf8))
+        }
+    }
+
+    /// When each arrived, by the store's number.
+    package var arrivals: [Int: Instant] { items.mapValues(\.arrived) }
+
+    /// Appends `{"document":…,"file":…,"line":…}`; an empty object without a source.
+    package func write(_ source: SourceRef?, to json: inout JSONText) {
+        json.beginObject()
+        if let source, let item = items[source.document] {
+            json.name("document")
+            json.embedded(item.quoted)
+            json.member("file", item.path)
+            json.member("line", source.line)
+        }
+        json.endObject()
+    }
+
+    /// Appends a document's digest as a value; null when it is unknown.
+    package func writeDigest(_ document: Int, to json: inout JSONText) {
+        if let item = items[document] { json.embedded(item.quoted) } else { json.null() }
+    }
+
+    /// Text that names a source in a finding's id.
+    package func identity(_ source: SourceRef?) -> String {
+        guard let source, let item = items[source.document] else { return "" }
+        return item.hex + ":" + String(source.line)
+    }
+}

@@ -1,0 +1,16 @@
+import StoreFiles
+
+/// Decides what is marked before anything relies on decisions. Certificates and validations ask for it at their door; who
+/// decides is theirs to be told, because deciding revokes certificates.
+package protocol LotDeciding {
+    /// Decides what is marked, of all lots; gives the lots of which something stays undecided. Throws `OperationError` or
+    /// `StoreError` when store or disk fail.
+    func run() throws -> [UndecidedLot]
+}
+
+extension LotDeciding {
+    /// As `run`; throws `.incomplete` when `name` is among the lots of which something stays undecided.
+    package func orRefuse(lot name: String) throws {
+        if let found = try run().first(where: { $0.lot == name }) { throw OperationError(.incomplete, found.line) }
+    }
+}

@@ -1,0 +1,399 @@
+import Basics
+import Custody
+import Deciding
+import Intake
+import Policies
+import RecoveryModel
+import Storage
+import StoreAccess
+
+/// Derives records, identifiers, decisions and findings anew from the documents, in a scratch store, and compares.
+struct FsckProjections {
+    private let workspace: Workspace
+    private let scratch: any RecoveryStore
+    private var store: any RecoveryStore { workspace.store }
+
+    /// `scratch` is empty.
+    init(_ workspace: Workspace, scratch: any RecoveryStore) throws {
+        self.workspace = workspace
+        self.scratch = scratch
+        let unread = try UnreadRecords(workspace.store)
+        unfinished = try OwedWork(workspace).lots().union(unread.openedLots)
+        self.unread = unread.intakes
+    }
+
+    /// Lots whose devices aren't compared because a command about them is under way or was interrupted: it will change
+    /// them, and what it has done so far follows from no document alone.
+    private let unfinished: Set<Int>
+    /// Intakes, and lots below zero, with records of a document that was never read to its end: its bytes may not be kept.
+    private let unread: Set<Int>
+
+    /// What was compared and what differed.
+    struct Found {
+        var devices = 0
+        /// Devices that are marked to be decided again.
+        var waiting = 0
+        var problems: [String] = []
+        /// Problems listed at most.
+        let limit: Int
+
+        mutating func add(_ problem: String) { if problems.count < limit { problems.append(problem) } }
+    }
+
+    func run(limit: Int) throws -> Found {
+        var found = Found(limit: limit)
+        // This version's readers give other bytes for the same documents: the next deciding command stages them anew.
+        if try Restaging.isDue(store) { return try ownBytes(limit: limit) }
+        try ScratchCopy.copy(from: store, to: scratch)
+        let resolutions = try store.resolutions(in: 1...Int.max)
+        try scratch.session {
+            try scratch.begin()
+            do {
+                try Reread(workspace, into: scratch).everything(resolutions: resolutions)
+                try scratch.commit()
+            } catch {
+                scratch.rollback()
+                throw error
+            }
+        }
+        try compareRecords(&found)
+        if found.problems.isEmpty { try compareTables(&found) }
+        if found.problems.isEmpty { try compareDecisions(resolutions, &found) }
+        return found
+    }
+
+    /// Of a store of an earlier version: records are what their digests say, from documents that are kept.
+    private func ownBytes(limit: Int) throws -> Found {
+        var found = Found(limit: limit)
+        let documents = Set(try store.documents(lot: nil).map(\.id))
+        try store.eachRecord(in: Int.min...Int.max) { intake, kind, digest, document, line, body in
+            guard let kind = EvidenceKind(rawValue: kind), documents.contains(document),
+                digest.elementsEqual(RecordRow.identity(kind, Array(body)))
+            else {
+                found.add("intake \(intake): a record of document \(document), line \(line), isn't what was staged")
+                return
+            }
+        }
+        for lot in try store.lots() {
+            try IntakePages.each(lot, store) { rows, _ in
+                found.devices += rows.count
+                if lot.closedAt == nil { found.waiting += rows.filter { $0.linkedTo == nil }.count }
+            }
+        }
+        return found
+    }
+
+    // MARK: intakes and records
+
+    private func compareRecords(_ found: inout Found) throws {
+        for lot in try store.lots() {
+            if unfinished.contains(lot.id) {
+                try LotPages.each(lot, store) { _, _ in found.devices += 1 }
+                continue
+            }
+            if try !unread.contains(-lot.id)
+                && digest(store, -lot.id ... -lot.id) != digest(scratch, -lot.id ... -lot.id)
+            {
+                found.add("lot \(lot.name): its shipment records differ from what the documents give")
+            }
+            var after = 0
+            while true {
+                let rows = try store.intakes(lot: lot.id, after: after, limit: 512)
+                let derived = try scratch.intakes(lot: lot.id, after: after, limit: 512)
+                if rows != derived { differ(rows, derived, lot, &found) }
+                guard let first = rows.first, let last = rows.last else { break }
+                after = last.id
+                found.devices += rows.count
+                guard try digest(store, first.id...last.id) != digest(scratch, first.id...last.id) else { continue }
+                for row in rows where try !unread.contains(row.id) && differs(row) {
+                    found.add(
+                        "\(Self.name(row, lot)): its records differ from what the documents give; run `lotwise rebuild`"
+                    )
+                }
+            }
+        }
+    }
+
+    private func differs(_ row: IntakeRow) throws -> Bool {
+        try digest(store, row.id...row.id) != digest(scratch, row.id...row.id)
+    }
+
+    private static func name(_ row: IntakeRow, _ lot: LotRow) -> String {
+        "device \(row.name) (\(lot.name)/\(row.ordinal))"
+    }
+
+    private func differ(_ rows: [IntakeRow], _ derived: [IntakeRow], _ lot: LotRow, _ found: inout Found) {
+        let known = Dictionary(derived.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        for row in rows where known[row.id] != row && !unread.contains(row.id) {
+            found.add("\(Self.name(row, lot)): its intake differs from what the documents give; run `lotwise rebuild`")
+        }
+        let ids = Set(rows.map(\.id))
+        for row in derived where !ids.contains(row.id) {
+            found.add("\(Self.name(row, lot)): documents give it, the store doesn't have it; run `lotwise rebuild`")
+        }
+    }
+
+    private func digest(_ store: any RecoveryStore, _ range: ClosedRange<Int>) throws -> Digest {
+        var hash = StreamingHash()
+        try store.eachRecord(in: range) { intake, kind, digest, document, line, body in
+            hash.update(Array("\(intake),\(kind),\(document),\(line),\(body.count),".utf8))
+            hash.update(digest)
+            hash.update(body)
+        }
+        return hash.finish()
+    }
+
+    // MARK: what makes devices findable
+
+    private func compareTables(_ found: inout Found) throws {
+        let bound = try IdentifierSums(store)
+        for intake in try bound.differing(from: IdentifierSums(scratch)) {
+            let lot = try intake < 0 ? -intake : store.intake(intake)?.lot ?? 0
+            if unfinished.contains(lot) || unread.contains(intake) { continue }
+            if intake < 0 {
+                found.add("lot \(-intake): its shipment identifiers differ from what the documents give")
+            } else {
+                let name = try store.intake(intake)?.name ?? "\(intake)"
+                found.add("device \(name): its identifiers differ from what the documents give; run `lotwise rebuild`")
+            }
+        }
+        if try unfinished.isEmpty && unread.isEmpty && waitsForOthers() {
+            found.add(
+                "the evidence that waits for its device differs from what the documents give; run `lotwise rebuild`")
+        }
+    }
+
+    /// True when other evidence waits than the documents give. A record that a device has already says nothing more where
+    /// it stands again: whether the repeat waits depends on whether the identifiers it was found by were in force then.
+    private func waitsForOthers() throws -> Bool {
+        let digests = Set(try waiting(store).symmetricDifference(waiting(scratch)).map(\.digest))
+        guard !digests.isEmpty else { return false }
+        return try [store, scratch].contains { side in
+            var attached: Set<[UInt8]> = []
+            try side.eachRecord(in: 1...Int.max) { _, _, digest, _, _, _ in
+                let found = Array(digest)
+                if digests.contains(found) { attached.insert(found) }
+            }
+            return attached != digests
+        }
+    }
+
+    /// What waits, without its number.
+    private struct Waiting: Hashable {
+        let digest: [UInt8]
+        let kind: EvidenceKind
+        let body: [UInt8]
+        let document: Int
+        let line: Int
+        let references: String
+        let lot: Int?
+
+        init(_ row: UnmatchedRow) {
+            (digest, kind, body) = (row.record.digest, row.record.kind, row.record.body)
+            (document, line) = (row.record.document, row.record.line)
+            (references, lot) = (row.references, row.lot)
+        }
+    }
+
+    private func waiting(_ store: any RecoveryStore) throws -> Set<Waiting> {
+        Set(try store.unmatched().map(Waiting.init))
+    }
+
+    // MARK: decisions and findings
+
+    private func compareDecisions(
+        _ resolutions: [(intake: Int, resolution: Resolution)], _ found: inout Found
+    ) throws {
+        for (intake, resolution) in resolutions { try scratch.addResolution(resolution, lot: nil, intake: intake) }
+        let replay = try DecisionReplay(workspace, store: scratch)
+        let marked = try markedIntakes()
+        found.waiting = marked.count
+        var findings = FindingComparison(store)
+        for lot in try store.lots() {
+            if unfinished.contains(lot.id) {
+                try LotPages.each(lot, store) { row, _ in if !marked.contains(row.id) { found.waiting += 1 } }
+                continue
+            }
+            // Other rules may decide otherwise; the next run decides by these.
+            if try BasisRecord.rules(of: lot, store) != RulesVersion.current {
+                // A closed lot isn't decided again: its decisions are what those rules made of it.
+                guard lot.closedAt == nil else { continue }
+                try LotPages.each(lot, store) { row, _ in if !marked.contains(row.id) { found.waiting += 1 } }
+                continue
+            }
+            var known: [Int: DecisionRow] = [:]
+            try replay.each(
+                lot,
+                asOf: { id in
+                    known[id] = try store.decisions(in: id...id).first
+                    return known[id].flatMap(DecisionReplay.asOf)
+                }
+            ) { row, decided in
+                defer { known[row.id] = nil }
+                if marked.contains(row.id) { return }
+                if unread.contains(row.id) { return found.waiting += 1 }
+                guard let before = known[row.id] else {
+                    return found.add("device \(row.name): has no decision; run `lotwise run`")
+                }
+                if !Self.isSame(before, decided) {
+                    found.add(
+                        "\(Self.name(row, lot)): its decision differs from what its documents give; run `lotwise rebuild`"
+                    )
+                }
+                try findings.compare(row, Self.name(row, lot), decided)
+            }
+        }
+        for problem in findings.problems { found.add(problem) }
+    }
+
+    /// All that is stored of a decision and follows from what was kept.
+    private static func isSame(_ stored: DecisionRow, _ derived: DecidedDevice) -> Bool {
+        guard let decision = derived.decision else { return false }
+        let recorded = RecordedEvents(stored.events)
+        return stored.digest == decision.digest && stored.body == decision.body && stored.route == decision.route
+            && stored.verdicts == decision.verdicts && stored.row == decision.row
+            && stored.deadline == decision.deadline && recorded.stages == derived.recorded.stages
+            && recorded.openFindings == derived.recorded.openFindings
+    }
+
+    private func markedIntakes() throws -> IntakeSet {
+        var set = IntakeSet()
+        var after = 0
+        while true {
+            let ids = try store.dirty(after: after, limit: 10_000)
+            guard let last = ids.last else { return set }
+            after = last
+            for id in ids { set.insert(id) }
+        }
+    }
+}
+
+/// What is staged from documents that were never read to their end, because a file was gone when its run was repeated.
+private struct UnreadRecords {
+    /// Intakes, and lots below zero, with records of such documents.
+    private(set) var intakes: Set<Int> = []
+    /// Lots in which such a document opened intakes: numbers behind those can't be derived without it.
+    private(set) var openedLots: Set<Int> = []
+
+    init(_ store: any RecoveryStore) throws {
+        let documents = Set(try store.documents(lot: nil).filter { $0.state == .reading }.map(\.id))
+        guard !documents.isEmpty else { return }
+        var opened: Set<Int> = []
+        try store.eachRecord(in: Int.min...Int.max) { intake, kind, _, document, _, _ in
+            guard documents.contains(document) else { return }
+            intakes.insert(intake)
+            if [EvidenceKind.claim.rawValue, EvidenceKind.scan.rawValue].contains(kind) { opened.insert(intake) }
+        }
+        for intake in opened { if let lot = try store.intake(intake)?.lot { openedLots.insert(lot) } }
+    }
+}
+
+/// Findings that decisions give are there as they give them; others have ended. Two intakes of one device, as of a row
+/// that the manifest lists twice, may share a finding, whose id names the device: it is then as either gives it.
+private struct FindingComparison {
+    private let store: any RecoveryStore
+    /// What differs from what the intake it belongs to gives, by id.
+    private var open: [String: String] = [:]
+    /// Ids that are as another intake gives them.
+    private var shared: Set<String> = []
+
+    init(_ store: any RecoveryStore) { self.store = store }
+
+    /// What is wrong, in order of id.
+    var problems: [String] {
+        open.filter { !shared.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    mutating func compare(_ intake: IntakeRow, _ name: String, _ decided: DecidedDevice) throws {
+        var derived = Dictionary(decided.findings.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        for row in try store.findings(intakes: intake.id...intake.id) {
+            let finding = "\(name): its finding \(row.id) (\(row.code))"
+            guard let wanted = derived.removeValue(forKey: row.id) else {
+                if row.state == "open" { open[row.id] = "\(finding) is open without a reason; run `lotwise rebuild`" }
+                continue
+            }
+            if !Self.isSame(wanted, row) {
+                open[row.id] = "\(finding) differs from what its documents give; run `lotwise rebuild`"
+            }
+        }
+        for wanted in derived.values {
+            if let row = try store.finding(wanted.id), let owner = try row.intake.flatMap({ try store.intake($0) }),
+                owner.name == intake.name, owner.lot == intake.lot
+            {
+                if Self.isSame(wanted, row) { shared.insert(row.id) }
+            } else {
+                open[wanted.id] = "\(name): its finding \(wanted.id) (\(wanted.code)) is missing; run `lotwise rebuild`"
+            }
+        }
+    }
+
+    /// But for whose it is and since when, which the first to open it decided.
+    private static func isSame(_ derived: FindingRow, _ stored: FindingRow) -> Bool {
+        var derived = derived
+        derived.intake = stored.intake
+        derived.openedAt = stored.openedAt
+        return derived == stored
+    }
+}
+
+/// What is bound to each intake, as one number an intake: the sum of its rows' hashes, which no order changes. Tables of
+/// millions of rows are compared in 16 bytes a device.
+private struct IdentifierSums {
+    private var sums: [Int: UInt64] = [:]
+
+    init(_ store: any RecoveryStore) throws {
+        var sameKey: [BoundIdentifier] = []
+        var last: Int64?
+        try store.eachIdentifier { key, bound in
+            if key != last { take(&sameKey, last ?? 0) }
+            last = key
+            sameKey.append(bound)
+        }
+        take(&sameKey, last ?? 0)
+        try store.eachSharedClaim { key, intake in add("claim \(key)", to: intake) }
+    }
+
+    /// What a report named before its device was known by it says nothing more once the device is: whether it is still
+    /// there depends on which of the two was read first.
+    private mutating func take(_ rows: inout [BoundIdentifier], _ key: Int64) {
+        let holders = Set(
+            rows.filter { !BindingKinds.isPassive($0.kind) }.map { Holder(intake: $0.intake, value: $0.value) })
+        for row in rows {
+            if row.kind.hasPrefix(BindingKinds.named), holders.contains(Holder(intake: row.intake, value: row.value)) {
+                continue
+            }
+            add("\(key) \(row.kind)\u{1F}\(row.value)", to: row.intake)
+        }
+        rows.removeAll(keepingCapacity: true)
+    }
+
+    private struct Holder: Hashable {
+        let intake: Int
+        let value: String
+    }
+
+    private mutating func add(_ text: String, to intake: Int) {
+        let hash = Digest(of: text).bytes[0..<8].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        sums[intake, default: 0] &+= hash
+    }
+
+    /// Intakes that have other rows in `other`, in order.
+    func differing(from other: IdentifierSums) -> [Int] {
+        Set(sums.keys).union(other.sums.keys).filter { sums[$0] != other.sums[$0] }.sorted()
+    }
+}
+
+/// Copies what projections are derived from: documents, lots and tables, under the same numbers.
+enum ScratchCopy {
+    static func copy(from store: any RecoveryStore, to scratch: any RecoveryStore) throws {
+        try scratch.transaction {
+            for lot in try store.lots() { _ = try scratch.addLot(lot) }
+            for document in try store.documents(lot: nil) { _ = try scratch.addDocument(document) }
+            for version in try store.tableVersions() { try scratch.addTableVersion(version) }
+            for lot in try store.lots() {
+                let name = "basis:" + lot.basis
+                try scratch.setNote(name, try store.note(name))
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Basics
+import Glibc
+
+/// What the terminal shows: results on standard output, everything else on standard error.
+package enum Output {
+    /// How the program calls itself in front of an error; set once, before anything is written.
+    nonisolated(unsafe) package static var program = "lotwise"
+
+    /// One line of the result.
+    package static func line(_ text: String) { write(1, text + "\n") }
+
+    /// Why the command failed.
+    package static func error(_ text: String) {
+        ProgressLine.shared.clear()
+        write(2, paint(program + ": ", .red, descriptor: 2) + text + "\n")
+    }
+
+    /// What is to be said beside the result.
+    package static func note(_ text: String) {
+        ProgressLine.shared.clear()
+        write(2, text + "\n")
+    }
+
+    /// Writes the whole of `text`; a closed pipe is not our failure.
+    package static func write(_ descriptor: Int32, _ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            var done = 0
+            while done < bytes.count {
+                let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+                if count <= 0 { return }
+                done += count
+            }
+        }
+    }
+
+    /// Colours of a terminal, by their ANSI codes.
+    package enum Colour: String {
+        case red = "31"
+        case green = "32"
+        case yellow = "33"
+        case dim = "2"
+        case bold = "1"
+    }
+
+    /// Colours only on a terminal, never with NO_COLOR or TERM=dumb.
+    package static func paint(_ text: String, _ colour: Colour, descriptor: Int32 = 1) -> String {
+        guard hasColour(descriptor) else { return text }
+        return "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m"
+    }
+
+    /// True when `descriptor` is a terminal that shows colours to somebody who wants them.
+    package static func hasColour(_ descriptor: Int32) -> Bool {
+        if let value = environment("NO_COLOR"), !value.isEmpty { return false }
+        return isatty(descriptor) == 1 && environment("TERM") != "dumb"
+    }
+
+    /// The variable's value; nil when it isn't set.
+    package static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    /// Columns of the window: COLUMNS, else the terminal's, else 100.
+    package static var width: Int {
+        if let text = environment("COLUMNS"), let columns = Int(text), columns >= 40 { return columns }
+        var size = winsize()
+        if ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 { return Int(size.ws_col) }
+        return 100
+    }
+}

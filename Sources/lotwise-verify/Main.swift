@@ -1,0 +1,6 @@
+import VerifierCommand
+
+@main
+enum LotwiseVerify {
+    static func main() { VerifierCommand.start() }
+}
