@@ -33,7 +33,7 @@ package final class ActSigning {
         let people = KnownPeople(tables.rows.operators)
         identity = people.identity(of: person)
         separation = Separation(workspace.store, people)
-        signer = isSigned ? try Self.signer(person, tables, workspace) : nil
+        signer = isSigned ? try Self.signer(person, tables: tables, in: workspace) : nil
     }
 
     /// Throws `OperationError` for a name after --by that the log can't tell from what it writes itself.
@@ -78,7 +78,7 @@ package final class ActSigning {
 
     // MARK: signing
 
-    private static func signer(_ person: String, _ tables: ReferenceTables, _ workspace: Workspace) throws -> Signer {
+    private static func signer(_ person: String, tables: ReferenceTables, in workspace: Workspace) throws -> Signer {
         let now = EvidenceTime(instant: workspace.clock())
         let keys = tables.rows.operators.filter { ComparableText.same($0.person, person) && $0.isValid(at: now) }
             .compactMap(\.key)

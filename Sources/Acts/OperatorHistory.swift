@@ -59,14 +59,14 @@ package struct OperatorHistory {
             return Item(
                 row: row, importedAt: same?.importedAt ?? importedAt,
                 isRetroactive: (same ?? reaching)?.isRetroactive ?? isBackdated,
-                source: Self.vouching(earlier, source, for: row.person, people))
+                source: Self.vouching(earlier, newest: source, for: row.person, people: people))
         }
     }
 
     /// The first import that somebody else than the person signed. What is known today of who is the same person
     /// counts: a name that the signer brought in may turn out to be the signer's own.
     private static func vouching(
-        _ earlier: TableImport?, _ newest: TableImport?, for person: String, _ people: KnownPeople
+        _ earlier: TableImport?, newest: TableImport?, for person: String, people: KnownPeople
     ) -> TableImport? {
         func isByOther(_ source: TableImport) -> Bool {
             source.signedBy.map { !people.identity(of: $0).isAlike(person) } ?? false
@@ -82,7 +82,7 @@ package struct OperatorHistory {
     package init(_ workspace: Workspace) throws {
         for version in try TableHistory(workspace).imports(of: .operators) where !version.isWithdrawn {
             var tables = ReferenceTables()
-            try TableShelf.read(.operators, version.document, into: &tables, workspace)
+            try TableShelf.read(.operators, digest: version.document, into: &tables, in: workspace)
             add(tables.rows.operators, importedAt: version.importedAt, source: version)
         }
     }

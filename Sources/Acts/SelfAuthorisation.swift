@@ -73,7 +73,7 @@ package enum OperatorsText {
 
     /// Says of each row that authorises nobody why, by the lines of the rows.
     package static func powerless(
-        _ rows: [OperatorAuthorisation], _ lines: [Int], _ kind: TableKind
+        _ rows: [OperatorAuthorisation], lines: [Int], kind: TableKind
     ) -> [FileFinding] {
         guard kind == .operators else { return [] }
         return OperatorAuthority.flaws(rows).filter { $0.value != .untrained }.sorted { $0.key < $1.key }.map { found in

@@ -88,7 +88,7 @@ extension CertificateSampling {
 
     /// What `member` wrote; nil when no sample was taken. Sentence and sum are worked out anew by whoever compares.
     static func read(_ value: JSONValue) throws(CertificateError) -> CertificateSampling? {
-        var object = try StrictObject(value, "sampling", .schema)
+        var object = try StrictObject(value, place: "sampling", code: .schema)
         guard value["taken"]?.bool == true else {
             _ = try object.text("statement")
             _ = try object.take("taken")

@@ -29,11 +29,11 @@ package struct IssuedRecord: Hashable, Sendable {
     /// Takes an entry of the log apart (the bytes of `issued.json`). Throws `.entry` for an entry of another type or
     /// with other members in `data`, `.truncated` for one that ends too early.
     package init(entry bytes: [UInt8]) throws(CertificateError) {
-        let entry = try CanonicalFile.parse(bytes, "issued.json", .entry)
+        let entry = try CanonicalFile.parse(bytes, name: "issued.json", code: .entry)
         guard entry["type"]?.string == CustodyEventType.certificateIssued.rawValue, let data = entry["data"] else {
             throw CertificateError(.entry, "issued.json is no entry about an issued certificate")
         }
-        var object = try StrictObject(data, "issued.json", .entry)
+        var object = try StrictObject(data, place: "issued.json", code: .entry)
         devices = try object.digest("devicesDigest")
         guard let id = CertificateID(try object.text("id")) else { throw object.refusal("‘id’ is no certificate") }
         self.id = id

@@ -35,7 +35,7 @@ struct StrictObject {
     let place: String
     private let code: CertificateError.Code
 
-    init(_ value: JSONValue, _ place: String, _ code: CertificateError.Code) throws(CertificateError) {
+    init(_ value: JSONValue, place: String, code: CertificateError.Code) throws(CertificateError) {
         guard let members = value.members else { throw CertificateError(code, "\(place) is not an object") }
         self.members = members
         self.place = place
@@ -93,7 +93,7 @@ struct StrictObject {
     }
 
     mutating func object(_ name: String) throws(CertificateError) -> StrictObject {
-        try StrictObject(take(name), place + "." + name, code)
+        try StrictObject(take(name), place: place + "." + name, code: code)
     }
 
     mutating func hash(_ name: String) throws(CertificateError) -> TreeHash {

@@ -66,7 +66,7 @@ enum Bootstrap {
         let store = try SQLiteStore(path: folder.database)
         _ = try store.recordVersion()
         let head = try SQLiteHeadStore(path: folder.headFile)
-        let workspace = try workspace(folder, store, head, asOf: asOf, jobs: jobs)
+        let workspace = try workspace(folder, in: store, head: head, asOf: asOf, jobs: jobs)
         try folder.closeDatabases()
         try Publisher(workspace).refuseFork()
         try SaltCheck(workspace).goOn(isLost: isSaltLost)
@@ -151,13 +151,13 @@ enum Bootstrap {
             path: folder.database, writersLock: folder.writersLock, wait: options.wait)
         _ = try store.recordVersion()
         let head = try SQLiteHeadStore(reading: folder.headFile, temporary: temporary)
-        let workspace = try workspace(folder, store, head, asOf: nil, jobs: nil)
+        let workspace = try workspace(folder, in: store, head: head, asOf: nil, jobs: nil)
         if tellsOwed { command.owed = try OwedWork(workspace).lines() }
         return workspace
     }
 
     private static func workspace(
-        _ folder: StoreFolder, _ store: SQLiteStore, _ head: SQLiteHeadStore, asOf: String?, jobs: Int?
+        _ folder: StoreFolder, in store: SQLiteStore, head: SQLiteHeadStore, asOf: String?, jobs: Int?
     ) throws -> Workspace {
         Workspace(
             folder: folder, store: store, clock: machineClock,

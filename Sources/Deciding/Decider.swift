@@ -50,9 +50,10 @@ package struct Decider: Sendable {
         let text = DecisionText(
             documents: documents, policy: context.policy.digest, rules: RulesVersion.current)
         let rendered = text.render(dossier, outcomes)
-        let findings = findings(dossier, outcomes, device)
+        let findings = findings(dossier, outcomes: outcomes, device: device)
         var recorded = RecordedEvents(device.before?.events ?? [])
-        let pending = events(dossier, marks, outcomes, rendered.stages, findings, &recorded)
+        let pending = events(
+            dossier, marks: marks, outcomes: outcomes, hashes: rendered.stages, findings: findings, recorded: &recorded)
         let digest = Digest(of: rendered.open).bytes
         let hadFindings = device.before.map { !RecordedEvents($0.events).openFindings.isEmpty } ?? false
         // Those that the lot's finding speaks for are listed too, so that they end when the device's reason does.
@@ -82,7 +83,7 @@ package struct Decider: Sendable {
 
     // MARK: findings
 
-    private func findings(_ dossier: Dossier, _ outcomes: [Outcome], _ device: DeviceCase) -> [FindingRow] {
+    private func findings(_ dossier: Dossier, outcomes: [Outcome], device: DeviceCase) -> [FindingRow] {
         var rows: [FindingRow] = []
         // A row that repeats another is no device of its own: what it waits for is the other row's to say.
         let isRepeat = rowState(dossier, outcomes) == .duplicate
@@ -91,13 +92,13 @@ package struct Decider: Sendable {
                 let source = documents.identity(reason.source) + (reason.shared.map { "|shared:" + $0 } ?? "")
                 let id = FindingID.make(lot: lot.name, device: dossier.name, code: reason.code, source: source)
                 if rows.contains(where: { $0.id == id }) { continue }
-                rows.append(row(id, reason, outcome.stage, device))
+                rows.append(row(id, reason: reason, stage: outcome.stage, device: device))
             }
         }
         return rows
     }
 
-    private func row(_ id: String, _ reason: Reason, _ stage: StageName, _ device: DeviceCase) -> FindingRow {
+    private func row(_ id: String, reason: Reason, stage: StageName, device: DeviceCase) -> FindingRow {
         var json = JSONText(reserving: 80)
         DecisionText.write(SharedFindings.values(of: reason), &json)
         // A hold that a person accepted stays listed as a note (ResolutionCheck); its finding stays resolved.
@@ -114,8 +115,8 @@ package struct Decider: Sendable {
     // MARK: events
 
     private func events(
-        _ dossier: Dossier, _ marks: [EvidenceMark], _ outcomes: [Outcome], _ hashes: [UInt64],
-        _ findings: [FindingRow], _ recorded: inout RecordedEvents
+        _ dossier: Dossier, marks: [EvidenceMark], outcomes: [Outcome], hashes: [UInt64],
+        findings: [FindingRow], recorded: inout RecordedEvents
     ) -> [(key: UInt64, entry: PreparedEntry)] {
         var out: [(key: UInt64, entry: PreparedEntry)] = []
         func add(_ event: PendingEvent?) {

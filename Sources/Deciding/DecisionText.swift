@@ -14,7 +14,7 @@ package struct DecisionText {
         var json = JSONText(reserving: 900)
         json.beginObject()
         json.name("categories")
-        writeCategories(dossier, outcomes, &json)
+        writeCategories(dossier, outcomes: outcomes, to: &json)
         json.member("policy", policy)
         json.name("route")
         json.string(outcomes.of(.routing)?.route?.rawValue)
@@ -31,7 +31,7 @@ package struct DecisionText {
         return (json.bytes, hashes)
     }
 
-    private func writeCategories(_ dossier: Dossier, _ outcomes: [Outcome], _ json: inout JSONText) {
+    private func writeCategories(_ dossier: Dossier, outcomes: [Outcome], to json: inout JSONText) {
         let state = CategoryState(dossier, outcomes)
         json.beginObject()
         json.member("applicability", state.applicability)

@@ -86,14 +86,14 @@ package struct DossierAssembler {
             let source = SourceRef(document: record.document, line: record.line, arrived: arrived)
             var reader = FieldReader(record.body)
             switch record.kind {
-            case .claim: add(Claim(from: &reader), source, record, &dossier, &marks)
+            case .claim: add(Claim(from: &reader), source: source, record: record, dossier: &dossier, marks: &marks)
             case .tests:
                 sessions.append((TestSession(from: &reader, at: source), record.digest))
             case .crossFact:
                 var fact = CrossFact(from: &reader)
                 fact.source = source
                 dossier.facts.append(fact)
-            default: addEvidence(record, source, &reader, &dossier, &marks)
+            default: addEvidence(record, source: source, reader: &reader, dossier: &dossier, marks: &marks)
             }
         }
         addSessions(sessions, to: &dossier, &marks)
@@ -103,8 +103,8 @@ package struct DossierAssembler {
     }
 
     private func add(
-        _ claim: Claim, _ source: SourceRef, _ record: StagedRecord, _ dossier: inout Dossier,
-        _ marks: inout [EvidenceMark]
+        _ claim: Claim, source: SourceRef, record: StagedRecord, dossier: inout Dossier,
+        marks: inout [EvidenceMark]
     ) {
         var claim = claim
         claim.source = source
@@ -115,57 +115,61 @@ package struct DossierAssembler {
     }
 
     private func addEvidence(
-        _ record: StagedRecord, _ source: SourceRef, _ reader: inout FieldReader, _ dossier: inout Dossier,
-        _ marks: inout [EvidenceMark]
+        _ record: StagedRecord, source: SourceRef, reader: inout FieldReader, dossier: inout Dossier,
+        marks: inout [EvidenceMark]
     ) {
-        func mark(_ content: EvidenceMark.Content, _ person: String?, _ at: EvidenceTime?) {
+        func mark(_ content: EvidenceMark.Content, person: String?, at: EvidenceTime?) {
             marks.append(
                 EvidenceMark(digest: record.digest, source: source, content: content, person: person, at: at))
         }
         switch record.kind {
         case .scan:
-            var value = read(Scan.self, &reader, source)
+            var value = read(Scan.self, reader: &reader, source: source)
             value.at = zoned(value.at, value.station)
             dossier.scans.append(value)
             let place = value.location ?? value.station
-            mark(.scan(handlingUnit: value.handlingUnit, place: place, unit: value.unit), value.operatorID, value.at)
+            mark(
+                .scan(handlingUnit: value.handlingUnit, place: place, unit: value.unit), person: value.operatorID,
+                at: value.at)
         case .movement:
-            var value = read(Movement.self, &reader, source)
+            var value = read(Movement.self, reader: &reader, source: source)
             value.at = zoned(value.at, nil)
             dossier.movements.append(value)
-            mark(.movement(place: value.to), value.operatorID, value.at)
+            mark(.movement(place: value.to), person: value.operatorID, at: value.at)
         case .erasure:
             var value = Erasure(from: &reader)
             value.source = source
             value.startedAt = zoned(value.startedAt, value.station)
             value.endedAt = zoned(value.endedAt, value.station)
             value.openedAt = zoned(value.openedAt, value.station)
-            mark(.erasure(EvidenceMark.ErasureMark(value)), value.operatorID, value.endedAt ?? value.startedAt)
+            mark(
+                .erasure(EvidenceMark.ErasureMark(value)), person: value.operatorID,
+                at: value.endedAt ?? value.startedAt)
             dossier.erasures.append(value)
         case .grade:
-            var value = read(GradeLine.self, &reader, source)
+            var value = read(GradeLine.self, reader: &reader, source: source)
             value.at = zoned(value.at, nil)
             dossier.grades.append(value)
         case .repair:
-            var value = read(Repair.self, &reader, source)
+            var value = read(Repair.self, reader: &reader, source: source)
             value.at = zoned(value.at, nil)
             dossier.repairs.append(value)
-            mark(.repair, value.operatorID, value.at)
+            mark(.repair, person: value.operatorID, at: value.at)
         case .destruction:
-            var value = read(Destruction.self, &reader, source)
+            var value = read(Destruction.self, reader: &reader, source: source)
             value.at = zoned(value.at, nil)
             dossier.destructions.append(value)
-            mark(.destruction(value.technique), value.operatorID, value.at)
+            mark(.destruction(value.technique), person: value.operatorID, at: value.at)
         case .sample:
-            var value = read(SampleResult.self, &reader, source)
+            var value = read(SampleResult.self, reader: &reader, source: source)
             value.at = zoned(value.at, nil)
             dossier.samples.append(value)
-            mark(.sample, value.sampler, value.at)
+            mark(.sample, person: value.sampler, at: value.at)
         default: break
         }
     }
 
-    private func read<Body: EvidenceBody>(_: Body.Type, _ reader: inout FieldReader, _ source: SourceRef) -> Body {
+    private func read<Body: EvidenceBody>(_: Body.Type, reader: inout FieldReader, source: SourceRef) -> Body {
         var value = Body(from: &reader)
         value.source = source
         return value

@@ -121,7 +121,7 @@ package struct EventDrafting: Sendable {
     static let longestText = 1024
 
     /// An event that says what a stage decided.
-    func decided(_ type: CustodyEventType, _ device: DeviceName, _ data: [UInt8]) -> PendingEvent {
+    func decided(_ type: CustodyEventType, device: DeviceName, data: [UInt8]) -> PendingEvent {
         let draft = CustodyEventDraft(
             type: type, lot: lot, intake: device.intake, device: device.device, at: nil, actor: .engine,
             data: data)
@@ -129,7 +129,7 @@ package struct EventDrafting: Sendable {
     }
 
     func opened(_ finding: FindingRow, _ device: DeviceName) -> PendingEvent {
-        decided(.findingOpened, device, Self.findingData(finding))
+        decided(.findingOpened, device: device, data: Self.findingData(finding))
     }
 
     /// Values stay out of the log: they may quote what a document says of a person.
@@ -159,7 +159,7 @@ package struct EventDrafting: Sendable {
         json.member("line", attempt.source.line)
         json.member("verdict", attempt.verdict.rawValue)
         json.endObject()
-        let pending = decided(.sanitizationRefused, device, json.bytes)
+        let pending = decided(.sanitizationRefused, device: device, data: json.bytes)
         return PendingEvent(key: RecordedEvents.key("refused", json.bytes), draft: pending.draft)
     }
 
@@ -195,6 +195,6 @@ package struct EventDrafting: Sendable {
         default: return nil
         }
         json.endObject()
-        return decided(type, device, json.bytes)
+        return decided(type, device: device, data: json.bytes)
     }
 }

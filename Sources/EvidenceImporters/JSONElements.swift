@@ -15,7 +15,7 @@ enum JSONElements {
                 guard let bytes = try reader.next() else { break }
                 if let error = cut { try sink.finding(bad(error)) }
                 cut = nil
-                try take(bytes, reader, sink, &cut, element)
+                try take(bytes, reader: reader, sink: sink, cut: &cut, element: element)
             } catch let error as JSONError {
                 let isOneLine = reader.layout == .lines && error.kind == .tooLong
                 if !isOneLine { return try sink.finding(broken(error)) }
@@ -26,8 +26,8 @@ enum JSONElements {
     }
 
     private static func take(
-        _ bytes: [UInt8], _ reader: JSONElementReader, _ sink: any EvidenceSink, _ cut: inout JSONError?,
-        _ element: (JSONValue, Int) throws -> Void
+        _ bytes: [UInt8], reader: JSONElementReader, sink: any EvidenceSink, cut: inout JSONError?,
+        element: (JSONValue, Int) throws -> Void
     ) throws {
         let value: JSONValue
         do {

@@ -7,7 +7,7 @@ import ParserFuzzing
 private func runFuzzer(
     _ argc: UnsafeMutablePointer<Int32>,
     _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-    _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
+    callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
 ) -> Int32
 
 /// `FuzzParsers list`, `FuzzParsers cores`, `FuzzParsers prepare TARGET FOLDER` (writes `seeds/` and `words`), `FuzzParsers check TARGET

@@ -15,7 +15,7 @@ struct EvidenceCopy {
     private(set) var finding: FileFinding?
 
     /// Copies `file` beside the documents. Throws `SystemError`.
-    init(_ file: FoundFile, _ personal: PersonalFilter, _ keeper: DocumentKeeper) throws {
+    init(_ file: FoundFile, personal: PersonalFilter, keeper: DocumentKeeper) throws {
         let head = try FileNature.head(of: file.absolute, name: file.relative)
         guard let redaction = ReportRedaction(head, delimiter: file.nature.mapping?.sheet.delimiter) else {
             self.init(whole: try keeper.copy(FileByteSource(path: file.absolute)))
@@ -42,10 +42,10 @@ struct EvidenceCopy {
     init(unread file: FoundFile, original: Digest, _ personal: PersonalFilter?, _ keeper: DocumentKeeper) throws {
         let head = try FileNature.head(of: file.absolute, name: file.relative)
         guard let personal, let reader = BuiltInManifestReaders.reader(forManifest: head) else {
-            try self.init(file, personal ?? PersonalFilter(.drop), keeper)
+            try self.init(file, personal: personal ?? PersonalFilter(.drop), keeper: keeper)
             return
         }
-        let copy = try ManifestCopy(file, reader, ManifestOptions(personal: personal), keeper)
+        let copy = try ManifestCopy(file, reader: reader, options: ManifestOptions(personal: personal), keeper: keeper)
         self.init(draft: copy.draft, original: original, bytes: FileSystem.size(file.absolute) ?? copy.draft.bytes)
     }
 
@@ -70,7 +70,7 @@ struct ManifestCopy {
 
     /// Copies `file` beside the documents. Throws what reading and writing throw.
     init(
-        _ file: FoundFile, _ reader: any ManifestReader, _ options: ManifestOptions, _ keeper: DocumentKeeper
+        _ file: FoundFile, reader: any ManifestReader, options: ManifestOptions, keeper: DocumentKeeper
     ) throws {
         // Written on the redacting thread, read when the pipe has ended.
         nonisolated(unsafe) var done: ManifestRedaction?

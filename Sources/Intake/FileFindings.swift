@@ -30,7 +30,8 @@ package struct FileFindings {
             let hint = WaitingHint(store)
             for waiting in try store.unmatched() {
                 try findings.open(
-                    try unattached(waiting, lots, hint.text(waiting)), lot: lots.first { $0.id == waiting.lot }?.name)
+                    try unattached(waiting, lots: lots, hint: hint.text(waiting)),
+                    lot: lots.first { $0.id == waiting.lot }?.name)
             }
         }
     }
@@ -41,7 +42,7 @@ package struct FileFindings {
         return FindingID.make(lot: lot ?? "", device: "", code: "I17", source: Hex.encode(digest))
     }
 
-    private func unattached(_ waiting: UnmatchedRow, _ lots: [LotRow], _ hint: String?) throws -> FindingRow {
+    private func unattached(_ waiting: UnmatchedRow, lots: [LotRow], hint: String?) throws -> FindingRow {
         let named = [DeviceReference](packed: waiting.references).map(\.text).joined(separator: ", ")
         let message =
             "this evidence names \(named.isEmpty ? "no device" : named), which no open intake has; it waits. "

@@ -23,7 +23,7 @@ package final class FormerOpenings: OpeningGuide {
         var list: [Openings.Opening] = []
         var unplaced: [Int: [String: [Int]]] = [:]
         for lot in try former.lots() {
-            try IntakePages.each(lot, former) { rows, range in
+            try IntakePages.each(lot, in: former) { rows, range in
                 let places = try Self.places(in: range, former)
                 for row in rows {
                     let place = known?.place(of: row.id) ?? places[row.id]

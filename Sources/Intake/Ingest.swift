@@ -70,16 +70,19 @@ package final class Ingest {
         case .lotTerms: try keepTermsAgain(file, lot)
         case .manifest(let reader):
             guard let lot else { return try keepOnly(file, lot: nil, Self.strayManifest(file)) }
-            try readManifest(file, reader, lot, ManifestOptions(personal: personal))
+            try readManifest(file, reader: reader, lot: lot, options: ManifestOptions(personal: personal))
         case .mappedManifest(let mapping):
             guard let lot else { return try keepOnly(file, lot: nil, Self.strayManifest(file)) }
             try keep(mapping)
             let options = ManifestOptions(personal: personal, mapping: mapping.columns)
-            try readManifest(file, CSVManifestReader(), lot, options)
-        case .evidence(let type): try readEvidence(file, lot, personal) { try type.init().read($0, into: $1) }
+            try readManifest(file, reader: CSVManifestReader(), lot: lot, options: options)
+        case .evidence(let type):
+            try readEvidence(file, lot: lot, personal: personal) { try type.init().read($0, into: $1) }
         case .mappedEvidence(_, let mapping):
             try keep(mapping)
-            try readEvidence(file, lot, personal) { try MappedEvidence.read($0, mapping: mapping.sheet, into: $1) }
+            try readEvidence(file, lot: lot, personal: personal) {
+                try MappedEvidence.read($0, mapping: mapping.sheet, into: $1)
+            }
         case .ambiguous(let names):
             let message = "mappings \(names.joined(separator: " and ")) fit equally; say which with --mapping FILE"
             try keepOnly(file, lot: lot, FileFinding("I16", message, line: 0))
@@ -125,7 +128,7 @@ package final class Ingest {
         }
     }
 
-    private func add(_ file: FoundFile, _ kept: Digest, _ original: Digest, _ bytes: Int, _ lot: LotRow?) throws
+    private func add(_ file: FoundFile, kept: Digest, original: Digest, bytes: Int, lot: LotRow?) throws
         -> DocumentRow
     {
         var row = DocumentRow(
@@ -166,13 +169,13 @@ package final class Ingest {
                 return
             }
             if hasBytes, let what = try KeyMaterial.find(in: file.absolute) {
-                return try refuse(file, digest, lot, KeyMaterial.finding(what))
+                return try refuse(file, digest: digest, lot: lot, finding: KeyMaterial.finding(what))
             }
             if (FileSystem.size(file.absolute) ?? 0) > Self.unrecognisedLimit {
-                return try refuse(file, digest, lot, finding)
+                return try refuse(file, digest: digest, lot: lot, finding: finding)
             }
             let made = try copy()
-            var row = try add(file, made.draft.digest, made.original, made.bytes, lot)
+            var row = try add(file, kept: made.draft.digest, original: made.original, bytes: made.bytes, lot: lot)
             try commit(made.draft, from: file.absolute)
             row.state = .read
             try store.transaction { try store.updateDocument(row) }
@@ -184,8 +187,8 @@ package final class Ingest {
     /// Bytes of an unknown file that are kept; a larger one is named with its digest and left where it is.
     private static let unrecognisedLimit = 64 << 20
 
-    private func refuse(_ file: FoundFile, _ digest: Digest, _ lot: LotRow?, _ finding: FileFinding) throws {
-        var row = try add(file, digest, digest, FileSystem.size(file.absolute) ?? 0, lot)
+    private func refuse(_ file: FoundFile, digest: Digest, lot: LotRow?, finding: FileFinding) throws {
+        var row = try add(file, kept: digest, original: digest, bytes: FileSystem.size(file.absolute) ?? 0, lot: lot)
         row.kind = DocumentKinds.refused
         row.state = .read
         try store.transaction { try store.updateDocument(row) }
@@ -198,24 +201,26 @@ package final class Ingest {
     // MARK: evidence
 
     private func readEvidence(
-        _ file: FoundFile, _ lot: LotRow?, _ personal: PersonalFilter,
-        _ read: @escaping (any ByteSource, any EvidenceSink) throws -> Void
+        _ file: FoundFile, lot: LotRow?, personal: PersonalFilter,
+        read: @escaping (any ByteSource, any EvidenceSink) throws -> Void
     ) throws {
         try workspace.folder.explained {
             guard let copy = try copyUnlessKnown(file, lot: lot, personal) else { return }
             let draft = copy.draft
-            let row = try add(file, draft.digest, copy.original, copy.bytes, lot)
+            let row = try add(file, kept: draft.digest, original: copy.original, bytes: copy.bytes, lot: lot)
             if let finding = copy.finding { notes.append(FileNote(lot: lot, document: row, finding: finding)) }
             let path = draft.temporary
             let earlier = try versionInForce(before: row)
             // Written on the reading thread, read after `stream` has waited for it.
             nonisolated(unsafe) var comparison: VersionComparison?
             if let earlier { comparison = try self.comparison(with: earlier, read) }
-            try stream(row, lot) { sink in
+            try stream(row, lot: lot) { sink in
                 sink.comparison = comparison
                 try read(FileByteSource(path: path), sink)
             }
-            if let earlier, let comparison, comparison.gone > 0 { noteGone(comparison.gone, earlier, lot) }
+            if let earlier, let comparison, comparison.gone > 0 {
+                noteGone(comparison.gone, earlier: earlier, lot: lot)
+            }
             try finish(row, draft, mapping: row.mapping, from: file)
         }
     }
@@ -224,11 +229,11 @@ package final class Ingest {
         _ file: FoundFile, lot: LotRow?, _ personal: PersonalFilter
     ) throws -> EvidenceCopy? {
         // Reading a file only to find that it is known costs less than writing it; most runs meet known files.
-        if try isKnown(file, lot: lot, orElse: { try EvidenceCopy(file, personal, $0).draft }) {
+        if try isKnown(file, lot: lot, orElse: { try EvidenceCopy(file, personal: personal, keeper: $0).draft }) {
             repeats += 1
             return nil
         }
-        return try EvidenceCopy(file, personal, workspace.keeper)
+        return try EvidenceCopy(file, personal: personal, keeper: workspace.keeper)
     }
 
     private func finish(
@@ -268,7 +273,7 @@ package final class Ingest {
     // MARK: manifests
 
     private func readManifest(
-        _ file: FoundFile, _ reader: any ManifestReader, _ lot: LotRow, _ options: ManifestOptions
+        _ file: FoundFile, reader: any ManifestReader, lot: LotRow, options: ManifestOptions
     ) throws {
         try workspace.folder.explained {
             let original = try DocumentKeeper.measure(file.absolute)
@@ -276,19 +281,19 @@ package final class Ingest {
             if let row = try known(file, original.digest, lot: lot), row.state != .superseded {
                 repeats += 1
                 return try keepAgain(row, from: file.absolute) {
-                    try ManifestCopy(file, reader, options, self.workspace.keeper).draft
+                    try ManifestCopy(file, reader: reader, options: options, keeper: self.workspace.keeper).draft
                 }
             }
             let used = file.nature.mapping
-            let copy = try ManifestCopy(file, reader, options, workspace.keeper)
+            let copy = try ManifestCopy(file, reader: reader, options: options, keeper: workspace.keeper)
             let draft = copy.draft
-            let row = try add(file, draft.digest, original.digest, original.bytes, lot)
+            let row = try add(file, kept: draft.digest, original: original.digest, bytes: original.bytes, lot: lot)
             for finding in copy.findings { notes.append(FileNote(lot: lot, document: row, finding: finding)) }
             let path = draft.temporary
             // Written on the reading thread, read after `stream` has waited for it.
             nonisolated(unsafe) var mapping = ""
             book.beginManifest()
-            try stream(row, lot) { sink in
+            try stream(row, lot: lot) { sink in
                 let reading = try reader.read(FileByteSource(path: path), options: options, into: sink)
                 mapping = ManifestText.mapping(reading, through: used)
             }
@@ -301,7 +306,7 @@ package final class Ingest {
     // MARK: the two threads
 
     /// Runs `read` on a thread of its own and stages what comes, in transactions of many batches.
-    func stream(_ row: DocumentRow, _ lot: LotRow?, _ read: @escaping (IntakeSink) throws -> Void) throws {
+    func stream(_ row: DocumentRow, lot: LotRow?, read: @escaping (IntakeSink) throws -> Void) throws {
         let channel = BoundedChannel<IntakeBatch>(capacity: 8)
         // All three belong to the reading thread until `group.wait()`; only then does this one look at them.
         nonisolated(unsafe) let sink = IntakeSink(channel: channel, document: row.id, lot: lot?.id)
@@ -316,7 +321,7 @@ package final class Ingest {
             } catch { failure = error }
             channel.finish()
         }
-        do { try stage(channel, row, lot) } catch {
+        do { try stage(channel, row: row, lot: lot) } catch {
             channel.cancel()
             group.wait()
             throw error
@@ -328,14 +333,14 @@ package final class Ingest {
     /// Batches a transaction takes.
     private static let batchesPerTransaction = 128
 
-    private func stage(_ channel: BoundedChannel<IntakeBatch>, _ row: DocumentRow, _ lot: LotRow?) throws {
+    private func stage(_ channel: BoundedChannel<IntakeBatch>, row: DocumentRow, lot: LotRow?) throws {
         var taken = 0
         var next = channel.receive()
         while next != nil {
             try store.transaction {
                 var inside = 0
                 while let batch = next {
-                    for item in batch.items { try stage(item, row, lot) }
+                    for item in batch.items { try stage(item, row: row, lot: lot) }
                     taken += batch.items.count
                     inside += 1
                     workspace.progress(ProgressStep(label: "reading \(row.path)", done: taken, total: 0))
@@ -348,7 +353,7 @@ package final class Ingest {
         }
     }
 
-    private func stage(_ item: IntakeBatch.Item, _ row: DocumentRow, _ lot: LotRow?) throws {
+    private func stage(_ item: IntakeBatch.Item, row: DocumentRow, lot: LotRow?) throws {
         switch item {
         case .claim(let claim, let record):
             if let lot { try book.take(claim, record: record, lot: lot) }

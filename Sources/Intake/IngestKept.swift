@@ -54,7 +54,7 @@ extension Ingest {
             return
         }
         try workspace.keeper.commit(draft)
-        remark(standing, draft.digest, path)
+        remark(standing, digest: draft.digest, path: path)
     }
 
     /// The same of a lot's terms, which were kept when it opened.
@@ -76,7 +76,7 @@ extension Ingest {
         guard standing != .whole else { return }
         let before = try keptBefore ?? digestsKept()
         keptBefore = before
-        if before.contains(draft.digest) { remark(standing, draft.digest, path) }
+        if before.contains(draft.digest) { remark(standing, digest: draft.digest, path: path) }
     }
 
     private func digestsKept() throws -> Set<Digest> {
@@ -84,7 +84,7 @@ extension Ingest {
         return Set(rows.filter { $0.state != .reading && $0.kind != DocumentKinds.refused }.map(\.digest))
     }
 
-    private func remark(_ standing: DocumentKeeper.Standing, _ digest: Digest, _ path: String) {
+    private func remark(_ standing: DocumentKeeper.Standing, digest: Digest, path: String) {
         remarks.append("\(place(digest)) was \(standing.rawValue): put back from \(path)")
     }
 

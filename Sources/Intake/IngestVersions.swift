@@ -23,7 +23,7 @@ extension Ingest {
     }
 
     /// Says that the later version leaves something out, and how to end what it was.
-    func noteGone(_ gone: Int, _ earlier: DocumentRow, _ lot: LotRow?) {
+    func noteGone(_ gone: Int, earlier: DocumentRow, lot: LotRow?) {
         let message =
             "the later version of this file leaves out \(gone) " + (gone == 1 ? "record" : "records")
             + " of this one, which stay in force. If they were wrong: `lotwise document withdraw "

@@ -21,7 +21,7 @@ package enum Inspect {
     /// Reads a manifest and records nothing. Throws `OperationError` when no reader takes it.
     package static func manifest(_ path: String, mapping: String? = nil) throws -> Result {
         let head = try head(path)
-        let (reader, used) = try manifestReader(path, head, try MappingShelf.load(given: mapping))
+        let (reader, used) = try manifestReader(path, head: head, mappings: try MappingShelf.load(given: mapping))
         let sink = InspectSink()
         let options = ManifestOptions(mapping: used?.columns)
         let reading = try explained { try reader.read(FileByteSource(path: path), options: options, into: sink) }
@@ -38,11 +38,12 @@ package enum Inspect {
         write(sink.findings, &json)
         json.endObject()
         return Result(
-            json: json.text, lines: lines(path, reading, sink), hasTrouble: !sink.findings.isEmpty || sink.holdsRow)
+            json: json.text, lines: lines(path, reading: reading, sink: sink),
+            hasTrouble: !sink.findings.isEmpty || sink.holdsRow)
     }
 
     /// What would read the file: the mapping that fits, or a built-in reader.
-    private static func manifestReader(_ path: String, _ head: FileHead, _ mappings: MappingShelf) throws
+    private static func manifestReader(_ path: String, head: FileHead, mappings: MappingShelf) throws
         -> (any ManifestReader, LoadedMapping?)
     {
         if let refusal = mappings.refusal(head) { throw OperationError(.unreadable, "\(path): \(refusal)") }
@@ -64,7 +65,7 @@ package enum Inspect {
             .unreadable, "\(path): mappings \(names.joined(separator: " and ")) fit equally; give --mapping FILE")
     }
 
-    private static func lines(_ path: String, _ reading: ManifestReading, _ sink: InspectSink) -> [String] {
+    private static func lines(_ path: String, reading: ManifestReading, sink: InspectSink) -> [String] {
         var lines = ["\(path): \(reading.format), \(reading.rows) rows, mapping score \(reading.mapping.score) of 100"]
         lines.append("  \(reading.digest.description), \(reading.byteCount) bytes")
         if let given = reading.mapping.given { lines.append("  read through mapping \(given)") }
@@ -111,7 +112,7 @@ package enum Inspect {
     package static func evidence(_ path: String, mapping: String? = nil) throws -> Result {
         let head = try head(path)
         let sink = InspectSink()
-        let format = try readEvidence(path, head, try MappingShelf.load(given: mapping), sink)
+        let format = try readEvidence(path, head: head, mappings: try MappingShelf.load(given: mapping), sink: sink)
         var json = JSONText(reserving: 2048)
         json.beginObject()
         json.member("file", path)
@@ -136,7 +137,7 @@ package enum Inspect {
 
     /// Reads the file as `run` would and returns the name of its format.
     private static func readEvidence(
-        _ path: String, _ head: FileHead, _ mappings: MappingShelf, _ sink: InspectSink
+        _ path: String, head: FileHead, mappings: MappingShelf, sink: InspectSink
     ) throws -> String {
         let nature = FileNature.of(head, mappings)
         switch nature {

@@ -13,7 +13,7 @@ extension IntakeBook {
         guard let intake = try device(of: prepared, lot: lot) else { return try wait(prepared, lot) }
         guard try add(prepared, to: intake) else { return true }
         if let scan = prepared.scan {
-            try noteBrokenSeal(scan, prepared, intake)
+            try noteBrokenSeal(scan, prepared: prepared, intake: intake)
             try revive(intake)
             try learn(from: scan, intake: intake, prepared: prepared, lot: lot)
         }
@@ -21,7 +21,7 @@ extension IntakeBook {
     }
 
     /// A seal that was found broken is one of its box: the lot keeps the scan too, and every device is looked at again.
-    private func noteBrokenSeal(_ scan: Scan, _ prepared: PreparedRecord, _ intake: Int) throws {
+    private func noteBrokenSeal(_ scan: Scan, prepared: PreparedRecord, intake: Int) throws {
         guard scan.handlingUnit != nil, SealSeen(scan).trouble != nil, let lot = try store.standing(intake)?.lot,
             try store.addRecord(prepared.record.moved(to: -lot))
         else { return }
@@ -67,7 +67,7 @@ extension IntakeBook {
         case .none: break
         }
         if let tied = try intake(tiedTo: candidates) { return tied }
-        if let scan = prepared.scan, let lot { return try openUnexpected(scan, prepared, lot) }
+        if let scan = prepared.scan, let lot { return try openUnexpected(scan, prepared: prepared, lot: lot) }
         return nil
     }
 
@@ -79,7 +79,7 @@ extension IntakeBook {
     }
 
     /// A unit at the dock that is on no manifest becomes a device of the lot all the same (T02).
-    private func openUnexpected(_ scan: Scan, _ prepared: PreparedRecord, _ lot: LotRow) throws -> Int {
+    private func openUnexpected(_ scan: Scan, prepared: PreparedRecord, lot: LotRow) throws -> Int {
         let raw = "raw:" + scan.identifier
         for bound in try store.bound(key: JoinKey.hash(raw)) where bound.value == raw {
             if let row = try store.intake(bound.intake), row.lot == lot.id { return row.linkedTo ?? row.id }

@@ -29,13 +29,15 @@ package struct ManifestChoice {
         let type = BuiltInImporters.recognise(head)
         // A sheet of our own stays what it is: a dock list beside the manifests is no manifest.
         if !isForced, let type, BuiltInImporters.sheets.contains(where: { $0.id == type.id }) { return nil }
-        guard isForced || isExpected(relative) || isListWithErasures(relative, type, head) else { return nil }
+        guard isForced || isExpected(relative) || isListWithErasures(relative, type: type, head: head) else {
+            return nil
+        }
         return BuiltInManifestReaders.reader(forManifest: head)
     }
 
     /// A list that describes its devices and has, besides, what the customer typed of its own wipe.
     private func isListWithErasures(
-        _ relative: String, _ type: (any EvidenceImporter.Type)?, _ head: FileHead
+        _ relative: String, type: (any EvidenceImporter.Type)?, head: FileHead
     ) -> Bool {
         guard named == nil, !relative.contains("/"), type?.id == TypedErasureImporter.id else { return false }
         return BuiltInManifestReaders.look(head)?.isDescribing ?? false

@@ -24,10 +24,10 @@ package struct RecordNames {
         let waited = Set(try store.unmatched().map { Place($0.record) })
         var late: [Int] = []
         for lot in try store.lots() {
-            try IntakePages.each(lot, store) { _, range in
+            try IntakePages.each(lot, in: store) { _, range in
                 let old = try Self.named(range, store)
                 let new = try Self.named(range, fresh)
-                try carryOver(range, old, new)
+                try carryOver(range, old: old, new: new)
                 guard lot.closedAt != nil, !waited.isEmpty else { return }
                 for (intake, records) in new {
                     let known = Set(old[intake, default: []].map { Place($0) })
@@ -41,7 +41,7 @@ package struct RecordNames {
     }
 
     private func carryOver(
-        _ range: ClosedRange<Int>, _ old: [Int: [RecordRow]], _ new: [Int: [RecordRow]]
+        _ range: ClosedRange<Int>, old: [Int: [RecordRow]], new: [Int: [RecordRow]]
     ) throws {
         var changed: [DecisionRow] = []
         for var decision in try store.decisions(in: range) {

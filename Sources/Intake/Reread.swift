@@ -29,7 +29,7 @@ package struct Reread {
         let late = LateEvidence(workspace.onStore(store), ingest.book)
         var previous: DocumentRow?
         for row in documents {
-            try Self.read(row, after: previous, lot: row.lot.flatMap { lots[$0] }, ingest, late)
+            try Self.read(row, after: previous, lot: row.lot.flatMap { lots[$0] }, ingest: ingest, late: late)
             previous = row
         }
         try Self.finishReading(ingest, late)
@@ -37,7 +37,7 @@ package struct Reread {
 
     /// Stages what one document says; the matcher has travelled to the arrival of the one before.
     package static func read(
-        _ row: DocumentRow, after previous: DocumentRow?, lot: LotRow?, _ ingest: Ingest, _ late: LateEvidence
+        _ row: DocumentRow, after previous: DocumentRow?, lot: LotRow?, ingest: Ingest, late: LateEvidence
     ) throws {
         // What one command read arrived at one instant; then it took what came late for a closed lot.
         if let previous, previous.arrived != row.arrived, ingest.book.matcher.hasClosedLots {
@@ -112,16 +112,16 @@ extension Ingest {
                 let mapping = try keptMapping(row)
                 let options = ManifestOptions(personal: try personalFilter(lot), mapping: mapping?.columns)
                 book.beginManifest()
-                try stream(row, lot) { sink in
+                try stream(row, lot: lot) { sink in
                     _ = try type.init().read(keeper.source(of: row.digest), options: options, into: sink)
                 }
                 try withdrawVanished(row, lot)
             } else if let mapping = try keptMapping(row) {
-                try stream(row, lot) { sink in
+                try stream(row, lot: lot) { sink in
                     try MappedEvidence.read(keeper.source(of: row.digest), mapping: mapping.sheet, into: sink)
                 }
             } else if let type = BuiltInImporters.importer(row.kind) {
-                try stream(row, lot) { sink in try type.init().read(keeper.source(of: row.digest), into: sink) }
+                try stream(row, lot: lot) { sink in try type.init().read(keeper.source(of: row.digest), into: sink) }
             }
         }
     }

@@ -42,7 +42,7 @@ package final class DiskLogFiles: LogFiles {
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FileSystem.ownersFile)
         guard descriptor >= 0 else { throw SystemError("open", temporary) }
         defer { close(descriptor) }
-        try FileSystem.writeAll(descriptor, bytes, temporary)
+        try FileSystem.writeAll(descriptor, bytes: bytes, path: temporary)
         pending.append((temporary, path))
         if pending.count >= Self.most { try flush() }
     }

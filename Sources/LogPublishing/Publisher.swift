@@ -79,7 +79,7 @@ package struct Publisher {
         let size = try store.entryCount()
         let signed = head?.checkpoint
         if let signed, signed.size > size {
-            throw OperationError(.store, Self.behind(workspace.folder.path, signed, size))
+            throw OperationError(.store, Self.behind(workspace.folder.path, signed: signed, size: size))
         }
         return try workspace.folder.explained {
             let nodes = try NodeFile(path: workspace.folder.nodes, writable: true)
@@ -113,7 +113,7 @@ package struct Publisher {
         }
     }
 
-    private static func behind(_ path: String, _ signed: Checkpoint, _ size: Int) -> String {
+    private static func behind(_ path: String, signed: Checkpoint, size: Int) -> String {
         "\(path): the store has \(size) entries, but \(signed.size) were signed for \(signed.origin): this is an older "
             + "state (a restored backup?), and going on would fork the log. Restore a newer backup with `lotwise "
             + "restore`, or read on without writing"
@@ -159,7 +159,7 @@ package struct Publisher {
             try tiles.write(size: size, since: since)
             // A crash here leaves tiles that no checkpoint names yet: the next call writes the same bytes again.
             let checkpoint = Checkpoint(origin: origin, size: size, root: try MerkleProof.root(size: size, from: nodes))
-            let note = try signed(checkpoint, head, signers)
+            let note = try signed(checkpoint, head: head, signers: signers)
             if note != head { try heads.swap(origin, expecting: head, to: note) }
             // A crash here leaves the newest note in head/ alone: the next call publishes it.
             try show(note)
@@ -194,7 +194,7 @@ package struct Publisher {
     }
 
     /// The head itself when it covers everything and every key in force has signed it.
-    private func signed(_ checkpoint: Checkpoint, _ head: SignedCheckpoint?, _ signers: [any NoteSigner]) throws
+    private func signed(_ checkpoint: Checkpoint, head: SignedCheckpoint?, signers: [any NoteSigner]) throws
         -> SignedCheckpoint
     {
         guard var note = head, note.checkpoint == checkpoint else {

@@ -91,10 +91,10 @@ package struct WitnessErrands {
                 "\(workspace.folder.policy): no witness is named there; add a line `witness NAME VKEY` and a quorum")
         }
         let newest = try Publisher(workspace).newest().note
-        let first = attempt(answer, newest, policy)
+        let first = attempt(answer, checkpoint: newest, policy: policy)
         if case .success(let merged) = first { return try keep(merged, over: newest, policy, isNewest: true) }
         for checkpoint in try earlier(than: newest.checkpoint.size) {
-            guard case .success(let merged) = attempt(answer, checkpoint, policy) else { continue }
+            guard case .success(let merged) = attempt(answer, checkpoint: checkpoint, policy: policy) else { continue }
             return try keep(merged, over: checkpoint, policy, isNewest: false)
         }
         guard case .failure(let error) = first else { throw Self.nothingFits("") }
@@ -111,7 +111,7 @@ package struct WitnessErrands {
     private typealias Merged = (note: SignedCheckpoint, names: [String])
 
     private func attempt(
-        _ answer: [UInt8], _ checkpoint: SignedCheckpoint, _ policy: TrustPolicy
+        _ answer: [UInt8], checkpoint: SignedCheckpoint, policy: TrustPolicy
     ) -> Result<Merged, CustodyError> {
         var note = checkpoint
         do {

@@ -1,7 +1,7 @@
 /// What is seen of a device after its erasure.
 enum AftermathFaults {
     static let all: [Fault] = [
-        Fault("used-again", ["S25"], "set up and used again after erasure") { plan, _ in
+        Fault("used-again", codes: ["S25"], summary: "set up and used again after erasure") { plan, _ in
             guard var session = plan.after else { return }
             session.at = session.at + 3 * Seconds.hour
             session.tool = "QuickDiag"
@@ -10,28 +10,33 @@ enum AftermathFaults {
             plan.furtherTests = [session]
             plan.disregarded("S25")
         },
-        Fault("not-at-setup", ["S37"], "not at the setup screen after erasure", needs: .byBlancco) { plan, _ in
+        Fault("not-at-setup", codes: ["S37"], summary: "not at the setup screen after erasure", needs: .byBlancco) {
+            plan, _ in
             plan.after?.setup = "unknown"
             plan.disregarded("S37")
         },
-        Fault("card-left", ["S38"], "a memory card is still in it", needs: .android) { plan, _ in
+        Fault("card-left", codes: ["S38"], summary: "a memory card is still in it", needs: .android) { plan, _ in
             plan.after?.sd = "present"
             plan.disregarded("S38")
         },
         Fault(
-            "esim-unstated", ["S38"], "nothing is said of the eSIM",
+            "esim-unstated", codes: ["S38"], summary: "nothing is said of the eSIM",
             needs: Fault.Needs(models: [8, 9], tool: .blancco)
         ) { plan, _ in
             plan.after?.esim = nil
             plan.disregarded("S38")
         },
-        Fault("attempts-used-up", ["S12", "S41"], "two failed erasures: only destruction is left", needs: .byBlancco) {
+        Fault(
+            "attempts-used-up", codes: ["S12", "S41"], summary: "two failed erasures: only destruction is left",
+            needs: .byBlancco
+        ) {
             plan, random in
             failTwice(&plan, &random)
             plan.expected.atLeast(["S12", "S41"], stage: "sanitization", outcome: "failed", never: Fault.reuse)
             plan.expected.route = "destroy"
         },
-        Fault("destroyed", [], "two failed erasures, then the granulator", needs: .byBlancco) { plan, random in
+        Fault("destroyed", codes: [], summary: "two failed erasures, then the granulator", needs: .byBlancco) {
+            plan, random in
             failTwice(&plan, &random)
             plan.destruction = Destruction(
                 at: plan.timeline.destroyed(plan.index), technique: "disintegrate",
@@ -39,7 +44,10 @@ enum AftermathFaults {
             plan.expected.atLeast([], never: Fault.reuse)
             plan.expected.route = "destroy"
         },
-        Fault("shredded", [], "two failed erasures, then the shredder (S21 where Rev. 2 applies)", needs: .byBlancco) {
+        Fault(
+            "shredded", codes: [], summary: "two failed erasures, then the shredder (S21 where Rev. 2 applies)",
+            needs: .byBlancco
+        ) {
             plan, random in
             failTwice(&plan, &random)
             plan.destruction = Destruction(
@@ -47,7 +55,7 @@ enum AftermathFaults {
                 video: "CAM3-\(random.within(10_000...99_999))")
             plan.expected.atLeast([], never: Fault.reuse)
         },
-        Fault("data-found", ["S42"], "the independent sample recovered data") { plan, _ in
+        Fault("data-found", codes: ["S42"], summary: "the independent sample recovered data") { plan, _ in
             plan.samples = [Sample(at: plan.timeline.sampled(plan.index), result: "recovered")]
             plan.failed("S42")
         },

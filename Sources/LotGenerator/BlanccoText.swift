@@ -21,68 +21,68 @@ enum BlanccoText {
         // Base64 of 256 bytes in the maker's own reports; what it signs and how isn't public.
         bytes.append(text: Base64.encode(Array("Fictitious signature of \(report.id)".utf8)))
         bytes.append(text: "</integrity></log_entry></document_log><description_entries>")
-        entry("verified", "true", &bytes)
+        entry("verified", value: "true", bytes: &bytes)
         bytes.append(text: "<entries name=\"company_information\">")
-        entry("business_name", "Lakeside Recovery (fictional)", &bytes)
-        entry("erasure_person", report.person, &bytes)
+        entry("business_name", value: "Lakeside Recovery (fictional)", bytes: &bytes)
+        entry("erasure_person", value: report.person, bytes: &bytes)
         bytes.append(text: "</entries></description_entries></description>\n")
         appendErasure(report, &bytes)
-        appendHardware(report, model, &bytes)
+        appendHardware(report, model: model, bytes: &bytes)
         bytes.append(text: "</blancco_data><user_data><entries name=\"fields\">")
-        if !report.assetTag.isEmpty { entry("Asset Tag", report.assetTag, &bytes) }
-        entry("r_workstation", report.station, &bytes)
+        if !report.assetTag.isEmpty { entry("Asset Tag", value: report.assetTag, bytes: &bytes) }
+        entry("r_workstation", value: report.station, bytes: &bytes)
         bytes.append(text: "</entries></user_data></report>\n")
     }
 
     private static func appendErasure(_ report: ErasureReport, _ bytes: inout [UInt8]) {
         bytes.append(text: "<blancco_erasure_report><entries name=\"erasures\"><entries name=\"erasure\">")
-        entry("timestamp", (report.start + offset).text(.naive).replacingSpace() + "-0500", &bytes)
-        entry("start_time", (report.start + offset).text(.naive), &bytes)
-        entry("end_time", (report.end + offset).text(.naive), &bytes)
-        entry("elapsed_time", clock(report.elapsed ?? report.end - report.start), &bytes)
-        entry("erasure_standard_name", report.words, &bytes)
-        number("overwriting_rounds", report.rounds, &bytes)
-        number("firmware_rounds", report.rounds == 0 ? 1 : 0, &bytes)
-        number("total_erasure_rounds", max(report.rounds, 1), &bytes)
-        if let cleaned = report.cleanedBytes { number("cleaned_sectors", cleaned / 512, &bytes) }
-        number("failed_sectors", report.failedSectors, &bytes)
-        number("total_errors", report.failedSectors, &bytes)
-        if let percent = report.verifiedPercent { number("verification_percentage", percent, &bytes) }
-        entry("state", report.state, &bytes)
+        entry("timestamp", value: (report.start + offset).text(.naive).replacingSpace() + "-0500", bytes: &bytes)
+        entry("start_time", value: (report.start + offset).text(.naive), bytes: &bytes)
+        entry("end_time", value: (report.end + offset).text(.naive), bytes: &bytes)
+        entry("elapsed_time", value: clock(report.elapsed ?? report.end - report.start), bytes: &bytes)
+        entry("erasure_standard_name", value: report.words, bytes: &bytes)
+        number("overwriting_rounds", value: report.rounds, bytes: &bytes)
+        number("firmware_rounds", value: report.rounds == 0 ? 1 : 0, bytes: &bytes)
+        number("total_erasure_rounds", value: max(report.rounds, 1), bytes: &bytes)
+        if let cleaned = report.cleanedBytes { number("cleaned_sectors", value: cleaned / 512, bytes: &bytes) }
+        number("failed_sectors", value: report.failedSectors, bytes: &bytes)
+        number("total_errors", value: report.failedSectors, bytes: &bytes)
+        if let percent = report.verifiedPercent { number("verification_percentage", value: percent, bytes: &bytes) }
+        entry("state", value: report.state, bytes: &bytes)
         bytes.append(text: "<entries name=\"target\">")
         appendMemory(report, &bytes)
         bytes.append(text: "</entries></entries></entries></blancco_erasure_report>\n")
     }
 
     private static func appendMemory(_ report: ErasureReport, _ bytes: inout [UInt8]) {
-        entry("type", "Internal memory", &bytes)
-        number("capacity", report.storage * 1_000_000_000, &bytes)
-        entry("serial", report.imei.isEmpty ? report.serial : "IMEI:" + report.imei, &bytes)
+        entry("type", value: "Internal memory", bytes: &bytes)
+        number("capacity", value: report.storage * 1_000_000_000, bytes: &bytes)
+        entry("serial", value: report.imei.isEmpty ? report.serial : "IMEI:" + report.imei, bytes: &bytes)
     }
 
-    private static func appendHardware(_ report: ErasureReport, _ model: DeviceModel, _ bytes: inout [UInt8]) {
+    private static func appendHardware(_ report: ErasureReport, model: DeviceModel, bytes: inout [UInt8]) {
         bytes.append(text: "<blancco_hardware_report><entries name=\"system\">")
-        entry("manufacturer", report.make, &bytes)
-        entry("model", report.modelName, &bytes)
+        entry("manufacturer", value: report.make, bytes: &bytes)
+        entry("model", value: report.modelName, bytes: &bytes)
         let identifiers = [
             ("serial", report.serial), ("imei", report.imei), ("imei_two", report.imei2), ("meid", report.meid),
             ("ecid", report.ecid), ("uuid", report.udid),
         ]
-        for (name, value) in identifiers where !value.isEmpty { entry(name, value, &bytes) }
-        entry("chassis_type", "Mobile Device", &bytes)
+        for (name, value) in identifiers where !value.isEmpty { entry(name, value: value, bytes: &bytes) }
+        entry("chassis_type", value: "Mobile Device", bytes: &bytes)
         if model.isApple {
-            entry("find_my_iphone", "Unlocked", &bytes)
-            entry("find_my_iphone_source", "Activation Lock", &bytes)
+            entry("find_my_iphone", value: "Unlocked", bytes: &bytes)
+            entry("find_my_iphone_source", value: "Activation Lock", bytes: &bytes)
         } else {
-            entry("frp_status", "Unlocked", &bytes)
+            entry("frp_status", value: "Unlocked", bytes: &bytes)
         }
-        entry("mdm_status", "Not managed", &bytes)
+        entry("mdm_status", value: "Not managed", bytes: &bytes)
         bytes.append(text: "</entries><entries name=\"disks\"><entries name=\"disk\">")
         appendMemory(report, &bytes)
         bytes.append(text: "</entries></entries></blancco_hardware_report>")
         bytes.append(text: "<blancco_software_report><entries name=\"operating_system\">")
-        entry("name", model.platform.rawValue, &bytes)
-        entry("version", model.osVersion, &bytes)
+        entry("name", value: model.platform.rawValue, bytes: &bytes)
+        entry("version", value: model.osVersion, bytes: &bytes)
         bytes.append(text: "</entries></blancco_software_report>")
     }
 
@@ -97,8 +97,8 @@ enum BlanccoText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func entry(_ name: String, _ value: String, _ bytes: inout [UInt8]) {
-        open(name, "string", &bytes)
+    private static func entry(_ name: String, value: String, bytes: inout [UInt8]) {
+        open(name, type: "string", bytes: &bytes)
         for byte in value.utf8 {
             switch byte {
             case 0x26: bytes.append(text: "&amp;")
@@ -109,13 +109,13 @@ enum BlanccoText {
         bytes.append(text: "</entry>")
     }
 
-    private static func number(_ name: String, _ value: Int, _ bytes: inout [UInt8]) {
-        open(name, "uint", &bytes)
+    private static func number(_ name: String, value: Int, bytes: inout [UInt8]) {
+        open(name, type: "uint", bytes: &bytes)
         bytes.append(number: value)
         bytes.append(text: "</entry>")
     }
 
-    private static func open(_ name: String, _ type: String, _ bytes: inout [UInt8]) {
+    private static func open(_ name: String, type: String, bytes: inout [UInt8]) {
         bytes.append(text: "<entry name=\"")
         bytes.append(text: name)
         bytes.append(text: "\" type=\"")

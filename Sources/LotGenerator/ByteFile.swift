@@ -48,7 +48,7 @@ final class ByteFile {
         buffer.withUnsafeBytes { bytes in
             var done = 0
             while done < bytes.count {
-                let count = platformWrite(descriptor, bytes.baseAddress! + done, bytes.count - done)
+                let count = platformWrite(descriptor, bytes: bytes.baseAddress! + done, count: bytes.count - done)
                 if count < 0 {
                     if errno == EINTR { continue }
                     failure = Self.failed("write", path)
@@ -74,7 +74,7 @@ final class ByteFile {
     }
 }
 
-private func platformWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+private func platformWrite(_ descriptor: Int32, bytes: UnsafeRawPointer, count: Int) -> Int {
     write(descriptor, bytes, count)
 }
 

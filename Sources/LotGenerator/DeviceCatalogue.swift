@@ -31,18 +31,38 @@ package struct DeviceModel: Sendable {
 package enum DeviceCatalogue {
     /// In a fixed order, which seeds rest on.
     package static let models: [DeviceModel] = [
-        apple("iPhone 11", ["35391109", "35391110", "35391111"], "00008030", 194, 21_000, [64, 128]),
-        apple("iPhone 12", ["35323412", "35323413", "35323414"], "00008101", 164, 29_000, [64, 128]),
-        apple("iPhone 13", ["35407215", "35407216", "35407217"], "00008110", 174, 38_000, [128, 256]),
-        apple("iPhone SE", ["01388400", "01388500", "35679310"], "00008030", 148, 14_000, [64, 128]),
-        iPad("iPad (9th generation)", "00008030", 487, 19_000),
-        iPad("iPad Air (4th generation)", "00008101", 458, 30_000),
-        android("Samsung", "Galaxy S21", ["35168711", "35168712", "35168713"], "14", 169, 22_000, [128, 256]),
-        android("Samsung", "Galaxy A52", ["35724811", "35724812", "35724813"], "14", 189, 12_000, [128]),
-        android("Google", "Pixel 6", ["35532410", "35532411", "35532412"], "15", 207, 20_000, [128, 256]),
-        android("Google", "Pixel 7a", ["35745810", "35745811", "35745812"], "15", 193, 23_000, [128]),
-        android("Motorola", "moto g power", ["35619010", "35619011", "35619012"], "13", 206, 9_000, [64, 128]),
-        android("Motorola", "moto e6", ["35188010", "35188011", "35188012"], "9", 150, 3_000, [32]),
+        apple(
+            "iPhone 11", tacs: ["35391109", "35391110", "35391111"], chip: "00008030", grams: 194, price: 21_000,
+            storages: [64, 128]),
+        apple(
+            "iPhone 12", tacs: ["35323412", "35323413", "35323414"], chip: "00008101", grams: 164, price: 29_000,
+            storages: [64, 128]),
+        apple(
+            "iPhone 13", tacs: ["35407215", "35407216", "35407217"], chip: "00008110", grams: 174, price: 38_000,
+            storages: [128, 256]),
+        apple(
+            "iPhone SE", tacs: ["01388400", "01388500", "35679310"], chip: "00008030", grams: 148, price: 14_000,
+            storages: [64, 128]),
+        iPad("iPad (9th generation)", chip: "00008030", grams: 487, price: 19_000),
+        iPad("iPad Air (4th generation)", chip: "00008101", grams: 458, price: 30_000),
+        android(
+            "Samsung", name: "Galaxy S21", tacs: ["35168711", "35168712", "35168713"], version: "14", grams: 169,
+            price: 22_000, storages: [128, 256]),
+        android(
+            "Samsung", name: "Galaxy A52", tacs: ["35724811", "35724812", "35724813"], version: "14", grams: 189,
+            price: 12_000, storages: [128]),
+        android(
+            "Google", name: "Pixel 6", tacs: ["35532410", "35532411", "35532412"], version: "15", grams: 207,
+            price: 20_000, storages: [128, 256]),
+        android(
+            "Google", name: "Pixel 7a", tacs: ["35745810", "35745811", "35745812"], version: "15", grams: 193,
+            price: 23_000, storages: [128]),
+        android(
+            "Motorola", name: "moto g power", tacs: ["35619010", "35619011", "35619012"], version: "13", grams: 206,
+            price: 9_000, storages: [64, 128]),
+        android(
+            "Motorola", name: "moto e6", tacs: ["35188010", "35188011", "35188012"], version: "9", grams: 150,
+            price: 3_000, storages: [32]),
     ]
 
     /// Every type allocation code in use, so that a table of known ones can hold them.
@@ -56,22 +76,22 @@ package enum DeviceCatalogue {
     static let unknownEncryption = 11
 
     private static func apple(
-        _ name: String, _ tacs: [String], _ chip: String, _ grams: Int, _ price: Int, _ storages: [Int]
+        _ name: String, tacs: [String], chip: String, grams: Int, price: Int, storages: [Int]
     ) -> DeviceModel {
         DeviceModel(
             make: "Apple", name: name, platform: .iOS, osVersion: "18.6", chip: chip, tacs: tacs, isDualSIM: true,
             hasESIM: true, storages: storages, colours: ["Black", "White", "Blue"], grams: grams, priceMinor: price)
     }
 
-    private static func iPad(_ name: String, _ chip: String, _ grams: Int, _ price: Int) -> DeviceModel {
+    private static func iPad(_ name: String, chip: String, grams: Int, price: Int) -> DeviceModel {
         DeviceModel(
             make: "Apple", name: name, platform: .iPadOS, osVersion: "18.6", chip: chip, tacs: [], isDualSIM: false,
             hasESIM: false, storages: [64, 256], colours: ["Silver", "Space Gray"], grams: grams, priceMinor: price)
     }
 
     private static func android(
-        _ make: String, _ name: String, _ tacs: [String], _ version: String, _ grams: Int, _ price: Int,
-        _ storages: [Int]
+        _ make: String, name: String, tacs: [String], version: String, grams: Int, price: Int,
+        storages: [Int]
     ) -> DeviceModel {
         DeviceModel(
             make: make, name: name, platform: .android, osVersion: version, chip: "", tacs: tacs,

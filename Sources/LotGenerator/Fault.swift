@@ -27,7 +27,7 @@ package struct Fault: Sendable {
     let apply: @Sendable (inout DevicePlan, inout SplitMix64) -> Void
 
     init(
-        _ id: String, _ codes: [String], _ summary: String, needs: Needs = .phone, width: Int = 1, strays: Bool = true,
+        _ id: String, codes: [String], summary: String, needs: Needs = .phone, width: Int = 1, strays: Bool = true,
         apply: @escaping @Sendable (inout DevicePlan, inout SplitMix64) -> Void
     ) {
         self.id = id

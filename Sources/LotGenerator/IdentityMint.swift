@@ -10,10 +10,10 @@ struct IdentityMint {
 
     init(recipe: LotRecipe, index: Int, model: DeviceModel, _ random: inout SplitMix64) {
         let offset = Int(recipe.seed % 999_983)
-        imei = model.hasIMEI ? Self.imei(model.tacs[index / 999_999], index, offset) : nil
-        imei2 = model.isDualSIM ? Self.imei(model.tacs[2], index, offset) : nil
+        imei = model.hasIMEI ? Self.imei(model.tacs[index / 999_999], index: index, offset: offset) : nil
+        imei2 = model.isDualSIM ? Self.imei(model.tacs[2], index: index, offset: offset) : nil
         meid = model.platform == .iOS ? String((imei ?? "").prefix(14)) : ""
-        serial = Self.serial(model, index, offset, &random)
+        serial = Self.serial(model, index: index, offset: offset, random: &random)
         // 52 bits, like the real ones; an odd factor keeps them apart.
         ecid = (UInt64(index + 1) &* 0x9E37_79B9_7F4A_7C15 &+ recipe.seed << 20) & 0xF_FFFF_FFFF_FFFF
         assetTag = recipe.tagPrefix + Self.padded(index + 1, width: 6)
@@ -22,7 +22,7 @@ struct IdentityMint {
     }
 
     /// 14 digits and their check digit; the serial part runs through 1 … 999,999 in a scattered order.
-    static func imei(_ tac: String, _ index: Int, _ offset: Int) -> String {
+    static func imei(_ tac: String, index: Int, offset: Int) -> String {
         let body = tac + padded((index % 999_999 * 7_919 + offset) % 999_999 + 1, width: 6)
         return body + "\(CheckDigits.luhn(body))"
     }
@@ -34,8 +34,7 @@ struct IdentityMint {
     }
 
     /// The maker's habit: 10 characters (Apple since 2021), `R58…` (Samsung), 14 (Google), `ZY22…` (Motorola).
-    private static func serial(_ model: DeviceModel, _ index: Int, _ offset: Int, _ random: inout SplitMix64) -> String
-    {
+    private static func serial(_ model: DeviceModel, index: Int, offset: Int, random: inout SplitMix64) -> String {
         var unique: [UInt8] = []
         var rest = index * 7_919 + offset + 40_000_000
         for _ in 0..<6 {

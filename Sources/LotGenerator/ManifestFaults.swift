@@ -1,7 +1,7 @@
 /// What customers' manifests get wrong about identifiers.
 enum ManifestFaults {
     static let all: [Fault] = [
-        Fault("no-identifier", ["I01"], "row without any identifier", strays: false) { plan, _ in
+        Fault("no-identifier", codes: ["I01"], summary: "row without any identifier", strays: false) { plan, _ in
             plan.neverArrives()
             plan.rows[0].assetTag = ""
             plan.rows[0].imei = ""
@@ -11,59 +11,66 @@ enum ManifestFaults {
             plan.expected.identifier = nil
             plan.expected.atLeast(["I01"], never: Fault.reuse)
         },
-        Fault("check-digit", ["I02"], "the IMEI's last digit is mistyped", needs: .android) { plan, _ in
+        Fault("check-digit", codes: ["I02"], summary: "the IMEI's last digit is mistyped", needs: .android) { plan, _ in
             let right = plan.rows[0].imei
             let last = Int(right.suffix(1)) ?? 0
             plan.rows[0].imei = right.dropLast() + "\((last + 3) % 10)"
             plan.knownByTag(code: "I02")
         },
-        Fault("placeholder", ["I03"], "the IMEI is a known placeholder", needs: .android) { plan, _ in
+        Fault("placeholder", codes: ["I03"], summary: "the IMEI is a known placeholder", needs: .android) { plan, _ in
             plan.rows[0].imei = "004999010640000"
             plan.knownByTag(code: "I03")
         },
-        Fault("scientific", ["I04"], "a spreadsheet turned the IMEI into 3.5E+14", needs: .android) { plan, _ in
+        Fault("scientific", codes: ["I04"], summary: "a spreadsheet turned the IMEI into 3.5E+14", needs: .android) {
+            plan, _ in
             let digits = plan.rows[0].imei
             plan.rows[0].imei = digits.prefix(1) + "." + digits.dropFirst().prefix(5) + "E+14"
             plan.knownByTag(code: "I04")
         },
-        Fault("duplicate-row", ["I05"], "the same device in two rows") { plan, _ in
+        Fault("duplicate-row", codes: ["I05"], summary: "the same device in two rows") { plan, _ in
             plan.rows.append(plan.rows[0])
             plan.expected.atLeast(["I05"], never: [])
         },
-        Fault("contradicting-ids", ["I07"], "the row's MEID is not of the row's IMEI", needs: .apple) { plan, random in
+        Fault("contradicting-ids", codes: ["I07"], summary: "the row's MEID is not of the row's IMEI", needs: .apple) {
+            plan, random in
             plan.rows[0].meid = plan.rows[0].meid.prefix(8) + "\(random.within(100_000...999_999))"
             plan.expected.atLeast(["I07"], never: Fault.reuse)
         },
         Fault(
-            "lost-zero", ["I08"], "the IMEI's leading zero is gone", needs: Fault.Needs(models: [3]), strays: false
+            "lost-zero", codes: ["I08"], summary: "the IMEI's leading zero is gone", needs: Fault.Needs(models: [3]),
+            strays: false
         ) { plan, _ in
             plan.rows[0].imei = String(plan.rows[0].imei.dropFirst())
             plan.expected.remark(["I08"])
         },
-        Fault("no-check-digit", ["I09"], "the IMEI is written without its check digit", needs: .android) { plan, _ in
+        Fault("no-check-digit", codes: ["I09"], summary: "the IMEI is written without its check digit", needs: .android)
+        { plan, _ in
             plan.rows[0].imei = String(plan.rows[0].imei.dropLast())
             plan.expected.remark(["I09"])
         },
-        Fault("ragged-row", ["I10"], "the row breaks off after four cells", strays: false) { plan, _ in
+        Fault("ragged-row", codes: ["I10"], summary: "the row breaks off after four cells", strays: false) { plan, _ in
             plan.neverArrives()
             plan.rows[0].raw = Array(plan.rows[0].cells.prefix(4))
             plan.expected.atLeast(["I10"], never: Fault.reuse)
             plan.expected.identifier = nil
         },
-        Fault("malformed-meid", ["I11"], "the MEID has a letter that no MEID has", needs: .apple) { plan, _ in
+        Fault("malformed-meid", codes: ["I11"], summary: "the MEID has a letter that no MEID has", needs: .apple) {
+            plan, _ in
             plan.rows[0].meid = plan.rows[0].meid.dropLast() + "Z"
             plan.expected.remark(["I11"])
         },
-        Fault("unknown-type", ["I12"], "nobody knows the type allocation code", strays: false) { plan, _ in
+        Fault("unknown-type", codes: ["I12"], summary: "nobody knows the type allocation code", strays: false) {
+            plan, _ in
             plan.renumber(tac: "35990199")
             plan.expected.remark(["I12"])
         },
-        Fault("shared-plate", ["I13"], "one unit plate on two devices", width: 2) { plan, _ in
+        Fault("shared-plate", codes: ["I13"], summary: "one unit plate on two devices", width: 2) { plan, _ in
             plan.unit = "U0000X" + String(plan.shared % 9_000_000 + 1_000_000)
             plan.scans[0].unit = plan.unit
             plan.expected.atLeast(["I13"], never: Fault.reuse)
         },
-        Fault("stranger", [], "a grade of a device that nobody sent (I17 in the lot)", strays: false) { plan, _ in
+        Fault("stranger", codes: [], summary: "a grade of a device that nobody sent (I17 in the lot)", strays: false) {
+            plan, _ in
             let body = "35990299" + IdentityMint.padded(plan.index + 1, width: 6)
             plan.strangers = [
                 Stranger(identifier: body + "\(CheckDigits.luhn(body))", at: plan.timeline.graded(plan.index))

@@ -6,11 +6,17 @@ extension StoreTables {
         for model in DeviceCatalogue.models {
             for (place, storage) in model.storages.enumerated() {
                 let base = model.priceMinor + place * 2_000
-                append("resale", ["F3", "F4", "F5"], [40, 55, 75, 90, 100, 105], base, model, storage, &text)
-                append("repair", ["failed", "F1", "F2"], [20, 30, 45, 52, 56, 58], base, model, storage, &text)
+                append(
+                    "resale", functional: ["F3", "F4", "F5"], percents: [40, 55, 75, 90, 100, 105], base: base,
+                    model: model, storage: storage, text: &text)
+                append(
+                    "repair", functional: ["failed", "F1", "F2"], percents: [20, 30, 45, 52, 56, 58], base: base,
+                    model: model, storage: storage, text: &text)
                 // One model whose parts fetch more than its repair, so that every route has a device.
                 let parts = model.name == "Pixel 7a" ? [40, 45, 50, 55, 60, 62] : [18, 20, 22, 23, 24, 24]
-                append("parts", ["failed", "F1", "F2"], parts, base, model, storage, &text)
+                append(
+                    "parts", functional: ["failed", "F1", "F2"], percents: parts, base: base, model: model,
+                    storage: storage, text: &text)
             }
         }
         return text
@@ -18,8 +24,8 @@ extension StoreTables {
 
     /// `percents`: of the base price, for C2 … C7.
     private static func append(
-        _ kind: String, _ functional: [String], _ percents: [Int], _ base: Int, _ model: DeviceModel, _ storage: Int,
-        _ text: inout String
+        _ kind: String, functional: [String], percents: [Int], base: Int, model: DeviceModel, storage: Int,
+        text: inout String
     ) {
         let channel = kind == "resale" ? "marketplace" : kind
         for code in functional {

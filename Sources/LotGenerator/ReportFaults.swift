@@ -1,12 +1,15 @@
 /// Erasure reports that are missing, not of this device, or of no device alone.
 enum ReportFaults {
     static let all: [Fault] = [
-        Fault("unerased", ["S00"], "no erasure record") { plan, _ in
+        Fault("unerased", codes: ["S00"], summary: "no erasure record") { plan, _ in
             plan.erasures = []
             plan.after = nil
             plan.expected.atLeast(["S00"], stage: "sanitization", outcome: "waiting", never: Fault.reuse)
         },
-        Fault("other-device", ["S01"], "the report bears this asset tag and names another device", needs: .byBlancco) {
+        Fault(
+            "other-device", codes: ["S01"], summary: "the report bears this asset tag and names another device",
+            needs: .byBlancco
+        ) {
             plan, random in
             let body = "35990399" + "\(random.within(100_000...999_999))"
             plan.change {
@@ -20,23 +23,30 @@ enum ReportFaults {
             }
             plan.disregarded("S01")
         },
-        Fault("swapped-board", ["S02"], "the report's IMEI fits, its serial doesn't") { plan, _ in
+        Fault("swapped-board", codes: ["S02"], summary: "the report's IMEI fits, its serial doesn't") { plan, _ in
             plan.change { report, _ in
                 report.serial = report.serial.dropLast(2) + (report.serial.hasSuffix("WX") ? "XW" : "WX")
             }
             plan.disregarded("S02")
         },
-        Fault("inconsistent-report", ["S03"], "the report's UDID is of another ECID", needs: .appleByPhonecheck) {
+        Fault(
+            "inconsistent-report", codes: ["S03"], summary: "the report's UDID is of another ECID",
+            needs: .appleByPhonecheck
+        ) {
             plan, _ in
             plan.change { $0.ecid = "\($1.ecid ^ 0xFF)" }
             plan.disregarded("S03")
         },
-        Fault("shared-report", ["S05"], "one report id for two devices", needs: .byBlancco, width: 2) { plan, _ in
+        Fault("shared-report", codes: ["S05"], summary: "one report id for two devices", needs: .byBlancco, width: 2) {
+            plan, _ in
             let id = DevicePlanner.uuid(plan.shared, ~plan.shared)
             plan.change { report, _ in report.id = id }
             plan.disregarded("S05")
         },
-        Fault("copied-times", ["S06"], "same start, end and station for two devices", needs: .byPhonecheck, width: 2) {
+        Fault(
+            "copied-times", codes: ["S06"], summary: "same start, end and station for two devices",
+            needs: .byPhonecheck, width: 2
+        ) {
             plan, _ in
             let first = plan.isSecondOfPair ? plan.index - 1 : plan.index
             let start = plan.timeline.erased(first)
@@ -50,7 +60,8 @@ enum ReportFaults {
             plan.disregarded("S06")
         },
         Fault(
-            "revised-report", ["S07"], "the same report id again, in another document, with another content",
+            "revised-report", codes: ["S07"],
+            summary: "the same report id again, in another document, with another content",
             needs: .byPhonecheck
         ) { plan, _ in
             var revised = plan.erasures[0]
@@ -60,8 +71,10 @@ enum ReportFaults {
             plan.erasures.append(revised)
             plan.disregarded("S07")
         },
-        Fault("placeholder-serial", ["S04"], "the report's serial is one that many devices share", needs: .byPhonecheck)
-        {
+        Fault(
+            "placeholder-serial", codes: ["S04"], summary: "the report's serial is one that many devices share",
+            needs: .byPhonecheck
+        ) {
             plan, _ in
             plan.change { report, _ in report.serial = "0123456789ABCDEF" }
             plan.expected.remark(["S04"])

@@ -1,16 +1,19 @@
 /// Erasures whose times can't be, or are too old.
 enum TimeFaults {
     static let all: [Fault] = [
-        Fault("elapsed", ["S23"], "elapsed time is not end less start", needs: .byBlancco) { plan, _ in
+        Fault("elapsed", codes: ["S23"], summary: "elapsed time is not end less start", needs: .byBlancco) { plan, _ in
             plan.change { report, _ in report.elapsed = report.end - report.start + 37 }
             plan.disregarded("S23")
         },
-        Fault("erased-early", ["S24"], "erased before it came in") { plan, _ in
+        Fault("erased-early", codes: ["S24"], summary: "erased before it came in") { plan, _ in
             let start = plan.scans[0].at - 30 * Seconds.hour
             plan.change { report, _ in report.move(to: start) }
             plan.disregarded("S24")
         },
-        Fault("impossible-rate", ["S26"], "overwritten faster than the storage can write", needs: .byBlancco) {
+        Fault(
+            "impossible-rate", codes: ["S26"], summary: "overwritten faster than the storage can write",
+            needs: .byBlancco
+        ) {
             plan, _ in
             plan.change { report, _ in
                 report.words = ErasureWords.overwrite
@@ -19,34 +22,39 @@ enum TimeFaults {
             }
             plan.disregarded("S26")
         },
-        Fault("odd-duration", ["S27"], "an erase of nine hours", needs: .byBlancco) { plan, _ in
+        Fault("odd-duration", codes: ["S27"], summary: "an erase of nine hours", needs: .byBlancco) { plan, _ in
             plan.change { report, _ in report.end = report.start + 9 * Seconds.hour }
             plan.expected.atLeast(["S27"], never: [])
         },
-        Fault("impossible-verification", ["S28"], "all of it read back in seconds", needs: .byBlancco) { plan, _ in
+        Fault("impossible-verification", codes: ["S28"], summary: "all of it read back in seconds", needs: .byBlancco) {
+            plan, _ in
             plan.change { report, _ in
                 report.verifiedPercent = 100
                 report.end = report.start + 11
             }
             plan.failed("S28")
         },
-        Fault("clock-ahead", ["S31"], "the bench's clock is a year ahead", needs: .byBlancco) { plan, _ in
+        Fault("clock-ahead", codes: ["S31"], summary: "the bench's clock is a year ahead", needs: .byBlancco) {
+            plan, _ in
             plan.change { report, _ in
                 report.move(to: report.start + 365 * Seconds.day)
                 report.loggedAfter = 40 - 365 * Seconds.day
             }
             plan.disregarded("S31")
         },
-        Fault("old-erasure", ["S24", "S32"], "erased in August, for another intake") { plan, _ in
+        Fault("old-erasure", codes: ["S24", "S32"], summary: "erased in August, for another intake") { plan, _ in
             let start = plan.erasures[0].start
             plan.change { report, _ in report.move(to: start - 53 * Seconds.day) }
             plan.disregarded("S24", "S32")
         },
-        Fault("long-stored", ["D09"], "received in October 2025, sold a year later", strays: false) { plan, random in
+        Fault("long-stored", codes: ["D09"], summary: "received in October 2025, sold a year later", strays: false) {
+            plan, random in
             plan.came(at: Seconds(year: 2025, month: 10, day: 6, hour: 15), &random)
             plan.expected.remark(["D09"])
         },
-        Fault("overdue", ["S00", "S47"], "received in May and still not erased", strays: false, apply: overdue),
+        Fault(
+            "overdue", codes: ["S00", "S47"], summary: "received in May and still not erased", strays: false,
+            apply: overdue),
     ]
 
     /// Everything about the device is from May 2026, so that its term of 120 days has passed before October.

@@ -90,7 +90,7 @@ struct ClaimBuilder {
                 if field.identifierKind != nil {
                     identifiers.append((field, text))
                 } else if !row.isShifted {
-                    put(text, field, column, into: &claim)
+                    put(text, field: field, column: column, into: &claim)
                 }
             case .personal, .extra: if !row.isShifted { claim.extras[column.label] = text }
             case .ignored, .secret: break
@@ -102,7 +102,7 @@ struct ClaimBuilder {
         return claim
     }
 
-    private func put(_ text: String, _ field: ManifestField, _ column: MappedColumn, into claim: inout Claim) {
+    private func put(_ text: String, field: ManifestField, column: MappedColumn, into claim: inout Claim) {
         switch field {
         case .make: claim.make = text
         case .model: claim.model = text

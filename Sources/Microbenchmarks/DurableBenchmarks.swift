@@ -22,10 +22,10 @@ enum DurableBenchmarks {
         mkdir(folder, 0o700)
         defer { LogBenchmarks.remove(folder) }
         print("raw fsync of 4 KiB".padded(44) + "\(fsyncRate(folder)) a second".leading(24))
-        for batch in batches { try measure(batch.size, batch.entries, folder) }
+        for batch in batches { try measure(batch.size, count: batch.entries, folder: folder) }
     }
 
-    private static func measure(_ size: Int, _ count: Int, _ folder: String) throws {
+    private static func measure(_ size: Int, count: Int, folder: String) throws {
         var ours = Double.infinity
         var bare = Double.infinity
         // In turn, so that both meet the same disk.
@@ -102,9 +102,9 @@ enum DurableBenchmarks {
         let verifying = try LogBenchmarks.seconds {
             for _ in 0..<2_000 { _ = try policy.check(note) }
         }
-        line("proofs made at \(size) entries", count, making)
-        line("proofs checked against the root", count, checking)
-        line("signed checkpoints verified (Ed25519)", 2_000, verifying)
+        line("proofs made at \(size) entries", count: count, seconds: making)
+        line("proofs checked against the root", count: count, seconds: checking)
+        line("signed checkpoints verified (Ed25519)", count: 2_000, seconds: verifying)
         if let rate = openssl() {
             print("openssl speed ed25519, verifications".padded(44) + "\(rate) a second".leading(24))
         }
@@ -118,7 +118,7 @@ enum DurableBenchmarks {
         print("MySQL about 500")
     }
 
-    private static func line(_ name: String, _ count: Int, _ seconds: Double) {
+    private static func line(_ name: String, count: Int, seconds: Double) {
         print(name.padded(44) + "\(Int(Double(count) / seconds)) a second".leading(24))
     }
 

@@ -23,9 +23,9 @@ enum LogBenchmarks {
         let writing = try seconds { log = try SyntheticLog.make(entries: count, at: path) }
         guard let log else { return }
         print("\(log.entries) entries of \(log.meanBytes) bytes, \(log.workspace.jobs) cores")
-        line("written into a store", log, writing)
+        line("written into a store", log: log, seconds: writing)
         let publishing = try seconds { _ = try Publisher(log.workspace).publish() }
-        line("published (tiles, nodes, checkpoint)", log, publishing)
+        line("published (tiles, nodes, checkpoint)", log: log, seconds: publishing)
         try DurableBenchmarks.proofs(log)
         let before = opensslRate(log.meanBytes)
         var best = Double.infinity
@@ -39,8 +39,8 @@ enum LogBenchmarks {
             computing = min(computing, cpuSeconds() - begun)
             if let first = problems.first { print("fsck found: \(first)") }
         }
-        line("log fsck --log-only, best of \(rounds)", log, best)
-        line("  as processor time of all cores", log, computing)
+        line("log fsck --log-only, best of \(rounds)", log: log, seconds: best)
+        line("  as processor time of all cores", log: log, seconds: computing)
         guard let rate = [before, opensslRate(log.meanBytes)].compactMap({ $0 }).max() else {
             return print("openssl isn't here: no rate to compare with")
         }
@@ -50,7 +50,7 @@ enum LogBenchmarks {
         print("log fsck reads at \(share) % of that rate; the target is 33 %. Peak memory \(peak()) MB")
     }
 
-    private static func line(_ name: String, _ log: SyntheticLog, _ seconds: Double) {
+    private static func line(_ name: String, log: SyntheticLog, seconds: Double) {
         let hundredths = Int((seconds * 100).rounded())
         let fraction = hundredths % 100
         let time = "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) s"

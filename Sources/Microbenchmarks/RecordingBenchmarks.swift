@@ -20,7 +20,7 @@ enum RecordingBenchmarks {
         let salts = SaltSource(secret: Array(repeating: 7, count: 32))
         let entries = entries(drafts, salts)
         let bytes = entries.reduce(0) { $0 + $1.count } / count
-        encoding(drafts, salts, bytes)
+        encoding(drafts, salts: salts, bytes: bytes)
         hashing(entries, bytes)
         let folder = "/tmp/lotwise-microbenchmarks-\(getpid())"
         mkdir(folder, 0o700)
@@ -61,7 +61,7 @@ enum RecordingBenchmarks {
         }
     }
 
-    private static func encoding(_ drafts: [CustodyEventDraft], _ salts: SaltSource, _ bytes: Int) {
+    private static func encoding(_ drafts: [CustodyEventDraft], salts: SaltSource, bytes: Int) {
         Measurement.best("entry, rendered and salted", operations: count, bytes: bytes) {
             entries(drafts, salts).reduce(0) { $0 + $1.count }
         }.report()

@@ -49,7 +49,7 @@ package final class PDFObjects {
     /// True when a dictionary has the member.
     package func has(_ handle: Handle, _ key: String) -> Bool { qpdf_oh_has_key(data, handle, key) != 0 }
     /// Puts a member in the place of what was there.
-    package func set(_ handle: Handle, _ key: String, _ value: Handle) { qpdf_oh_replace_key(data, handle, key, value) }
+    package func set(_ handle: Handle, key: String, value: Handle) { qpdf_oh_replace_key(data, handle, key, value) }
     /// Takes a member away.
     package func remove(_ handle: Handle, _ key: String) { qpdf_oh_remove_key(data, handle, key) }
 

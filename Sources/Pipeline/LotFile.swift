@@ -31,8 +31,8 @@ package struct LotFile: Hashable, Sendable {
     package init(_ bytes: [UInt8], file: String = "lot.yaml") throws {
         let keys = ["lot", "customer", "pipeline", "contract", "expected", "personal", "manifests", "manifest"]
         let root = try YAMLMap(YAMLDocument.root(bytes, file: file), file: file, keys: keys)
-        lot = try Self.name(root, "lot", "the lot's id, such as HH-2026-10-017")
-        customer = try Self.name(root, "customer", "the customer's id")
+        lot = try Self.name(root, key: "lot", expected: "the lot's id, such as HH-2026-10-017")
+        customer = try Self.name(root, key: "customer", expected: "the customer's id")
         pipeline = try root.requiredText("pipeline", "a pipeline's name, such as r2v3-mobile, or a path")
         contract = try Self.contract(root)
         if let expected = try root.map("expected", keys: ["devices", "weight_grams"]) {
@@ -63,7 +63,7 @@ package struct LotFile: Hashable, Sendable {
     }
 
     /// Lots and customers name folders, log entries and columns, so that a slash or a control character is refused.
-    private static func name(_ root: YAMLMap, _ key: String, _ expected: String) throws -> String {
+    private static func name(_ root: YAMLMap, key: String, expected: String) throws -> String {
         let text = try root.requiredText(key, expected)
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") }
         guard isPlain, text.utf8.count <= 100, text != ".", text != ".." else {

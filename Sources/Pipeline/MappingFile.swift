@@ -83,7 +83,7 @@ package struct MappingFile: Hashable, Sendable {
         hasHeader = try root.boolean("header") ?? true
         columns = try reader.columns()
         positions = try reader.positions()
-        try reader.check(columns, positions, hasHeader)
+        try reader.check(columns, positions: positions, hasHeader: hasHeader)
         constants = try reader.constants(columns)
         try reader.checkRequired(columns, constants)
         values = try reader.values()
@@ -115,7 +115,7 @@ private struct MappingReader {
         var columns: [String: String] = [:]
         for (header, column, line) in try root.placedPairs("columns") {
             guard !header.isEmpty else { throw value("columns has a header without a name", line) }
-            columns[header] = try target(column, "columns.\(header)", line, taken: columns.values)
+            columns[header] = try target(column, key: "columns.\(header)", line: line, taken: columns.values)
         }
         return columns
     }
@@ -126,12 +126,12 @@ private struct MappingReader {
             guard let position = Int(place), (1...4096).contains(position) else {
                 throw value("positions has ‘\(place)’; a position is a whole number from 1 to 4096", line)
             }
-            positions[position] = try target(column, "positions.\(place)", line, taken: positions.values)
+            positions[position] = try target(column, key: "positions.\(place)", line: line, taken: positions.values)
         }
         return positions
     }
 
-    private func target(_ column: String, _ key: String, _ line: Int, taken: some Collection<String>) throws -> String {
+    private func target(_ column: String, key: String, line: Int, taken: some Collection<String>) throws -> String {
         guard layout.columns.contains(column) else {
             let hint = DidYouMean.hint(column, among: layout.columns)
             let known = layout.columns.joined(separator: ", ")
@@ -147,7 +147,7 @@ private struct MappingReader {
         return column
     }
 
-    func check(_ columns: [String: String], _ positions: [Int: String], _ hasHeader: Bool) throws {
+    func check(_ columns: [String: String], positions: [Int: String], hasHeader: Bool) throws {
         guard hasHeader else {
             guard isManifest else { throw root.error("header", "true: evidence needs a header row") }
             guard columns.isEmpty else { throw root.error("columns", "absent where header is false; use positions") }

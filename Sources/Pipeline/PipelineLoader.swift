@@ -118,9 +118,11 @@ struct PipelineBuilder {
         try set(\.erasureMaximumAgeDays, map.integer("maximum_age_days", 1...3650))
         try set(\.clockSkewSeconds, map.integer("clock_skew_seconds", 0...86_400))
         let required = try statements(
-            "required_statements", ["media.sim", "media.sd", "media.esim", "state.setup"], map)
+            "required_statements", known: ["media.sim", "media.sd", "media.esim", "state.setup"], map: map)
         try set(\.requiredStatements, required)
-        try set(\.expectedStatements, statements("expected_statements", ["state.browsed", "state.marking"], map))
+        try set(
+            \.expectedStatements,
+            statements("expected_statements", known: ["state.browsed", "state.marking"], map: map))
         try set(\.verificationMinimumPercent, map.integer("verification_minimum_percent", 0...100))
         try set(\.writeCeiling, map.integer("write_bytes_per_second", 1...1_000_000_000_000))
         try set(\.readCeiling, map.integer("read_bytes_per_second", 1...1_000_000_000_000))
@@ -140,7 +142,7 @@ struct PipelineBuilder {
         }
     }
 
-    private func statements(_ key: String, _ known: [String], _ map: YAMLMap) throws -> [String]? {
+    private func statements(_ key: String, known: [String], map: YAMLMap) throws -> [String]? {
         let words = try map.texts(key)
         for word in words ?? [] where !known.contains(word) {
             let message = "\(key) holds ‘\(word)’; statements are \(known.joined(separator: ", "))"

@@ -71,7 +71,7 @@ package enum PipelineReference {
 
     private static func conditions(_ rule: CosmeticRule) -> String {
         var parts: [String] = []
-        func add(_ name: String, _ least: String?, _ most: String?, _ unit: String) {
+        func add(_ name: String, least: String?, most: String?, unit: String) {
             switch (least, most) {
             case (nil, nil): break
             case (let least?, nil): parts.append("\(name) from \(least)\(unit)")
@@ -79,9 +79,13 @@ package enum PipelineReference {
             case (let least?, let most?): parts.append("\(name) \(least) to \(most)\(unit)")
             }
         }
-        add("length", rule.minimumLengthTenths.map(tenths), rule.maximumLengthTenths.map(tenths), " mm")
-        add("count", rule.minimumCount.map(String.init), rule.maximumCount.map(String.init), "")
-        add("seen", rule.minimumVisibleAt.map(String.init), rule.maximumVisibleAt.map(String.init), " cm")
+        add(
+            "length", least: rule.minimumLengthTenths.map(tenths), most: rule.maximumLengthTenths.map(tenths),
+            unit: " mm")
+        add("count", least: rule.minimumCount.map(String.init), most: rule.maximumCount.map(String.init), unit: "")
+        add(
+            "seen", least: rule.minimumVisibleAt.map(String.init), most: rule.maximumVisibleAt.map(String.init),
+            unit: " cm")
         if let felt = rule.felt { parts.append(felt ? "felt" : "not felt") }
         return parts.joined(separator: ", ")
     }

@@ -28,7 +28,7 @@ struct PipelineTestDossier {
         dossier.identifiers = dossier.claim?.identifiers ?? []
         dossier.name = dossier.identifiers.first?.value ?? "row 1"
         let name = dossier.name
-        dossier.scans = try scans(name).sorted { before($0.at, $1.at) }
+        dossier.scans = try scans(name).sorted { before($0.at, b: $1.at) }
         dossier.movements = try rows("movements", ["at", "from", "to"]).map { row, source in
             Movement(
                 at: try time(row, "at"), identifier: name, from: try row.text("from"), to: try row.text("to"),
@@ -111,18 +111,19 @@ struct PipelineTestDossier {
             let at = try time(row, "tested_at")
             let (tool, version) = (try row.text("tool"), try row.text("tool_version"))
             let person = try row.text("operator")
-            func add(_ function: String, _ result: String, _ score: String? = nil) {
+            func add(_ function: String, result: String, score: String? = nil) {
                 out.append(
                     TestStatement(
                         at: at, function: function, result: result, score: score, tool: tool, toolVersion: version,
                         operatorID: person, source: source))
             }
-            for function in try row.texts("pass") ?? [] { add(function, "pass") }
-            for function in try row.texts("fail") ?? [] { add(function, "fail") }
-            for (function, word) in try row.pairs("states") { add(function, word) }
-            for (function, score) in try row.pairs("scores") { add(function, "pass", score) }
+            for function in try row.texts("pass") ?? [] { add(function, result: "pass") }
+            for function in try row.texts("fail") ?? [] { add(function, result: "fail") }
+            for (function, word) in try row.pairs("states") { add(function, result: word) }
+            for (function, score) in try row.pairs("scores") { add(function, result: "pass", score: score) }
         }
-        return out.enumerated().sorted { before($0.element.at, $1.element.at, $0.offset, $1.offset) }.map(\.element)
+        return out.enumerated().sorted { before($0.element.at, b: $1.element.at, x: $0.offset, y: $1.offset) }.map(
+            \.element)
     }
 
     private func grades() throws -> [GradeLine] {
@@ -133,7 +134,7 @@ struct PipelineTestDossier {
                 lengthMillimetres: try row.text("length_mm"), count: try row.integer("count", 0...1_000_000),
                 felt: try row.boolean("felt"), visibleAtCentimetres: try row.integer("visible_at_cm", 0...10_000),
                 operatorID: try row.text("operator"), source: source)
-        }.enumerated().sorted { before($0.element.at, $1.element.at, $0.offset, $1.offset) }.map(\.element)
+        }.enumerated().sorted { before($0.element.at, b: $1.element.at, x: $0.offset, y: $1.offset) }.map(\.element)
     }
 
     private func rows(_ key: String, _ keys: [String]) throws -> [(YAMLMap, SourceRef)] {
@@ -148,7 +149,7 @@ struct PipelineTestDossier {
         try PipelineTestTables.time(row, key)
     }
 
-    private func before(_ a: EvidenceTime?, _ b: EvidenceTime?, _ x: Int = 0, _ y: Int = 0) -> Bool {
+    private func before(_ a: EvidenceTime?, b: EvidenceTime?, x: Int = 0, y: Int = 0) -> Bool {
         let (left, right) = (a?.assumed.milliseconds ?? 0, b?.assumed.milliseconds ?? 0)
         return (left, x) < (right, y)
     }

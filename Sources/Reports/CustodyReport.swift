@@ -25,7 +25,7 @@ package struct CustodyReport: Report {
         try reading.each { device in
             dock.take(device)
             for move in device.dossier.movements where reading.isNew(move.at, move.source, since: context.since) {
-                moves.append((move.at?.assumed.milliseconds ?? .min, Self.row(move, device, reading)))
+                moves.append((move.at?.assumed.milliseconds ?? .min, Self.row(move, device: device, reading: reading)))
             }
         }
         // Moves of one instant stay in the lot's order.
@@ -35,7 +35,7 @@ package struct CustodyReport: Report {
         let sections = [
             TableSection(
                 title: "Hand-overs", columns: Self.handOverColumns,
-                rows: handOvers.map { Self.row($0, dock, reading) }),
+                rows: handOvers.map { Self.row($0, dock: dock, reading: reading) }),
             TableSection(title: "Carrier", columns: Self.carrierColumns, rows: events.map(Self.row)),
             TableSection(title: "Seals and dock", columns: Self.sealColumns, rows: dock.rows(reading.facts.handOvers)),
             TableSection(title: "Moves inside", columns: Self.moveColumns, rows: ordered.map(\.element.row)),
@@ -76,7 +76,7 @@ package struct CustodyReport: Report {
         TableColumn(id: "line", title: "Line", kind: .integer),
     ]
 
-    private static func row(_ handOver: HandOver, _ dock: DockBook, _ reading: LotReading) -> [TableCell] {
+    private static func row(_ handOver: HandOver, dock: DockBook, reading: LotReading) -> [TableCell] {
         // The carrier is named by the tracking that the hand-over's document is.
         let carrier = handOver.document.flatMap { code in
             reading.facts.carrierEvents.first { $0.trackingCode == code && $0.carrier != nil }?.carrier
@@ -127,7 +127,7 @@ package struct CustodyReport: Report {
         TableColumn(id: "acceptedBy", title: "By", kind: .text),
     ]
 
-    private static func row(_ move: Movement, _ device: DeviceReading, _ reading: LotReading) -> [TableCell] {
+    private static func row(_ move: Movement, device: DeviceReading, reading: LotReading) -> [TableCell] {
         [
             .moment(move.at), .text(device.dossier.intakeName), .text(device.intake.name), .words(move.from),
             .words(move.to), .words(move.to.flatMap { reading.tables.secured($0) }), .words(move.operatorID),

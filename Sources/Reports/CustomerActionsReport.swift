@@ -25,10 +25,10 @@ package struct CustomerActionsReport: Report {
         try reading.each { device in
             let known = rows.count
             for finding in device.findings where finding.isUnresolved {
-                guard let action = CustomerAction(finding, device, reading.contract) else { continue }
+                guard let action = CustomerAction(finding, device: device, contract: reading.contract) else { continue }
                 if let since = context.since, finding.openedAt < since { continue }
                 // Before and after the erasure one lock is asked about twice; the customer releases it once.
-                let row = Self.row(action, finding, device)
+                let row = Self.row(action, finding: finding, device: device)
                 if rows[known...].contains(where: { $0.group == action.group && $0.row.last == row.last }) { continue }
                 rows.append((action.group, row))
             }
@@ -67,7 +67,7 @@ package struct CustomerActionsReport: Report {
     ]
 
     private static func row(
-        _ action: CustomerAction, _ finding: FindingRow, _ device: DeviceReading
+        _ action: CustomerAction, finding: FindingRow, device: DeviceReading
     ) -> [TableCell] {
         [
             .text(action.group.words), .text(finding.code.rawValue), .text(device.dossier.intakeName),
@@ -97,7 +97,7 @@ struct CustomerAction {
     let text: String
 
     /// Nil for a finding that asks nothing of the customer.
-    init?(_ finding: FindingRow, _ device: DeviceReading, _ contract: Contract) {
+    init?(_ finding: FindingRow, device: DeviceReading, contract: Contract) {
         let code = finding.code.rawValue
         switch code {
         case "F06", "F07", "S36":

@@ -23,7 +23,7 @@ package struct DiscrepancyReport: Report {
         let reading = try LotReading(lot, context.workspace)
         let lines = try lines(reading)
         let sendings = try NoticeSendings(
-            .discrepancy, lot, says: content(reading, lines).digest, context.workspace)
+            .discrepancy, lot: lot, says: content(reading, lines).digest, in: context.workspace)
         // What has no time of its own, because it may still come, is not news.
         let shown = lines.filter { line in context.since.map { since in line.at.map { $0 >= since } ?? false } ?? true }
         return context.table(
@@ -48,7 +48,10 @@ package struct DiscrepancyReport: Report {
         var lines: [Line] = []
         try reading.each { lines += self.lines($0) }
         for finding in try reading.openFindings() where finding.code == "I15" {
-            lines.append(Line(kind: .counts, at: finding.openedAt, row: Self.row(.counts, nil, finding, nil)))
+            lines.append(
+                Line(
+                    kind: .counts, at: finding.openedAt,
+                    row: Self.row(.counts, device: nil, finding: finding, standing: nil)))
         }
         let ordered = lines.enumerated().sorted {
             ($0.element.kind.rawValue, $0.offset) < ($1.element.kind.rawValue, $1.offset)
@@ -108,18 +111,21 @@ package struct DiscrepancyReport: Report {
         var lines: [Line] = []
         for finding in device.findings where finding.state != "cured" {
             guard let kind = Kind(finding.code) else { continue }
-            let row = Self.row(kind, device, finding, standing(finding, device))
+            let row = Self.row(kind, device: device, finding: finding, standing: standing(finding, device))
             lines.append(Line(kind: kind, at: finding.openedAt, row: row))
         }
         // While receipt is open there is no finding yet, and nothing is missing.
         if device.row == .inTransit {
-            lines.append(Line(kind: .notYet, at: nil, row: Self.row(.notYet, device, nil, "receipt is still open")))
+            lines.append(
+                Line(
+                    kind: .notYet, at: nil,
+                    row: Self.row(.notYet, device: device, finding: nil, standing: "receipt is still open")))
         }
         return lines
     }
 
     private static func row(
-        _ kind: Kind, _ device: DeviceReading?, _ finding: FindingRow?, _ standing: String?
+        _ kind: Kind, device: DeviceReading?, finding: FindingRow?, standing: String?
     ) -> [TableCell] {
         let dossier = device?.dossier
         return [

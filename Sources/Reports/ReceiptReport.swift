@@ -21,7 +21,7 @@ package struct ReceiptReport: Report {
         let lot = try context.oneLot()
         let reading = try LotReading(lot, context.workspace)
         let content = try content(reading)
-        let sendings = try NoticeSendings(.receipt, lot, says: content.digest, context.workspace)
+        let sendings = try NoticeSendings(.receipt, lot: lot, says: content.digest, in: context.workspace)
         return context.table(
             Self.name, title: "Receipt confirmation", facts: context.facts(content.facts + sendings.facts),
             sections: [TableSection(columns: Self.columns, rows: content.rows)],
@@ -37,7 +37,7 @@ package struct ReceiptReport: Report {
             let act = SanitizationTry.governing(SanitizationTry.all(device, reading))
             let place = act.flatMap { self.place(of: $0, reading) }
             places[place ?? TableCell.notRecorded, default: 0] += 1
-            rows.append(row(device, act, place))
+            rows.append(row(device, act: act, place: place))
         }
         let split = places.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
         let announced = reading.facts.expectedDevices.map { "\($0) devices" } ?? TableCell.notRecorded
@@ -63,7 +63,7 @@ package struct ReceiptReport: Report {
         TableColumn(id: "doneBy", title: "Done", kind: .text),
     ]
 
-    private func row(_ device: DeviceReading, _ act: SanitizationTry?, _ place: String?) -> [TableCell] {
+    private func row(_ device: DeviceReading, act: SanitizationTry?, place: String?) -> [TableCell] {
         let scan = device.dossier.received
         return [
             .text(device.dossier.intakeName), .text(device.intake.name), device.value(.asset), .words(device.make),

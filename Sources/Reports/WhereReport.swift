@@ -37,7 +37,7 @@ package struct WhereReport: Report {
                 }
                 let seen = ShipmentPlace.sighting(of: device.dossier, at: moment)
                 counts[seen?.place ?? TableCell.notRecorded, default: 0] += 1
-                rows.append(row(device, seen, reading))
+                rows.append(row(device, seen: seen, reading: reading))
             }
         }
         let places = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key): \($0.value)" }
@@ -70,8 +70,8 @@ package struct WhereReport: Report {
     ]
 
     private func row(
-        _ device: DeviceReading, _ seen: (place: String, at: EvidenceTime, basis: ShipmentPlace.Basis)?,
-        _ reading: LotReading
+        _ device: DeviceReading, seen: (place: String, at: EvidenceTime, basis: ShipmentPlace.Basis)?,
+        reading: LotReading
     ) -> [TableCell] {
         [
             .text(reading.lot.name), .text(device.dossier.intakeName), .text(device.intake.name), .words(device.make),

@@ -24,10 +24,11 @@ package struct SanitizationStage: Stage {
         }
         if reasons.count > 1 { reasons.sort(by: Self.precedes) }
         let isExhausted = reasons.contains { $0.severity == .fail && $0.code == Self.exhausted }
-        let verdict = Self.verdict(reasons, judged, scope.required)
+        let verdict = Self.verdict(reasons, judged: judged, required: scope.required)
         return Outcome(
             stage: Self.name, verdict: verdict, reasons: reasons,
-            next: verdict == .passed ? nil : Self.next(reasons, judged, scope.required, isExhausted),
+            next: verdict == .passed
+                ? nil : Self.next(reasons, judged: judged, required: scope.required, isExhausted: isExhausted),
             detail: .sanitization(
                 required: scope.required, assessed: judged.assessed, attempts: judged.verdicts,
                 dataStatus: verdict != .passed ? "DS-DATA" : judged.isDestroyed ? "DS-PHYS" : "DS-SW",
@@ -39,7 +40,7 @@ package struct SanitizationStage: Stage {
     /// The worst of the reasons; but whatever they say, nothing passes without an accepted record that reaches the
     /// level (first promise of the project).
     private static func verdict(
-        _ reasons: [Reason], _ judged: SanitizationJudgement, _ required: SanitizationLevel
+        _ reasons: [Reason], judged: SanitizationJudgement, required: SanitizationLevel
     ) -> Verdict {
         let worst = ResolutionCheck.verdict(reasons)
         guard worst == .passed else { return worst }
@@ -60,7 +61,7 @@ package struct SanitizationStage: Stage {
     }
 
     private static func next(
-        _ reasons: [Reason], _ judged: SanitizationJudgement, _ required: SanitizationLevel, _ isExhausted: Bool
+        _ reasons: [Reason], judged: SanitizationJudgement, required: SanitizationLevel, isExhausted: Bool
     ) -> String {
         // Erasing again never reaches Destroy, and a record of destruction that doesn't count isn't mended by erasing.
         if isExhausted || required == .destroy || !judged.destructions.isEmpty && !judged.isDestroyed {

@@ -24,12 +24,13 @@ package struct ShipmentStage: Stage {
         reasons = ResolutionCheck.applied(to: reasons, of: dossier) { _ in true }
         let place = ShipmentPlace.place(of: dossier, at: Instant(milliseconds: Int64.max))
         return Outcome(
-            stage: Self.name, verdict: verdict(reasons, row, dossier), reasons: reasons, next: next(reasons, row),
+            stage: Self.name, verdict: verdict(reasons, row: row, dossier: dossier), reasons: reasons,
+            next: next(reasons, row),
             detail: .shipment(row: row, place: place))
     }
 
     /// A device that isn't here waits, whatever else is said of its row.
-    private func verdict(_ reasons: [Reason], _ row: RowState, _ dossier: Dossier) -> Verdict {
+    private func verdict(_ reasons: [Reason], row: RowState, dossier: Dossier) -> Verdict {
         let worst = ResolutionCheck.verdict(reasons)
         switch row {
         case .inTransit, .missing, .withdrawn: return max(worst, .waiting)

@@ -160,11 +160,11 @@ final class Prepared {
     static func error(_ connection: OpaquePointer?) -> StoreError {
         let message = sqlite3_errmsg(connection).map { String(cString: $0) } ?? "unknown"
         let file = sqlite3_db_filename(connection, "main").map { String(cString: $0) } ?? ""
-        return error(sqlite3_extended_errcode(connection), message, file)
+        return error(sqlite3_extended_errcode(connection), message: message, path: file)
     }
 
     /// As above; `code` may be an extended one, `path` is empty for a database in memory.
-    static func error(_ code: Int32, _ message: String, _ path: String) -> StoreError {
+    static func error(_ code: Int32, message: String, path: String) -> StoreError {
         let found = storeCode(code)
         if found == .damaged, let unread = DatabaseFile.whyUnread(path) {
             return StoreError(.io, "\(path): the database can't be read (\(unread)): check the disk")

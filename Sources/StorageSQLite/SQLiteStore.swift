@@ -84,7 +84,7 @@ package final class SQLiteStore: RecoveryStore {
 
     /// What went wrong with the database at `path`.
     static func storeError(_ error: DatabaseError, _ path: String) -> StoreError {
-        Prepared.error(error.extendedResultCode.rawValue, error.message ?? "unknown", path)
+        Prepared.error(error.extendedResultCode.rawValue, message: error.message ?? "unknown", path: path)
     }
 
     /// Runs `body` on the connection; inside a transaction this is a direct call.

@@ -8,12 +8,12 @@ extension StoreConformance {
             try store.furnish(devices: 5)
             try store.markDirty([5, 2, 2, 4])
             try store.markDirty([2, 1])
-            try same(store.dirtyCount(), 4, "count")
-            try same(store.dirty(after: 0, limit: 3), [1, 2, 4], "first page")
-            try same(store.dirty(after: 4, limit: 3), [5], "second page")
+            try same(store.dirtyCount(), wanted: 4, what: "count")
+            try same(store.dirty(after: 0, limit: 3), wanted: [1, 2, 4], what: "first page")
+            try same(store.dirty(after: 4, limit: 3), wanted: [5], what: "second page")
             try store.clearDirty(2)
             try store.clearDirty(3)
-            try same(store.dirty(after: 0, limit: 9), [1, 4, 5], "left")
+            try same(store.dirty(after: 0, limit: 9), wanted: [1, 4, 5], what: "left")
         },
         StorePromise("a whole lot is marked, but not who is linked to another") { store in
             try store.furnish(devices: 3)
@@ -25,7 +25,7 @@ extension StoreConformance {
             try store.updateIntake(linked)
             try store.markDirty([1])
             try store.markAllDirty(lot: 1)
-            try same(store.dirty(after: 0, limit: 9), [1, 3], "dirty")
+            try same(store.dirty(after: 0, limit: 9), wanted: [1, 3], what: "dirty")
         },
         StorePromise("overdue are those whose deadline has come, to the millisecond") { store in
             try store.furnish(devices: 4)
@@ -34,8 +34,8 @@ extension StoreConformance {
                 Rows.decision(4, lot: 1, deadline: Rows.start), Rows.decision(2, lot: 1, deadline: late),
                 Rows.decision(3, lot: 1), Rows.decision(1, lot: 1, deadline: Instant(milliseconds: -1)),
             ])
-            try same(store.overdue(Rows.start), [1, 4], "now")
-            try same(store.overdue(late), [1, 2, 4], "a millisecond later")
+            try same(store.overdue(Rows.start), wanted: [1, 4], what: "now")
+            try same(store.overdue(late), wanted: [1, 2, 4], what: "a millisecond later")
         },
     ]
 
@@ -45,25 +45,25 @@ extension StoreConformance {
             try store.markDirty([1, 2, 3])
             let rows = [Rows.decision(3, lot: 1, route: ""), Rows.decision(1, lot: 1, deadline: Rows.start)]
             try store.saveDecisions(rows)
-            try same(store.decisions(in: 1...3), [rows[1], rows[0]], "decisions")
-            try same(store.decisions(in: 2...2), [], "of nobody")
-            try same(store.dirty(after: 0, limit: 9), [2], "dirty")
+            try same(store.decisions(in: 1...3), wanted: [rows[1], rows[0]], what: "decisions")
+            try same(store.decisions(in: 2...2), wanted: [], what: "of nobody")
+            try same(store.dirty(after: 0, limit: 9), wanted: [2], what: "dirty")
             var next = Rows.decision(1, lot: 1, route: "hold")
             next.leaf = []
             next.events = []
             try store.saveDecisions([next])
-            try same(store.decisions(in: 1...1), [next], "replaced")
+            try same(store.decisions(in: 1...1), wanted: [next], what: "replaced")
             try store.markDirty([1])
             try store.removeDecision(1)
-            try same(store.decisions(in: 1...3), [rows[0]], "taken away")
-            try same(store.dirty(after: 0, limit: 9), [2], "with its mark")
+            try same(store.decisions(in: 1...3), wanted: [rows[0]], what: "taken away")
+            try same(store.dirty(after: 0, limit: 9), wanted: [2], what: "with its mark")
         },
         StorePromise("a pipeline of fewer stages leaves −1 for the others") { store in
             try store.furnish(devices: 1)
             var row = Rows.decision(1, lot: 1)
             row.verdicts = [0, 2]
             try store.saveDecisions([row])
-            try same(store.decisions(in: 1...1).first?.verdicts, [0, 2, -1, -1, -1], "verdicts")
+            try same(store.decisions(in: 1...1).first?.verdicts, wanted: [0, 2, -1, -1, -1], what: "verdicts")
         },
         StorePromise("digests come in manifest order, of those who aren't linked") { store in
             try store.furnish(devices: 4)
@@ -75,10 +75,10 @@ extension StoreConformance {
             try store.updateIntake(linked)
             var found: [Int] = []
             try store.eachDecisionDigest(lot: 1) { intake, digest in
-                try same(Array(digest), Rows.decision(intake, lot: 1).digest, "digest")
+                try same(Array(digest), wanted: Rows.decision(intake, lot: 1).digest, what: "digest")
                 found.append(intake)
             }
-            try same(found, [1, 2, 4], "order")
+            try same(found, wanted: [1, 2, 4], what: "order")
         },
         StorePromise("the tally counts rows, stages, routes and open findings of the lot") { store in
             try store.furnish(devices: 3)
@@ -105,8 +105,8 @@ extension StoreConformance {
             wanted.stages = [0: [0: 1, 3: 1], 1: [1: 1], 2: [2: 1], 3: [3: 1]]
             wanted.routes = ["resale": 1]
             wanted.findings = ["S16": 2, "I15": 1]
-            try same(store.tally(lot: 1), wanted, "tally")
-            try same(store.tally(lot: 3), LotTally(), "of an empty lot")
+            try same(store.tally(lot: 1), wanted: wanted, what: "tally")
+            try same(store.tally(lot: 3), wanted: LotTally(), what: "of an empty lot")
         },
     ]
 }

@@ -13,12 +13,15 @@ extension StoreConformance {
                 Rows.finding("4", lot: 1, intake: 2, state: "resolved"),
             ]
             try store.saveFindings(rows.reversed())
-            try same(store.findings(lot: nil, intake: nil, openOnly: false), rows, "all, in order")
-            try same(store.findings(lot: 1, intake: nil, openOnly: true).map(\.id), ["2", "5", "3"], "open of the lot")
-            try same(store.findings(lot: nil, intake: 2, openOnly: false).map(\.id), ["4"], "of an intake")
-            try same(store.findings(lot: 1, intake: 2, openOnly: true), [], "open of an intake")
-            try same(store.finding("3"), rows[3], "by id")
-            try same(store.finding("9"), nil, "no finding")
+            try same(store.findings(lot: nil, intake: nil, openOnly: false), wanted: rows, what: "all, in order")
+            try same(
+                store.findings(lot: 1, intake: nil, openOnly: true).map(\.id), wanted: ["2", "5", "3"],
+                what: "open of the lot")
+            try same(
+                store.findings(lot: nil, intake: 2, openOnly: false).map(\.id), wanted: ["4"], what: "of an intake")
+            try same(store.findings(lot: 1, intake: 2, openOnly: true), wanted: [], what: "open of an intake")
+            try same(store.finding("3"), wanted: rows[3], what: "by id")
+            try same(store.finding("9"), wanted: nil, what: "no finding")
         },
         StorePromise("a finding seen again takes the new values and keeps since when it is open") { store in
             var row = Rows.finding("a", lot: 1, intake: 1)
@@ -35,7 +38,7 @@ extension StoreConformance {
             var asked = again
             asked.openedAt = Rows.start.adding(seconds: 60)
             try store.saveFindings([asked])
-            try same(store.finding("a"), again, "finding")
+            try same(store.finding("a"), wanted: again, what: "finding")
         },
         StorePromise("a cure ends open findings of exactly that intake or of the lot alone, but for the kept") {
             store in
@@ -48,14 +51,14 @@ extension StoreConformance {
                 try ["a", "b", "c", "d", "e", "f"].map { try store.finding($0)?.state.prefix(1) ?? "-" }.joined()
             }
             try store.cureFindings(lot: 1, intake: 1, keeping: ["b"])
-            try same(states(), "corooo", "after the intake's cure")
+            try same(states(), wanted: "corooo", what: "after the intake's cure")
             try store.cureFindings(lot: 1, intake: nil, keeping: [])
-            try same(states(), "coroco", "after the lot's cure")
+            try same(states(), wanted: "coroco", what: "after the lot's cure")
             try store.cureFindings(lot: nil, intake: nil, keeping: [])
-            try same(states(), "corocc", "after the store's cure")
+            try same(states(), wanted: "corocc", what: "after the store's cure")
             try store.setFindingState("a", "open")
             try store.setFindingState("zz", "open")
-            try same(states(), "oorocc", "after it was set")
+            try same(states(), wanted: "oorocc", what: "after it was set")
         },
         StorePromise("open findings are told by code, and apart those about no one device") { store in
             try store.saveFindings([
@@ -64,10 +67,11 @@ extension StoreConformance {
                 Rows.finding("e", lot: 1, intake: nil), Rows.finding("f", lot: nil, intake: nil),
             ])
             let code = try store.finding("a")?.code ?? ""
-            try same(store.openFindings(lot: 1, code: code).map(\.id).sorted(), ["a", "b", "e"], "of the lot")
-            try same(store.openFindings(lot: nil, code: code).map(\.id), ["f"], "of no lot")
-            try same(store.openFindings(lot: 1, code: "Z99").map(\.id), [], "of another code")
-            try same(store.openLotFindings(lot: 1).map(\.id), ["e"], "about no one device")
+            try same(
+                store.openFindings(lot: 1, code: code).map(\.id).sorted(), wanted: ["a", "b", "e"], what: "of the lot")
+            try same(store.openFindings(lot: nil, code: code).map(\.id), wanted: ["f"], what: "of no lot")
+            try same(store.openFindings(lot: 1, code: "Z99").map(\.id), wanted: [], what: "of another code")
+            try same(store.openLotFindings(lot: 1).map(\.id), wanted: ["e"], what: "about no one device")
         },
         StorePromise("resolutions come by intake, those of one in the order they were given") { store in
             try store.addResolution(Rows.resolution("b", value: "reject"), lot: 1, intake: 2)
@@ -75,12 +79,14 @@ extension StoreConformance {
             try store.addResolution(Rows.resolution("a", value: "link:7"), lot: 1, intake: 2)
             try store.addResolution(Rows.resolution("l"), lot: 1, intake: nil)
             let found = try store.resolutions(in: 1...2)
-            try same(found.map(\.intake), [1, 2, 2], "intakes")
+            try same(found.map(\.intake), wanted: [1, 2, 2], what: "intakes")
             try same(
                 found.map(\.resolution),
-                [Rows.resolution("z"), Rows.resolution("b", value: "reject"), Rows.resolution("a", value: "link:7")],
-                "resolutions")
-            try same(store.resolutions(in: 3...9).count, 0, "of others")
+                wanted: [
+                    Rows.resolution("z"), Rows.resolution("b", value: "reject"), Rows.resolution("a", value: "link:7"),
+                ],
+                what: "resolutions")
+            try same(store.resolutions(in: 3...9).count, wanted: 0, what: "of others")
         },
     ]
 }

@@ -6,16 +6,16 @@ import Storage
 extension StoreConformance {
     static let log = [
         StorePromise("entries are numbered from 0, kept byte for byte and read in order") { store in
-            try same(store.entryCount(), 0, "at first")
-            try same(store.entry(0), nil, "no entry")
+            try same(store.entryCount(), wanted: 0, what: "at first")
+            try same(store.entry(0), wanted: nil, what: "no entry")
             try store.append([Rows.entry(0, Rows.oddText), Rows.entry(1)])
             try store.append([])
             try store.append((2..<300).map { Rows.entry($0, "{\"seq\":\($0)}") })
-            try same(store.entryCount(), 300, "count")
-            try same(store.entry(0), Rows.entry(0, Rows.oddText), "entry")
-            try same(store.entryNumbers(from: 0), Array(0..<300), "from the first")
-            try same(store.entryNumbers(from: 297), [297, 298, 299], "from a later one")
-            try same(store.entryNumbers(from: 300), [], "from the end")
+            try same(store.entryCount(), wanted: 300, what: "count")
+            try same(store.entry(0), wanted: Rows.entry(0, Rows.oddText), what: "entry")
+            try same(store.entryNumbers(from: 0), wanted: Array(0..<300), what: "from the first")
+            try same(store.entryNumbers(from: 297), wanted: [297, 298, 299], what: "from a later one")
+            try same(store.entryNumbers(from: 300), wanted: [], what: "from the end")
         },
         StorePromise("an entry's number is given once, and no entry is without its leaf hash") { store in
             try store.append([Rows.entry(0)])
@@ -24,26 +24,26 @@ extension StoreConformance {
             try refused("a leaf of 31 bytes") {
                 try store.append([EntryRow(seq: 1, leaf: Array(repeating: 0, count: 31), body: [123, 125])])
             }
-            try same(store.entryNumbers(from: 0), [0], "entries")
+            try same(store.entryNumbers(from: 0), wanted: [0], what: "entries")
         },
         StorePromise("keys of logged events are remembered") { store in
-            try same(store.hasLogged("lot.opened\u{1F}L-1"), false, "at first")
+            try same(store.hasLogged("lot.opened\u{1F}L-1"), wanted: false, what: "at first")
             try store.markLogged("lot.opened\u{1F}L-1")
             try store.markLogged("lot.opened\u{1F}L-1")
-            try same(store.hasLogged("lot.opened\u{1F}L-1"), true, "afterwards")
-            try same(store.hasLogged("lot.opened\u{1F}L-2"), false, "another")
+            try same(store.hasLogged("lot.opened\u{1F}L-1"), wanted: true, what: "afterwards")
+            try same(store.hasLogged("lot.opened\u{1F}L-2"), wanted: false, what: "another")
         },
         StorePromise("notes are kept, replaced and taken away") { store in
-            try same(store.note("run"), nil, "at first")
+            try same(store.note("run"), wanted: nil, what: "at first")
             try store.setNote("run", "")
-            try same(store.note("run"), "", "empty, but there")
+            try same(store.note("run"), wanted: "", what: "empty, but there")
             try store.setNote("run", Rows.oddText)
             try store.setNote("other", "x")
-            try same(store.note("run"), Rows.oddText, "replaced")
+            try same(store.note("run"), wanted: Rows.oddText, what: "replaced")
             try store.setNote("run", nil)
             try store.setNote("run", nil)
-            try same(store.note("run"), nil, "taken away")
-            try same(store.note("other"), "x", "the other one")
+            try same(store.note("run"), wanted: nil, what: "taken away")
+            try same(store.note("other"), wanted: "x", what: "the other one")
         },
     ]
 
@@ -52,18 +52,18 @@ extension StoreConformance {
             store in
             try store.furnish(devices: 1)
             let view = try store.readingView()
-            try same(view.lots().count, 1, "before it was made")
+            try same(view.lots().count, wanted: 1, what: "before it was made")
             try store.append([Rows.entry(0)])
             _ = try store.transaction { try store.addRecord(Rows.record(1, "a")) }
-            try same(view.entryCount(), 1, "entries")
-            try same(view.recordTexts(1...1).count, 1, "records")
+            try same(view.entryCount(), wanted: 1, what: "entries")
+            try same(view.recordTexts(1...1).count, wanted: 1, what: "records")
             try interrupted {
                 try store.transaction {
                     try store.append([Rows.entry(1)])
                     throw Interruption()
                 }
             }
-            try same(view.entryCount(), 1, "after a rollback")
+            try same(view.entryCount(), wanted: 1, what: "after a rollback")
         },
         StorePromise("a snapshot holds what was committed when it was made, and nothing later or undone") { store in
             try store.furnish(devices: 1)
@@ -76,15 +76,15 @@ extension StoreConformance {
                 return try store.snapshot(to: path) { done, _ in steps.append(done) }
             }
             try store.append([Rows.entry(2)])
-            try same(copy.entryCount(), 1, "entries")
-            try same(copy.entry(0), Rows.entry(0, Rows.oddText), "entry")
-            try same(copy.intakes(lot: 1, after: 0, limit: 9).count, 1, "intakes")
-            try same(copy.documents(lot: nil), store.documents(lot: nil), "documents")
-            try same(copy.schemaVersion(), store.schemaVersion(), "schema")
-            try same(copy.structuralProblems(), [], "structure")
-            try same(steps.isEmpty, false, "progress was silent")
+            try same(copy.entryCount(), wanted: 1, what: "entries")
+            try same(copy.entry(0), wanted: Rows.entry(0, Rows.oddText), what: "entry")
+            try same(copy.intakes(lot: 1, after: 0, limit: 9).count, wanted: 1, what: "intakes")
+            try same(copy.documents(lot: nil), wanted: store.documents(lot: nil), what: "documents")
+            try same(copy.schemaVersion(), wanted: store.schemaVersion(), what: "schema")
+            try same(copy.structuralProblems(), wanted: [], what: "structure")
+            try same(steps.isEmpty, wanted: false, what: "progress was silent")
             try refused("writing into a snapshot") { try copy.append([Rows.entry(1)]) }
-            try same(store.entryCount(), 3, "the store itself")
+            try same(store.entryCount(), wanted: 3, what: "the store itself")
         },
         StorePromise("clearing takes what is derived and leaves what is not") { store in
             try store.furnish(devices: 2)
@@ -105,22 +105,22 @@ extension StoreConformance {
             try store.setNote("n", "v")
             try store.addTableVersion(TableVersionRow(kind: "prices", document: 1, importedAt: Rows.start))
             try store.clearProjections(keepingDecisionsOf: [])
-            try same(store.intake(1), nil, "intakes")
-            try same(store.bound(key: 7), [], "identifiers")
-            try same(store.recordTexts(1...9), [], "records")
-            try same(store.unmatched(), [], "unmatched")
-            try same(store.shareClaim(key: 3, intake: 2), [], "claims")
-            try same(store.dirtyCount(), 0, "dirty")
-            try same(store.decisions(in: 1...9), [], "decisions")
-            try same(store.findings(lot: nil, intake: nil, openOnly: false).map(\.id), ["g"], "findings")
-            try same(store.resolutions(in: 1...9).map(\.intake), [1], "resolutions stay")
-            try same(store.entryCount(), 1, "entries stay")
-            try same(store.hasLogged("k"), true, "keys stay")
-            try same(store.note("n"), "v", "notes stay")
-            try same(store.documents(lot: 1).count, 1, "documents stay")
-            try same(store.lots().count, 1, "lots stay")
-            try same(store.tableVersions().count, 1, "tables stay")
-            try same(store.addIntake(Rows.intake(1, lot: 1)), 1, "numbers begin again")
+            try same(store.intake(1), wanted: nil, what: "intakes")
+            try same(store.bound(key: 7), wanted: [], what: "identifiers")
+            try same(store.recordTexts(1...9), wanted: [], what: "records")
+            try same(store.unmatched(), wanted: [], what: "unmatched")
+            try same(store.shareClaim(key: 3, intake: 2), wanted: [], what: "claims")
+            try same(store.dirtyCount(), wanted: 0, what: "dirty")
+            try same(store.decisions(in: 1...9), wanted: [], what: "decisions")
+            try same(store.findings(lot: nil, intake: nil, openOnly: false).map(\.id), wanted: ["g"], what: "findings")
+            try same(store.resolutions(in: 1...9).map(\.intake), wanted: [1], what: "resolutions stay")
+            try same(store.entryCount(), wanted: 1, what: "entries stay")
+            try same(store.hasLogged("k"), wanted: true, what: "keys stay")
+            try same(store.note("n"), wanted: "v", what: "notes stay")
+            try same(store.documents(lot: 1).count, wanted: 1, what: "documents stay")
+            try same(store.lots().count, wanted: 1, what: "lots stay")
+            try same(store.tableVersions().count, wanted: 1, what: "tables stay")
+            try same(store.addIntake(Rows.intake(1, lot: 1)), wanted: 1, what: "numbers begin again")
         },
     ]
 }

@@ -32,7 +32,7 @@ package struct BrokenPromise: Error, CustomStringConvertible {
 }
 
 /// Throws `BrokenPromise` unless both are equal.
-func same<T: Equatable>(_ found: T, _ wanted: T, _ what: String) throws {
+func same<T: Equatable>(_ found: T, wanted: T, what: String) throws {
     guard found != wanted else { return }
     throw BrokenPromise(description: "\(what): \(found), not \(wanted)")
 }

@@ -27,37 +27,37 @@ extension StoreConformance {
                     throw Interruption()
                 }
             }
-            try same(store.documents(lot: nil).count, 1, "documents")
-            try same(store.lots().count, 1, "lots")
-            try same(store.intakes(lot: 1, after: 0, limit: 9).count, 1, "intakes")
-            try same(store.bound(key: 7), [], "identifiers")
-            try same(store.recordTexts(1...9), [], "records")
-            try same(store.unmatched(), [], "unmatched")
-            try same(store.shareClaim(key: 3, intake: 2), [], "claims")
-            try same(store.dirtyCount(), 0, "dirty")
-            try same(store.decisions(in: 1...9), [], "decisions")
-            try same(store.findings(lot: nil, intake: nil, openOnly: false), [], "findings")
-            try same(store.resolutions(in: 1...9).count, 0, "resolutions")
-            try same(store.entryCount(), 0, "entries")
-            try same(store.hasLogged("lot.opened"), false, "logged")
-            try same(store.note("run"), nil, "note")
-            try same(store.tableVersions(), [], "tables")
+            try same(store.documents(lot: nil).count, wanted: 1, what: "documents")
+            try same(store.lots().count, wanted: 1, what: "lots")
+            try same(store.intakes(lot: 1, after: 0, limit: 9).count, wanted: 1, what: "intakes")
+            try same(store.bound(key: 7), wanted: [], what: "identifiers")
+            try same(store.recordTexts(1...9), wanted: [], what: "records")
+            try same(store.unmatched(), wanted: [], what: "unmatched")
+            try same(store.shareClaim(key: 3, intake: 2), wanted: [], what: "claims")
+            try same(store.dirtyCount(), wanted: 0, what: "dirty")
+            try same(store.decisions(in: 1...9), wanted: [], what: "decisions")
+            try same(store.findings(lot: nil, intake: nil, openOnly: false), wanted: [], what: "findings")
+            try same(store.resolutions(in: 1...9).count, wanted: 0, what: "resolutions")
+            try same(store.entryCount(), wanted: 0, what: "entries")
+            try same(store.hasLogged("lot.opened"), wanted: false, what: "logged")
+            try same(store.note("run"), wanted: nil, what: "note")
+            try same(store.tableVersions(), wanted: [], what: "tables")
         },
         StorePromise("a transaction that ends well keeps everything and gives its value") { store in
             let id = try store.transaction { try store.addLot(Rows.lot("L-1")) }
-            try same(id, 1, "value")
-            try same(store.lots().map(\.name), ["L-1"], "lots")
+            try same(id, wanted: 1, what: "value")
+            try same(store.lots().map(\.name), wanted: ["L-1"], what: "lots")
         },
         StorePromise("a transaction inside another is part of it") { store in
             try store.furnish()
             try interrupted {
                 try store.transaction {
                     try store.transaction { try store.append([Rows.entry(0)]) }
-                    try same(store.entryCount(), 1, "inside")
+                    try same(store.entryCount(), wanted: 1, what: "inside")
                     throw Interruption()
                 }
             }
-            try same(store.entryCount(), 0, "after the outer one threw")
+            try same(store.entryCount(), wanted: 0, what: "after the outer one threw")
             try store.transaction {
                 try interrupted {
                     try store.transaction {
@@ -66,17 +66,17 @@ extension StoreConformance {
                     }
                 }
             }
-            try same(store.entryCount(), 1, "the outer one decides, and it ended well")
+            try same(store.entryCount(), wanted: 1, what: "the outer one decides, and it ended well")
         },
         StorePromise("numbers given inside what was undone are given again") { store in
             try store.furnish(devices: 1)
             try interrupted {
                 try store.transaction {
-                    try same(store.addIntake(Rows.intake(2, lot: 1)), 2, "inside")
+                    try same(store.addIntake(Rows.intake(2, lot: 1)), wanted: 2, what: "inside")
                     throw Interruption()
                 }
             }
-            try same(store.addIntake(Rows.intake(2, lot: 1)), 2, "afterwards")
+            try same(store.addIntake(Rows.intake(2, lot: 1)), wanted: 2, what: "afterwards")
         },
         StorePromise("begin, commit and rollback inside a session do what transaction does") { store in
             try store.session {
@@ -86,14 +86,14 @@ extension StoreConformance {
                 try store.begin()
                 try store.append([Rows.entry(1)])
                 try store.transaction { try store.append([Rows.entry(2)]) }
-                try same(store.entryCount(), 3, "inside")
+                try same(store.entryCount(), wanted: 3, what: "inside")
                 store.rollback()
-                try same(store.entryCount(), 1, "after the rollback")
+                try same(store.entryCount(), wanted: 1, what: "after the rollback")
                 try store.begin()
                 try store.append([Rows.entry(1)])
                 try store.commit()
             }
-            try same(store.entryNumbers(from: 0), [0, 1], "afterwards")
+            try same(store.entryNumbers(from: 0), wanted: [0, 1], what: "afterwards")
         },
         StorePromise("a rollback of nothing is harmless, a commit of nothing and a second begin are refused") { store in
             try store.session {
@@ -105,14 +105,14 @@ extension StoreConformance {
                 try store.commit()
                 store.rollback()
             }
-            try same(store.entryCount(), 1, "entries")
+            try same(store.entryCount(), wanted: 1, what: "entries")
         },
         StorePromise("what a refused row stood beside stays whole") { store in
             try store.transaction {
                 try store.append([Rows.entry(0)])
                 try refused("the same number") { try store.append([Rows.entry(0, "{\"other\":1}")]) }
             }
-            try same(store.entry(0), Rows.entry(0), "entry")
+            try same(store.entry(0), wanted: Rows.entry(0), what: "entry")
         },
     ]
 }

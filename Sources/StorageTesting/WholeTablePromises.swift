@@ -11,15 +11,15 @@ extension StoreConformance {
                 try store.eachEntry(from: from, limit: limit) { seq, _, _ in numbers.append(seq) }
                 return numbers
             }
-            try same(page(0, 2), [0, 1], "the first page")
-            try same(page(2, 2), [2, 7], "across the gap")
-            try same(page(8, 2), [8], "the last page")
-            try same(page(9, 2), [], "behind the end")
-            try same(page(Int.min, 1), [0], "from before the beginning")
+            try same(page(0, 2), wanted: [0, 1], what: "the first page")
+            try same(page(2, 2), wanted: [2, 7], what: "across the gap")
+            try same(page(8, 2), wanted: [8], what: "the last page")
+            try same(page(9, 2), wanted: [], what: "behind the end")
+            try same(page(Int.min, 1), wanted: [0], what: "from before the beginning")
         },
         StorePromise("all keys of logged events are listed") { store in
             for key in ["b", "a", "b"] { try store.markLogged(key) }
-            try same(store.loggedKeys(), ["a", "b"], "keys")
+            try same(store.loggedKeys(), wanted: ["a", "b"], what: "keys")
         },
         StorePromise("all that is bound or claimed is read in order of key") { store in
             try store.bind(BoundIdentifier(intake: 2, kind: "imei", value: "x"), key: 9)
@@ -27,25 +27,26 @@ extension StoreConformance {
             try store.bind(BoundIdentifier(intake: 3, kind: "raw", value: "z"), key: -4)
             var bound: [String] = []
             try store.eachIdentifier { bound.append("\($0) \($1.intake) \($1.kind) \($1.value)") }
-            try same(bound, ["-4 3 raw z", "9 1 serial: y", "9 2 imei x"], "identifiers")
+            try same(bound, wanted: ["-4 3 raw z", "9 1 serial: y", "9 2 imei x"], what: "identifiers")
             for (key, intake) in [(5, 2), (5, 1), (-1, 7), (5, 2)] as [(Int64, Int)] {
                 _ = try store.shareClaim(key: key, intake: intake)
             }
             var claims: [String] = []
             try store.eachSharedClaim { claims.append("\($0) \($1)") }
-            try same(claims, ["-1 7", "5 1", "5 2"], "claims")
+            try same(claims, wanted: ["-1 7", "5 1", "5 2"], what: "claims")
         },
         StorePromise("all resolutions come in the order they were given, those of no one device too") { store in
             try store.addResolution(Rows.resolution("b"), lot: 1, intake: 2)
             try store.addResolution(Rows.resolution("c", value: "reject"), lot: 1, intake: nil)
             try store.addResolution(Rows.resolution("a"), lot: nil, intake: nil)
             let all = try store.allResolutions()
-            try same(all.map(\.resolution.finding), ["b", "c", "a"], "findings")
-            try same(all.map(\.intake), [2, nil, nil], "intakes")
-            try same(all.map(\.lot), [1, 1, nil], "lots")
+            try same(all.map(\.resolution.finding), wanted: ["b", "c", "a"], what: "findings")
+            try same(all.map(\.intake), wanted: [2, nil, nil], what: "intakes")
+            try same(all.map(\.lot), wanted: [1, 1, nil], what: "lots")
             try same(
                 all.map(\.resolution),
-                [Rows.resolution("b"), Rows.resolution("c", value: "reject"), Rows.resolution("a")], "all")
+                wanted: [Rows.resolution("b"), Rows.resolution("c", value: "reject"), Rows.resolution("a")], what: "all"
+            )
         },
         StorePromise("what was staged can be cleared alone") { store in
             try store.furnish(devices: 2)
@@ -57,14 +58,14 @@ extension StoreConformance {
             try store.saveFindings([Rows.finding("f", lot: 1, intake: 1)])
             try store.markDirty([2])
             try store.clearStaged()
-            try same(store.recordTexts(Int.min...Int.max), [], "records")
-            try same(store.bound(key: 9), [], "identifiers")
-            try same(store.unmatched(), [], "what waits")
-            try same(store.shareClaim(key: 5, intake: 2), [], "claims")
-            try same(store.intakes(lot: 1, after: 0, limit: 9).count, 2, "intakes stay")
-            try same(store.decisions(in: 1...2).count, 1, "decisions stay")
-            try same(store.findings(lot: 1, intake: 1, openOnly: true).count, 1, "findings stay")
-            try same(store.dirty(after: 0, limit: 9), [2], "marks stay")
+            try same(store.recordTexts(Int.min...Int.max), wanted: [], what: "records")
+            try same(store.bound(key: 9), wanted: [], what: "identifiers")
+            try same(store.unmatched(), wanted: [], what: "what waits")
+            try same(store.shareClaim(key: 5, intake: 2), wanted: [], what: "claims")
+            try same(store.intakes(lot: 1, after: 0, limit: 9).count, wanted: 2, what: "intakes stay")
+            try same(store.decisions(in: 1...2).count, wanted: 1, what: "decisions stay")
+            try same(store.findings(lot: 1, intake: 1, openOnly: true).count, wanted: 1, what: "findings stay")
+            try same(store.dirty(after: 0, limit: 9), wanted: [2], what: "marks stay")
         },
         StorePromise("what was decided of some lots can outlive a rebuild") { store in
             try store.furnish(devices: 1)
@@ -75,9 +76,10 @@ extension StoreConformance {
                 Rows.finding("c", lot: nil, intake: nil),
             ])
             try store.clearProjections(keepingDecisionsOf: [2])
-            try same(store.decisions(in: 1...9).map(\.intake), [2], "decisions")
+            try same(store.decisions(in: 1...9).map(\.intake), wanted: [2], what: "decisions")
             try same(
-                store.findings(lot: nil, intake: nil, openOnly: false).map(\.id).sorted(), ["b", "c"], "findings")
+                store.findings(lot: nil, intake: nil, openOnly: false).map(\.id).sorted(), wanted: ["b", "c"],
+                what: "findings")
         },
         StorePromise("decisions and findings of intakes that are no more go alone") { store in
             try store.furnish(devices: 2)
@@ -87,30 +89,33 @@ extension StoreConformance {
                 Rows.finding("c", lot: 1, intake: nil),
             ])
             try store.removeDecisionsOfNoIntake()
-            try same(store.decisions(in: 1...9).map(\.intake), [1, 2], "decisions")
+            try same(store.decisions(in: 1...9).map(\.intake), wanted: [1, 2], what: "decisions")
             try same(
-                store.findings(lot: nil, intake: nil, openOnly: false).map(\.id).sorted(), ["a", "c"], "findings")
+                store.findings(lot: nil, intake: nil, openOnly: false).map(\.id).sorted(), wanted: ["a", "c"],
+                what: "findings")
         },
         StorePromise("lots with marked intakes are named once each") { store in
             try store.furnish(devices: 3)
-            try same(store.dirtyLots(), [], "none marked")
+            try same(store.dirtyLots(), wanted: [], what: "none marked")
             try store.markDirty([1, 2])
-            try same(store.dirtyLots(), [1], "two of one lot")
+            try same(store.dirtyLots(), wanted: [1], what: "two of one lot")
         },
         StorePromise("what is read in one state is of one state, and it ends") { store in
             try store.furnish(devices: 1)
-            try same(store.inOneState { try store.inOneState { try store.lots().count } }, 1, "one inside another")
+            try same(
+                store.inOneState { try store.inOneState { try store.lots().count } }, wanted: 1,
+                what: "one inside another")
             struct Stopped: Error {}
             guard (try? store.inOneState { throw Stopped() } as Int) == nil else {
                 throw BrokenPromise(description: "an error is swallowed")
             }
             _ = try store.addLot(Rows.lot("L-2"))
-            try same(store.inOneState { try store.lots().count }, 2, "written after it")
+            try same(store.inOneState { try store.lots().count }, wanted: 2, what: "written after it")
         },
         StorePromise("a store's records are of this version unless it says otherwise") { store in
-            try same(store.recordVersion(), RecordCodec.version, "a new store")
+            try same(store.recordVersion(), wanted: RecordCodec.version, what: "a new store")
             try store.setNote(RecordCodec.note, "1")
-            try same(store.recordVersion(), 1, "an earlier one")
+            try same(store.recordVersion(), wanted: 1, what: "an earlier one")
             for text in [String(RecordCodec.version + 1), "none", "0"] {
                 try store.setNote(RecordCodec.note, text)
                 guard (try? store.recordVersion()) == nil else { throw BrokenPromise(description: "\(text) is taken") }
@@ -123,8 +128,8 @@ extension StoreConformance {
             ]
             try store.saveFindings(
                 rows.reversed() + [Rows.finding("b", lot: 1, intake: nil), Rows.finding("e", lot: 1, intake: 3)])
-            try same(store.findings(intakes: 1...2), rows, "findings")
-            try same(store.findingsOfNoDevice(), [Rows.finding("b", lot: 1, intake: nil)], "of no device")
+            try same(store.findings(intakes: 1...2), wanted: rows, what: "findings")
+            try same(store.findingsOfNoDevice(), wanted: [Rows.finding("b", lot: 1, intake: nil)], what: "of no device")
         },
     ]
 }

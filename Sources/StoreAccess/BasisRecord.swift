@@ -16,7 +16,7 @@ package struct BasisRecord {
     private static func note(_ digest: String) -> String { "basis:" + digest }
 
     /// What a lot is decided under now.
-    package init(_ lot: LotRow, _ pipeline: LoadedPipeline, _ tables: ReferenceTables) {
+    package init(_ lot: LotRow, pipeline: LoadedPipeline, tables: ReferenceTables) {
         var json = JSONText(reserving: 1024)
         json.beginObject()
         json.member("loosened", lot.isLoosened ? "yes" : "no")
@@ -89,7 +89,7 @@ package struct BasisRecord {
             else {
                 continue
             }
-            try TableShelf.read(kind, digest, into: &tables, workspace)
+            try TableShelf.read(kind, digest: digest, into: &tables, in: workspace)
         }
         tables.index()
         return tables

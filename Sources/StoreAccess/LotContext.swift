@@ -21,13 +21,14 @@ package struct LotContext {
 
     /// Under the pipeline and the tables that are in force now.
     package init(_ lot: LotRow, _ workspace: Workspace, tables: ReferenceTables) throws {
-        try self.init(lot, workspace, tables: tables, try PipelinePlace(lot, workspace.store).load(workspace))
+        try self.init(
+            lot, in: workspace, tables: tables, found: try PipelinePlace(lot, workspace.store).load(workspace))
     }
 
     /// Under a pipeline that was found already.
     package init(
-        _ lot: LotRow, _ workspace: Workspace, tables: ReferenceTables,
-        _ found: (pipeline: LoadedPipeline, place: PipelineFinder.Place?)
+        _ lot: LotRow, in workspace: Workspace, tables: ReferenceTables,
+        found: (pipeline: LoadedPipeline, place: PipelineFinder.Place?)
     ) throws {
         try self.init(lot, workspace, tables: tables, pipeline: found.pipeline)
         place = found.place
@@ -66,7 +67,7 @@ package struct LotContext {
         // In a closed lot no deadline passes any more.
         let now = lot.closedAt.map { min($0, workspace.now) } ?? workspace.now
         context = DecisionContext(now: now, policy: pipeline.policy, tables: tables, lot: facts)
-        record = BasisRecord(lot, pipeline, tables)
+        record = BasisRecord(lot, pipeline: pipeline, tables: tables)
     }
 
     /// Hand-overs and carrier events in order of time, ties by document and line.

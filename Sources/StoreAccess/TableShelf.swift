@@ -15,7 +15,7 @@ package enum TableShelf {
             guard let row = try workspace.store.document(id), row.state != .withdrawn,
                 let table = TableKind(rawValue: kind)
             else { continue }
-            try read(table, row.digest, into: &tables, workspace)
+            try read(table, digest: row.digest, into: &tables, in: workspace)
         }
         tables.index()
         return tables
@@ -23,7 +23,7 @@ package enum TableShelf {
 
     /// Appends the rows of one kept table.
     package static func read(
-        _ kind: TableKind, _ digest: Digest, into tables: inout ReferenceTables, _ workspace: Workspace
+        _ kind: TableKind, digest: Digest, into tables: inout ReferenceTables, in workspace: Workspace
     ) throws {
         try workspace.folder.explained {
             let source = try workspace.keeper.source(of: digest)

@@ -48,11 +48,11 @@ package struct UnfinishedReading {
         let rows = try store.documents(lot: nil).filter { $0.state == .reading }
         if names.isEmpty, rows.isEmpty { return [] }
         return try store.lots().compactMap { lot in
-            try why(lot, names, rows).map { UndecidedLot(id: lot.id, lot: lot.name, why: $0) }
+            try why(lot, names: names, rows: rows).map { UndecidedLot(id: lot.id, lot: lot.name, why: $0) }
         }
     }
 
-    private func why(_ lot: LotRow, _ names: [String], _ rows: [DocumentRow]) throws -> String? {
+    private func why(_ lot: LotRow, names: [String], rows: [DocumentRow]) throws -> String? {
         if lot.closedAt == nil {
             if names.contains(lot.name) { return Self.halfRead }
             if names.contains(Self.any) {

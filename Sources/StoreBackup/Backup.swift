@@ -47,7 +47,7 @@ package struct BackupOperation {
             let state = try place.newState(time)
             var parts = Parts(place: place, folder: place.path + "/" + state)
             do {
-                var manifest = try copyDatabase(&parts, earlier, signed)
+                var manifest = try copyDatabase(&parts, earlier: earlier, signed: signed)
                 (manifest.takenAt, manifest.state) = (time, state)
                 try copyFiles(&parts, signed)
                 try copyCheckpoints(parts, upTo: manifest.entries)
@@ -101,7 +101,7 @@ package struct BackupOperation {
 
     /// Copies database and documents; what the copy holds goes into the manifest.
     private func copyDatabase(
-        _ parts: inout Parts, _ earlier: BackupManifest?, _ signed: SignedCheckpoint?
+        _ parts: inout Parts, earlier: BackupManifest?, signed: SignedCheckpoint?
     ) throws -> BackupManifest {
         let path = parts.folder + "/recovery.db"
         let copy = try workspace.store.snapshot(to: path) {
@@ -113,7 +113,7 @@ package struct BackupOperation {
                 "\(path): the copy of the database is damaged (\(problem)), so the store's database is, or this disk failed; "
                     + "nothing in \(target) was replaced: run `lotwise log fsck`")
         }
-        let history = try checkedHistory(copy, earlier, signed?.checkpoint)
+        let history = try checkedHistory(copy, earlier: earlier, signed: signed?.checkpoint)
         let documents = try copyDocuments(copy, &parts)
         let measured = try DocumentKeeper.measure(path)
         parts.add("recovery.db", DurableCopier.Copied(digest: measured.digest, size: measured.bytes))
@@ -126,7 +126,7 @@ package struct BackupOperation {
 
     /// A good backup is never replaced by one of a damaged store, of another store, or of an older state.
     private func checkedHistory(
-        _ copy: any RecoveryStore, _ earlier: BackupManifest?, _ signed: Checkpoint?
+        _ copy: any RecoveryStore, earlier: BackupManifest?, signed: Checkpoint?
     ) throws -> LogHistory {
         let history: LogHistory
         do {

@@ -18,7 +18,7 @@ struct NewLogStart {
     private let trust: String?
 
     /// In the store at `folder`, which nobody uses yet. `trust` is a policy of the old log newer than the store's.
-    init(_ folder: StoreFolder, _ doors: RestoreDoors, _ wanted: RestoreRequest.NewLog, trust: String?) {
+    init(_ folder: StoreFolder, doors: RestoreDoors, wanted: RestoreRequest.NewLog, trust: String?) {
         self.folder = folder
         self.doors = doors
         self.wanted = wanted

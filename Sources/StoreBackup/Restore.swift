@@ -43,7 +43,7 @@ package struct RestoreOperation {
             let manifest = try place.manifest()
             let site = try RestoreSite(request.store)
             do {
-                let result = try fill(site.folder, place, manifest)
+                let result = try fill(site.folder, place: place, manifest: manifest)
                 // A crash before this line leaves no store, one after it a whole one.
                 try site.finish()
                 return result
@@ -54,25 +54,25 @@ package struct RestoreOperation {
         }
     }
 
-    private func fill(_ folder: StoreFolder, _ place: BackupPlace, _ manifest: BackupManifest) throws -> Result {
+    private func fill(_ folder: StoreFolder, place: BackupPlace, manifest: BackupManifest) throws -> Result {
         let copier = DurableCopier(folder: folder.path)
-        try copyState(folder, place, manifest, copier)
+        try copyState(folder, place: place, manifest: manifest, copier: copier)
         let nodes = try NodeFile(path: folder.nodes, writable: true)
         let store = try doors.reading(folder.database)
-        try check(store, nodes, place, manifest)
+        try check(store, nodes: nodes, place: place, manifest: manifest)
         let known = try knownCheckpoints(folder, place)
-        let newest = try compare(known, nodes, manifest)
-        let lost = try copyDocuments(store, folder, place, manifest, copier)
+        let newest = try compare(known, nodes: nodes, manifest: manifest)
+        let lost = try copyDocuments(store, folder: folder, place: place, manifest: manifest, copier: copier)
         try copyKeys(folder, copier)
         try copier.settle()
         var result = (origin: known?.origin, signed: newest?.checkpoint.size ?? 0, previous: String?.none)
         if let newLog = request.newLog, let known, let newest {
-            try NewLogStart(folder, doors, newLog, trust: request.trust).run(
+            try NewLogStart(folder, doors: doors, wanted: newLog, trust: request.trust).run(
                 after: newest.note, entries: manifest.entries)
             result = (newLog.origin, 0, known.origin)
         } else if let known, let newest {
             try checkKey(folder, known.origin, entries: manifest.entries)
-            try publish(newest.note, known, store, nodes, folder)
+            try publish(newest.note, known: known, in: store, nodes: nodes, folder: folder)
         }
         return Result(
             entries: manifest.entries, documents: manifest.documents - lost.count, origin: result.origin,
@@ -84,7 +84,7 @@ package struct RestoreOperation {
 
     /// Database, settings, policy and keys, each as the manifest says.
     private func copyState(
-        _ folder: StoreFolder, _ place: BackupPlace, _ manifest: BackupManifest, _ copier: DurableCopier
+        _ folder: StoreFolder, place: BackupPlace, manifest: BackupManifest, copier: DurableCopier
     ) throws {
         guard manifest.files.contains(where: { $0.path == "recovery.db" }) else {
             throw damaged(place.path + "/" + BackupPlace.manifest, "names no database")
@@ -110,7 +110,7 @@ package struct RestoreOperation {
 
     /// The database is whole, and its entries are those that the manifest tells of.
     private func check(
-        _ store: any RecoveryStore, _ nodes: NodeFile, _ place: BackupPlace, _ manifest: BackupManifest
+        _ store: any RecoveryStore, nodes: NodeFile, place: BackupPlace, manifest: BackupManifest
     ) throws {
         let database = place.state(manifest) + "/recovery.db"
         if let problem = try store.structuralProblems().first { throw damaged(database, problem) }
@@ -131,8 +131,8 @@ package struct RestoreOperation {
 
     /// Documents that the backup could not have. Throws when one that it had is missing or changed.
     private func copyDocuments(
-        _ store: any RecoveryStore, _ folder: StoreFolder, _ place: BackupPlace, _ manifest: BackupManifest,
-        _ copier: DurableCopier
+        _ store: any RecoveryStore, folder: StoreFolder, place: BackupPlace, manifest: BackupManifest,
+        copier: DurableCopier
     ) throws -> [Digest] {
         let keeper = DocumentKeeper(folder: folder)
         let knownLost = Set(manifest.damaged)
@@ -189,7 +189,7 @@ package struct RestoreOperation {
     }
 
     /// The newest known checkpoint, which the entries hold. Throws when they don't.
-    private func compare(_ known: KnownCheckpoints?, _ nodes: NodeFile, _ manifest: BackupManifest) throws
+    private func compare(_ known: KnownCheckpoints?, nodes: NodeFile, manifest: BackupManifest) throws
         -> KnownCheckpoints.Item?
     {
         guard let known, let newest = known.newest else { return nil }
@@ -222,8 +222,8 @@ package struct RestoreOperation {
 
     /// Tree, tiles and checkpoint as they were, and the head that a later restore can't go behind either.
     private func publish(
-        _ note: SignedCheckpoint, _ known: KnownCheckpoints, _ store: any RecoveryStore, _ nodes: NodeFile,
-        _ folder: StoreFolder
+        _ note: SignedCheckpoint, known: KnownCheckpoints, in store: any RecoveryStore, nodes: NodeFile,
+        folder: StoreFolder
     ) throws {
         doors.progress(ProgressStep(label: "writing the log's tiles", done: 0, total: 0))
         let files = DiskLogFiles(folder: folder.log)

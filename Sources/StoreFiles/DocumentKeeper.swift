@@ -86,7 +86,7 @@ package final class DocumentKeeper {
         /// Throws `SystemError`.
         package func write(_ buffer: UnsafeRawBufferPointer) throws {
             hash.update(buffer)
-            try FileSystem.writeAll(descriptor, buffer, temporary)
+            try FileSystem.writeAll(descriptor, bytes: buffer, path: temporary)
             total += buffer.count
         }
 

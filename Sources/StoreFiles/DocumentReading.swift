@@ -75,9 +75,9 @@ extension DocumentKeeper {
     private func open(_ digest: Digest) throws -> (descriptor: Int32, bytes: Int) {
         let path = path(of: digest)
         let folder = FileSystem.directory(of: path)
-        let outer = try openFolder(AT_FDCWD, documents, documents, path)
+        let outer = try openFolder(AT_FDCWD, name: documents, path: documents, document: path)
         defer { close(outer) }
-        let inner = try openFolder(outer, FileSystem.name(of: folder), folder, path)
+        let inner = try openFolder(outer, name: FileSystem.name(of: folder), path: folder, document: path)
         defer { close(inner) }
         // Without waiting for somebody at the other end of a pipe.
         let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
@@ -95,7 +95,7 @@ extension DocumentKeeper {
         return (descriptor, Int(status.st_size))
     }
 
-    private func openFolder(_ parent: Int32, _ name: String, _ path: String, _ document: String) throws -> Int32 {
+    private func openFolder(_ parent: Int32, name: String, path: String, document: String) throws -> Int32 {
         let descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
         if descriptor >= 0 { return descriptor }
         let error = SystemError("open", errno == ENOENT ? document : path)

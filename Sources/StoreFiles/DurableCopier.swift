@@ -69,7 +69,7 @@ package final class DurableCopier {
             while case let count = try next(), count > 0 {
                 let part = UnsafeRawBufferPointer(rebasing: buffer[0..<count])
                 hash.update(part)
-                try FileSystem.writeAll(descriptor, part, temporary)
+                try FileSystem.writeAll(descriptor, bytes: part, path: temporary)
                 size += count
             }
         } catch {

@@ -123,7 +123,7 @@ package enum FileSystem {
         guard descriptor >= 0 else { throw SystemError("open", temporary) }
         defer { close(descriptor) }
         do {
-            try writeAll(descriptor, bytes, temporary)
+            try writeAll(descriptor, bytes: bytes, path: temporary)
             guard fsync(descriptor) == 0 else { throw SystemError("fsync", temporary) }
             guard Glibc.rename(temporary, path) == 0 else { throw SystemError("rename", path) }
         } catch {
@@ -138,7 +138,7 @@ package enum FileSystem {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw SystemError("open", path) }
         defer { close(descriptor) }
-        try writeAll(descriptor, bytes, path)
+        try writeAll(descriptor, bytes: bytes, path: path)
     }
 
     /// A new file that is written piece by piece; closed when it is let go.
@@ -155,9 +155,9 @@ package enum FileSystem {
 
         deinit { close(descriptor) }
 
-        package func write(_ bytes: [UInt8]) throws { try writeAll(descriptor, bytes, path) }
+        package func write(_ bytes: [UInt8]) throws { try writeAll(descriptor, bytes: bytes, path: path) }
 
-        func write(_ bytes: UnsafeRawBufferPointer) throws { try writeAll(descriptor, bytes, path) }
+        func write(_ bytes: UnsafeRawBufferPointer) throws { try writeAll(descriptor, bytes: bytes, path: path) }
     }
 
     /// A file with the same bytes. Throws `SystemError`.
@@ -178,11 +178,11 @@ package enum FileSystem {
     }
 
     /// Writes all bytes, however many calls it takes. Throws `SystemError`.
-    package static func writeAll(_ descriptor: Int32, _ bytes: [UInt8], _ path: String) throws {
-        try bytes.withUnsafeBytes { try writeAll(descriptor, $0, path) }
+    package static func writeAll(_ descriptor: Int32, bytes: [UInt8], path: String) throws {
+        try bytes.withUnsafeBytes { try writeAll(descriptor, bytes: $0, path: path) }
     }
 
-    static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, _ path: String) throws {
+    static func writeAll(_ descriptor: Int32, bytes: UnsafeRawBufferPointer, path: String) throws {
         var done = 0
         while done < bytes.count {
             let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)

@@ -44,16 +44,18 @@ package struct WitnessServer: Sendable {
             let about = answer.cosigned.map { "\($0.origin) @\($0.size)" } ?? refusal
             // A log that signs what doesn't continue itself is the log's fault, and the one thing a witness is for.
             logger.log(level: answer.status == 422 ? .warning : .info, "add-checkpoint \(answer.status) \(about)")
-            return Self.response(answer.status, Array(answer.body.utf8), answer.contentType)
+            return Self.response(answer.status, body: Array(answer.body.utf8), contentType: answer.contentType)
         } catch { return trouble(error) }
     }
 
     private func checkpoint(_ originHash: String) async -> Response {
         do {
             guard let note = try await queue.run({ try desk.service.checkpoint(originHash: originHash) }) else {
-                return Self.response(404, Array("no checkpoint cosigned for this origin\n".utf8), WitnessJudge.textType)
+                return Self.response(
+                    404, body: Array("no checkpoint cosigned for this origin\n".utf8),
+                    contentType: WitnessJudge.textType)
             }
-            return Self.response(200, note, WitnessJudge.textType)
+            return Self.response(200, body: note, contentType: WitnessJudge.textType)
         } catch { return trouble(error) }
     }
 
@@ -61,10 +63,11 @@ package struct WitnessServer: Sendable {
     private func trouble(_ error: any Error) -> Response {
         logger.error("the witness's record: \(error)")
         return Self.response(
-            500, Array("the witness's record can't be used; ask again later\n".utf8), WitnessJudge.textType)
+            500, body: Array("the witness's record can't be used; ask again later\n".utf8),
+            contentType: WitnessJudge.textType)
     }
 
-    private static func response(_ status: Int, _ body: [UInt8], _ contentType: String) -> Response {
+    private static func response(_ status: Int, body: [UInt8], contentType: String) -> Response {
         Response(
             status: HTTPResponse.Status(code: status), headers: [.contentType: contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))

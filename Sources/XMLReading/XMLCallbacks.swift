@@ -7,7 +7,7 @@ enum XMLCallbacks {
         sax.initialized = XML_SAX2_MAGIC
         sax.startElementNs = { user, name, _, uri, _, _, count, _, attributes in
             guard let name else { return }
-            run(user)?.started(name, uri, Int(count), attributes)
+            run(user)?.started(name, uri: uri, count: Int(count), attributes: attributes)
         }
         sax.endElementNs = { user, name, _, _ in
             guard let name else { return }

@@ -59,10 +59,10 @@ import Testing
                 _ = try store.addUnmatched(row)
             }
             for lot in try store.lots() {
-                try LotPages.each(lot, store) { row, decision in
+                try LotPages.each(lot, in: store) { row, decision in
                     guard var decision else { return }
                     var bytes = decision.events
-                    for (now, before) in names[row.id] ?? [] { bytes = Self.replace(bytes, now, before) }
+                    for (now, before) in names[row.id] ?? [] { bytes = Self.replace(bytes, old: now, new: before) }
                     decision.events = bytes
                     try store.saveDecisions([decision])
                 }
@@ -75,7 +75,7 @@ import Testing
         (0..<8).map { UInt8(truncatingIfNeeded: value >> UInt64(56 - $0 * 8)) }
     }
 
-    private static func replace(_ bytes: [UInt8], _ old: UInt64, _ new: UInt64) -> [UInt8] {
+    private static func replace(_ bytes: [UInt8], old: UInt64, new: UInt64) -> [UInt8] {
         var bytes = bytes
         let wanted = Self.bytes(old)
         for start in stride(from: 0, to: bytes.count - 7, by: 8) where Array(bytes[start..<start + 8]) == wanted {

@@ -5,14 +5,14 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct BoundedChannelTests {
     /// Runs on a thread of its own and counts itself out of the group.
-    private func beside(_ group: DispatchGroup, _ label: String, _ body: @escaping @Sendable () -> Void) {
+    private func beside(_ group: DispatchGroup, label: String, body: @escaping @Sendable () -> Void) {
         DispatchQueue(label: label).async(group: group, execute: body)
     }
 
     @Test func valuesComeOutInTheOrderTheyWentIn() {
         let channel = BoundedChannel<Int>(capacity: 3)
         let group = DispatchGroup()
-        beside(group, "producer") {
+        beside(group, label: "producer") {
             for value in 0..<5000 { _ = channel.send(value) }
             channel.finish()
         }
@@ -39,7 +39,7 @@ import Testing
         #expect(channel.send(1))
         let sent = DispatchSemaphore(value: 0)
         let group = DispatchGroup()
-        beside(group, "producer") {
+        beside(group, label: "producer") {
             _ = channel.send(2)
             sent.signal()
         }
@@ -54,7 +54,7 @@ import Testing
         let channel = BoundedChannel<Int>(capacity: 1)
         let received = DispatchSemaphore(value: 0)
         let group = DispatchGroup()
-        beside(group, "consumer") { if channel.receive() == 9 { received.signal() } }
+        beside(group, label: "consumer") { if channel.receive() == 9 { received.signal() } }
         #expect(received.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
         #expect(channel.send(9))
         #expect(received.wait(timeout: .now() + .seconds(20)) == .success)
@@ -67,8 +67,8 @@ import Testing
         #expect(full.send(1))
         let woken = DispatchSemaphore(value: 0)
         let group = DispatchGroup()
-        beside(group, "sender") { if !full.send(2) { woken.signal() } }
-        beside(group, "receiver") { if empty.receive() == nil { woken.signal() } }
+        beside(group, label: "sender") { if !full.send(2) { woken.signal() } }
+        beside(group, label: "receiver") { if empty.receive() == nil { woken.signal() } }
         #expect(woken.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
         full.cancel()
         empty.cancel()
@@ -83,13 +83,13 @@ import Testing
         let sums = BoundedChannel<Int>(capacity: 4, producers: 4)
         let group = DispatchGroup()
         for part in 0..<3 {
-            beside(group, "producer \(part)") {
+            beside(group, label: "producer \(part)") {
                 for value in 0..<2000 { _ = channel.send(part * 2000 + value) }
                 channel.finish()
             }
         }
         for part in 0..<4 {
-            beside(group, "consumer \(part)") {
+            beside(group, label: "consumer \(part)") {
                 var sum = 0
                 while let value = channel.receive() { sum += value }
                 _ = sums.send(sum)

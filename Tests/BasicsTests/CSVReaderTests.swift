@@ -7,7 +7,7 @@ private struct Row: Equatable {
     var cells: [String]
     var problem: CSVProblem?
 
-    init(_ line: Int, _ cells: [String], _ problem: CSVProblem? = nil) {
+    init(_ line: Int, cells: [String], problem: CSVProblem? = nil) {
         self.line = line
         self.cells = cells
         self.problem = problem
@@ -18,7 +18,7 @@ private func rows(_ reader: CSVReader) throws -> [Row] {
     var out: [Row] = []
     while try reader.next() {
         let record = reader.record
-        out.append(Row(record.line, (0..<record.count).map { record.text($0) }, record.problem))
+        out.append(Row(record.line, cells: (0..<record.count).map { record.text($0) }, problem: record.problem))
     }
     return out
 }
@@ -38,18 +38,19 @@ struct CSVReaderTests {
         let found = try rows("a,b,c\r\n1,\"x \"\"y\"\"\",\r\n\"two\r\nlines\",,\"p,q\"\r\n")
         #expect(
             found == [
-                Row(1, ["a", "b", "c"]), Row(2, ["1", "x \"y\"", ""]), Row(3, ["two\r\nlines", "", "p,q"]),
+                Row(1, cells: ["a", "b", "c"]), Row(2, cells: ["1", "x \"y\"", ""]),
+                Row(3, cells: ["two\r\nlines", "", "p,q"]),
             ])
     }
 
     @Test("a quote inside an unquoted cell is a character")
     func bareQuotes() throws {
-        #expect(try rows("a,b\n37°36'37.8\"N,x\n")[1] == Row(2, ["37°36'37.8\"N", "x"]))
+        #expect(try rows("a,b\n37°36'37.8\"N,x\n")[1] == Row(2, cells: ["37°36'37.8\"N", "x"]))
     }
 
     @Test("the last line needs no end; a file of nothing has no records")
     func ends() throws {
-        #expect(try rows("a,b\n1,2") == [Row(1, ["a", "b"]), Row(2, ["1", "2"])])
+        #expect(try rows("a,b\n1,2") == [Row(1, cells: ["a", "b"]), Row(2, cells: ["1", "2"])])
         #expect(try rows("").isEmpty)
     }
 
@@ -72,7 +73,7 @@ struct CSVReaderTests {
     func separatorHint() throws {
         let reader = try CSVReader(MemoryByteSource("sep=;\r\na;b,c\r\n1;2,3\r\n"))
         #expect(reader.dialect.delimiter == 59 && reader.dialect.hasSeparatorLine)
-        #expect(try rows(reader) == [Row(2, ["a", "b,c"]), Row(3, ["1", "2,3"])])
+        #expect(try rows(reader) == [Row(2, cells: ["a", "b,c"]), Row(3, cells: ["1", "2,3"])])
     }
 
     @Test("lone CR ends lines, and only then")
@@ -205,7 +206,7 @@ struct CSVDamageTests {
     func strayQuote() throws {
         let found = try rows("a,b,c\n1,\"x\"y,2\n3,4,5\n")
         #expect(found[1].problem == CSVProblem(.strayQuote, column: 2) && found[1].cells.count == 3)
-        #expect(found[2] == Row(3, ["3", "4", "5"]))
+        #expect(found[2] == Row(3, cells: ["3", "4", "5"]))
     }
 
     @Test("a line over the limit is refused and the next one read")
@@ -213,7 +214,8 @@ struct CSVDamageTests {
         let long = String(repeating: "x", count: 3_000_000)
         let found = try rows("a,b\n1," + long + "\n2,y\n")
         #expect(found.map(\.line) == [1, 2, 3])
-        #expect(found[1] == Row(2, [], CSVProblem(.tooLong, column: 0)) && found[2].cells == ["2", "y"])
+        #expect(
+            found[1] == Row(2, cells: [], problem: CSVProblem(.tooLong, column: 0)) && found[2].cells == ["2", "y"])
         let wide = String(repeating: ",", count: 5000)
         #expect(try rows("a,b\n" + wide + "\n2,y\n")[1].problem?.kind == .tooLong)
     }

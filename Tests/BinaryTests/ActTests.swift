@@ -7,7 +7,7 @@ import Testing
         shop("resolve", finding, "--by", person, "--as", value, "--reason", "looked at it", "--json")
     }
 
-    private func oneLine(_ ran: Ran, _ code: Int32, _ word: String, _ location: SourceLocation = #_sourceLocation) {
+    private func oneLine(_ ran: Ran, code: Int32, word: String, location: SourceLocation = #_sourceLocation) {
         #expect(ran.code == code, "\(ran.text) \(ran.errors)", sourceLocation: location)
         #expect(ran.errors.filter { $0 == "\n" }.count == 1 && ran.output.isEmpty, sourceLocation: location)
         #expect(ran.errors.contains(word), "\(ran.errors)", sourceLocation: location)
@@ -18,19 +18,19 @@ import Testing
         _ = shop.run(shop.lot(harbor))
         let (entries, decisions) = (shop.entries, try shop.decisions())
         func id(_ code: String) throws -> String { try #require(try shop.findings(code).first?["id"]?.string) }
-        oneLine(resolve(shop, try id("T02"), by: "OP-G1", as: "accept"), 1, "OP-G1")
-        oneLine(resolve(shop, try id("T05"), by: "OP-R1", as: "accept"), 1, "somebody else")
-        oneLine(resolve(shop, try id("S16"), by: "OP-P1", as: "accept"), 1, "nobody can vouch")
-        oneLine(resolve(shop, try id("S02"), by: "OP-S1", as: "accept"), 1, "OP-S1")
-        oneLine(resolve(shop, try id("F02"), by: "OP-V1", as: "accept"), 1, "no hold")
-        oneLine(resolve(shop, try id("S00"), by: "OP-P1", as: "accept"), 1, "no hold")
-        oneLine(resolve(shop, "0123456789abcdef", by: "OP-P1", as: "accept"), 2, "0123456789abcdef")
-        oneLine(resolve(shop, try id("T02"), by: "OP-P1", as: "perhaps"), 64, "perhaps")
-        oneLine(resolve(shop, try id("T02"), by: "OP-P1", as: "link:NOPE"), 1, "NOPE")
-        oneLine(resolve(shop, try id("T02"), by: "nobody", as: "accept"), 1, "nobody")
+        oneLine(resolve(shop, try id("T02"), by: "OP-G1", as: "accept"), code: 1, word: "OP-G1")
+        oneLine(resolve(shop, try id("T05"), by: "OP-R1", as: "accept"), code: 1, word: "somebody else")
+        oneLine(resolve(shop, try id("S16"), by: "OP-P1", as: "accept"), code: 1, word: "nobody can vouch")
+        oneLine(resolve(shop, try id("S02"), by: "OP-S1", as: "accept"), code: 1, word: "OP-S1")
+        oneLine(resolve(shop, try id("F02"), by: "OP-V1", as: "accept"), code: 1, word: "no hold")
+        oneLine(resolve(shop, try id("S00"), by: "OP-P1", as: "accept"), code: 1, word: "no hold")
+        oneLine(resolve(shop, "0123456789abcdef", by: "OP-P1", as: "accept"), code: 2, word: "0123456789abcdef")
+        oneLine(resolve(shop, try id("T02"), by: "OP-P1", as: "perhaps"), code: 64, word: "perhaps")
+        oneLine(resolve(shop, try id("T02"), by: "OP-P1", as: "link:NOPE"), code: 1, word: "NOPE")
+        oneLine(resolve(shop, try id("T02"), by: "nobody", as: "accept"), code: 1, word: "nobody")
         let bulk = shop(
             "resolve", "--code", "S16", "--lot", "HH-2026-10-017", "--by", "OP-V1", "--as", "accept", "--reason", "all")
-        oneLine(bulk, 1, "bulk")
+        oneLine(bulk, code: 1, word: "bulk")
         #expect(shop("resolve", "--code", "T05", "--by", "OP-P1", "--as", "accept", "--reason", "x").code == 64)
         let asOf = shop(
             "resolve", try id("T02"), "--by", "OP-P1", "--as", "accept", "--reason", "x", "--as-of", Shop.today)
@@ -72,8 +72,8 @@ import Testing
         let names = shared.compactMap { $0["device"]?.string }
         #expect(resolve(shop, ids[0], by: "OP-V1", as: "accept").code == 0)
         let entries = shop.entries
-        oneLine(resolve(shop, ids[1], by: "OP-V1", as: "accept"), 1, names[0])
-        oneLine(resolve(shop, ids[1], by: "OP-P1", as: "accept"), 1, "erase this one again")
+        oneLine(resolve(shop, ids[1], by: "OP-V1", as: "accept"), code: 1, word: names[0])
+        oneLine(resolve(shop, ids[1], by: "OP-P1", as: "accept"), code: 1, word: "erase this one again")
         #expect(shop.entries == entries)
         #expect(try shop.device(names[1]).at("stages", 2, "outcome")?.string == "held")
         // It may be said whose it is, which sanitizes nothing.
@@ -125,27 +125,27 @@ import Testing
         let lot = shop.lot(maple)
         _ = shop.run(lot)
         let entries = shop.entries
-        Files.edit(lot + "/lot.yaml", "reuse_allowed: true", "reuse_allowed: false")
-        oneLine(shop.run(lot), 1, "lot amend")
+        Files.edit(lot + "/lot.yaml", old: "reuse_allowed: true", new: "reuse_allowed: false")
+        oneLine(shop.run(lot), code: 1, word: "lot amend")
         #expect(shop.entries == entries)
         let amended = shop("lot", "amend", lot, "--by", "OP-P1", "--reason", "addendum 2", "--json")
         #expect(amended.code < 2, "\(amended.errors)")
         #expect(try amended.json().at("lots", 0, "routes", "resale")?.integer == 0, "tightened: decided again")
         #expect(shop.run(lot).code < 2)
         // Loosening holds every device until somebody looks.
-        Files.edit(lot + "/lot.yaml", "reuse_allowed: false", "reuse_allowed: true")
+        Files.edit(lot + "/lot.yaml", old: "reuse_allowed: false", new: "reuse_allowed: true")
         let loosened = shop("lot", "amend", lot, "--by", "OP-P1", "--reason", "addendum 3", "--json")
         #expect(try loosened.json().at("lots", 0, "routes", "hold")?.integer == 24)
-        oneLine(shop("lot", "amend", lot, "--by", "OP-P1", "--reason", "x"), 1, "already")
+        oneLine(shop("lot", "amend", lot, "--by", "OP-P1", "--reason", "x"), code: 1, word: "already")
         #expect(shop("log", "fsck").code == 0)
     }
 
     @Test func anUnknownKeyOfTheTermsNamesItsLine() {
         let shop = Shop()
         let lot = shop.lot(maple)
-        Files.edit(lot + "/lot.yaml", "  reuse_allowed", "  reuse_permitted: true\n  reuse_allowed")
+        Files.edit(lot + "/lot.yaml", old: "  reuse_allowed", new: "  reuse_permitted: true\n  reuse_allowed")
         let ran = shop.run(lot)
-        oneLine(ran, 65, "reuse_permitted")
+        oneLine(ran, code: 65, word: "reuse_permitted")
         #expect(ran.errors.contains("lot.yaml:7") || ran.errors.contains("line 7"), "\(ran.errors)")
     }
 
@@ -154,10 +154,10 @@ import Testing
         let lot = shop.lot(maple)
         _ = shop.run(lot)
         #expect(shop("lot", "close", "--lot", "MC-2026-10-004", "--by", "OP-P1", "--reason", "settled").code == 0)
-        oneLine(shop.run(lot), 1, "closed")
+        oneLine(shop.run(lot), code: 1, word: "closed")
         let again = shop.folder + "/again"
         for file in ["lot.yaml", "manifest.csv"] { Files.write(again + "/" + file, Files.read(lot + "/" + file)) }
-        Files.edit(again + "/lot.yaml", "MC-2026-10-004", "MC-2026-11-001")
+        Files.edit(again + "/lot.yaml", old: "MC-2026-10-004", new: "MC-2026-11-001")
         let json = try shop.run(again).json()
         #expect(json.at("lots", 0, "rows", "inTransit")?.integer == 24)
         let device = try shop.device("356190102613501")
@@ -176,12 +176,13 @@ import Testing
         // Nothing but the content tells that it is the same report: no id, no station.
         Files.write(
             report,
-            Shop.replace(Shop.replace(Files.text(report), "TransactionID", "Batch"), "StationID", "Bench"))
+            Shop.replace(
+                Shop.replace(Files.text(report), old: "TransactionID", new: "Batch"), old: "StationID", new: "Bench"))
         _ = shop.run(lot)
         #expect(shop("lot", "close", "--lot", "MC-2026-10-004", "--by", "OP-P1", "--reason", "settled").code == 0)
         let again = shop.folder + "/again"
         for file in ["lot.yaml", "manifest.csv"] { Files.write(again + "/" + file, Files.read(lot + "/" + file)) }
-        Files.edit(again + "/lot.yaml", "MC-2026-10-004", "MC-2026-11-001")
+        Files.edit(again + "/lot.yaml", old: "MC-2026-10-004", new: "MC-2026-11-001")
         _ = shop.run(again)
         for file in ["receiving/dock.csv", "erasure/phonecheck.json", "tests/after-erasure.csv"] {
             let export = shop.folder + "/export/" + file
@@ -202,7 +203,7 @@ import Testing
         _ = shop.run(lot)
         let second = shop.folder + "/second"
         Files.write(second + "/lot.yaml", Files.read(lot + "/lot.yaml"))
-        Files.edit(second + "/lot.yaml", "MC-2026-10-004", "MC-2026-11-002")
+        Files.edit(second + "/lot.yaml", old: "MC-2026-10-004", new: "MC-2026-11-002")
         Files.write(
             second + "/manifest.csv", Files.lines(lot + "/manifest.csv").prefix(2).joined(separator: "\n") + "\n")
         let json = try shop.run(second).json()

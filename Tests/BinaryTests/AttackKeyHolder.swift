@@ -23,37 +23,41 @@ extension Attack {
     static let byKeyHolder = [
         // The log alone can't tell an earlier state of itself from the newest: documented, and why witnesses exist.
         Attack(
-            "4b", "the whole store rolled back, head/ too: not seen by the log alone",
-            finds: [Finding(fsck, 0, "nothing wrong"), Finding(log, 0, "VALID")], rollBack),
+            "4b", what: "the whole store rolled back, head/ too: not seen by the log alone",
+            finds: [Finding(fsck, code: 0, says: "nothing wrong"), Finding(log, code: 0, says: "VALID")],
+            commit: rollBack),
         Attack(
-            "4c", "the same, before a witness and before a customer with a newer checkpoint",
+            "4c", what: "the same, before a witness and before a customer with a newer checkpoint",
             finds: [
-                Finding("log witness-request --store store --out req.txt", 0, ""),
-                Finding(witness, 1, "(409): this witness cosigned size SIZE last"),
-                Finding("log compare newer store/log/checkpoint --log store/log --trust alone.txt", 3, "incomplete"),
+                Finding("log witness-request --store store --out req.txt", code: 0, says: ""),
+                Finding(witness, code: 1, says: "(409): this witness cosigned size SIZE last"),
+                Finding(
+                    "log compare newer store/log/checkpoint --log store/log --trust alone.txt", code: 3,
+                    says: "incomplete"),
             ]
         ) { scene in
             scene.copy("store/log/checkpoint", to: "newer")
             rollBack(scene)
         },
         Attack(
-            "4d", "the same, and grown past what was witnessed",
+            "4d", what: "the same, and grown past what was witnessed",
             finds: [
-                Finding(request, 0, ""), Finding(witness, 1, "(422)"),
+                Finding(request, code: 0, says: ""), Finding(witness, code: 1, says: "(422)"),
                 Finding(
-                    "log compare newer store/log/checkpoint --log store/log --trust alone.txt --out proof", 1,
-                    "contradiction"),
-                Finding(contradiction, 0, "does not contain"), Finding(logAlone, 0, "VALID"),
+                    "log compare newer store/log/checkpoint --log store/log --trust alone.txt --out proof", code: 1,
+                    says: "contradiction"),
+                Finding(contradiction, code: 0, says: "does not contain"), Finding(logAlone, code: 0, says: "VALID"),
             ]
         ) { scene in
             scene.copy("store/log/checkpoint", to: "newer")
             growAnew(scene)
         },
         Attack(
-            "5a", "an entry rewritten and everything signed anew",
-            finds: [Finding(log, 3, "INCOMPLETE (quorum)")], rewrite),
+            "5a", what: "an entry rewritten and everything signed anew",
+            finds: [Finding(log, code: 3, says: "INCOMPLETE (quorum)")], commit: rewrite),
         Attack(
-            "5a'", "the same, with the old cosignature put under it", finds: [Finding(log, 1, "REFUSED (signature)")]
+            "5a'", what: "the same, with the old cosignature put under it",
+            finds: [Finding(log, code: 1, says: "REFUSED (signature)")]
         ) { scene in
             let lines = Files.lines(scene.folder + "/store/log/checkpoint")
             let cosignature = try #require(lines.first { $0.hasPrefix("— witness.example/") })
@@ -61,37 +65,44 @@ extension Attack {
             scene.edit("store/log/checkpoint") { $0.insert(cosignature, at: $0.count - 1) }
         },
         Attack(
-            "5b", "a careless rewrite: the links after it are left as they were",
-            finds: [Finding(logAlone, 1, "REFUSED (entry)"), Finding(fsck, 1, "the intake's entry before is")]
+            "5b", what: "a careless rewrite: the links after it are left as they were",
+            finds: [
+                Finding(logAlone, code: 1, says: "REFUSED (entry)"),
+                Finding(fsck, code: 1, says: "the intake's entry before is"),
+            ]
         ) { scene in
             scene.attack("edit", "\(scene.entry)", editedName.0, editedName.1)
             scene.signAnew()
         },
         // Documented: under a policy without witnesses nothing in the log is wrong.
         Attack(
-            "5c", "a careful rewrite, policy without witnesses: not seen by the log alone",
-            finds: [Finding(logAlone, 0, "VALID"), Finding(fsck, 0, "nothing wrong")], rewrite),
+            "5c", what: "a careful rewrite, policy without witnesses: not seen by the log alone",
+            finds: [Finding(logAlone, code: 0, says: "VALID"), Finding(fsck, code: 0, says: "nothing wrong")],
+            commit: rewrite),
         Attack(
-            "5d", "the same, before a witness", finds: [Finding(request, 0, ""), Finding(witness, 1, "(422)")], rewrite),
+            "5d", what: "the same, before a witness",
+            finds: [Finding(request, code: 0, says: ""), Finding(witness, code: 1, says: "(422)")], commit: rewrite),
         Attack(
-            "5e", "the same, before a customer who kept a checkpoint",
+            "5e", what: "the same, before a customer who kept a checkpoint",
             finds: [
-                Finding(againstOld, 1, "contradiction"), Finding(contradiction, 0, "does not contain"),
+                Finding(againstOld, code: 1, says: "contradiction"),
+                Finding(contradiction, code: 0, says: "does not contain"),
                 // Proofs of what was rewritten still stand against the log.
-                Finding(proofs, 0, "VALID"),
-            ], rewrite),
+                Finding(proofs, code: 0, says: "VALID"),
+            ], commit: rewrite),
         Attack(
-            "6a", "entries dated before those before them",
+            "6a", what: "entries dated before those before them",
             finds: [
-                Finding(logAlone, 1, "REFUSED (entry)"), Finding(logAlone, 1, "is before the entry before it"),
-                Finding(fsck, 1, "is before the entry before it"),
+                Finding(logAlone, code: 1, says: "REFUSED (entry)"),
+                Finding(logAlone, code: 1, says: "is before the entry before it"),
+                Finding(fsck, code: 1, says: "is before the entry before it"),
             ]
         ) { scene in
             scene.attack("shift", "\(scene.old)", "-86400")
             scene.signAnew()
         },
         Attack(
-            "6b", "entries dated after a witness saw them", finds: [Finding(log, 1, "REFUSED (time)")]
+            "6b", what: "entries dated after a witness saw them", finds: [Finding(log, code: 1, says: "REFUSED (time)")]
         ) { scene in
             scene.copy("past/w1", to: "w1")
             scene.attack("shift", "\(scene.old)", "86400")
@@ -99,12 +110,14 @@ extension Attack {
             scene.cosign("w1", old: scene.old)
         },
         Attack(
-            "6c", "entries dated before a witness saw that they weren't there",
+            "6c", what: "entries dated before a witness saw that they weren't there",
             finds: [
                 // The same shows when an honest checkpoint was long on its way to a witness: it is told, and strict
                 // readers get no verdict.
-                Finding("log verify store/log --trust store/trust/policy.txt", 0, "not bounded everywhere"),
-                Finding("log verify store/log --trust store/trust/policy.txt --strict-times", 3, "INCOMPLETE (time)"),
+                Finding("log verify store/log --trust store/trust/policy.txt", code: 0, says: "not bounded everywhere"),
+                Finding(
+                    "log verify store/log --trust store/trust/policy.txt --strict-times", code: 3,
+                    says: "INCOMPLETE (time)"),
             ]
         ) { scene in
             rollBack(scene)
@@ -123,21 +136,24 @@ extension Attack {
             scene.cosign("w2", old: scene.old)
         },
         Attack(
-            "16", "two histories of one length",
+            "16", what: "two histories of one length",
             finds: [
-                Finding("log compare store/log/checkpoint fork/log/checkpoint", 3, "signatures not checked"),
                 Finding(
-                    "log compare store/log/checkpoint fork/log/checkpoint --trust alone.txt --out proof", 1,
-                    "signed two roots"),
-                Finding(contradiction, 0, "signed two roots"), Finding(contradiction, 0, "CONTRADICTION PROVEN"),
-                Finding(contradiction + " --json", 0, "\"verdict\":\"contradiction\""),
-                Finding(log, 3, "INCOMPLETE (quorum)"),
-                Finding("log witness-request --store fork --out req.txt --old NEW", 0, ""),
-                Finding(witness, 1, "two trees of size NEW"),
+                    "log compare store/log/checkpoint fork/log/checkpoint", code: 3, says: "signatures not checked"),
+                Finding(
+                    "log compare store/log/checkpoint fork/log/checkpoint --trust alone.txt --out proof", code: 1,
+                    says: "signed two roots"),
+                Finding(contradiction, code: 0, says: "signed two roots"),
+                Finding(contradiction, code: 0, says: "CONTRADICTION PROVEN"),
+                Finding(contradiction + " --json", code: 0, says: "\"verdict\":\"contradiction\""),
+                Finding(log, code: 3, says: "INCOMPLETE (quorum)"),
+                Finding("log witness-request --store fork --out req.txt --old NEW", code: 0, says: ""),
+                Finding(witness, code: 1, says: "two trees of size NEW"),
             ]
         ) { scene in
             scene.copy("store", to: "fork")
-            scene.write("other/operators.csv", Shop.replace(scene.text("changed/operators.csv"), "OP-X9", "OP-X8"))
+            scene.write(
+                "other/operators.csv", Shop.replace(scene.text("changed/operators.csv"), old: "OP-X9", new: "OP-X8"))
             scene("import changed --store store")
             scene("import other --store fork")
             scene.cosign("w1")
@@ -151,16 +167,18 @@ extension Attack {
 
     static let onKeys = [
         Attack(
-            "17a", "the log's key taken away",
-            finds: [Finding("import changed --store store", 74, "the signing key is missing")]
+            "17a", what: "the log's key taken away",
+            finds: [Finding("import changed --store store", code: 74, says: "the signing key is missing")]
         ) { Files.remove($0.folder + "/store/keys/log.key") },
         Attack(
-            "17b", "a new key under the same name, with a policy of its own",
+            "17b", what: "a new key under the same name, with a policy of its own",
             finds: [
-                Finding(logAlone, 1, "REFUSED (unsigned)"), Finding(log, 1, "REFUSED (unsigned)"),
-                Finding("log witness-request --store store --out req.txt", 0, ""), Finding(witness, 1, "(403)"),
+                Finding(logAlone, code: 1, says: "REFUSED (unsigned)"),
+                Finding(log, code: 1, says: "REFUSED (unsigned)"),
+                Finding("log witness-request --store store --out req.txt", code: 0, says: ""),
+                Finding(witness, code: 1, says: "(403)"),
                 // Whoever takes the policy from the store itself is told what the store says.
-                Finding("log verify store/log --trust store/trust/policy.txt", 0, "VALID"),
+                Finding("log verify store/log --trust store/trust/policy.txt", code: 0, says: "VALID"),
             ]
         ) { scene in
             Files.remove(scene.folder + "/store/keys/log.key")

@@ -9,7 +9,7 @@ struct Attack: CustomTestStringConvertible, Sendable {
     let finds: [Finding]
     let commit: @Sendable (Scene) throws -> Void
 
-    init(_ row: String, _ what: String, finds: [Finding], _ commit: @escaping @Sendable (Scene) throws -> Void) {
+    init(_ row: String, what: String, finds: [Finding], commit: @escaping @Sendable (Scene) throws -> Void) {
         self.row = row
         self.what = what
         self.finds = finds
@@ -24,7 +24,7 @@ struct Attack: CustomTestStringConvertible, Sendable {
         let code: Int32
         let says: String
 
-        init(_ command: String, _ code: Int32, _ says: String) {
+        init(_ command: String, code: Int32, says: String) {
             self.command = command
             self.code = code
             self.says = says
@@ -50,10 +50,10 @@ struct Attack: CustomTestStringConvertible, Sendable {
 
     static let onDisk = [
         Attack(
-            "1a", "an entry edited in the database",
+            "1a", what: "an entry edited in the database",
             finds: [
-                Finding(fsck, 1, "entry ENTRY: its bytes don't hash to its leaf"),
-                Finding("log prove ENTRY --store store", 74, "is not what was signed"),
+                Finding(fsck, code: 1, says: "entry ENTRY: its bytes don't hash to its leaf"),
+                Finding("log prove ENTRY --store store", code: 74, says: "is not what was signed"),
             ]
         ) { scene in
             scene.sql(
@@ -61,46 +61,63 @@ struct Attack: CustomTestStringConvertible, Sendable {
                     + "\(scene.entry)")
         },
         Attack(
-            "1b", "an entry edited with its leaf hash and every link after it",
+            "1b", what: "an entry edited with its leaf hash and every link after it",
             finds: [
-                Finding(fsck, 1, "log/tile/0/000: hash ENTRY differs from that of the entries"),
-                Finding(fsck, 1, "head/head.db: the root it signs for SIZE entries is"),
-                Finding("log fsck --repair-tiles --store store", 1, "so no tile is made from them"),
-                Finding("log prove ENTRY --store store", 74, "is not what was signed"), Finding(log, 0, "VALID"),
+                Finding(fsck, code: 1, says: "log/tile/0/000: hash ENTRY differs from that of the entries"),
+                Finding(fsck, code: 1, says: "head/head.db: the root it signs for SIZE entries is"),
+                Finding("log fsck --repair-tiles --store store", code: 1, says: "so no tile is made from them"),
+                Finding("log prove ENTRY --store store", code: 74, says: "is not what was signed"),
+                Finding(log, code: 0, says: "VALID"),
             ]
         ) { $0.attack("rewrite", "\($0.entry)", operatorName.0, operatorName.1) },
         Attack(
-            "1b'", "the same, and what is derived from the entries removed",
-            finds: [Finding(record, 74, "are not those that were signed"), Finding(record, 74, "would fork the log")]
+            "1b'", what: "the same, and what is derived from the entries removed",
+            finds: [
+                Finding(record, code: 74, says: "are not those that were signed"),
+                Finding(record, code: 74, says: "would fork the log"),
+            ]
         ) {
             $0.attack("rewrite", "\($0.entry)", operatorName.0, operatorName.1)
             Files.remove($0.folder + "/store/tree/nodes")
         },
         Attack(
-            "1b''", "an entry edited whose bundle is still growing",
-            finds: [Finding(record, 74, "entry LAST is not what was signed"), Finding(log, 0, "VALID")]
+            "1b''", what: "an entry edited whose bundle is still growing",
+            finds: [
+                Finding(record, code: 74, says: "entry LAST is not what was signed"),
+                Finding(log, code: 0, says: "VALID"),
+            ]
         ) {
             $0.attack("rewrite", "\($0.size - 2)", "\"auth\":\"none\"", "\"auth\":\"key\"")
         },
         Attack(
-            "1c", "a byte of an entry changed in a published bundle",
-            finds: [Finding(log, 1, "REFUSED (tile)"), Finding(fsck, 1, "entry ENTRY differs from the store's")]
+            "1c", what: "a byte of an entry changed in a published bundle",
+            finds: [
+                Finding(log, code: 1, says: "REFUSED (tile)"),
+                Finding(fsck, code: 1, says: "entry ENTRY differs from the store's"),
+            ]
         ) { scene in
             scene.editBundle(firstBundle) { $0[scene.entry][$0[scene.entry].count / 2] ^= 1 }
         },
-        Attack("1d", "an entry changed that a customer was given", finds: [Finding(proofs, 1, "REFUSED (root)")]) {
-            Files.edit($0.folder + "/proofs/entries/\($0.entry).json", "OP-S1", "OP-S2")
+        Attack(
+            "1d", what: "an entry changed that a customer was given",
+            finds: [Finding(proofs, code: 1, says: "REFUSED (root)")]
+        ) {
+            Files.edit($0.folder + "/proofs/entries/\($0.entry).json", old: "OP-S1", new: "OP-S2")
         },
         Attack(
-            "2a", "an entry deleted from the database",
-            finds: [Finding(fsck, 1, "entries are missing or out of order")]
+            "2a", what: "an entry deleted from the database",
+            finds: [Finding(fsck, code: 1, says: "entries are missing or out of order")]
         ) { $0.sql("DELETE FROM entry WHERE seq = \($0.entry)") },
         Attack(
-            "2b", "an entry cut out of a published bundle",
-            finds: [Finding(log, 1, "REFUSED (length)"), Finding(fsck, 1, "entry ENTRY differs from the store's")]
+            "2b", what: "an entry cut out of a published bundle",
+            finds: [
+                Finding(log, code: 1, says: "REFUSED (length)"),
+                Finding(fsck, code: 1, says: "entry ENTRY differs from the store's"),
+            ]
         ) { scene in scene.editBundle(firstBundle) { $0.remove(at: scene.entry) } },
         Attack(
-            "3a", "two entries exchanged in the database", finds: [Finding(fsck, 1, "entry ENTRY: seq or v is wrong")]
+            "3a", what: "two entries exchanged in the database",
+            finds: [Finding(fsck, code: 1, says: "entry ENTRY: seq or v is wrong")]
         ) { scene in
             let (a, b) = (scene.entry, scene.entry + 1)
             scene.sql(
@@ -108,37 +125,40 @@ struct Attack: CustomTestStringConvertible, Sendable {
                     + "UPDATE entry SET (leaf, body) = (SELECT p.leaf, p.body FROM pair p WHERE p.seq = \(a + b) - "
                     + "entry.seq) WHERE seq IN (\(a), \(b))")
         },
-        Attack("3b", "two entries exchanged in a published bundle", finds: [Finding(log, 1, "REFUSED (entry)")]) {
+        Attack(
+            "3b", what: "two entries exchanged in a published bundle",
+            finds: [Finding(log, code: 1, says: "REFUSED (entry)")]
+        ) {
             scene in
             scene.editBundle(firstBundle) { $0.swapAt(scene.entry, scene.entry + 1) }
         },
         Attack(
-            "4a", "the newest entries cut off, the checkpoint kept",
-            finds: [Finding(fsck, 1, "signed"), Finding(record, 74, "this is an older state")]
+            "4a", what: "the newest entries cut off, the checkpoint kept",
+            finds: [Finding(fsck, code: 1, says: "signed"), Finding(record, code: 74, says: "this is an older state")]
         ) { $0.sql("DELETE FROM entry WHERE seq >= \($0.size - 5)") },
-        Attack("4a'", "the newest bundle removed", finds: [Finding(log, 1, "REFUSED (missing)")]) {
+        Attack("4a'", what: "the newest bundle removed", finds: [Finding(log, code: 1, says: "REFUSED (missing)")]) {
             Files.remove($0.folder + "/store/log/tile/entries/001.p")
         },
         Attack(
-            "4a''", "an old backup put in place of all but head/",
-            finds: [Finding(fsck, 1, "signed"), Finding(record, 74, "this is an older state")]
+            "4a''", what: "an old backup put in place of all but head/",
+            finds: [Finding(fsck, code: 1, says: "signed"), Finding(record, code: 74, says: "this is an older state")]
         ) {
             $0.copy("store/head", to: "kept")
             $0.copy("past/store", to: "store")
             $0.copy("kept", to: "store/head")
         },
         Attack(
-            "15a", "a bit flipped in a published hash tile",
+            "15a", what: "a bit flipped in a published hash tile",
             finds: [
-                Finding(log, 1, "REFUSED (tile)"),
-                Finding(fsck, 1, "log/tile/0/000: hash 1 differs from that of the entries"),
+                Finding(log, code: 1, says: "REFUSED (tile)"),
+                Finding(fsck, code: 1, says: "log/tile/0/000: hash 1 differs from that of the entries"),
             ]
         ) { $0.flip("store/log/tile/0/000", at: 40) },
         Attack(
-            "15b", "a bit flipped in the hashes that proofs are made from",
+            "15b", what: "a bit flipped in the hashes that proofs are made from",
             finds: [
-                Finding("log prove ENTRY --store store", 74, "is not what was signed"),
-                Finding(fsck, 1, "tree/nodes"),
+                Finding("log prove ENTRY --store store", code: 74, says: "is not what was signed"),
+                Finding(fsck, code: 1, says: "tree/nodes"),
             ]
         ) { scene in
             // Every hash: whichever a proof needs is wrong.
@@ -152,33 +172,41 @@ struct Attack: CustomTestStringConvertible, Sendable {
 
     static let onProofs = [
         Attack(
-            "7", "the proof of one device shown with another",
+            "7", what: "the proof of one device shown with another",
             finds: [
-                Finding(proofs + " --device 356938035643809", 1, "REFUSED (device)"),
-                Finding(proofs + " --device DEVICE", 0, "VALID"),
+                Finding(proofs + " --device 356938035643809", code: 1, says: "REFUSED (device)"),
+                Finding(proofs + " --device DEVICE", code: 0, says: "VALID"),
             ]
         ) { _ in },
-        Attack("8", "the device changed in an entry", finds: [Finding(proofs, 1, "REFUSED (root)")]) {
-            Files.edit($0.folder + "/proofs/entries/\($0.entry).json", $0.device, "356938035643809")
+        Attack("8", what: "the device changed in an entry", finds: [Finding(proofs, code: 1, says: "REFUSED (root)")]) {
+            Files.edit($0.folder + "/proofs/entries/\($0.entry).json", old: $0.device, new: "356938035643809")
         },
-        Attack("9", "another entry's proof attached", finds: [Finding(proofs, 1, "REFUSED (root)")]) { scene in
+        Attack("9", what: "another entry's proof attached", finds: [Finding(proofs, code: 1, says: "REFUSED (root)")]) {
+            scene in
             let others = Files.below(scene.folder + "/proofs/entries").filter { $0.hasSuffix(".tlog-proof") }
             let other = try #require(others.first { $0 != "\(scene.entry).tlog-proof" })
             scene.copy("proofs/entries/" + other, to: "proofs/entries/\(scene.entry).tlog-proof")
         },
-        Attack("11", "the witness's line taken out", finds: [Finding(proofs, 3, "INCOMPLETE (quorum)")]) { scene in
+        Attack(
+            "11", what: "the witness's line taken out", finds: [Finding(proofs, code: 3, says: "INCOMPLETE (quorum)")]
+        ) { scene in
             scene.onProof { $0.removeAll { $0.hasPrefix("— witness.example/") } }
         },
-        Attack("12", "the index changed", finds: [Finding(proofs, 1, "REFUSED (root)")]) { scene in
+        Attack("12", what: "the index changed", finds: [Finding(proofs, code: 1, says: "REFUSED (root)")]) { scene in
             scene.onProof { $0[1] = "index \(scene.entry ^ 1)" }
         },
-        Attack("13a", "a hash of the proof dropped", finds: [Finding(proofs, 1, "REFUSED (length)")]) { scene in
+        Attack("13a", what: "a hash of the proof dropped", finds: [Finding(proofs, code: 1, says: "REFUSED (length)")])
+        { scene in
             scene.onProof { $0.remove(at: 2) }
         },
-        Attack("13b", "a hash added to the proof", finds: [Finding(proofs, 1, "REFUSED (length)")]) { scene in
+        Attack("13b", what: "a hash added to the proof", finds: [Finding(proofs, code: 1, says: "REFUSED (length)")]) {
+            scene in
             scene.onProof { $0.insert($0[2], at: 2) }
         },
-        Attack("14", "the time of the cosignature changed", finds: [Finding(proofs, 1, "REFUSED (signature)")]) {
+        Attack(
+            "14", what: "the time of the cosignature changed",
+            finds: [Finding(proofs, code: 1, says: "REFUSED (signature)")]
+        ) {
             scene in
             scene.onProof { lines in
                 let place = lines.firstIndex { $0.hasPrefix("— witness.example/") } ?? 0

@@ -10,7 +10,7 @@ import Testing
         let scene = try Scene.make(devices: 16)
         let table = scene.text("first/tables/operators.csv")
         let row = try #require(table.split(separator: "\n").first { $0.hasPrefix("OP-T1,") })
-        scene.write("changed/operators.csv", table + Shop.replace(String(row), "OP-T1", "OP-X9") + "\n")
+        scene.write("changed/operators.csv", table + Shop.replace(String(row), old: "OP-T1", new: "OP-X9") + "\n")
         return scene
     }
 
@@ -34,7 +34,7 @@ import Testing
             ("ENTRY", "\(scene.entry)"), ("DEVICE", scene.device), ("OLD", "\(scene.old)"), ("SIZE", "\(scene.size)"),
             ("LAST", "\(scene.size - 2)"), ("NEW", "\(size)"),
         ]
-        return names.reduce(text) { Shop.replace($0, $1.0, $1.1) }
+        return names.reduce(text) { Shop.replace($0, old: $1.0, new: $1.1) }
     }
 
     /// Without an attack the same commands find nothing: what they find above is the attack.
@@ -76,12 +76,12 @@ import Testing
         let salt = try #require(try JSONParser.parse(body)["salt"]?.string)
         #expect(salt.utf8.count == 22, "16 bytes as base64url")
         let hidden = Self.leaf(body)
-        let unsalted = Self.leaf(Self.with(body, salt, ""))
+        let unsalted = Self.leaf(Self.with(body, old: salt, new: ""))
         // The attacker knows the model and tries what may stand at the end.
         let start = String(scene.device.dropLast(4))
         let guesses = (0..<10_000).map { start + String(String(10_000 + $0).dropFirst()) }
         func found(_ hash: [UInt8], salt guess: String) -> String? {
-            let parts = Self.parts(Self.with(body, salt, guess), around: scene.device)
+            let parts = Self.parts(Self.with(body, old: salt, new: guess), around: scene.device)
             return guesses.first { Self.leaf(parts.0 + Array($0.utf8) + parts.1) == hash }
         }
         #expect(found(unsalted, salt: "") == scene.device, "without salt the device is found")
@@ -110,7 +110,7 @@ import Testing
     }
 
     /// The first `old` replaced, as bytes.
-    private static func with(_ body: [UInt8], _ old: String, _ new: String) -> [UInt8] {
+    private static func with(_ body: [UInt8], old: String, new: String) -> [UInt8] {
         let parts = parts(body, around: old)
         return parts.0 + Array(new.utf8) + parts.1
     }

@@ -7,7 +7,9 @@ import Testing
 
     private func certified() -> Shop {
         let shop = Shop()
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         _ = shop.run(shop.lot(maple))
         #expect(shop("validate", "--lot", Self.lot, "--by", "OP-V1", "--reason", "looked at").code == 0)
         return shop
@@ -26,8 +28,8 @@ import Testing
     }
 
     /// Imports the table with another word in it.
-    private func change(_ shop: Shop, _ table: String, _ old: String, _ new: String) {
-        Files.edit(shop.folder + "/tables/" + table, old, new)
+    private func change(_ shop: Shop, table: String, old: String, new: String) {
+        Files.edit(shop.folder + "/tables/" + table, old: old, new: new)
         let ran = shop("import", shop.folder + "/tables/" + table)
         #expect(ran.code == 0, "\(ran.errors)")
     }
@@ -39,11 +41,17 @@ import Testing
         var seen = [before.id]
         let settings = shop.store + "/settings.yaml"
         let changes: [(String, () -> Void)] = [
-            ("the customer's name", { change(shop, "customers.csv", "Maple Street Clinic", "Maple Street Clinics") }),
-            ("the issuer's name", { Files.edit(settings, "Lakeside Recovery", "Lakeside Circular") }),
-            ("an operator's name", { change(shop, "operators.csv", "Sam Example", "Samuel Example") }),
+            (
+                "the customer's name",
+                { change(shop, table: "customers.csv", old: "Maple Street Clinic", new: "Maple Street Clinics") }
+            ),
+            ("the issuer's name", { Files.edit(settings, old: "Lakeside Recovery", new: "Lakeside Circular") }),
+            ("an operator's name", { change(shop, table: "operators.csv", old: "Sam Example", new: "Samuel Example") }),
             // Back as it was: what was superseded stays so, and another number says the same.
-            ("the operator's name again", { change(shop, "operators.csv", "Samuel Example", "Sam Example") }),
+            (
+                "the operator's name again",
+                { change(shop, table: "operators.csv", old: "Samuel Example", new: "Sam Example") }
+            ),
         ]
         for (name, make) in changes {
             make()
@@ -65,10 +73,10 @@ import Testing
     @Test func whatIsNotPrintedChangesNothing() throws {
         let shop = certified()
         let before = try certify(shop)
-        change(shop, "vendors.csv", ",US,", ",CA,")
+        change(shop, table: "vendors.csv", old: ",US,", new: ",CA,")
         // Another lot, whose entries the log has now.
         _ = shop.run(shop.lot(harbor))
-        Files.edit(shop.store + "/settings.yaml", "legal_name:", "# a remark\n  legal_name:")
+        Files.edit(shop.store + "/settings.yaml", old: "legal_name:", new: "# a remark\n  legal_name:")
         let after = try certify(shop)
         #expect(!after.isNew && after.id == before.id)
     }
@@ -96,12 +104,14 @@ import Testing
     /// I05 lies on the further row; the device that it names is the one before.
     @Test func aDeviceThatTheManifestListsTwiceWaitsForAPerson() throws {
         let shop = Shop()
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         let folder = shop.lot(maple)
         let manifest = folder + "/manifest.csv"
         let rows = Files.lines(manifest)
         Files.write(manifest, rows.filter { !$0.isEmpty }.joined(separator: "\n") + "\n" + rows[1] + "\n")
-        Files.edit(folder + "/lot.yaml", "devices: 24", "devices: 25")
+        Files.edit(folder + "/lot.yaml", old: "devices: 24", new: "devices: 25")
         _ = shop.run(folder)
         let finding = try #require(try shop.findings("I05").first)
         let device = String(rows[1].split(separator: ";", omittingEmptySubsequences: false)[5])

@@ -14,7 +14,7 @@ struct CertificatePaperTests {
             let ran = OtherTools.go("proof", name + ".tlog-proof", name + ".json", String(key), in: copy.path)
             #expect(ran.code == 0, "\(name): \(ran.errors)")
         }
-        copy.edit("issued.json", "certificate.issued", "certificate.Issued")
+        copy.edit("issued.json", old: "certificate.issued", new: "certificate.Issued")
         #expect(OtherTools.go("proof", "issued.tlog-proof", "issued.json", String(key), in: copy.path).code == 1)
         let whole = Copy(Certified.mapleBundle)
         let blocks = Shell.blocks(Files.text(whole.path + "/VERIFY.md"))
@@ -24,7 +24,7 @@ struct CertificatePaperTests {
             #expect(ran.code == 0, "\(block)\n\(ran.text) \(ran.errors)")
         }
         // And stops at what is wrong.
-        whole.edit("certificate.vc.json", "Lakeside", "Lakeslide")
+        whole.edit("certificate.vc.json", old: "Lakeside", new: "Lakeslide")
         for block in [blocks[0], blocks[3]] {
             #expect(OtherTools.run(["sh", "-c", block], in: whole.path).code != 0)
         }
@@ -32,7 +32,9 @@ struct CertificatePaperTests {
 
     @Test func letterIsLetter() throws {
         let shop = Shop()
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         _ = shop.run(shop.lot(maple))
         let lot = Certified.name(maple)
         #expect(shop("validate", "--lot", lot, "--by", "OP-V1", "--reason", "looked at").code == 0)

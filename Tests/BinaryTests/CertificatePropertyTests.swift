@@ -6,7 +6,7 @@ import Testing
 @Suite(.enabled(if: Shop.hasSQLite, "needs sqlite3")) struct CertificatePropertyTests {
     @Test(arguments: [11, 12, 13]) func onlyWhatPassedIsCertified(seed: UInt64) throws {
         let shop = Shop()
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside\"")
+        Files.edit(shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside\"")
         let made = Binary.run(["generate", "--devices", "120", "--seed", "\(seed)", "--out", shop.folder + "/g"])
         #expect(made.code == 0, "\(made.errors)")
         // Some rows twice.
@@ -32,11 +32,11 @@ import Testing
         #expect(reports.count > 30)
         for index in reports.indices.dropFirst() {
             if index % 5 == 1 {
-                reports[index] = Shop.replace(reports[index], "<integrity>", "<integrity/><other>")
-                reports[index] = Shop.replace(reports[index], "</integrity>", "</other>")
+                reports[index] = Shop.replace(reports[index], old: "<integrity>", new: "<integrity/><other>")
+                reports[index] = Shop.replace(reports[index], old: "</integrity>", new: "</other>")
             } else if index % 5 == 3 {
                 reports[index] = Shop.replace(
-                    reports[index], "name=\"verified\" type=\"string\">true", "name=\"verified\">false")
+                    reports[index], old: "name=\"verified\" type=\"string\">true", new: "name=\"verified\">false")
             }
         }
         Files.write(path, reports.joined(separator: "<report>"))

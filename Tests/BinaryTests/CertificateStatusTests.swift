@@ -8,7 +8,9 @@ import Testing
     /// The maple lot with a certificate; its number and folder.
     private func certified(_ shop: Shop = Shop()) throws -> (shop: Shop, id: String, folder: String) {
         _ = shop.run(shop.lot(maple))
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         #expect(shop("validate", "--lot", Self.lot, "--by", "OP-V1").code == 0)
         let (id, folder) = try certify(shop)
         return (shop, id, folder)
@@ -31,7 +33,7 @@ import Testing
         Copy(folder).verify("--status", shop.folder + "/status.json", policy: shop.store + "/trust/policy.txt")
     }
 
-    private func revoke(_ shop: Shop, _ id: String, by person: String, _ reason: String = "wrong customer") -> Ran {
+    private func revoke(_ shop: Shop, id: String, by person: String, reason: String = "wrong customer") -> Ran {
         shop("certificate", "revoke", id, "--by", person, "--reason", reason)
     }
 
@@ -90,20 +92,20 @@ import Testing
         let (shop, id, folder) = try certified()
         let before = shop.entries
         for (person, word) in [("OP-T1", "dpr or validator"), ("nobody", "dpr or validator"), ("lotwise", "--by")] {
-            let ran = revoke(shop, id, by: person)
+            let ran = revoke(shop, id: id, by: person)
             #expect(ran.code != 0 && ran.errors.contains(word), "\(person): \(ran.errors)")
         }
-        #expect(revoke(shop, id, by: "OP-P1", "").code == 64)
-        #expect(revoke(shop, "a4bf9d5a-b2eb-5810-8d4f-000000000000", by: "OP-P1").code == 2)
+        #expect(revoke(shop, id: id, by: "OP-P1", reason: "").code == 64)
+        #expect(revoke(shop, id: "a4bf9d5a-b2eb-5810-8d4f-000000000000", by: "OP-P1").code == 2)
         #expect(shop.entries == before)
-        let ran = revoke(shop, id, by: "OP-P1")
+        let ran = revoke(shop, id: id, by: "OP-P1")
         #expect(ran.code == 0 && ran.text.contains(id), "\(ran.errors)")
         let (_, entry) = try shop.newest("certificate.revoked")
         #expect(entry.at("actor", "id")?.string == "OP-P1" && entry.at("actor", "role")?.string == "dpr")
         #expect(entry.at("data", "reason")?.string == "wrong customer" && entry.at("data", "count")?.integer == 24)
         #expect(entry.at("data", "whereabouts")?.array?.count == 24)
         #expect(try list(shop).map { $0["withdrawnBy"]?.string } == ["OP-P1"])
-        let again = revoke(shop, id, by: "OP-V1")
+        let again = revoke(shop, id: id, by: "OP-V1")
         #expect(again.code == 1 && again.errors.contains("isn't in force"), "\(again.errors)")
         // A timer leaves it to people, and goes on telling of it.
         for _ in 0..<2 {
@@ -125,7 +127,7 @@ import Testing
         let both = shop.operators(
             "both", keys: [:], more: ["OP-S1,dpr,*,2026-01-15,2199-12-31,OP-P1,2026-01-10,Sam Example,,,,"])
         #expect(shop("import", both).code == 0)
-        let ran = revoke(shop, id, by: "OP-S1")
+        let ran = revoke(shop, id: id, by: "OP-S1")
         #expect(ran.code == 1 && ran.errors.contains("sanitizer"), "\(ran.errors)")
         #expect(try list(shop)[0]["state"]?.string == "issued")
     }
@@ -148,7 +150,7 @@ import Testing
 
     @Test func closingTheLotAfterwardsSettlesIt() throws {
         let (shop, id, _) = try certified()
-        #expect(revoke(shop, id, by: "OP-V1").code == 0)
+        #expect(revoke(shop, id: id, by: "OP-V1").code == 0)
         func report() -> Ran { shop("report", "where", "--format", "csv") }
         #expect(report().code == 1)
         #expect(shop("lot", "close", "--lot", Self.lot, "--by", "OP-P1", "--reason", "settled").code == 0)
@@ -187,7 +189,7 @@ import Testing
     @Test func aPersonSeesWholeNumbers() throws {
         let (shop, id, _) = try certified()
         #expect(shop("certificate", "list", "--lot", Self.lot).text.contains("  \(id)  issued"))
-        #expect(revoke(shop, id, by: "OP-V1").code == 0)
+        #expect(revoke(shop, id: id, by: "OP-V1").code == 0)
         let text = shop("certificate", "list").text
         #expect(text.contains("lot \(Self.lot)") && text.contains("withdrawn by OP-V1") && text.contains("24 devices"))
         #expect(shop("certificate", "list", "--lot", "none").code == 2)

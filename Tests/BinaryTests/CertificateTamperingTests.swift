@@ -45,7 +45,7 @@ struct CertificateTamperingTests {
             return []
         },
         Tampering("edited table", "devices") { copy in
-            for name in ["devices.json", "devices.csv"] { copy.edit(name, "Purge", "Clear") }
+            for name in ["devices.json", "devices.csv"] { copy.edit(name, old: "Purge", new: "Clear") }
             return []
         },
         Tampering("revoked", "revoked", isSeenByAll: false) { copy in
@@ -112,14 +112,20 @@ struct CertificateTamperingTests {
             ),
             (
                 "another word in the credential", "signature",
-                { $0.edit("certificate.vc.json", "Lakeside", "Lakeslide") }
+                { $0.edit("certificate.vc.json", old: "Lakeside", new: "Lakeslide") }
             ),
-            ("another word in the spreadsheet", "devices", { $0.edit("devices.csv", "iPhone", "iPhome") }),
+            ("another word in the spreadsheet", "devices", { $0.edit("devices.csv", old: "iPhone", new: "iPhome") }),
             ("a file more", "unexpected", { $0.write("entries/more.json", Array("{}".utf8)) }),
             ("a hidden file more", "unexpected", { $0.write("entries/.more/old.json", Array("{}".utf8)) }),
-            ("another schema", "schema", { $0.edit("schema/context.jsonld", "{", "{ ") }),
-            ("another entry", "entry", { $0.edit("entries/\(Self.entries[0]).json", "recordedAt", "recordedAT") }),
-            ("another issue", "entry", { $0.edit("issued.json", "\"vcDigest\":\"sha256:", "\"vcDigest\":\"sha256:0") }),
+            ("another schema", "schema", { $0.edit("schema/context.jsonld", old: "{", new: "{ ") }),
+            (
+                "another entry", "entry",
+                { $0.edit("entries/\(Self.entries[0]).json", old: "recordedAt", new: "recordedAT") }
+            ),
+            (
+                "another issue", "entry",
+                { $0.edit("issued.json", old: "\"vcDigest\":\"sha256:", new: "\"vcDigest\":\"sha256:0") }
+            ),
         ]
         for (name, code, change) in changes {
             let copy = Copy(Certified.bundle)

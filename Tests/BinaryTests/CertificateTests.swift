@@ -90,7 +90,7 @@ import Testing
 
     @Test func withoutValidationThereIsNoCertificate() throws {
         let shop = Shop()
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside\"")
+        Files.edit(shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside\"")
         _ = shop.run(shop.lot(maple))
         let lot = Certified.name(maple)
         let before = shop.entries

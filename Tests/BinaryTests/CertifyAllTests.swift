@@ -11,7 +11,7 @@ import Testing
     private func shop(validated: String..., issuer: String = "Lakeside Recovery (fictional)") -> Shop {
         let shop = Shop()
         _ = shop.run(shop.lot(harbor), shop.lot(maple))
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"\(issuer)\"")
+        Files.edit(shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"\(issuer)\"")
         for lot in validated { #expect(shop("validate", "--lot", lot, "--by", "OP-V1").code == 0) }
         return shop
     }
@@ -94,14 +94,15 @@ import Testing
     @Test func aRefusedLotDoesntStopTheOthers() throws {
         let shop = shop(validated: Self.maples, Self.harbors)
         // No font has this character, and a page with a box in the customer's name is no certificate.
-        Files.edit(shop.folder + "/tables/customers.csv", "Harbor Health Network", "Harbor \u{10FFFD} Network")
+        Files.edit(
+            shop.folder + "/tables/customers.csv", old: "Harbor Health Network", new: "Harbor \u{10FFFD} Network")
         #expect(shop("import", shop.folder + "/tables/customers.csv").code == 0)
         let ran = all(shop)
         #expect(ran.code == 1)
         let value = try ran.json()
         #expect(lots(value, "refused") == [Self.harbors] && lots(value, "certificates") == [Self.maples])
         #expect(ran.errors.contains(Self.harbors) && ran.errors.filter { $0 == "\n" }.count == 1, "\(ran.errors)")
-        Files.edit(shop.folder + "/tables/customers.csv", "\u{10FFFD} ", "Health ")
+        Files.edit(shop.folder + "/tables/customers.csv", old: "\u{10FFFD} ", new: "Health ")
         #expect(shop("import", shop.folder + "/tables/customers.csv").code == 0)
         let both = all(shop)
         #expect(both.code == 0, "\(both.errors)")

@@ -58,18 +58,18 @@ import Testing
     /// A seal that one scan found broken was broken for all that lay in the box, whichever file says so and when.
     @Test func whatLayInTheBrokenBoxLayInIt() throws {
         let shop = Shop()
-        func scan(_ imei: String, _ unit: String, _ state: String) -> String {
+        func scan(_ imei: String, unit: String, state: String) -> String {
             Self.scans + "2026-10-05T10:00:00Z,\(imei),\(unit),,\(state),OP-R1,DOCK-1,receiving,\n"
         }
         let folder = lot(
             shop, tags: ["X-1", "X-2", "X-3"],
             [
-                "receiving/a.csv": scan("356938035643809", "BOX-1", ""),
-                "receiving/b.csv": scan("356938035643825", "BOX-2", ""),
+                "receiving/a.csv": scan("356938035643809", unit: "BOX-1", state: ""),
+                "receiving/b.csv": scan("356938035643825", unit: "BOX-2", state: ""),
             ])
         _ = shop.run(folder)
         #expect(try shop.findings("T05").isEmpty)
-        Files.write(folder + "/receiving/c.csv", scan("356938035643817", "box 1", "broken"))
+        Files.write(folder + "/receiving/c.csv", scan("356938035643817", unit: "box 1", state: "broken"))
         _ = shop.run(folder)
         let devices = try shop.findings("T05").compactMap { $0["device"]?.string }
         #expect(Set(devices) == ["356938035643809", "356938035643817"])

@@ -10,7 +10,7 @@ import Testing
         let blancco = Files.text(Files.samples + "/importers/blancco-xml/three-reports.xml")
         let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         let body = String(blancco.dropFirst(declaration.count))
-        let marked = { (words: String) in Shop.replace(body, "<document_id>", "<document_id>" + words) }
+        let marked = { (words: String) in Shop.replace(body, old: "<document_id>", new: "<document_id>" + words) }
         var bomb = "<!DOCTYPE root [<!ENTITY a0 \"lol\">"
         for level in 1...9 {
             bomb += "<!ENTITY a\(level) \"" + String(repeating: "&a\(level - 1);", count: 10) + "\">"

@@ -30,7 +30,9 @@ import Testing
 
     private func issued() throws -> Issued {
         let shop = Shop()
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         _ = shop.run(shop.lot(maple))
         let devices = shop.sql("SELECT name FROM intake ORDER BY ordinal").split(separator: "\n").map(String.init)
         let rows = zip(devices, Self.records).map { "\($0),2026-10-20T16:00:00Z,\($1.cells)" }

@@ -122,7 +122,7 @@ import Testing
         let manifest = lot + "/manifest.csv"
         var rows = Files.lines(manifest)
         let cells = rows[1].split(separator: ";", omittingEmptySubsequences: false).map(String.init)
-        rows[1] = Shop.replace(rows[1], ";Blue;", ";Crimson;")
+        rows[1] = Shop.replace(rows[1], old: ";Blue;", new: ";Crimson;")
         let gone = rows[3].split(separator: ";", omittingEmptySubsequences: false).map(String.init)
         rows.remove(at: 3)
         Files.write(manifest, rows.joined(separator: "\n"))

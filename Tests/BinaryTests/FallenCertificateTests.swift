@@ -10,7 +10,9 @@ import Testing
     private func shop(validated: Bool = true) -> Shop {
         let shop = Shop()
         _ = shop.run(shop.lot(maple))
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         if validated { #expect(shop("validate", "--lot", Self.lot, "--by", "OP-V1").code == 0) }
         return shop
     }
@@ -129,5 +131,5 @@ import Testing
 }
 
 extension String {
-    fileprivate func replacing(_ old: String, with new: String) -> String { Shop.replace(self, old, new) }
+    fileprivate func replacing(_ old: String, with new: String) -> String { Shop.replace(self, old: old, new: new) }
 }

@@ -136,7 +136,7 @@ import Testing
         let size = shop.entries
         // The last entry is in nobody's link but its device's: rewritten with its leaf it is consistent by itself.
         let row = shop.sql("SELECT CAST(body AS TEXT) FROM entry WHERE seq = 3")
-        let text = Shop.replace(String(row.dropLast()), "\"refusedRows\":0", "\"refusedRows\":1")
+        let text = Shop.replace(String(row.dropLast()), old: "\"refusedRows\":0", new: "\"refusedRows\":1")
         let body = Array(text.utf8)
         let leaf = Digest(of: [0] + body).hex
         _ = shop.sql(

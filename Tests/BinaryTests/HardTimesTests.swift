@@ -266,7 +266,7 @@ import Testing
         let shop = try shop()
         _ = shop("validate", "--lot", "MC-2026-10-004", "--by", "OP-V1", "--reason", "looked")
         let settings = shop.store + "/settings.yaml"
-        Files.write(settings, Shop.replace(Files.text(settings), "legal_name: \"\"", "legal_name: \"X\""))
+        Files.write(settings, Shop.replace(Files.text(settings), old: "legal_name: \"\"", new: "legal_name: \"X\""))
         let rows = try shop("document", "list", "--json").json()["documents"]?.array ?? []
         let digest = try #require(
             rows.first { $0["file"]?.string?.hasPrefix("erasure/phonecheck") == true }?["document"]?.string?.dropFirst(

@@ -19,7 +19,7 @@ import Testing
 
     /// Runs `verify` on a copy and looks at time and memory.
     private func verify(
-        _ copy: Copy, _ what: String, at path: String? = nil, _ more: String...,
+        _ copy: Copy, what: String, at path: String? = nil, more: String...,
         location: SourceLocation = #_sourceLocation
     ) -> Ran {
         let ran = Binary.run(
@@ -37,12 +37,12 @@ import Testing
             let page = copy.path + "/certificate.pdf"
             let written = OtherTools.run(["python3", Self.made, kind, page])
             #expect(written.code == 0, "\(written.errors)")
-            let whole = verify(copy, kind)
+            let whole = verify(copy, what: kind)
             #expect(whole.code == 1 && whole.text.contains("REFUSED"), "\(kind): \(whole.text) \(whole.errors)")
             #expect(whole.text.contains(says), "\(kind): \(whole.text)")
             #expect(
                 whole.text.split(separator: "\n").contains { $0.hasPrefix("no ") && $0.contains("certificate.pdf") })
-            let alone = verify(copy, kind + ", alone", at: page)
+            let alone = verify(copy, what: kind + ", alone", at: page)
             // Without a credential there is nothing to refuse; without a page that can be read there is.
             #expect(alone.code == 1 || alone.code == 3, "\(kind): \(alone.text) \(alone.errors)")
         }
@@ -64,7 +64,7 @@ import Testing
                 """, Files.folder(of: Self.made), copy.path + "/certificate.vc.json", kind, page,
             ])
             #expect(written.code == 0, "\(written.errors)")
-            let ran = verify(copy, kind)
+            let ran = verify(copy, what: kind)
             #expect(ran.code == 1 && ran.text.contains("REFUSED (page)"), "\(kind): \(ran.text)")
             #expect(ran.text.contains("byte for byte"), "\(kind): the credential itself was read")
         }
@@ -80,13 +80,13 @@ import Testing
         ] {
             let copy = Copy(Certified.deviceBundle)
             #expect(truncate(copy.path + "/" + name, size) == 0)
-            let ran = verify(copy, name)
+            let ran = verify(copy, what: name)
             #expect(ran.text.contains(name), "\(name): \(ran.text)")
             #expect(ran.code == 1, "\(name): \(ran.text) \(ran.errors)")
         }
         let copy = Copy(Certified.deviceBundle)
         Files.write(copy.path + "/devices.json", [UInt8](repeating: UInt8(ascii: "["), count: 20 << 20))
-        let nested = verify(copy, "a table of brackets")
+        let nested = verify(copy, what: "a table of brackets")
         #expect(nested.code == 1 && nested.text.contains("devices.json"), "\(nested.text)")
         for name in ["certificate.pdf", "certificate.vc.json", "list.json"] {
             let path = "/tmp/" + FileName.unique + name
@@ -95,7 +95,8 @@ import Testing
             defer { Files.remove(path) }
             let ran =
                 name == "list.json"
-                ? verify(Copy(Certified.deviceBundle), name, "--status", path) : verify(copy, name, at: path)
+                ? verify(Copy(Certified.deviceBundle), what: name, more: "--status", path)
+                : verify(copy, what: name, at: path)
             #expect(ran.code == 1 && ran.errors.contains(name), "\(name): \(ran.code) \(ran.text) \(ran.errors)")
         }
     }
@@ -134,17 +135,17 @@ import Testing
             let copy = Copy(Certified.deviceBundle)
             Files.remove(copy.path + "/" + name)
             #expect(mkfifo(copy.path + "/" + name, 0o644) == 0)
-            let pipe = verify(copy, name)
+            let pipe = verify(copy, what: name)
             #expect(pipe.code != 0 && (pipe.errors + pipe.text).contains(name), "\(name): \(pipe.text) \(pipe.errors)")
             Files.remove(copy.path + "/" + name)
             #expect(symlink(copy.path + "/" + name, copy.path + "/" + name) == 0)
-            let link = verify(copy, name)
+            let link = verify(copy, what: name)
             #expect(link.code != 0 && (link.errors + link.text).contains(name), "\(name): \(link.text) \(link.errors)")
         }
         let copy = Copy(Certified.deviceBundle)
         #expect(symlink(copy.path, copy.path + "/entries/back") == 0)
         #expect(mkfifo(copy.path + "/more", 0o644) == 0)
-        let more = verify(copy, "a folder that leads back to itself")
+        let more = verify(copy, what: "a folder that leads back to itself")
         #expect(more.code == 1 && more.text.contains("REFUSED (unexpected)"), "\(more.text) \(more.errors)")
         #expect(more.text.contains("entries/back"), "\(more.text)")
     }

@@ -22,14 +22,15 @@ import Testing
         #expect(Self.units.count == 4)
         let shop = Shop(tables: false)
         for unit in Self.units {
-            let text = Shop.replace(Files.text(Self.folder + "/" + unit), Self.program, Self.folder + "/lotwise-jobs")
+            let text = Shop.replace(
+                Files.text(Self.folder + "/" + unit), old: Self.program, new: Self.folder + "/lotwise-jobs")
             Files.write(shop.folder + "/" + unit, text)
         }
         let paths = Self.units.map { shop.folder + "/" + $0 }
         let ran = OtherTools.run(["systemd-analyze", "verify", "--man=no"] + paths)
         #expect(ran.code == 0 && ran.errors.isEmpty, "\(ran.text) \(ran.errors)")
         // It would have said something.
-        Files.edit(paths[0], "ProtectSystem=strict", "ProtectSystem=sometimes")
+        Files.edit(paths[0], old: "ProtectSystem=strict", new: "ProtectSystem=sometimes")
         #expect(OtherTools.run(["systemd-analyze", "verify", "--man=no"] + paths).errors.contains("sometimes"))
         for unit in Self.units where unit.hasSuffix(".timer") {
             for time in Self.values(unit, "OnCalendar") {
@@ -59,7 +60,7 @@ import Testing
         var environment = ["LOTWISE": Binary.path]
         for line in Self.values(unit, "Environment") {
             let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
-            environment[parts[0]] = Shop.replace(parts[1], Self.state, shop.folder)
+            environment[parts[0]] = Shop.replace(parts[1], old: Self.state, new: shop.folder)
         }
         let words = Self.values(unit, "ExecStart").first?.split(separator: " ").map(String.init) ?? []
         #expect(words.first == Self.program)
@@ -112,8 +113,9 @@ import Testing
         let (environment, jobs) = crontab()
         let job = try #require(jobs.first { $0.command.hasSuffix(" " + verb) })
         let command = Shop.replace(
-            Shop.replace(job.command, Self.program, "'\(Self.folder)/lotwise-jobs'"), Self.state, shop.folder)
-        var variables = environment.mapValues { Shop.replace($0, Self.state, shop.folder) }
+            Shop.replace(job.command, old: Self.program, new: "'\(Self.folder)/lotwise-jobs'"), old: Self.state,
+            new: shop.folder)
+        var variables = environment.mapValues { Shop.replace($0, old: Self.state, new: shop.folder) }
         variables["LOTWISE"] = Binary.path
         return Binary.start(["-c", command], environment: variables, program: "/bin/sh").wait()
     }
@@ -121,7 +123,9 @@ import Testing
     private func validated() -> Shop {
         let shop = Shop()
         _ = shop.run(shop.lot(maple))
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         #expect(shop("validate", "--lot", Self.lot, "--by", "OP-V1").code == 0)
         return shop
     }

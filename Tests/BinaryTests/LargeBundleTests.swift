@@ -10,7 +10,9 @@ struct LargeBundleTests {
         #expect(made.code == 0, "\(made.errors)")
         #expect(shop("import", shop.folder + "/g/tables").code == 0)
         _ = shop.run(shop.folder + "/g/lot")
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         #expect(shop("validate", "--lot", lot, "--by", "OP-V1", "--reason", "looked at").code == 0)
         return (shop, Certified.certify(shop, "--lot", lot, "--out", shop.folder + "/c"))
     }()
@@ -66,7 +68,7 @@ struct LargeBundleTests {
         }
         let changes = [
             Change(name: "a leaf's body", verdict: "refused entry") { lines in
-                lines.changing(number) { Shop.replace($0, "\\\"lot\\\":\\\"GEN", "\\\"lot\\\":\\\"GEM") }
+                lines.changing(number) { Shop.replace($0, old: "\\\"lot\\\":\\\"GEN", new: "\\\"lot\\\":\\\"GEM") }
             },
             Change(name: "a hash", verdict: "refused entry") { $0.changing(number, hash) },
             Change(name: "a dropped line", verdict: "incomplete missing") { lines in
@@ -78,7 +80,7 @@ struct LargeBundleTests {
                 return lines
             },
             Change(name: "another checkpoint", verdict: "refused policy") { lines in
-                lines.changing(0) { Shop.replace($0, "\\n1", "\\n2") }
+                lines.changing(0) { Shop.replace($0, old: "\\n1", new: "\\n2") }
             },
             Change(name: "no end", verdict: "refused truncated") { lines in
                 Array(lines[..<number]) + [String(lines[number].dropLast(9))]

@@ -10,7 +10,9 @@ import Testing
     private func closed() throws -> (Shop, certificate: String) {
         let shop = Shop()
         _ = shop.run(shop.lot(maple))
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         #expect(shop("validate", "--lot", Self.lot, "--by", "OP-V1").code == 0)
         let issued = shop("certify", "--lot", Self.lot, "--out", shop.folder + "/out", "--json")
         let act = ["lot", "close", "--lot", Self.lot, "--by", "OP-P1", "--reason", "settled", "--store", shop.store]

@@ -109,8 +109,8 @@ import Testing
     @Test func aMissingCosignatureIsIncompleteAndNotRefused() throws {
         let shop = Self.decided()
         Files.edit(
-            policy(shop), "quorum none",
-            "witness w1 witness.example/w1+"
+            policy(shop), old: "quorum none",
+            new: "witness w1 witness.example/w1+"
                 + "6f3a8cd9+BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBQQ==\nquorum w1")
         // A key whose hash isn't that of its name is refused before anything else.
         let ran = shop("log", "checkpoint")

@@ -27,7 +27,7 @@ import Testing
             "MC-0000\($0);Apple;iPad (9th generation);256GB;Space Gray;;;;TKJ94VDH\($0);;095200900000000007;;PO-40\n"
         }
         Files.write(lot + "/manifest.csv", Files.text(lot + "/manifest.csv") + absent.joined())
-        Files.edit(lot + "/lot.yaml", "devices: 24", "devices: 25")
+        Files.edit(lot + "/lot.yaml", old: "devices: 24", new: "devices: 25")
         _ = shop.run(lot)
         fill(shop)
         return shop
@@ -88,7 +88,7 @@ import Testing
     private static func isDone(_ code: Int32) -> Bool { code == 0 || code == 1 }
 
     /// What a run that met its fault has left, and what the next calls make of it.
-    private func examine(_ ran: Ran, _ shop: Shop, _ store: String, size: Int, _ what: Comment) throws {
+    private func examine(_ ran: Ran, shop: Shop, in store: String, size: Int, what: Comment) throws {
         let lines = ran.errors.split(separator: "\n").filter { $0.hasPrefix("lotwise: ") }
         #expect(lines.count <= 1, what)
         if Self.isDone(ran.code) {
@@ -147,7 +147,8 @@ import Testing
             let store = Self.copy(shop)
             let ran = strace.start(Self.act + ["--store", store], fault, at: call).wait()
             if strace.met { met += 1 }
-            try examine(ran, shop, store, size: size, "\(fault) at \(call.name) \(call.number), \(call.file)")
+            try examine(
+                ran, shop: shop, in: store, size: size, what: "\(fault) at \(call.name) \(call.number), \(call.file)")
         }
         print("\(calls.count) calls on the store, \(chosen.count) with \(fault.rawValue), \(met) of them met")
         // Threads may share the work in another way than in the run that was counted.
@@ -169,7 +170,7 @@ import Testing
             let ran = strace.start(Self.act + ["--store", store], .fails, at: call).wait()
             let what: Comment = "\(call.name) \(call.number)"
             if ran.code == 74, try State(shop, store).receipts == "1\n" { anyway += 1 }
-            try examine(ran, shop, store, size: size, what)
+            try examine(ran, shop: shop, in: store, size: size, what: what)
         }
         #expect(anyway > 0)
     }
@@ -179,7 +180,7 @@ import Testing
         let shop = Self.ready
         let terms = shop.folder + "/amended.yaml"
         Files.write(terms, Files.read(shop.folder + "/" + maple + "/lot.yaml"))
-        Files.edit(terms, "confidentiality: moderate", "confidentiality: high")
+        Files.edit(terms, old: "confidentiality: moderate", new: "confidentiality: high")
         let act = ["lot", "amend", terms, "--by", "OP-DPR", "--reason", "addendum"]
         var store = Self.copy(shop)
         let strace = Strace(folder: shop.folder)

@@ -11,7 +11,7 @@ import Testing
     }
 
     /// Another version of a table: one entry.
-    private func changed(_ table: String, _ shop: Shop, _ end: String = "\n") -> String {
+    private func changed(_ table: String, shop: Shop, end: String = "\n") -> String {
         let path = shop.folder + "/tables/" + table + ".csv"
         Files.write(path, Files.text(path) + end)
         return path
@@ -31,7 +31,7 @@ import Testing
     @Test func writersAtOnceMakeOneHistory() throws {
         let shop = shop()
         let before = shop.entries
-        let acts = ["prices", "vendors", "media", "stations"].map { ["import", changed($0, shop)] }
+        let acts = ["prices", "vendors", "media", "stations"].map { ["import", changed($0, shop: shop)] }
         let all = acts + [["log", "checkpoint"], ["log", "checkpoint"]]
         let running = all.map { Binary.start($0 + ["--store", shop.store]) }
         for (ran, command) in zip(running.map({ $0.wait() }), all) {
@@ -51,7 +51,7 @@ import Testing
         // Which call puts the first tile in its place: after it comes the head.
         let practice = shop.folder + "/practice"
         #expect(system("cp -a '\(shop.store)' '\(practice)'") == 0)
-        let (mine, other) = (changed("prices", shop), changed("vendors", shop))
+        let (mine, other) = (changed("prices", shop: shop), changed("vendors", shop: shop))
         #expect(strace.start(["import", other, "--store", practice]).wait().code == 0)
         guard let rename = strace.calls(below: practice + "/log").first(where: { $0.name == "rename" }) else {
             return print("NOT RUN: tracing isn't permitted here")
@@ -71,7 +71,7 @@ import Testing
         #expect(!Files.exists(copy + "/log/checkpoints/\(before + 1)"))
         #expect(Files.read(shop.store + "/log/checkpoint") == head)
         // From now on the copy is a fork and signs nothing; the store goes on.
-        for command in [["log", "checkpoint"], ["import", changed("media", shop)]] {
+        for command in [["log", "checkpoint"], ["import", changed("media", shop: shop)]] {
             let ran = Binary.run(command + ["--store", copy])
             #expect(ran.code == 74 && ran.errors.contains("fork"), "\(command): \(ran.code) \(ran.errors)")
         }
@@ -83,7 +83,7 @@ import Testing
     /// Runs an act that can be recorded and not published, then `mend`, then what finishes it.
     private func recordedButUnpublished(_ shop: Shop, hint: String, mend: () -> Void) throws {
         let before = shop.entries
-        let ran = shop("import", changed("prices", shop))
+        let ran = shop("import", changed("prices", shop: shop))
         #expect(ran.code == 74, "\(ran.code) \(ran.errors)")
         let line = ran.errors.split(separator: "\n").first { $0.contains("not yet signed") } ?? ""
         #expect(line.contains("recorded") && line.contains(hint), "\(ran.errors)")

@@ -83,7 +83,7 @@ import Testing
         #expect(validate(shop).text.contains("look at: S46"))
         // The report that was left out turns up: a first attempt on one of the devices.
         let reports = Files.lines(shop.folder + "/" + maple + "/erasure/phonecheck.json")
-        let found = Shop.replace(Shop.replace(reports[1], "R-1000", "R-1010"), " 13:", " 12:")
+        let found = Shop.replace(Shop.replace(reports[1], old: "R-1000", new: "R-1010"), old: " 13:", new: " 12:")
         Files.write(shop.folder + "/" + maple + "/erasure/left-out.json", "[" + found.dropLast() + "]\n")
         _ = shop.run(shop.folder + "/" + maple)
         #expect(try shop.findings("S46").count == 1, "nobody has looked again")
@@ -101,7 +101,7 @@ import Testing
 
     @Test func aWarningKeepsNothingFromItsCertificate() throws {
         let shop = Shop()
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside\"")
+        Files.edit(shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside\"")
         lot(shop, without: [1010])
         _ = shop.run(shop.folder + "/" + maple)
         #expect(validate(shop).text.contains("look at: S46"))
@@ -112,13 +112,13 @@ import Testing
 
     @Test func whatPeopleStateStandsInTheVerification() throws {
         let shop = Shop()
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside\"")
+        Files.edit(shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside\"")
         let folder = shop.lot(maple)
         let lines = Files.lines(folder + "/tests/after-erasure.csv")
         let setup = try #require(lines.first { $0.contains(",state.setup,yes,") })
         let more = [
-            Shop.replace(setup, "state.setup", "state.browsed"),
-            Shop.replace(Shop.replace(setup, "state.setup", "state.marking"), ",yes,", ",no,"),
+            Shop.replace(setup, old: "state.setup", new: "state.browsed"),
+            Shop.replace(Shop.replace(setup, old: "state.setup", new: "state.marking"), old: ",yes,", new: ",no,"),
         ]
         Files.write(
             folder + "/tests/by-hand.csv", ([lines[0]] + more).joined(separator: "\n") + "\n")

@@ -10,7 +10,7 @@ import Testing
         let shop = Shop()
         let lot = shop.lot(maple)
         let imei = try #require(Self.firstIMEI(lot))
-        Files.write(lot + "/tests/bench.csv", Shop.replace(Self.sheet, "353911092613455", imei))
+        Files.write(lot + "/tests/bench.csv", Shop.replace(Self.sheet, old: "353911092613455", new: imei))
         #expect(shop.run(lot).code >= 0)
         let documents = try shop("document", "list", "--json").json()["documents"]?.array ?? []
         let kinds = documents.compactMap { $0["kind"]?.string }

@@ -5,11 +5,13 @@ import Testing
 @Suite(.enabled(if: Shop.hasSQLite, "needs sqlite3")) struct OwnTableTests {
     @Test func aFieldThatNobodyKnowsHoldsUntilATableNamesItAndTheCertificateSaysSo() throws {
         let shop = Shop()
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         let lot = shop.lot(maple)
         let file = lot + "/erasure/phonecheck.json"
         let records = Files.text(file)
-        Files.write(file, Shop.replace(records, "\"OS\":", "\"BenchHumidity\":\"40\",\"OS\":"))
+        Files.write(file, Shop.replace(records, old: "\"OS\":", new: "\"BenchHumidity\":\"40\",\"OS\":"))
         _ = shop.run(lot)
         let devices = Files.lines(file).filter { $0.contains("BenchHumidity") }.count
         let open = try shop.findings("S48")
@@ -38,7 +40,8 @@ import Testing
         let shop = Shop()
         let lot = shop.lot(maple)
         let file = lot + "/erasure/phonecheck.json"
-        Files.write(file, Shop.replace(Files.text(file), "\"MDM\":\"Off\"", "\"MDM\":\"Nicht verwaltet (Werk)\""))
+        Files.write(
+            file, Shop.replace(Files.text(file), old: "\"MDM\":\"Off\"", new: "\"MDM\":\"Nicht verwaltet (Werk)\""))
         // What the bench says after it is left out: the record's word is the last.
         for test in ["before-erasure", "after-erasure"] {
             let path = lot + "/tests/\(test).csv"

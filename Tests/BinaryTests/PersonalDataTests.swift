@@ -34,7 +34,7 @@ import Testing
         </manifest>
         """
 
-    private func lot(_ shop: Shop, _ file: String, _ text: String, personal: String?) -> String {
+    private func lot(_ shop: Shop, file: String, text: String, personal: String?) -> String {
         let folder = shop.folder + "/pd-lot"
         let line = personal.map { "personal: \($0)\n" } ?? ""
         Files.write(
@@ -74,7 +74,7 @@ import Testing
     @Test(arguments: [("manifest.csv", csv), ("manifest.json", json), ("manifest.xml", xml)], [nil, "drop"])
     func droppedMeansNowhere(file: (name: String, text: String), policy: String?) throws {
         let shop = Shop(tables: false)
-        let json = try shop.run(lot(shop, file.name, file.text, personal: policy)).json()
+        let json = try shop.run(lot(shop, file: file.name, text: file.text, personal: policy)).json()
         #expect(json.at("lots", 0, "rows", "total")?.integer ?? 0 >= 2)
         #expect(leaks(shop).isEmpty, "\(leaks(shop))")
         let documents = try shop("document", "list", "--json").json()["documents"]?.array ?? []
@@ -88,7 +88,7 @@ import Testing
 
     @Test func hashedMeansAKeyedDigestAndNotTheWord() {
         let shop = Shop(tables: false)
-        _ = shop.run(lot(shop, "manifest.csv", Self.csv, personal: "hash"))
+        _ = shop.run(lot(shop, file: "manifest.csv", text: Self.csv, personal: "hash"))
         #expect(leaks(shop).isEmpty, "\(leaks(shop))")
         let plain = [Self.name, Self.mail].map { String(Digest(of: $0).hex.prefix(16)) }
         let store = Files.below(shop.store).map { Files.text(shop.store + "/" + $0) }
@@ -97,7 +97,7 @@ import Testing
 
     @Test func keptMeansTheFileItself() throws {
         let shop = Shop(tables: false)
-        _ = shop.run(lot(shop, "manifest.csv", Self.csv, personal: "keep"))
+        _ = shop.run(lot(shop, file: "manifest.csv", text: Self.csv, personal: "keep"))
         let shown = shop("document", "show", "manifest.csv", "--bytes")
         #expect(shown.code == 0 && shown.text == Self.csv)
     }

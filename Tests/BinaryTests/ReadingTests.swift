@@ -41,7 +41,7 @@ import Testing
 
     /// Refused in one line that names the file.
     private func refused(
-        _ store: String, _ file: String, _ user: User = .owner, location: SourceLocation = #_sourceLocation
+        _ store: String, file: String, user: User = .owner, location: SourceLocation = #_sourceLocation
     ) {
         let ran = user.run(["status", "--store", store, "--wait", "1"], in: shop)
         #expect(ran.code == 74 && ran.errors.contains(file + ": "), "\(ran.errors)", sourceLocation: location)
@@ -136,14 +136,14 @@ import Testing
             #expect(store == crashed ? found[0].contains("kept-in-the-log") : found == answers)
         }
         chmod(crashed + "/recovery.db-wal", 0o600)
-        refused(crashed, "recovery.db-wal", .other)
+        refused(crashed, file: "recovery.db-wal", user: .other)
         for (file, mode) in [("recovery.db", 0o644), ("head", 0o755), ("writer.lock", 0o644)] as [(String, mode_t)] {
             chmod(shop.store + "/" + file, 0o600)
-            refused(shop.store, file == "head" ? "head/head.db" : file, .other)
+            refused(shop.store, file: file == "head" ? "head/head.db" : file, user: .other)
             chmod(shop.store + "/" + file, mode)
         }
         chmod(shop.store, 0o700)
-        refused(shop.store, "store/recovery.db", .other)
+        refused(shop.store, file: "store/recovery.db", user: .other)
     }
 
     @Test func aFullDiskIsReadAndLeftAsItIs() throws {

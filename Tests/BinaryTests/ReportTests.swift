@@ -74,7 +74,8 @@ import Testing
     @Test func theLetterheadIsThatOfTheSettings() throws {
         let shop = Shop()
         _ = shop.run(shop.lot(maple))
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Ανακύκλωση Α.Ε. (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Ανακύκλωση Α.Ε. (fictional)\"")
         let ran = shop("report", "where", "--format", "json")
         #expect(try ran.json()["issuer"]?.string == "Ανακύκλωση Α.Ε. (fictional)")
         let path = shop.folder + "/where.pdf"
@@ -83,7 +84,7 @@ import Testing
             #expect(system("pdftotext -raw '\(path)' '\(path).txt'") == 0)
             #expect(squeezed(Files.text(path + ".txt")).contains("ΑνακύκλωσηΑ.Ε."))
         }
-        Files.edit(shop.store + "/settings.yaml", "logo: \"\"", "logo: \"nowhere.png\"")
+        Files.edit(shop.store + "/settings.yaml", old: "logo: \"\"", new: "logo: \"nowhere.png\"")
         let refused = shop("report", "where", "--format", "csv")
         #expect(refused.code == 65 && refused.errors.contains("nowhere.png") && refused.text.isEmpty)
     }

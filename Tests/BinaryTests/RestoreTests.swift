@@ -100,7 +100,7 @@ import Testing
             var bytes = Files.read(document)
             bytes[bytes.count / 2] ^= 1
             Files.write(document, bytes)
-        case "manifest": Files.edit(copy + "/BACKUP.json", "\"entries\":", "\"entries\":1")
+        case "manifest": Files.edit(copy + "/BACKUP.json", old: "\"entries\":", new: "\"entries\":1")
         default: Files.write(state + "/" + part, Files.read(state + "/" + part).dropLast() + [0x21])
         }
         refused(shop.restore(copy, "--no-known-checkpoint"), in: shop)
@@ -114,7 +114,7 @@ import Testing
         let change = "DROP TRIGGER entry_is_never_edited; UPDATE entry SET body = zeroblob(20) WHERE seq = 11"
         #expect(system("\(Shop.sqlite) '\(database)' '\(change)'") == 0)
         let manifest = Shop.replace(
-            Files.text(copy + "/BACKUP.json"), before, Digest(of: Files.read(database)).description)
+            Files.text(copy + "/BACKUP.json"), old: before, new: Digest(of: Files.read(database)).description)
         Files.write(copy + "/BACKUP.json", manifest)
         refused(shop.restore(copy, "--no-known-checkpoint"), "entry 11", in: shop)
     }
@@ -163,7 +163,7 @@ import Testing
             ["log", "witness", "init", "--name", "witness.example/w1", "--state", shop.folder + "/w1"])
         let trust = shop.folder + "/newer-policy.txt"
         Files.write(trust, Files.read(shop.store + "/trust/policy.txt"))
-        Files.edit(trust, "quorum none", "witness w1 \(witness.text)quorum none")
+        Files.edit(trust, old: "quorum none", new: "witness w1 \(witness.text)quorum none")
         let ran = shop.restore(
             backup, "--newest-checkpoint", shop.store + "/log/checkpoint", "--trust", trust, "--new-log",
             "recycler.example/second", "--by", "OP-P1", "--reason", "disk lost")

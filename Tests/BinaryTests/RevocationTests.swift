@@ -8,7 +8,9 @@ import Testing
     private func certified() -> Shop {
         let shop = Shop()
         _ = shop.run(shop.lot(maple))
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         #expect(shop("validate", "--lot", "MC-2026-10-004", "--by", "OP-V1").code == 0)
         return shop
     }
@@ -62,7 +64,9 @@ import Testing
     @Test func withoutAValidationThereIsOnlyARecord() throws {
         let shop = Shop()
         _ = shop.run(shop.lot(maple))
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         let refused = certify(shop)
         #expect(refused.code == 1)
         #expect(refused.errors.contains("S43"))

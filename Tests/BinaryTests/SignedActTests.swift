@@ -6,7 +6,7 @@ import Testing
 @Suite struct SignedActTests {
     private static let mapleLot = "MC-2026-10-004"
 
-    private func refused(_ ran: Ran, _ word: String, _ location: SourceLocation = #_sourceLocation) {
+    private func refused(_ ran: Ran, word: String, location: SourceLocation = #_sourceLocation) {
         #expect(ran.code == 1 && ran.output.isEmpty, "\(ran.text) \(ran.errors)", sourceLocation: location)
         #expect(ran.errors.filter { $0 == "\n" }.count == 1, "\(ran.errors)", sourceLocation: location)
         #expect(ran.errors.contains(word), "\(ran.errors)", sourceLocation: location)
@@ -47,9 +47,9 @@ import Testing
         #expect(Files.text(statement).hasPrefix("{\"by\":\"OP-P1\",\"data\":{\"reason\":\"settled\",\"signedAt\":\""))
         // The key is the table's, not only the entry's word for it.
         Files.write(out + "/signers", shop("operators", "--allowed-signers").text)
-        let own = Shop.replace(command, "\(out)/entry-\(index).allowed_signers", out + "/signers")
+        let own = Shop.replace(command, old: "\(out)/entry-\(index).allowed_signers", new: out + "/signers")
         #expect(system("\(own) > /dev/null 2>&1") == 0)
-        Files.edit(statement, "settled", "paid in")
+        Files.edit(statement, old: "settled", new: "paid in")
         #expect(system("\(command) > /dev/null 2>&1") != 0)
         isRight(shop)
     }
@@ -84,19 +84,19 @@ import Testing
             shop.signing(
                 agent, "lot", "close", "--lot", Self.mapleLot, "--by", person, "--reason", "settled", "--sign")
         }
-        refused(close(agent, "OP-V1"), "no ssh_key")
-        refused(close(agent, "nobody"), "no ssh_key")
-        refused(close(nil, "OP-P1"), "SSH_AUTH_SOCK")
+        refused(close(agent, "OP-V1"), word: "no ssh_key")
+        refused(close(agent, "nobody"), word: "no ssh_key")
+        refused(close(nil, "OP-P1"), word: "SSH_AUTH_SOCK")
         agent.forget()
-        refused(close(agent, "OP-P1"), "ssh-add")
+        refused(close(agent, "OP-P1"), word: "ssh-add")
         let dead = Binary.run(
             [
                 "lot", "close", "--lot", Self.mapleLot, "--by", "OP-P1", "--reason", "x", "--sign", "--store",
                 shop.store,
             ], environment: ["SSH_AUTH_SOCK": shop.folder + "/nothing"])
-        refused(dead, "no ssh-agent")
+        refused(dead, word: "no ssh-agent")
         refused(
-            shop.signing(agent, "import", shop.folder + "/tables", "--by", "OP-P1", "--sign"), "ssh-add")
+            shop.signing(agent, "import", shop.folder + "/tables", "--by", "OP-P1", "--sign"), word: "ssh-add")
         #expect(shop("import", shop.folder + "/tables", "--sign").code == 64)
         #expect(shop.entries == entries)
         #expect(shop("log", "statement", "0").code == 1, "nobody signed it")
@@ -226,13 +226,13 @@ import Testing
         let (index, _) = try shop.newest("sanitization.recorded")
         let entries = shop.entries
         let ran = shop("lot", "close", "--lot", Self.mapleLot, "--by", "OP-S1", "--reason", "settled")
-        refused(ran, "sanitizer")
+        refused(ran, word: "sanitizer")
         #expect(ran.errors.contains("sanitization.recorded") && ran.errors.contains("entry "))
         #expect(shop.entries == entries && index > 0)
         // In a lot where they erased nothing they may.
         let other = shop.folder + "/other"
         Files.write(other + "/lot.yaml", Files.read(shop.folder + "/\(maple)/lot.yaml"))
-        Files.edit(other + "/lot.yaml", Self.mapleLot, "MC-2026-11-009")
+        Files.edit(other + "/lot.yaml", old: Self.mapleLot, new: "MC-2026-11-009")
         Files.write(other + "/manifest.csv", Files.read(shop.folder + "/\(maple)/manifest.csv"))
         _ = shop.run(other)
         #expect(shop("lot", "close", "--lot", "MC-2026-11-009", "--by", "OP-S1", "--reason", "settled").code == 0)
@@ -251,7 +251,7 @@ import Testing
         #expect(shop("document", "show", document).text.contains("report.json"))
         let (entries, decisions) = (shop.entries, try shop.decisions())
         let ran = shop("document", "withdraw", document, "--by", "OP-S1", "--reason", "mine")
-        refused(ran, "sanitizer in lot \(Self.mapleLot)")
+        refused(ran, word: "sanitizer in lot \(Self.mapleLot)")
         #expect(try shop.entries == entries && shop.decisions() == decisions)
         isRight(shop)
         #expect(shop("document", "withdraw", document, "--by", "OP-P1", "--reason", "wrong bench").code < 2)
@@ -270,6 +270,6 @@ import Testing
             shop.operators("more", keys: ["OP-S1": key], more: ["OP-X9,dpr,*,2026-01-15,2199-12-31,OP-P1,,,,,,\(key)"]))
         _ = shop.run(shop.lot(maple))
         let ran = shop("lot", "close", "--lot", Self.mapleLot, "--by", "OP-X9", "--reason", "settled")
-        refused(ran, "as OP-S1")
+        refused(ran, word: "as OP-S1")
     }
 }

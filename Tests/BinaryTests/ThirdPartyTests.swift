@@ -24,7 +24,7 @@ import Testing
         #expect(ran.code == 0, "\(ran.text) \(ran.errors)", sourceLocation: location)
     }
 
-    private static func refused(_ ran: Ran, _ says: String, _ location: SourceLocation = #_sourceLocation) {
+    private static func refused(_ ran: Ran, says: String, location: SourceLocation = #_sourceLocation) {
         #expect(ran.code == 1, "\(ran.text) \(ran.errors)", sourceLocation: location)
         #expect(ran.errors.contains(says), "«\(says)»: \(ran.errors)", sourceLocation: location)
     }
@@ -51,12 +51,13 @@ import Testing
         Self.passed(OtherTools.go("checkpoint", "old.checkpoint", keys[0], in: scene.folder))
         Self.passed(OtherTools.go("checkpoint", "store/log/checkpoint", keys[0], keys[1], in: scene.folder))
         Self.refused(
-            OtherTools.go("checkpoint", "old.checkpoint", keys[1], in: scene.folder), "no verifiable signatures")
+            OtherTools.go("checkpoint", "old.checkpoint", keys[1], in: scene.folder), says: "no verifiable signatures")
         for path in ["old.checkpoint", "store/log/checkpoint"] { scene.flip(path, at: Scene.origin.utf8.count + 1) }
         Self.refused(
-            OtherTools.go("checkpoint", "old.checkpoint", keys[0], in: scene.folder), "invalid signature")
+            OtherTools.go("checkpoint", "old.checkpoint", keys[0], in: scene.folder), says: "invalid signature")
         Self.refused(
-            OtherTools.go("checkpoint", "store/log/checkpoint", keys[0], keys[1], in: scene.folder), "invalid signature"
+            OtherTools.go("checkpoint", "store/log/checkpoint", keys[0], keys[1], in: scene.folder),
+            says: "invalid signature"
         )
     }
 
@@ -75,7 +76,7 @@ import Testing
         Self.refused(
             OtherTools.go(
                 "proof", "all/255/entries/255.tlog-proof", "all/255/entries/255.json", keys[0], in: scene.folder),
-            "invalid transparency proof")
+            says: "invalid transparency proof")
     }
 
     @Test func goSeesThatTheLogOnlyGrew() throws {
@@ -84,7 +85,7 @@ import Testing
         scene("log witness-request --store store --old \(scene.old) --out req.txt")
         Self.passed(OtherTools.go("request", "old.checkpoint", "req.txt", keys[0], in: scene.folder))
         scene.edit("req.txt") { $0[1] = Base64.changed($0[1], at: 7) }
-        Self.refused(OtherTools.go("request", "old.checkpoint", "req.txt", keys[0], in: scene.folder), "invalid")
+        Self.refused(OtherTools.go("request", "old.checkpoint", "req.txt", keys[0], in: scene.folder), says: "invalid")
     }
 
     @Test func goReadsTheWholeLog() throws {
@@ -93,10 +94,10 @@ import Testing
         scene("log export --store store --out copy")
         Self.passed(OtherTools.go("log", "copy", key, in: scene.folder))
         scene.flip("copy/tile/entries/001")
-        Self.refused(OtherTools.go("log", "copy", key, in: scene.folder), "is not what its tile says")
+        Self.refused(OtherTools.go("log", "copy", key, in: scene.folder), says: "is not what its tile says")
         scene.flip("copy/tile/entries/001")
         scene.flip("copy/tile/0/001")
-        Self.refused(OtherTools.go("log", "copy", key, in: scene.folder), "refused: ")
+        Self.refused(OtherTools.go("log", "copy", key, in: scene.folder), says: "refused: ")
     }
 
     // MARK: tlog-scales
@@ -114,9 +115,10 @@ import Testing
             #expect(proof.output == scene.read("all/\(index)/entries/\(index).tlog-proof"), "entry \(index)")
         }
         scene.flip("store/log/tile/entries/000", at: 100)
-        Self.refused(OtherTools.tlogTiles("get-leaf", "-c", log, "0", in: scene.folder), "InclusionProofInvalid")
+        Self.refused(OtherTools.tlogTiles("get-leaf", "-c", log, "0", in: scene.folder), says: "InclusionProofInvalid")
         scene.flip("store/log/tile/0/001")
-        Self.refused(OtherTools.tlogTiles("get-leaf", "-c", log, "256", in: scene.folder), "InclusionProofInvalid")
+        Self.refused(
+            OtherTools.tlogTiles("get-leaf", "-c", log, "256", in: scene.folder), says: "InclusionProofInvalid")
     }
 
     // MARK: rfc8785 and cryptography
@@ -130,7 +132,7 @@ import Testing
         #expect(entries > 300 && ran.text == "ok: \(entries) entries\n")
         let stem = "lot/entries/\(scene.entry)"
         scene.flip(stem + ".json")
-        Self.refused(OtherTools.auditor("policy.txt", "lot", in: scene.folder), "doesn't lead to the signed root")
+        Self.refused(OtherTools.auditor("policy.txt", "lot", in: scene.folder), says: "doesn't lead to the signed root")
         scene.flip(stem + ".json")
         // The second byte of the signature proper, after four of key hash.
         scene.edit(stem + ".tlog-proof") { lines in
@@ -138,7 +140,7 @@ import Testing
             let words = lines[place].split(separator: " ").map(String.init)
             lines[place] = "\(words[0]) \(words[1]) \(Base64.changed(words[2], at: 9))"
         }
-        Self.refused(OtherTools.auditor("policy.txt", "lot", in: scene.folder), "doesn't verify")
+        Self.refused(OtherTools.auditor("policy.txt", "lot", in: scene.folder), says: "doesn't verify")
     }
 
     // MARK: openssl and coreutils
@@ -158,10 +160,10 @@ import Testing
         }
         let key = Self.keys(scene)[0]
         scene.flip("all/1/entries/1.json")
-        Self.refused(check(key, 1), "entry 1 hashes to")
+        Self.refused(check(key, 1), says: "entry 1 hashes to")
         scene.flip("store/log/checkpoint", at: Scene.origin.utf8.count + 1)
-        Self.refused(check(key, 0), "the signature doesn't verify")
-        Self.refused(check(Base64.changed(key, at: key.count - 20), 0), "the key has another hash")
+        Self.refused(check(key, 0), says: "the signature doesn't verify")
+        Self.refused(check(Base64.changed(key, at: key.count - 20), 0), says: "the key has another hash")
     }
 
     // MARK: their signature, our reading

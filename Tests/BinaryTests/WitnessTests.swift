@@ -11,19 +11,19 @@ import Testing
     private static let leaf1 = "KgEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
     private static let leaf2 = "KgIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
-    private static func note(_ size: Int, _ root: String, _ signature: String) -> String {
+    private static func note(_ size: Int, root: String, signature: String) -> String {
         "\n\(origin)\n\(size)\n\(root)\n\n— \(origin) \(signature)\n"
     }
 
     private static let note1 = note(
-        1, "KgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-        "UgIom7fPZTqpxWWhyjWduBvTvGVqsokMbqTArsQilegKoFBJQjUFAmQ0+YeSPM3wfUQMFSzVnnNuWRTYrajXpNUbIQY=")
+        1, root: "KgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        signature: "UgIom7fPZTqpxWWhyjWduBvTvGVqsokMbqTArsQilegKoFBJQjUFAmQ0+YeSPM3wfUQMFSzVnnNuWRTYrajXpNUbIQY=")
     private static let note3 = note(
-        3, "RcCI1Nk56ZcSmIEfIn0SleqtV7uvrlXNccFx595Iwl0=",
-        "UgIom2VbtIcdFbwFAy1n7s6IkAxIY6J/GQOTuZF2ORV39d75cbAj2aQYwyJre36kezNobZs4SUUdrcawfAB8WVrx6go=")
+        3, root: "RcCI1Nk56ZcSmIEfIn0SleqtV7uvrlXNccFx595Iwl0=",
+        signature: "UgIom2VbtIcdFbwFAy1n7s6IkAxIY6J/GQOTuZF2ORV39d75cbAj2aQYwyJre36kezNobZs4SUUdrcawfAB8WVrx6go=")
 
     private func serving(_ shop: Shop, state: String = "w1") -> ServingWitness {
-        ServingWitness(shop.folder + "/" + state, ["--name", "witness.example/w1", "--log", Self.log])
+        ServingWitness(shop.folder + "/" + state, arguments: ["--name", "witness.example/w1", "--log", Self.log])
     }
 
     @Test func everyStatusHasItsBody() throws {

@@ -17,9 +17,10 @@ struct WitnessedCertificateTests {
                 "log", "witness", "init", "--name", "witness.example/w1", "--state", state, "--policy", policy,
             ])
             #expect(made.code == 0, "\(made.errors)")
-            Files.edit(policy, "quorum none", "witness w1 \(made.text.dropLast())\nquorum w1")
+            Files.edit(policy, old: "quorum none", new: "witness w1 \(made.text.dropLast())\nquorum w1")
             Files.edit(
-                shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+                shop.store + "/settings.yaml", old: "legal_name: \"\"",
+                new: "legal_name: \"Lakeside Recovery (fictional)\"")
             _ = shop.run(shop.lot(maple))
             let validated = shop("validate", "--lot", lot, "--by", "OP-V1", "--reason", "looked at")
             #expect(validated.code <= 1, "\(validated.errors)")

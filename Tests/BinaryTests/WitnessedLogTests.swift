@@ -14,15 +14,15 @@ import Testing
         ])
         #expect(made.code == 0, "\(made.errors)")
         let vkey = String(made.text.dropLast())
-        trust(shop, vkey, url)
+        trust(shop, vkey: vkey, url: url)
         #expect(shop.run(shop.lot(maple)).code <= 1)
         return (shop, state, vkey)
     }
 
     private func policy(_ shop: Shop) -> String { shop.store + "/trust/policy.txt" }
 
-    private func trust(_ shop: Shop, _ vkey: String, _ url: String?) {
-        Files.edit(policy(shop), "quorum none", "witness w1 \(vkey)\(url.map { " " + $0 } ?? "")\nquorum w1")
+    private func trust(_ shop: Shop, vkey: String, url: String?) {
+        Files.edit(policy(shop), old: "quorum none", new: "witness w1 \(vkey)\(url.map { " " + $0 } ?? "")\nquorum w1")
     }
 
     private func request(_ shop: Shop, _ arguments: String...) -> [UInt8] {
@@ -53,7 +53,7 @@ import Testing
             shop.folder + "/cosig.txt",
         ])
         #expect(signed.code == 0 && signed.output.isEmpty, "\(signed.errors)")
-        let server = ServingWitness(shop.folder + "/w1-http", [])
+        let server = ServingWitness(shop.folder + "/w1-http", arguments: [])
         let answer = server.add(Files.read(shop.folder + "/req.txt"))
         #expect(server.stop().code == 0)
         #expect(answer.status == 200)
@@ -119,8 +119,8 @@ import Testing
 
     @Test func overTheNetworkAWitnessThatIsDownIsOnlyReported() throws {
         let (shop, state, vkey) = try witnessed()
-        let server = ServingWitness(state, [])
-        Files.edit(policy(shop), "witness w1 \(vkey)", "witness w1 \(vkey) http://127.0.0.1:\(server.port)/")
+        let server = ServingWitness(state, arguments: [])
+        Files.edit(policy(shop), old: "witness w1 \(vkey)", new: "witness w1 \(vkey) http://127.0.0.1:\(server.port)/")
         let asked = shop("log", "checkpoint")
         #expect(asked.code == 0, "\(asked.errors)")
         #expect(asked.errors.contains("witness w1: cosigned"), "\(asked.errors)")
@@ -129,7 +129,7 @@ import Testing
         #expect(shop("log", "checkpoint").code == 0, "from the size it cosigned last to the new one")
         #expect(server.stop().code == 0)
         let lone = shop.lot(maple, as: "second")
-        Files.edit(lone + "/lot.yaml", "lot: ", "lot: second-")
+        Files.edit(lone + "/lot.yaml", old: "lot: ", new: "lot: second-")
         _ = shop.run(lone)
         let down = shop("log", "checkpoint")
         #expect(down.code == 3 && down.seconds < 10, "\(down.errors)")
@@ -138,7 +138,7 @@ import Testing
 
     @Test func ofTwoHistoriesShownAtOnceOneIsCosigned() throws {
         let (shop, state, _) = try witnessed()
-        let server = ServingWitness(state, [])
+        let server = ServingWitness(state, arguments: [])
         #expect(server.add(request(shop)).status == 200)
         let base = try #require(try shop("log", "checkpoint", "--json").json()["signed"]?.integer)
         // The same lot recorded in two copies of the store: same keys, same size, other times.
@@ -152,7 +152,7 @@ import Testing
             Binary.run(["log", "witness-request", "--store", $0, "--old", "\(base)"]).output
         }
         #expect(requests[0] != requests[1])
-        let answers = together(requests) { [port = server.port] in Web.post(port, "/add-checkpoint", $0) }
+        let answers = together(requests) { [port = server.port] in Web.post(port, path: "/add-checkpoint", body: $0) }
         #expect(
             answers.map(\.status).sorted() == [200, 409] || answers.map(\.status).sorted() == [200, 422], "\(answers)")
         // Asked again from where the witness stands, the loser hears that its tree is another.

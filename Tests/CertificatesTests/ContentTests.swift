@@ -18,8 +18,8 @@ import Testing
     }
 
     private func refused(
-        _ says: String, _ kind: CertificateKind = .sanitization, _ location: SourceLocation = #_sourceLocation,
-        _ change: (inout CertificateDraft) -> Void
+        _ says: String, kind: CertificateKind = .sanitization, location: SourceLocation = #_sourceLocation,
+        into change: (inout CertificateDraft) -> Void
     ) throws {
         let draft = try draft(kind, change)
         do {
@@ -48,7 +48,7 @@ import Testing
 
     @Test func whoErasedDoesNotValidate() throws {
         try refused("S35") { $0.lines[1].sanitizer.id = "OP-V1" }
-        try refused("S35", .destruction) { $0.lines[2].destruction.by = "OP-V1" }
+        try refused("S35", kind: .destruction) { $0.lines[2].destruction.by = "OP-V1" }
     }
 
     @Test func noEvidenceNoLine() throws {
@@ -73,11 +73,11 @@ import Testing
     @Test func levelsAndTechniquesFit() throws {
         try refused("does not give the level Destroy") { $0.lines[0].levelAssessed = .destroy }
         try refused("does not give the level Purge") { $0.lines[0].technique = .shred }
-        try refused("was not destroyed", .destruction) {
+        try refused("was not destroyed", kind: .destruction) {
             $0.lines[0].technique = .cryptographicErase
             $0.lines[0].levelAssessed = .purge
         }
-        try refused("no technique of its own", .destruction) { $0.lines[0].destruction.technique = .incinerate }
+        try refused("no technique of its own", kind: .destruction) { $0.lines[0].destruction.technique = .incinerate }
         #expect(CertifiedLevel(.none) == nil)
     }
 
@@ -92,7 +92,7 @@ import Testing
             ("no word that the battery", { $0.batteryRemoved = nil }), ("no video", { $0.video = "not recorded" }),
         ]
         for (says, change) in missing {
-            try refused(says, .destruction) { change(&$0.lines[0].destruction) }
+            try refused(says, kind: .destruction) { change(&$0.lines[0].destruction) }
         }
     }
 

@@ -13,7 +13,7 @@ import Testing
     }
 
     private func facts(_ bytes: [UInt8]) throws -> CredentialFacts {
-        try CredentialFacts(reading: CanonicalFile.parse(bytes, "credential", .schema))
+        try CredentialFacts(reading: CanonicalFile.parse(bytes, name: "credential", code: .schema))
     }
 
     @Test(arguments: CertificateKind.allCases)
@@ -42,7 +42,7 @@ import Testing
     @Test func aCredentialThatContradictsItsTableIsRefusedThoughSigned() throws {
         let content = try Sample.content()
         let (credential, json, csv) = try files(content)
-        let document = try CanonicalFile.parse(credential, "credential", .schema)
+        let document = try CanonicalFile.parse(credential, name: "credential", code: .schema)
         let cases: [([String], JSONValue)] = [
             (["credentialSubject", "deviceCount"], .number("4")),
             (["credentialSubject", "excludedCount"], .number("0")), (["credentialSubject", "notChecked"], .array([])),
@@ -56,7 +56,7 @@ import Testing
         ]
         for (path, value) in cases {
             let changed = document.replacing(path, with: value)
-            expect(.schema, "\(path)") {
+            expect(.schema, comment: "\(path)") {
                 try CredentialFacts(reading: changed).content(devices: json, csv: csv)
             }
         }
@@ -66,23 +66,24 @@ import Testing
             ("entries", .array([])), ("size", .number("1")),
         ] {
             let changed = document.replacing(["evidence"], with: .array([evidence.replacing([name], with: value)]))
-            expect(.schema, name) { try CredentialFacts(reading: changed).content(devices: json, csv: csv) }
+            expect(.schema, comment: name) { try CredentialFacts(reading: changed).content(devices: json, csv: csv) }
         }
     }
 
     @Test func missingForeignAndMisshapenMembersAreRefused() throws {
-        let document = try CanonicalFile.parse(try files(Sample.content()).credential, "credential", .schema)
+        let document = try CanonicalFile.parse(
+            try files(Sample.content()).credential, name: "credential", code: .schema)
         for member in document.members ?? [] where member.name != "proof" {
             let code: CertificateError.Code = member.name == "@context" ? .context : .schema
             let taken = member.name == "@context" ? CertificateError.Code.schema : .schema
-            expect(taken, member.name) { try CredentialFacts(reading: document.removing(member.name)) }
-            expect(code, member.name) {
+            expect(taken, comment: member.name) { try CredentialFacts(reading: document.removing(member.name)) }
+            expect(code, comment: member.name) {
                 try CredentialFacts(reading: document.replacing([member.name], with: .number("1")).sorted())
             }
         }
         for member in document["credentialSubject"]?.members ?? [] {
             let subject = document["credentialSubject"]?.removing(member.name) ?? .null
-            expect(.schema, member.name) {
+            expect(.schema, comment: member.name) {
                 try CredentialFacts(reading: document.replacing(["credentialSubject"], with: subject))
             }
         }
@@ -189,18 +190,20 @@ import Testing
         for kind in CertificateKind.allCases {
             let schema = try JSONParser.parse(CertificateResources.schema(kind))
             let document = try JSONParser.parse(Sample.credential(Sample.content(kind)))
-            compare(schema, document, "")
-            compare(try #require(schema["properties"]?["credentialSubject"]), document["credentialSubject"], "subject")
-            compare(try #require(schema["properties"]?["proof"]), document["proof"], "proof")
-            compare(try #require(schema["properties"]?["issuer"]), document["issuer"], "issuer")
+            compare(schema, value: document, what: "")
+            compare(
+                try #require(schema["properties"]?["credentialSubject"]), value: document["credentialSubject"],
+                what: "subject")
+            compare(try #require(schema["properties"]?["proof"]), value: document["proof"], what: "proof")
+            compare(try #require(schema["properties"]?["issuer"]), value: document["issuer"], what: "issuer")
         }
         let table = try JSONParser.parse(DevicesSchemaText.bytes)
         let value = try JSONParser.parse(DeviceTable(Sample.content()).json)
-        compare(table, value, "table")
-        compare(try #require(table["$defs"]?["device"]), value["devices"]?.array?.first, "device")
+        compare(table, value: value, what: "table")
+        compare(try #require(table["$defs"]?["device"]), value: value["devices"]?.array?.first, what: "device")
     }
 
-    private func compare(_ schema: JSONValue, _ value: JSONValue?, _ what: String) {
+    private func compare(_ schema: JSONValue, value: JSONValue?, what: String) {
         let properties = Set((schema["properties"]?.members ?? []).map(\.name))
         let required = Set((schema["required"]?.array ?? []).compactMap(\.string))
         let written = Set((value?.members ?? []).map(\.name))

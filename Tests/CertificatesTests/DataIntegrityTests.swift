@@ -49,7 +49,7 @@ import Testing
 
     @Test func whatIsSignedHereVerifiesHere() throws {
         let content = try Sample.content()
-        let document = try CanonicalFile.parse(Sample.credential(content), "credential", .schema)
+        let document = try CanonicalFile.parse(Sample.credential(content), name: "credential", code: .schema)
         let (issuer, key) = try DataIntegrity.verify(document)
         #expect(issuer == Sample.did)
         #expect(key == Multikey.text(try Sample.issuerSigner().key.publicKey))
@@ -60,7 +60,7 @@ import Testing
     // MARK: - Tampering
 
     private func credential() throws -> JSONValue {
-        try CanonicalFile.parse(Sample.credential(Sample.content()), "credential", .schema)
+        try CanonicalFile.parse(Sample.credential(Sample.content()), name: "credential", code: .schema)
     }
 
     @Test(arguments: [
@@ -105,7 +105,7 @@ import Testing
             (["proof", "expires"], .string("2030-01-01T00:00:00Z"), .proof),
         ]
         for (path, value, code) in cases {
-            expect(code, "\(path)") { try DataIntegrity.verify(document.replacing(path, with: value)) }
+            expect(code, comment: "\(path)") { try DataIntegrity.verify(document.replacing(path, with: value)) }
         }
         expect(.missing) { try DataIntegrity.verify(document.removing("proof")) }
         expect(.schema) { try DataIntegrity.verify(.array([])) }

@@ -70,14 +70,14 @@ import Testing
         ]
         for (number, change) in cases.enumerated() {
             let bytes = try device(change)
-            expect(.devices, "case \(number)") { try DeviceTable(parsing: bytes) }
+            expect(.devices, comment: "case \(number)") { try DeviceTable(parsing: bytes) }
         }
         for (name, new) in [
             ("version", JSONValue.number("2")), ("kind", .string("RecyclingCertificate")),
             ("certificate", .string("1")), ("lot", .null), ("devices", .object([])),
         ] {
             let bytes = CanonicalJSON.encode(try value().replacing([name], with: new))
-            expect(.devices, name) { try DeviceTable(parsing: bytes) }
+            expect(.devices, comment: name) { try DeviceTable(parsing: bytes) }
         }
     }
 

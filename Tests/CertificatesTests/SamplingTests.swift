@@ -62,7 +62,7 @@ import Testing
     @Test func itIsReadBackAndAContradictionIsRefused() throws {
         let content = try Self.content(Self.sampling())
         let table = DeviceTable(content)
-        let document = try CanonicalFile.parse(Sample.credential(content), "credential", .schema)
+        let document = try CanonicalFile.parse(Sample.credential(content), name: "credential", code: .schema)
         let facts = try CredentialFacts(reading: document)
         #expect(facts.sampling == Self.sampling())
         #expect(try facts.content(devices: table.json, csv: table.csv).id == content.id)

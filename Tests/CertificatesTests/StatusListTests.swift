@@ -55,14 +55,14 @@ import Testing
                     unsigned.replacing(["credentialSubject", member], with: value), did: Sample.did,
                     signer: Sample.issuerSigner(), created: Sample.issued))
         }
-        expect(.checkpoint, "size") { try StatusList(parsing: sealed("size", .number("91"))) }
-        expect(.checkpoint, "root") { try StatusList(parsing: sealed("root", .string("\(TreeHash.empty)"))) }
-        expect(.checkpoint, "log") { try StatusList(parsing: sealed("log", .string("log.example/other"))) }
-        expect(.checkpoint, "note") {
+        expect(.checkpoint, comment: "size") { try StatusList(parsing: sealed("size", .number("91"))) }
+        expect(.checkpoint, comment: "root") { try StatusList(parsing: sealed("root", .string("\(TreeHash.empty)"))) }
+        expect(.checkpoint, comment: "log") { try StatusList(parsing: sealed("log", .string("log.example/other"))) }
+        expect(.checkpoint, comment: "note") {
             try StatusList(parsing: sealed("checkpoint", .string("log.example/custody\n90\n")))
         }
         let subject = try #require(unsigned["credentialSubject"]).removing("checkpoint")
-        expect(.schema, "none") {
+        expect(.schema, comment: "none") {
             try StatusList(
                 parsing: CredentialText.file(
                     DataIntegrity.sign(

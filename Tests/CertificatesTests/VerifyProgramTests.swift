@@ -42,7 +42,7 @@ import Testing
         let ran = try verify(bundle, arguments)
         #expect(ran.code == 3 && !ran.output.contains("\nVALID"), "\(ran.output)")
         #expect(ran.output.contains("\nINCOMPLETE: valid by the policy in this folder, which proves nothing"))
-        #expect(try bundle.edit("devices.json", "iPhone 12", "iPhone 13"))
+        #expect(try bundle.edit("devices.json", old: "iPhone 12", new: "iPhone 13"))
         #expect(try verify(bundle, arguments).code == 1, "what is wrong is wrong under any policy")
     }
 
@@ -89,7 +89,7 @@ import Testing
         let bundle = try Bundle.make()
         defer { bundle.remove() }
         let escape = "\\u001b[2J\\u202e\\nVALID"
-        #expect(try bundle.edit("certificate.vc.json", "did:web:recycler.example#", "did:web:\(escape)#"))
+        #expect(try bundle.edit("certificate.vc.json", old: "did:web:recycler.example#", new: "did:web:\(escape)#"))
         let ran = try verify(bundle)
         #expect(ran.code == 1 && ran.output.contains("[2J"), "\(ran.output)")
         #expect(!ran.output.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
@@ -120,7 +120,7 @@ import Testing
         defer { bundle.remove() }
         let ran = try verify(bundle)
         #expect(ran.code == 0 && ran.output.contains("3005 entries"), "\(ran.output)")
-        #expect(try bundle.edit(EntryPack.path, "OP-S1", "OP-S2"))
+        #expect(try bundle.edit(EntryPack.path, old: "OP-S1", new: "OP-S2"))
         #expect(try verify(bundle).code == 1)
     }
 
@@ -154,7 +154,7 @@ import Testing
                 name: "witness.example/w1", algorithm: .cosignature, publicKey: Array(repeating: 3, count: 32))
             new = "witness w1 \(witness.text)\nquorum w1"
         }
-        #expect(try bundle.edit(edit.file, edit.old, new), "\(edit.file) has no ‘\(edit.old)’")
+        #expect(try bundle.edit(edit.file, old: edit.old, new: new), "\(edit.file) has no ‘\(edit.old)’")
         let ran = try verify(bundle)
         #expect(ran.code == 1 && ran.output.contains("REFUSED: "), "\(edit.file) \(ran.output)")
         #expect(ran.output.contains(edit.reason) && !ran.output.contains("Traceback"), "\(edit.file) \(ran.output)")
@@ -201,7 +201,7 @@ import Testing
         let bundle = try Bundle.make()
         defer { bundle.remove() }
         try bundle.write("mine.txt", bundle.bytes("policy.txt"))
-        #expect(try bundle.edit("policy.txt", "did:web:recycler.example", "did:web:other.example"))
+        #expect(try bundle.edit("policy.txt", old: "did:web:recycler.example", new: "did:web:other.example"))
         #expect(try verify(bundle).code == 1)
         #expect(try verify(bundle, [".", "mine.txt"]).code == 0)
         var narrow = try Sample.policy(bundle.log)
@@ -243,7 +243,7 @@ import Testing
             }
             #expect(try verify(bundle).code == (signed == 2 ? 0 : 1))
         }
-        #expect(try bundle.edit("entries/5.tlog-proof", "— witness.example/w3 ", "— witness.example/w3 A"))
+        #expect(try bundle.edit("entries/5.tlog-proof", old: "— witness.example/w3 ", new: "— witness.example/w3 A"))
         #expect(try verify(bundle).code == 1)
     }
 
@@ -270,7 +270,7 @@ import Testing
         for (block, fault) in zip(blocks, faults) {
             let bundle = try Bundle.make()
             defer { bundle.remove() }
-            #expect(try bundle.edit(fault.0, fault.1, fault.2))
+            #expect(try bundle.edit(fault.0, old: fault.1, new: fault.2))
             let ran = try Tool.run("/bin/sh", ["-c", block], in: bundle.folder)
             #expect(ran.code != 0, "\(fault.0) \(ran.output)")
         }

@@ -93,7 +93,7 @@ import Testing
     @Test(arguments: ["outcome_details", "phase", "x"])
     func aPartThatNoListKnowsIsToldByItsPath(name: String) throws {
         let leaf = try one(report(inErasure: entry(name, "something")))
-        #expect(leaf.doubts == [Doubt(.structure, "S48", "erasure/\(name)", ["something"])])
+        #expect(leaf.doubts == [Doubt(.structure, code: "S48", field: "erasure/\(name)", texts: ["something"])])
         let nested = try one(report(inErasure: group(name, group("inner", entry("leaf", "y")))))
         #expect(nested.doubts.map(\.field) == ["erasure/\(name)/inner/leaf"])
         let attribute = try one(report(inErasure: "<entry name=\"state\" \(name)=\"z\">Successful</entry>"))
@@ -126,7 +126,7 @@ import Testing
 
     @Test(arguments: ["Disk", "Memory module", "internal memory card", "SDX"])
     func anyOtherKindIsOpen(type: String) throws {
-        #expect(try one(report(type: type)).doubts == [Doubt(.word, "S48", "media", [type])])
+        #expect(try one(report(type: type)).doubts == [Doubt(.word, code: "S48", field: "media", texts: [type])])
     }
 
     @Test(arguments: ["start_time", "end_time", "elapsed_time", "state", "erasure_standard_name"])

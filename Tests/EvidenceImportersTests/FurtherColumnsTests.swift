@@ -6,7 +6,7 @@ import Testing
 
 /// A column that the layout doesn't have may take back what the row says of the act.
 @Suite struct FurtherColumnsTests {
-    private func first<Value>(_ text: String, _ type: any RowImporter.Type, _ value: (Evidence) -> Value?) throws
+    private func first<Value>(_ text: String, type: any RowImporter.Type, value: (Evidence) -> Value?) throws
         -> Value?
     {
         let sink = ListSink()
@@ -23,7 +23,7 @@ import Testing
         let sheet =
             "device,destroyed_at,technique,criteria,equipment,operator,witness,battery_removed,video_ref,\(name)\n"
             + "356938035643809,2026-10-20T16:00:00Z,shred,2 mm,Mill,OP-D1,OP-R1,true,C1,\(text)\n"
-        let criteria = try first(sheet, DestructionImporter.self) { evidence -> String? in
+        let criteria = try first(sheet, type: DestructionImporter.self) { evidence -> String? in
             if case .destruction(let value) = evidence { return value.criteria }
             return nil
         }
@@ -38,7 +38,7 @@ import Testing
         let sheet =
             "device,sampled_at,sampler,tool,tool_version,result,\(name)\n"
             + "356938035643809,2026-10-20T16:00:00Z,OP-Q1,Reader,2,clean,\(text)\n"
-        let result = try first(sheet, SampleImporter.self) { evidence -> String? in
+        let result = try first(sheet, type: SampleImporter.self) { evidence -> String? in
             if case .sample(let value) = evidence { return value.result }
             return nil
         }

@@ -109,7 +109,7 @@ import Testing
     ])
     func aMemberThatSpeaksOfAnErasureHasToBeKnown(name: String) throws {
         let erasure = try #require(try erasures("[\(text((name, "\"partial\"")))]").first)
-        #expect(erasure.doubts == [Doubt(.structure, "S48", name, ["partial"])])
+        #expect(erasure.doubts == [Doubt(.structure, code: "S48", field: name, texts: ["partial"])])
         let nested = try #require(try erasures("[\(text(("Custom9", "{\"\(name)\":\"partial\"}")))]").first)
         #expect(nested.doubts.map(\.field) == ["Custom9/\(name)"])
         #expect(!isOpen(try #require(try erasures("[\(text((name, "null")))]").first)))
@@ -119,7 +119,7 @@ import Testing
     @Test(arguments: ["WarehouseZone", "UserDataFound", "TestFailures", "Remarks2", "Grаde"])
     func aMemberThatNobodyKnowsHasToBeKnown(name: String) throws {
         let erasure = try #require(try erasures("[\(text((name, "\"x\"")))]").first)
-        #expect(erasure.doubts == [Doubt(.structure, "S48", name, ["x"])])
+        #expect(erasure.doubts == [Doubt(.structure, code: "S48", field: name, texts: ["x"])])
         for nothing in ["\"\"", "null", "\"None\"", "[]"] {
             #expect(!isOpen(try #require(try erasures("[\(text((name, nothing)))]").first)))
         }

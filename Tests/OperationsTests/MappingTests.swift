@@ -94,20 +94,24 @@ private final class Lines: EvidenceSink, ClaimSink {
     private(set) var lines: [String] = []
 
     func record(_ record: EvidenceRecord) {
-        add("record", record.line, record.references.map(\.text).joined(separator: ","), record.evidence.body)
+        add(
+            "record", line: record.line, head: record.references.map(\.text).joined(separator: ","),
+            body: record.evidence.body)
     }
 
     func claim(_ claim: Claim) {
         var writer = FieldWriter()
         claim.write(to: &writer)
-        add("claim", claim.source.line, claim.notes.map(\.code.rawValue).joined(separator: ","), writer.bytes)
+        add(
+            "claim", line: claim.source.line, head: claim.notes.map(\.code.rawValue).joined(separator: ","),
+            body: writer.bytes)
     }
 
     func finding(_ finding: FileFinding) {
-        add("finding", finding.line, finding.code.rawValue, Array(finding.message.utf8))
+        add("finding", line: finding.line, head: finding.code.rawValue, body: Array(finding.message.utf8))
     }
 
-    private func add(_ kind: String, _ line: Int, _ head: String, _ body: [UInt8]) {
+    private func add(_ kind: String, line: Int, head: String, body: [UInt8]) {
         var json = JSONText()
         json.beginObject()
         json.member("what", kind)

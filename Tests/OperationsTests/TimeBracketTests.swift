@@ -13,7 +13,8 @@ import Testing
     ) -> String {
         let brackets = TimeBrackets(cosigned: cosigned.map { ($0.size, $0.times.map { $0 == 0 ? 0 : $0 + Self.noon }) })
         var result = LogVerifyOperation.Result()
-        brackets.check(entry, Instant(milliseconds: Int64(Self.noon + recorded) * 1000 + Int64(milliseconds)), &result)
+        brackets.check(
+            entry, time: Instant(milliseconds: Int64(Self.noon + recorded) * 1000 + Int64(milliseconds)), into: &result)
         return result.code.isEmpty ? "valid" : "\(result.verdict.rawValue) \(result.code)"
     }
 

@@ -41,7 +41,7 @@ private struct Network: WitnessCaller, @unchecked Sendable {
     }
 
     private func gather(
-        _ size: Int, _ witnesses: [TrustPolicy.Party], _ network: Network, known: Int = 0,
+        _ size: Int, witnesses: [TrustPolicy.Party], network: Network, known: Int = 0,
         from note: SignedCheckpoint? = nil
     ) throws -> (checkpoint: SignedCheckpoint, reports: [WitnessReport]) {
         var policy = log.policy
@@ -54,7 +54,7 @@ private struct Network: WitnessCaller, @unchecked Sendable {
         var network = Network()
         network.put(one, at: "http://w1.example")
         let witnesses = [party(two, "http://down.example"), party(one, "http://w1.example/")]
-        let (note, reports) = try gather(5, witnesses, network)
+        let (note, reports) = try gather(5, witnesses: witnesses, network: network)
         #expect(reports.map(\.isCosigned) == [false, true])
         #expect(reports[0].line.contains("w2: nothing answers at http://down.example"))
         #expect(try note.note.verified(by: [one.signer.key]).map(\.time) == [1_793_000_000])
@@ -66,7 +66,7 @@ private struct Network: WitnessCaller, @unchecked Sendable {
         network.put(one, at: "http://w1.example")
         let witnesses = [party(one, "http://w1.example")]
         for (size, known) in [(4, 0), (6, 0), (7, 6), (9, 2), (9, 9)] {
-            let (_, reports) = try gather(size, witnesses, network, known: known)
+            let (_, reports) = try gather(size, witnesses: witnesses, network: network, known: known)
             #expect(reports.map(\.isCosigned) == [true], "to \(size), thought to be at \(known): \(reports)")
         }
     }
@@ -75,8 +75,8 @@ private struct Network: WitnessCaller, @unchecked Sendable {
         var network = Network()
         network.put(one, at: "http://w1.example")
         let witnesses = [party(one, "http://w1.example")]
-        _ = try gather(9, witnesses, network)
-        let (note, reports) = try gather(5, witnesses, network)
+        _ = try gather(9, witnesses: witnesses, network: network)
+        let (note, reports) = try gather(5, witnesses: witnesses, network: network)
         #expect(reports.map(\.outcome) == [.ahead(size: 9)])
         #expect(note == (try log.checkpoint(5)))
     }
@@ -85,7 +85,7 @@ private struct Network: WitnessCaller, @unchecked Sendable {
         var network = Network()
         network.put(one, at: "http://w1.example")
         _ = try one.service.answer(try InventedLog(fork: 1).request(0, 5))
-        let (_, reports) = try gather(5, [party(one, "http://w1.example")], network)
+        let (_, reports) = try gather(5, witnesses: [party(one, "http://w1.example")], network: network)
         guard case .refused(422, let why) = reports.first?.outcome else {
             Issue.record("\(reports)")
             return
@@ -97,8 +97,8 @@ private struct Network: WitnessCaller, @unchecked Sendable {
         var network = Network()
         network.put(one, at: "http://w1.example")
         let witnesses = [party(one, "http://w1.example"), party(two, nil)]
-        let (note, _) = try gather(5, witnesses, network)
-        let (again, reports) = try gather(5, witnesses, network, from: note)
+        let (note, _) = try gather(5, witnesses: witnesses, network: network)
+        let (again, reports) = try gather(5, witnesses: witnesses, network: network, from: note)
         #expect(again == note)
         #expect(reports.isEmpty)
     }
@@ -111,7 +111,7 @@ private struct Network: WitnessCaller, @unchecked Sendable {
     func nonsenseAddsNothing(status: Int, body: String) throws {
         var network = Network()
         network.put(status, body, at: "http://w1.example")
-        let (note, reports) = try gather(5, [party(one, "http://w1.example")], network)
+        let (note, reports) = try gather(5, witnesses: [party(one, "http://w1.example")], network: network)
         #expect(note == (try log.checkpoint(5)))
         #expect(reports.count == 1 && !reports[0].isCosigned)
         #expect(!reports[0].line.contains("\n"))
@@ -129,7 +129,7 @@ private struct Network: WitnessCaller, @unchecked Sendable {
         for signature in [other, foreign, timeless, beyond] {
             var network = Network()
             network.put(200, signature.line, at: "http://w1.example")
-            let (note, reports) = try gather(5, [party(one, "http://w1.example")], network)
+            let (note, reports) = try gather(5, witnesses: [party(one, "http://w1.example")], network: network)
             #expect(note == (try log.checkpoint(5)))
             #expect(reports.map(\.isCosigned) == [false])
         }

@@ -37,13 +37,15 @@ enum Documentation {
         let inProtocol = protocolLines(of: file)
         return file.code.indices.compactMap { index in
             let code = file.code[index]
-            guard inProtocol.contains(index) || mustSay(file, index, requirements) else { return nil }
+            guard inProtocol.contains(index) || mustSay(file, index: index, requirements: requirements) else {
+                return nil
+            }
             guard !witnesses.contains(where: code.contains), !isDocumented(file, above: index) else { return nil }
             return Violation(file: file.path, line: index + 1, message: "no /// above: \(code.trimmed)")
         }
     }
 
-    private static func mustSay(_ file: SourceFile, _ index: Int, _ requirements: Set<Substring>) -> Bool {
+    private static func mustSay(_ file: SourceFile, index: Int, requirements: Set<Substring>) -> Bool {
         let code = Substring(file.code[index])
         let line = words(withoutAttributes(code.trimmed))
         guard let at = line.firstIndex(where: kinds.contains) else { return false }

@@ -80,7 +80,7 @@ import Testing
         ("name: north-bench", "# nameless", 2, "name is missing"),
     ])
     func aMistakeInASheetIsNamed(old: String, new: String, line: Int, words: String) throws {
-        try expectError(Self.sheet, old, new, line, words)
+        try expectError(Self.sheet, old: old, new: new, line: line, words: words)
     }
 
     @Test(arguments: [
@@ -92,10 +92,10 @@ import Testing
         ("header: false", "header: false\nconstants: { make: Apple }", 4, "a row must say this itself"),
     ])
     func aMistakeInAListIsNamed(old: String, new: String, line: Int, words: String) throws {
-        try expectError(Self.list, old, new, line, words)
+        try expectError(Self.list, old: old, new: new, line: line, words: words)
     }
 
-    private func expectError(_ text: String, _ old: String, _ new: String, _ line: Int, _ words: String) throws {
+    private func expectError(_ text: String, old: String, new: String, line: Int, words: String) throws {
         #expect(text.contains(old))
         let error = try #require(throws: PipelineError.self) { _ = try read(text.replacing(old, with: new)) }
         #expect(error.description.contains(words) && error.file == "x.yaml" && error.line == line, "\(error)")

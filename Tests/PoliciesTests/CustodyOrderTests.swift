@@ -64,9 +64,9 @@ import Testing
         var fixture = SanitizationFixture()
         fixture.change { $0.locks["lock.activation"] = .off }
         fixture.state("lock.activation", nil)
-        var on = statement("lock.activation", "on", "2026-10-05T09:40:00")
+        var on = statement("lock.activation", result: "on", time: "2026-10-05T09:40:00")
         on.tool = "Bench"
-        fixture.dossier.statements += [on, statement("lock.activation", "off", "2026-10-05T09:30:00Z")]
+        fixture.dossier.statements += [on, statement("lock.activation", result: "off", time: "2026-10-05T09:30:00Z")]
         #expect(fixture.deviceCodes == ["S36"])
         fixture.dossier.statements.reverse()
         #expect(fixture.deviceCodes == ["S36"])
@@ -82,7 +82,7 @@ import Testing
                 $0.locks["lock.mdm"] = .off
                 $0.locks["lock.activation"] = .off
             }
-            var undated = statement(function, word, "2026-10-05T11:00:00Z")
+            var undated = statement(function, result: word, time: "2026-10-05T11:00:00Z")
             undated.at = nil
             fixture.dossier.statements.insert(undated, at: 0)
             #expect(fixture.deviceCodes == ["S36"])
@@ -99,10 +99,10 @@ import Testing
     @Test func aStatementOfTheFutureProvesNothingGood() {
         var fixture = SanitizationFixture()
         fixture.state("lock.activation", "on")
-        fixture.dossier.statements.append(statement("lock.activation", "off", "2026-10-30T11:00:00Z"))
+        fixture.dossier.statements.append(statement("lock.activation", result: "off", time: "2026-10-30T11:00:00Z"))
         #expect(fixture.deviceCodes == ["S36"])
         var good = SanitizationFixture()
-        good.dossier.statements.append(statement("lock.activation", "on", "2026-10-30T11:00:00Z"))
+        good.dossier.statements.append(statement("lock.activation", result: "on", time: "2026-10-30T11:00:00Z"))
         #expect(good.deviceCodes == ["S36"], "and is not passed over where it is bad")
     }
 
@@ -126,20 +126,20 @@ import Testing
     @Test func aLockThatWasOffAndIsOnAgainIsUse() {
         var fixture = SanitizationFixture()
         fixture.change { $0.locks["lock.activation"] = .off }
-        fixture.dossier.statements.append(statement("lock.activation", "on", "2026-10-05T10:30:00Z"))
+        fixture.dossier.statements.append(statement("lock.activation", result: "on", time: "2026-10-05T10:30:00Z"))
         #expect(fixture.verdict?.codes == ["S25"], "whatever is said later")
         fixture.change { $0.locks["lock.activation"] = .on }
         #expect(fixture.verdict?.codes == [], "on since before: the customer's")
         #expect(fixture.deviceCodes == [], "and released")
         fixture.change { $0.locks = [:] }
         #expect(fixture.verdict?.codes == ["S25"], "nobody saw the device at setup then")
-        fixture.dossier.statements.append(statement("state.setup", "yes", "2026-10-05T10:30:00Z"))
+        fixture.dossier.statements.append(statement("state.setup", result: "yes", time: "2026-10-05T10:30:00Z"))
         #expect(fixture.verdict?.codes == [])
     }
 
     @Test func aSignInIsUseWhateverToolSawIt() {
         var fixture = SanitizationFixture()
-        var session = statement("state.signin", "yes", "2026-10-05T10:30:00Z")
+        var session = statement("state.signin", result: "yes", time: "2026-10-05T10:30:00Z")
         session.tool = "Wiper"
         fixture.dossier.statements.append(session)
         #expect(fixture.verdict?.codes == ["S25"])
@@ -151,15 +151,15 @@ import Testing
         var fixture = SanitizationFixture()
         for item in ["media.sim", "media.sd"] {
             fixture.state(item, nil)
-            fixture.dossier.statements.append(statement(item, "removed", "2026-10-05T09:10:00Z"))
+            fixture.dossier.statements.append(statement(item, result: "removed", time: "2026-10-05T09:10:00Z"))
         }
         #expect(fixture.verdict?.codes == [])
-        fixture.dossier.statements.append(statement("media.sd", "present", "2026-10-05T11:30:00Z"))
+        fixture.dossier.statements.append(statement("media.sd", result: "present", time: "2026-10-05T11:30:00Z"))
         #expect(fixture.verdict?.codes == ["S38"])
-        fixture.dossier.statements.append(statement("media.sd", "removed", "2026-10-05T11:40:00Z"))
+        fixture.dossier.statements.append(statement("media.sd", result: "removed", time: "2026-10-05T11:40:00Z"))
         #expect(fixture.verdict?.codes == [])
         fixture.state("media.esim", nil)
-        fixture.dossier.statements.append(statement("media.esim", "absent", "2026-10-05T09:10:00Z"))
+        fixture.dossier.statements.append(statement("media.esim", result: "absent", time: "2026-10-05T09:10:00Z"))
         #expect(fixture.verdict?.codes == ["S38"], "an eSIM is asked after the erasure")
     }
 }

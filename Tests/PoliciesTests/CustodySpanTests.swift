@@ -52,8 +52,8 @@ import Testing
     @Test func whatIsDatedAfterTheHandOverIsANoteAndRevokesNothing() {
         var (fixture, context) = shipped("2026-10-05T12:00:00Z")
         fixture.dossier.statements += [
-            statement("lock.activation", "on", "2026-10-07T11:00:00Z"),
-            statement("state.signin", "yes", "2026-10-07T11:00:00Z"),
+            statement("lock.activation", result: "on", time: "2026-10-07T11:00:00Z"),
+            statement("state.signin", result: "yes", time: "2026-10-07T11:00:00Z"),
         ]
         fixture.dossier.samples = [
             SampleResult(
@@ -65,7 +65,7 @@ import Testing
         #expect(CustodySpan.note(judged)?.severity == .note)
         #expect(codes(fixture.dossier, context) == [])
         // What may be of before the hand-over counts.
-        fixture.dossier.statements.append(statement("state.signin", "yes", "2026-10-05T11:00:00Z"))
+        fixture.dossier.statements.append(statement("state.signin", result: "yes", time: "2026-10-05T11:00:00Z"))
         #expect(codes(fixture.dossier, context) == ["S25"])
         context.lot.handOvers = []
         #expect(CustodySpan.judged(fixture.dossier, in: context).afterwards.isEmpty)
@@ -91,7 +91,7 @@ import Testing
 
 /// Destroyed is destroyed, repaired is not always erased.
 @Suite struct DestroyedAndRepairedTests {
-    private func repaired(_ part: String?, _ action: String = "replace", _ serials: (String?, String?) = (nil, nil))
+    private func repaired(_ part: String?, action: String = "replace", serials: (String?, String?) = (nil, nil))
         -> AttemptVerdict?
     {
         var fixture = SanitizationFixture()
@@ -116,7 +116,7 @@ import Testing
     @Test func anUnknownPartHoldsUntilItsWordIsKnown() {
         #expect(repaired("flux capacitor")?.codes == ["S48"])
         #expect(repaired(nil)?.codes == ["S48"])
-        #expect(repaired(nil, "inspected")?.codes == [])
+        #expect(repaired(nil, action: "inspected")?.codes == [])
         var fixture = SanitizationFixture()
         fixture.dossier.repairs = [
             Repair(
@@ -139,9 +139,10 @@ import Testing
     }
 
     @Test func anotherNumberIsAnotherDevice() {
-        #expect(repaired("back glass", "replace", ("F2LXK0AB1234", "ZZZZ1111"))?.codes == ["S25"])
-        #expect(repaired("display", "replace", (nil, "356938035643817"))?.codes == ["S25"])
-        #expect(repaired("battery", "replace", ("F8Y1111111111111A", "F8Y2222222222222B"))?.codes == [])
+        #expect(repaired("back glass", action: "replace", serials: ("F2LXK0AB1234", "ZZZZ1111"))?.codes == ["S25"])
+        #expect(repaired("display", action: "replace", serials: (nil, "356938035643817"))?.codes == ["S25"])
+        #expect(
+            repaired("battery", action: "replace", serials: ("F8Y1111111111111A", "F8Y2222222222222B"))?.codes == [])
     }
 
     @Test(arguments: [
@@ -160,7 +161,7 @@ import Testing
         var fixture = SanitizationFixture()
         fixture.dossier.destructions = [SanitizationFixture.destruction]
         #expect(fixture.deviceCodes == [])
-        fixture.dossier.statements.append(statement("lcd", "pass", "2026-10-05T15:00:00Z"))
+        fixture.dossier.statements.append(statement("lcd", result: "pass", time: "2026-10-05T15:00:00Z"))
         #expect(fixture.deviceCodes == ["S07"])
         fixture.dossier.statements.removeLast()
         var scan = Scan(at: at("2026-10-06T09:00:00Z"), identifier: "x", location: "Residue", source: source(4))

@@ -14,7 +14,7 @@ import Testing
         (.high, true, false, .purge), (.high, true, true, .destroy),
     ])
     func theFigureIsFollowed(
-        _ confidentiality: Confidentiality, _ reuse: Bool, _ leaves: Bool, _ level: SanitizationLevel
+        _ confidentiality: Confidentiality, reuse: Bool, leaves: Bool, level: SanitizationLevel
     ) {
         #expect(
             DecisionFlow.required(confidentiality: confidentiality, reuse: reuse, leavesControl: leaves) == level)
@@ -25,7 +25,7 @@ import Testing
         (.moderate, false, .destroy), (.high, true, .destroy), (.high, false, .destroy),
     ])
     func theStageAsksForReuseOutsideControl(
-        _ confidentiality: Confidentiality, _ reuse: Bool, _ level: SanitizationLevel
+        _ confidentiality: Confidentiality, reuse: Bool, level: SanitizationLevel
     ) {
         let contract = Contract(confidentiality: confidentiality, reuseAllowed: reuse)
         #expect(DecisionFlow.required(by: contract) == level)

@@ -45,7 +45,7 @@ import Testing
             ("104", nil, false), ("920", nil, true), ("good", nil, true), ("", nil, false), ("8O", nil, true),
             ("-20", nil, true),
         ] as [(String, Int?, Bool)])
-    func theBatterysScoreDecides(_ score: String, _ percent: Int?, _ isLow: Bool) {
+    func theBatterysScoreDecides(_ score: String, percent: Int?, isLow: Bool) {
         var fixture = SanitizationFixture()
         let index = fixture.dossier.statements.firstIndex { $0.function == "battery_health" } ?? 0
         fixture.dossier.statements[index].score = score
@@ -57,7 +57,7 @@ import Testing
     @Test func recordsThatCannotBeOfOneDeviceAreHeld() {
         func pair(_ first: (String, String), _ second: (String, String)) -> [FindingCode] {
             codes {
-                $0.dossier.statements += [first, second].map { statement("mic_front", $0.0, $0.1) }
+                $0.dossier.statements += [first, second].map { statement("mic_front", result: $0.0, time: $0.1) }
             }
         }
         let (ten, eleven) = ("2026-10-05T11:00:00Z", "2026-10-05T11:30:00Z")
@@ -71,22 +71,31 @@ import Testing
 
     @Test func hazardsAreNeverNone() {
         #expect(
-            codes { $0.dossier.statements.append(statement("battery_swelling", "fail", "2026-10-05T11:00:00Z")) } == [
+            codes {
+                $0.dossier.statements.append(
+                    statement("battery_swelling", result: "fail", time: "2026-10-05T11:00:00Z"))
+            } == [
                 "F05"
             ])
         #expect(
-            codes { $0.dossier.statements.append(statement("battery_swelling", "odd", "2026-10-05T11:00:00Z")) } == [
+            codes {
+                $0.dossier.statements.append(statement("battery_swelling", result: "odd", time: "2026-10-05T11:00:00Z"))
+            } == [
                 "F05"
             ])
         #expect(
-            codes { $0.dossier.statements.append(statement("battery_swelling", "pass", "2026-10-05T11:00:00Z")) } == [])
+            codes {
+                $0.dossier.statements.append(
+                    statement("battery_swelling", result: "pass", time: "2026-10-05T11:00:00Z"))
+            } == [])
         #expect(codes { $0.dossier.scans[0].hazardWord = "none" } == [])
         for word in ["swollen", "hot", "smells"] { #expect(codes { $0.dossier.scans[0].hazardWord = word } == ["F05"]) }
         #expect(
             codes {
                 $0.dossier.scans[0].hazardWord = "swollen"
                 $0.dossier.repairs = [Self.repair("2026-10-05T09:30:00Z", part: "battery")]
-                $0.dossier.statements.append(statement("battery_swelling", "pass", "2026-10-05T11:00:00Z"))
+                $0.dossier.statements.append(
+                    statement("battery_swelling", result: "pass", time: "2026-10-05T11:00:00Z"))
             } == [])
     }
 
@@ -100,9 +109,9 @@ import Testing
         for function in ["battery_swelling", "thermal"] {
             func mended(_ part: String?, _ action: String?) -> [FindingCode] {
                 codes {
-                    $0.dossier.statements.append(statement(function, "fail", "2026-10-05T09:10:00Z"))
+                    $0.dossier.statements.append(statement(function, result: "fail", time: "2026-10-05T09:10:00Z"))
                     $0.dossier.repairs = [Self.repair("2026-10-05T09:30:00Z", part: part, action: action)]
-                    $0.dossier.statements.append(statement(function, "pass", "2026-10-05T11:00:00Z"))
+                    $0.dossier.statements.append(statement(function, result: "pass", time: "2026-10-05T11:00:00Z"))
                 }
             }
             #expect(mended(part, action).contains("F05"))
@@ -115,7 +124,7 @@ import Testing
         func hazard(_ rows: [(String, String)]) -> [FindingCode] {
             codes { fixture in
                 for (result, time) in rows {
-                    fixture.dossier.statements.append(statement("battery_swelling", result, time))
+                    fixture.dossier.statements.append(statement("battery_swelling", result: result, time: time))
                 }
             }
         }
@@ -127,7 +136,7 @@ import Testing
     }
 
     @Test func aRepairAsksForAnotherTestOfWhatItTouched() {
-        func repaired(_ part: String?, _ action: String?, _ time: String?) -> [FindingCode] {
+        func repaired(_ part: String?, action: String?, time: String?) -> [FindingCode] {
             codes { fixture in
                 var repair = Self.repair("2026-10-05T12:00:00Z", part: part, action: action)
                 repair.at = time.flatMap { EvidenceTime($0) }
@@ -135,19 +144,19 @@ import Testing
             }
         }
         let (later, earlier) = ("2026-10-05T23:00:00Z", "2026-10-05T09:05:00Z")
-        #expect(repaired("display", "replaced", later).contains("F03"))
-        #expect(repaired("display", "replaced", nil).contains("F03"), "at no known time")
-        #expect(repaired("flux capacitor", "replaced", later).contains("F03"), "whatever it touches")
-        #expect(!repaired("display", "replaced", earlier).contains("F03"))
-        #expect(!repaired("back glass", "replaced", later).contains("F03"))
-        #expect(!repaired(nil, "inspected", later).contains("F03"))
+        #expect(repaired("display", action: "replaced", time: later).contains("F03"))
+        #expect(repaired("display", action: "replaced", time: nil).contains("F03"), "at no known time")
+        #expect(repaired("flux capacitor", action: "replaced", time: later).contains("F03"), "whatever it touches")
+        #expect(!repaired("display", action: "replaced", time: earlier).contains("F03"))
+        #expect(!repaired("back glass", action: "replaced", time: later).contains("F03"))
+        #expect(!repaired(nil, action: "inspected", time: later).contains("F03"))
     }
 
     @Test func aReportStandsForItsNumberUntilThatNumberIsCleared() {
         func rows(_ rows: [(String, String, String?)]) -> [FindingCode] {
             codes { fixture in
                 for (word, time, number) in rows {
-                    var row = statement("blacklist", word, time)
+                    var row = statement("blacklist", result: word, time: time)
                     row.score = number
                     fixture.dossier.statements.append(row)
                 }
@@ -164,7 +173,7 @@ import Testing
     @Test(arguments: ["state.counterfeit", "state.recalled", "state.lost_mode"])
     func aStateThatNobodyMaySellIsHeld(function: String) {
         func said(_ word: String) -> [FindingCode] {
-            codes { $0.dossier.statements.append(statement(function, word, "2026-10-05T11:00:00Z")) }
+            codes { $0.dossier.statements.append(statement(function, result: word, time: "2026-10-05T11:00:00Z")) }
         }
         #expect(said("yes") == ["F08"] && said("on") == ["F08"] && said("perhaps") == ["F08"])
         #expect(said("no") == [] && said("off") == [])
@@ -174,7 +183,7 @@ import Testing
         func read(_ model: String) -> [FindingCode] {
             codes { fixture in
                 fixture.change { $0.model = "iPhone 12" }
-                var row = statement(TestStatement.model, "", "2026-10-05T11:00:00Z")
+                var row = statement(TestStatement.model, result: "", time: "2026-10-05T11:00:00Z")
                 row.score = model
                 fixture.dossier.statements.append(row)
             }
@@ -189,7 +198,7 @@ import Testing
                 fixture.change { $0.manufacturer = "Apple" }
                 fixture.dossier.identifiers.append(
                     Identifier(kind: .serial, value: "FICTSER01", written: "FICTSER01"))
-                var row = statement(TestStatement.identity, "", "2026-10-05T11:00:00Z")
+                var row = statement(TestStatement.identity, result: "", time: "2026-10-05T11:00:00Z")
                 row.score = score
                 fixture.dossier.statements.append(row)
             }
@@ -202,9 +211,10 @@ import Testing
     @Test func aFailureUnderANameThatNobodyKnowsHolds() {
         func failed(_ later: String?) -> [FindingCode] {
             codes { fixture in
-                fixture.dossier.statements.append(statement("Zorbulator", "fail", "2026-10-05T11:00:00Z"))
+                fixture.dossier.statements.append(statement("Zorbulator", result: "fail", time: "2026-10-05T11:00:00Z"))
                 if let later {
-                    fixture.dossier.statements.append(statement("Zorbulator", later, "2026-10-05T12:00:00Z"))
+                    fixture.dossier.statements.append(
+                        statement("Zorbulator", result: later, time: "2026-10-05T12:00:00Z"))
                 }
             }
         }
@@ -215,7 +225,8 @@ import Testing
         func looked(_ words: [String]) -> [FindingCode] {
             codes { fixture in
                 for (index, word) in words.enumerated() {
-                    fixture.dossier.statements.append(statement("blacklist", word, "2026-10-05T1\(index):00:00Z"))
+                    fixture.dossier.statements.append(
+                        statement("blacklist", result: word, time: "2026-10-05T1\(index):00:00Z"))
                 }
             }
         }
@@ -225,7 +236,7 @@ import Testing
 
     @Test func aDeviceThatDoesNotWorkIsTestedBeforeItGoesOn() {
         func said(_ word: String, _ time: String) -> [FindingCode] {
-            codes { $0.dossier.statements.append(statement(TestStatement.wholeDevice, word, time)) }
+            codes { $0.dossier.statements.append(statement(TestStatement.wholeDevice, result: word, time: time)) }
         }
         #expect(said("fail", "2026-10-05T23:00:00Z") == ["F03"])
         #expect(said("inconclusive", "2026-10-05T23:00:00Z") == ["F03"])
@@ -243,15 +254,26 @@ import Testing
                 $0.change { $0.locks["lock.activation"] = .off }
             } == [])
         #expect(
-            codes { $0.dossier.statements.append(statement("lock.activation", "unknown", "2026-10-05T11:01:00Z")) }
+            codes {
+                $0.dossier.statements.append(
+                    statement("lock.activation", result: "unknown", time: "2026-10-05T11:01:00Z"))
+            }
                 == ["F07"], "the latest holds, unknown included")
-        #expect(codes { $0.dossier.statements.append(statement("lock.frp", "on", "2026-10-05T11:00:00Z")) } == [])
-        #expect(codes { $0.dossier.statements.append(statement("lock.sim", "on", "2026-10-05T11:00:00Z")) } == [])
+        #expect(
+            codes { $0.dossier.statements.append(statement("lock.frp", result: "on", time: "2026-10-05T11:00:00Z")) }
+                == [])
+        #expect(
+            codes { $0.dossier.statements.append(statement("lock.sim", result: "on", time: "2026-10-05T11:00:00Z")) }
+                == [])
     }
 
     @Test func aReportedDeviceIsHeld() {
-        #expect(codes { $0.dossier.statements.append(statement("blacklist", "on", "2026-10-05T11:00:00Z")) } == ["F08"])
-        #expect(codes { $0.dossier.statements.append(statement("blacklist", "off", "2026-10-05T11:00:00Z")) } == [])
+        #expect(
+            codes { $0.dossier.statements.append(statement("blacklist", result: "on", time: "2026-10-05T11:00:00Z")) }
+                == ["F08"])
+        #expect(
+            codes { $0.dossier.statements.append(statement("blacklist", result: "off", time: "2026-10-05T11:00:00Z")) }
+                == [])
         #expect(codes { $0.change { $0.locks["blacklist"] = .on } } == ["F08"])
         #expect(codes { $0.dossier.claim?.locks["blacklist"] = .on } == ["F08"])
     }
@@ -289,7 +311,7 @@ import Testing
 
     @Test func aFailureDoesntHealByItself() {
         func failed(_ fixture: inout SanitizationFixture) {
-            fixture.dossier.statements.insert(statement("lcd", "fail", "2026-10-05T10:20:00Z"), at: 0)
+            fixture.dossier.statements.insert(statement("lcd", result: "fail", time: "2026-10-05T10:20:00Z"), at: 0)
         }
         #expect(codes(failed) == ["F13"])
         #expect(
@@ -315,7 +337,7 @@ import Testing
     private func category(_ change: (inout SanitizationFixture) -> Void) -> String? {
         var fixture = SanitizationFixture()
         for function in fixture.policy.hardwareFunctions {
-            fixture.dossier.statements.append(statement(function, "pass", "2026-10-05T11:00:00Z"))
+            fixture.dossier.statements.append(statement(function, result: "pass", time: "2026-10-05T11:00:00Z"))
         }
         change(&fixture)
         return FunctionalityCategory.derive(FunctionalityScope(fixture.dossier, in: fixture.context))

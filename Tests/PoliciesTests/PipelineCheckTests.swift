@@ -6,7 +6,7 @@ import Testing
 /// What `pipeline lint` says of cosmetic tables and function lists.
 @Suite struct PipelineCheckTests {
     private func rule(
-        _ category: String, _ id: String = "row", _ change: (inout CosmeticRule) -> Void = { _ in }
+        _ category: String, id: String = "row", into change: (inout CosmeticRule) -> Void = { _ in }
     ) -> CosmeticRule {
         var rule = CosmeticRule(id: id, zone: "frame", kind: "dent", category: category)
         change(&rule)
@@ -49,19 +49,19 @@ import Testing
     }
 
     @Test func aDefectIsNeverBetterThanNone() {
-        let found = problems([rule("C7", "shiny")])
+        let found = problems([rule("C7", id: "shiny")])
         #expect(found.count == 1 && found[0].contains("cosmetic row shiny: a defect gives C7"), "\(found)")
         #expect(problems([rule("C6")]) == [])
     }
 
     @Test func boundsInTheWrongOrderMeetNothing() {
         let rules: [(CosmeticRule, String)] = [
-            (rule("C4", "l") { ($0.minimumLengthTenths, $0.maximumLengthTenths) = (30, 20) }, "row l: length"),
-            (rule("C4", "c") { ($0.minimumCount, $0.maximumCount) = (3, 2) }, "row c: count"),
-            (rule("C4", "v") { ($0.minimumVisibleAt, $0.maximumVisibleAt) = (51, 50) }, "row v: visible"),
+            (rule("C4", id: "l") { ($0.minimumLengthTenths, $0.maximumLengthTenths) = (30, 20) }, "row l: length"),
+            (rule("C4", id: "c") { ($0.minimumCount, $0.maximumCount) = (3, 2) }, "row c: count"),
+            (rule("C4", id: "v") { ($0.minimumVisibleAt, $0.maximumVisibleAt) = (51, 50) }, "row v: visible"),
         ]
         for (wrong, text) in rules {
-            let found = problems([wrong, rule("C4", "all")])
+            let found = problems([wrong, rule("C4", id: "all")])
             #expect(found.count == 1 && found[0].contains(text), "\(found)")
         }
         #expect(problems([rule("C4") { ($0.minimumCount, $0.maximumCount) = (.min, .max) }]) == [], "no overflow")

@@ -58,7 +58,7 @@ import Testing
             #expect(fixture.deviceCodes == ["S36"])
         }
         var fixture = SanitizationFixture()
-        fixture.dossier.statements.append(statement("lock.frp", "on", "2026-10-05T11:00:00Z"))
+        fixture.dossier.statements.append(statement("lock.frp", result: "on", time: "2026-10-05T11:00:00Z"))
         #expect(fixture.deviceCodes.isEmpty, "FRP is no question for iOS")
     }
 

@@ -88,11 +88,11 @@ struct SanitizationFixture {
     }
 
     static func statements(_ time: String) -> [TestStatement] {
-        var rows = keys.map { statement($0, "pass", time) }
+        var rows = keys.map { statement($0, result: "pass", time: time) }
         rows += [
-            statement("lock.activation", "off", time), statement("lock.mdm", "off", time),
-            statement("media.sim", "removed", time), statement("media.sd", "absent", time),
-            statement("media.esim", "erased", time), statement("state.setup", "yes", time),
+            statement("lock.activation", result: "off", time: time), statement("lock.mdm", result: "off", time: time),
+            statement("media.sim", result: "removed", time: time), statement("media.sd", result: "absent", time: time),
+            statement("media.esim", result: "erased", time: time), statement("state.setup", result: "yes", time: time),
             TestStatement(
                 at: at(time), function: "battery_health", result: "pass", score: "91", tool: "Tester",
                 source: source(29)),
@@ -153,7 +153,7 @@ func source(_ line: Int, document: Int = 2) -> SourceRef {
     SourceRef(document: document, line: line, arrived: arrived)
 }
 
-func statement(_ function: String, _ result: String, _ time: String) -> TestStatement {
+func statement(_ function: String, result: String, time: String) -> TestStatement {
     TestStatement(
         at: at(time), function: function, result: result, kind: "auto", tool: "Tester", source: source(20))
 }

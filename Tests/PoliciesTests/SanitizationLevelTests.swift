@@ -10,7 +10,7 @@ import Testing
         (.overwrite, true, .clear), (.restore, true, .clear), (.remoteWipe, true, .clear), (.degauss, true, .none),
         (.shred, true, .none), (.unknown, true, .none),
     ])
-    func theTechniqueGivesTheLevel(_ technique: Technique, _ isEligible: Bool, _ level: SanitizationLevel) {
+    func theTechniqueGivesTheLevel(_ technique: Technique, isEligible: Bool, level: SanitizationLevel) {
         #expect(SanitizationTechnique.level(of: technique, on: .internalFlash, isEligible: isEligible) == level)
     }
 
@@ -38,7 +38,7 @@ import Testing
             ("Apple", "iPhone 12", nil), ("Apple", "iPad Air", nil), ("Samsung", "SM-G991", nil), ("", "", nil),
             ("", "iphone 8", nil), ("Samsung", "x", "Android"),
         ] as [(String, String, String?)])
-    func theSystemIsTheDossiers(_ make: String, _ model: String, _ stated: String?) {
+    func theSystemIsTheDossiers(_ make: String, model: String, stated: String?) {
         var dossier = SanitizationFixture().dossier
         dossier.claim?.make = make
         dossier.claim?.model = model

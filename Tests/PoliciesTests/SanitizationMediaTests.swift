@@ -214,7 +214,7 @@ import Testing
     }
 
     private func tool(
-        _ from: String?, _ to: String?, _ level: SanitizationLevel, since: String? = nil, os: String = "*"
+        _ from: String?, to: String?, level: SanitizationLevel, since: String? = nil, os: String = "*"
     ) -> ToolApproval {
         ToolApproval(
             tool: "WIPER", versionFrom: from, versionTo: to, technique: .cryptographicErase, media: .internalFlash,
@@ -222,19 +222,22 @@ import Testing
     }
 
     @Test func aVersionThatIsKnownToBeBadIsNotApproved() {
-        #expect(verdict([tool("5", "6", .purge)]))
-        #expect(!verdict([tool("5", "6", .purge), tool("5.9", "5.9", .none)]))
-        #expect(!verdict([tool("5.9", "5.9", .none), tool("5", "6", .purge)]))
-        #expect(verdict([tool("5", "6", .none), tool("5.9", "5.9", .purge)]))
-        #expect(!verdict([tool("5", "6", .purge), tool("5", "6", .clear)]), "of two equal ones the worse")
-        #expect(!verdict([tool("5", "6", .purge), tool("5", "6", .none, since: "2026-10-01")]))
-        #expect(verdict([tool("5", "6", .purge), tool("5.10", "5.11", .none)]))
+        #expect(verdict([tool("5", to: "6", level: .purge)]))
+        #expect(!verdict([tool("5", to: "6", level: .purge), tool("5.9", to: "5.9", level: .none)]))
+        #expect(!verdict([tool("5.9", to: "5.9", level: .none), tool("5", to: "6", level: .purge)]))
+        #expect(verdict([tool("5", to: "6", level: .none), tool("5.9", to: "5.9", level: .purge)]))
+        #expect(
+            !verdict([tool("5", to: "6", level: .purge), tool("5", to: "6", level: .clear)]),
+            "of two equal ones the worse")
+        #expect(!verdict([tool("5", to: "6", level: .purge), tool("5", to: "6", level: .none, since: "2026-10-01")]))
+        #expect(verdict([tool("5", to: "6", level: .purge), tool("5.10", to: "5.11", level: .none)]))
     }
 
     @Test func aToolOfNoKnownVersionIsApprovedOnlyWhereEveryVersionIs() {
-        #expect(verdict([tool(nil, nil, .purge)], version: nil))
-        #expect(!verdict([tool("1", nil, .purge)], version: nil))
-        #expect(!verdict([tool(nil, nil, .purge), tool("5.9", "5.9", .none)], version: nil))
-        #expect(!verdict([tool(nil, nil, .purge), tool("5.9", "5.9", .none)], version: "see label"))
+        #expect(verdict([tool(nil, to: nil, level: .purge)], version: nil))
+        #expect(!verdict([tool("1", to: nil, level: .purge)], version: nil))
+        #expect(!verdict([tool(nil, to: nil, level: .purge), tool("5.9", to: "5.9", level: .none)], version: nil))
+        #expect(
+            !verdict([tool(nil, to: nil, level: .purge), tool("5.9", to: "5.9", level: .none)], version: "see label"))
     }
 }

@@ -162,11 +162,11 @@ import Testing
     ]
 
     private func stated(
-        _ function: String, _ word: String?, at time: String = "2026-10-05T11:00:00Z", expected: Bool,
-        _ change: (inout SanitizationFixture) -> Void = { _ in }
+        _ function: String, word: String?, at time: String = "2026-10-05T11:00:00Z", expected: Bool,
+        into change: (inout SanitizationFixture) -> Void = { _ in }
     ) -> [FindingCode] {
         made {
-            if let word { $0.dossier.statements.append(statement(function, word, time)) }
+            if let word { $0.dossier.statements.append(statement(function, result: word, time: time)) }
             if expected { $0.policy.expectedStatements = [function] }
             change(&$0)
         }.deviceCodes
@@ -175,8 +175,8 @@ import Testing
     @Test func noIsAlwaysWorthALookAndYesNever() {
         for (function, code) in Self.byHand {
             for expected in [true, false] {
-                #expect(stated(function, "no", expected: expected) == [code])
-                #expect(stated(function, "yes", expected: expected).isEmpty)
+                #expect(stated(function, word: "no", expected: expected) == [code])
+                #expect(stated(function, word: "yes", expected: expected).isEmpty)
             }
             #expect(CodeBook.severity(of: code) == .warn)
         }
@@ -185,11 +185,11 @@ import Testing
     @Test func noWordIsWorthALookOnlyWhereOneIsExpected() {
         for (function, code) in Self.byHand {
             for word in [nil, "unknown", "perhaps"] {
-                #expect(stated(function, word, expected: false).isEmpty)
-                #expect(stated(function, word, expected: true) == [code], "\(function) \(word ?? "none")")
-                #expect(stated(function, word, expected: true) { $0.contract.standard = .r2 }.isEmpty)
+                #expect(stated(function, word: word, expected: false).isEmpty)
+                #expect(stated(function, word: word, expected: true) == [code], "\(function) \(word ?? "none")")
+                #expect(stated(function, word: word, expected: true) { $0.contract.standard = .r2 }.isEmpty)
             }
-            let destroyed = stated(function, "no", expected: true) {
+            let destroyed = stated(function, word: "no", expected: true) {
                 $0.dossier.destructions = [SanitizationFixture.destruction]
             }
             #expect(!destroyed.contains(code))
@@ -198,28 +198,28 @@ import Testing
 
     @Test func whatWasStatedBeforeTheErasureSaysNothing() {
         for (function, code) in Self.byHand {
-            #expect(stated(function, "yes", at: "2026-10-05T09:30:00Z", expected: true) == [code])
-            #expect(stated(function, "no", at: "2026-10-05T09:30:00Z", expected: false).isEmpty)
+            #expect(stated(function, word: "yes", at: "2026-10-05T09:30:00Z", expected: true) == [code])
+            #expect(stated(function, word: "no", at: "2026-10-05T09:30:00Z", expected: false).isEmpty)
             // In an unknown zone: perhaps before, perhaps after.
-            #expect(stated(function, "yes", at: "2026-10-05T10:30:00", expected: true) == [code])
+            #expect(stated(function, word: "yes", at: "2026-10-05T10:30:00", expected: true) == [code])
         }
     }
 
     @Test func browsingIsAskedOfTheSystemsThatTheTableNames() {
-        let other = stated("state.browsed", nil, expected: true) { $0.change { $0.os = "KaiOS" } }
+        let other = stated("state.browsed", word: nil, expected: true) { $0.change { $0.os = "KaiOS" } }
         #expect(!other.contains("S39"))
-        let marking = stated("state.marking", nil, expected: true) { $0.change { $0.os = "KaiOS" } }
+        let marking = stated("state.marking", word: nil, expected: true) { $0.change { $0.os = "KaiOS" } }
         #expect(marking.contains("S45"))
     }
 
     @Test func lookingAtADeviceIsNoUseOfIt() {
         for (function, _) in Self.byHand {
             var fixture = SanitizationFixture()
-            fixture.dossier.statements.append(statement(function, "yes", "2026-10-05T11:00:00Z"))
+            fixture.dossier.statements.append(statement(function, result: "yes", time: "2026-10-05T11:00:00Z"))
             #expect(fixture.verdict?.verdict == .accepted, "\(fixture.codes)")
         }
         var fixture = SanitizationFixture()
-        fixture.dossier.statements.append(statement("state.signed_in", "yes", "2026-10-05T11:00:00Z"))
+        fixture.dossier.statements.append(statement("state.signed_in", result: "yes", time: "2026-10-05T11:00:00Z"))
         #expect(fixture.verdict?.codes == ["S25"])
     }
 
@@ -233,11 +233,17 @@ import Testing
         #expect(words([]).isEmpty)
         let time = "2026-10-05T11:00:00Z"
         #expect(
-            words([statement("state.browsed", "yes", time), statement("state.marking", "no", time)]) == [
+            words([
+                statement("state.browsed", result: "yes", time: time),
+                statement("state.marking", result: "no", time: time),
+            ]) == [
                 "browsed by hand: yes", "confidentiality marking updated: no",
             ])
-        #expect(words([statement("state.browsed", "perhaps", time)]) == ["browsed by hand: unknown"])
-        #expect(words([statement("state.browsed", "yes", "2026-10-05T10:30:00")]) == ["browsed by hand: unknown"])
-        #expect(words([statement("state.browsed", "yes", "2026-10-05T09:30:00Z")]).isEmpty)
+        #expect(words([statement("state.browsed", result: "perhaps", time: time)]) == ["browsed by hand: unknown"])
+        #expect(
+            words([statement("state.browsed", result: "yes", time: "2026-10-05T10:30:00")]) == [
+                "browsed by hand: unknown"
+            ])
+        #expect(words([statement("state.browsed", result: "yes", time: "2026-10-05T09:30:00Z")]).isEmpty)
     }
 }

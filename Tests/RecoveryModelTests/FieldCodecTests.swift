@@ -164,8 +164,8 @@ private struct Noise {
             for _ in 0..<noise.next() % 3 {
                 value.doubts.append(
                     Doubt(
-                        noise.pick(Doubt.Kind.allCases), noise.pick(["S48", "S31"]), "a/b|c",
-                        noise.pick([[], ["x"], ["x", "y z"]])))
+                        noise.pick(Doubt.Kind.allCases), code: noise.pick(["S48", "S31"]), field: "a/b|c",
+                        texts: noise.pick([[], ["x"], ["x", "y z"]])))
             }
             value.signaturePresent = noise.pick([nil, true, false])
             (value.operatorID, value.station, value.licence) = (noise.text(), noise.text(), noise.text())

@@ -92,7 +92,7 @@ import Testing
             dossier.erasures[0].capabilities.insert("licence")
             for function in ["state.browsed", "state.marking"] {
                 dossier.statements.append(
-                    SanitizationSamples.statement(function, "no", "2026-10-05T11:00:00Z"))
+                    SanitizationSamples.statement(function, result: "no", time: "2026-10-05T11:00:00Z"))
             }
         }
         #expect(warned.verdict == .passed && warned.reasons.map(\.code) == ["S11", "S39", "S45"])

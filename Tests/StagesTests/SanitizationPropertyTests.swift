@@ -64,10 +64,12 @@ import Testing
         { dossier, _ in each(&dossier) { $0.signaturePresent = false } },
         { dossier, _ in each(&dossier) { $0.capabilities.insert("licence") } },
         { dossier, _ in
-            dossier.statements.append(SanitizationSamples.statement("state.browsed", "no", "2026-10-05T11:00:00Z"))
+            dossier.statements.append(
+                SanitizationSamples.statement("state.browsed", result: "no", time: "2026-10-05T11:00:00Z"))
         },
         { dossier, _ in
-            dossier.statements.append(SanitizationSamples.statement("state.marking", "no", "2026-10-05T11:00:00Z"))
+            dossier.statements.append(
+                SanitizationSamples.statement("state.marking", result: "no", time: "2026-10-05T11:00:00Z"))
         },
         { dossier, _ in
             var again = SanitizationSamples.erasure

@@ -11,7 +11,7 @@ enum SanitizationSamples {
 
     static func source(_ line: Int) -> SourceRef { SourceRef(document: 2, line: line, arrived: arrived) }
 
-    static func statement(_ function: String, _ result: String, _ time: String, score: String? = nil) -> TestStatement {
+    static func statement(_ function: String, result: String, time: String, score: String? = nil) -> TestStatement {
         TestStatement(
             at: at(time), function: function, result: result, kind: "auto", score: score, tool: "Tester",
             source: source(20))
@@ -23,11 +23,13 @@ enum SanitizationSamples {
     ]
 
     static func statements(_ time: String) -> [TestStatement] {
-        functions.map { statement($0, "pass", time) }
+        functions.map { statement($0, result: "pass", time: time) }
             + [
                 ("lock.activation", "off"), ("lock.mdm", "off"), ("media.sim", "removed"), ("media.sd", "absent"),
                 ("media.esim", "erased"), ("state.setup", "yes"),
-            ].map { statement($0.0, $0.1, time) } + [statement("battery_health", "pass", time, score: "91")]
+            ].map { statement($0.0, result: $0.1, time: time) } + [
+                statement("battery_health", result: "pass", time: time, score: "91")
+            ]
     }
 
     static var erasure: Erasure {

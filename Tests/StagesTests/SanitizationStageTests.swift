@@ -13,7 +13,7 @@ import Testing
     }
 
     private func expect(
-        _ outcome: Outcome, _ verdict: Verdict, _ codes: [FindingCode], next: String?, status: String,
+        _ outcome: Outcome, verdict: Verdict, codes: [FindingCode], next: String?, status: String,
         assessed: SanitizationLevel, exhausted: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
     ) {
         #expect(outcome.verdict == verdict, sourceLocation: sourceLocation)
@@ -40,23 +40,25 @@ import Testing
     }
 
     @Test func anAcceptedErasurePasses() {
-        expect(outcome(), .passed, [], next: nil, status: "DS-SW", assessed: .purge)
+        expect(outcome(), verdict: .passed, codes: [], next: nil, status: "DS-SW", assessed: .purge)
     }
 
     @Test func withoutARecordItWaits() {
-        expect(outcome { $0.erasures = [] }, .waiting, ["S00"], next: "erase", status: "DS-DATA", assessed: .none)
+        expect(
+            outcome { $0.erasures = [] }, verdict: .waiting, codes: ["S00"], next: "erase", status: "DS-DATA",
+            assessed: .none)
     }
 
     @Test func aWeakErasureAsksForAnother() {
         let weak = outcome { $0.erasures[0].techniqueWords = "DoD 5220.22-M" }
-        expect(weak, .held, ["S16"], next: "re-erase", status: "DS-DATA", assessed: .clear)
+        expect(weak, verdict: .held, codes: ["S16"], next: "re-erase", status: "DS-DATA", assessed: .clear)
         #expect(weak.reasons[0].values == ["required": .text("purge"), "assessed": .text("clear")])
         #expect(weak.reasons[0].source?.line == 10)
     }
 
     @Test func whatProvesNothingHasNoLevel() {
         let foreign = outcome { $0.erasures[0].operatorID = nil }
-        expect(foreign, .held, ["S33"], next: "re-erase", status: "DS-DATA", assessed: .none)
+        expect(foreign, verdict: .held, codes: ["S33"], next: "re-erase", status: "DS-DATA", assessed: .none)
     }
 
     @Test func aLaterAcceptedErasureCures() {
@@ -64,7 +66,7 @@ import Testing
             $0.erasures[0].outcome = .failed
             $0.erasures.append(later("r-2", 10))
         }
-        expect(cured, .passed, [], next: nil, status: "DS-SW", assessed: .purge)
+        expect(cured, verdict: .passed, codes: [], next: nil, status: "DS-SW", assessed: .purge)
         guard case .sanitization(_, _, let attempts, _, _) = cured.detail else { return }
         #expect(attempts.map(\.verdict) == [.failed, .accepted])
         #expect(attempts.map(\.codes) == [["S12"], []])
@@ -76,7 +78,7 @@ import Testing
             second.errorCount = 3
             $0.erasures.append(second)
         }
-        expect(failed, .failed, ["S13"], next: "re-erase", status: "DS-DATA", assessed: .none)
+        expect(failed, verdict: .failed, codes: ["S13"], next: "re-erase", status: "DS-DATA", assessed: .none)
     }
 
     @Test func usedUpAttemptsLeaveDestruction() {
@@ -86,12 +88,14 @@ import Testing
             second.outcome = .aborted
             $0.erasures.append(second)
         }
-        expect(used, .failed, ["S12", "S41"], next: "destroy", status: "DS-DATA", assessed: .none, exhausted: true)
+        expect(
+            used, verdict: .failed, codes: ["S12", "S41"], next: "destroy", status: "DS-DATA", assessed: .none,
+            exhausted: true)
         let destroyed = outcome {
             $0.erasures[0].outcome = .failed
             $0.destructions = [SanitizationSamples.destruction]
         }
-        expect(destroyed, .passed, [], next: nil, status: "DS-PHYS", assessed: .destroy)
+        expect(destroyed, verdict: .passed, codes: [], next: nil, status: "DS-PHYS", assessed: .destroy)
     }
 
     @Test func sharedAndConflictingReportsStayOpenWhenCured() {
@@ -99,7 +103,7 @@ import Testing
             $0.facts = [CrossFact(code: "S05", subject: "r-1", others: ["x"], source: SanitizationSamples.source(10))]
             $0.erasures.append(later("r-2", 10))
         }
-        expect(cured, .held, ["S05"], next: "resolve", status: "DS-DATA", assessed: .purge)
+        expect(cured, verdict: .held, codes: ["S05"], next: "resolve", status: "DS-DATA", assessed: .purge)
     }
 
     @Test func aPersonDecidesWhoseReportItIs() {
@@ -112,10 +116,13 @@ import Testing
                 if let second { $0.erasures.append(second) }
             }
         }
-        expect(decided("accept"), .passed, ["S05"], next: nil, status: "DS-SW", assessed: .purge)
-        expect(decided("reject"), .held, ["S05"], next: "re-erase", status: "DS-DATA", assessed: .none)
-        expect(decided("not-ours"), .waiting, ["S00"], next: "erase", status: "DS-DATA", assessed: .none)
-        expect(decided("not-ours", later("r-2", 10)), .passed, [], next: nil, status: "DS-SW", assessed: .purge)
+        expect(decided("accept"), verdict: .passed, codes: ["S05"], next: nil, status: "DS-SW", assessed: .purge)
+        expect(decided("reject"), verdict: .held, codes: ["S05"], next: "re-erase", status: "DS-DATA", assessed: .none)
+        expect(
+            decided("not-ours"), verdict: .waiting, codes: ["S00"], next: "erase", status: "DS-DATA", assessed: .none)
+        expect(
+            decided("not-ours", later("r-2", 10)), verdict: .passed, codes: [], next: nil, status: "DS-SW",
+            assessed: .purge)
     }
 
     @Test func locksHoldTheDeviceAndNotTheErasure() {
@@ -124,18 +131,18 @@ import Testing
                 dossier.statements[index].result = "managed"
             }
         }
-        expect(locked, .held, ["S36"], next: "unlock", status: "DS-DATA", assessed: .purge)
+        expect(locked, verdict: .held, codes: ["S36"], next: "unlock", status: "DS-DATA", assessed: .purge)
     }
 
     @Test(arguments: [
         Contract(confidentiality: .high), Contract(confidentiality: .moderate, reuseAllowed: false),
     ])
     func whereTheFlowAsksForDestroyTheDeviceIsHeldUntilThen(_ contract: Contract) {
-        expect(outcome(contract), .held, ["S16"], next: "destroy", status: "DS-DATA", assessed: .purge)
+        expect(outcome(contract), verdict: .held, codes: ["S16"], next: "destroy", status: "DS-DATA", assessed: .purge)
         let destroyed = outcome(contract) { $0.destructions = [SanitizationSamples.destruction] }
-        expect(destroyed, .passed, [], next: nil, status: "DS-PHYS", assessed: .destroy)
+        expect(destroyed, verdict: .passed, codes: [], next: nil, status: "DS-PHYS", assessed: .destroy)
         let waiting = outcome(contract) { $0.erasures = [] }
-        expect(waiting, .waiting, ["S00"], next: "destroy", status: "DS-DATA", assessed: .none)
+        expect(waiting, verdict: .waiting, codes: ["S00"], next: "destroy", status: "DS-DATA", assessed: .none)
     }
 
     @Test func aDestructionThatDoesntCountHoldsEvenAnErasedDevice() {
@@ -143,7 +150,7 @@ import Testing
             $0.destructions = [SanitizationSamples.destruction]
             $0.destructions[0].criteria = nil
         }
-        expect(bad, .held, ["S12"], next: "destroy", status: "DS-DATA", assessed: .purge)
+        expect(bad, verdict: .held, codes: ["S12"], next: "destroy", status: "DS-DATA", assessed: .purge)
     }
 
     func resolution(of reason: Reason, _ value: String) -> Resolution {

@@ -128,7 +128,7 @@ enum CSVDetection {
         var best = delimiters[0]
         var bestScore = 0
         for candidate in delimiters {
-            let score = score(text, candidate, lineEnd)
+            let score = score(text, delimiter: candidate, lineEnd: lineEnd)
             if score > bestScore {
                 best = candidate
                 bestScore = score
@@ -137,7 +137,7 @@ enum CSVDetection {
         return best
     }
 
-    private static func score(_ text: [UInt8], _ delimiter: UInt8, _ lineEnd: CSVLineEnd) -> Int {
+    private static func score(_ text: [UInt8], delimiter: UInt8, lineEnd: CSVLineEnd) -> Int {
         let dialect = CSVDialect(delimiter: delimiter, lineEnd: lineEnd)
         let reader = CSVReader(text: text, dialect: dialect)
         var tally: [Int: Int] = [:]

@@ -34,7 +34,7 @@ package struct CSVRewriter {
             if cell > 0 { bytes.append(delimiter) }
             let text = replacement(cell)
             if record.problem?.column == cell + 1, let kind = record.problem?.kind {
-                appendDamaged(record.raw(cell), kind, text)
+                appendDamaged(record.raw(cell), kind: kind, text: text)
             } else if let text {
                 append(text, lines: lineEnds(in: record.raw(cell)))
             } else {
@@ -46,7 +46,7 @@ package struct CSVRewriter {
 
     /// A damaged cell stays damaged in the same way, whatever its text becomes.
     private mutating func appendDamaged(
-        _ raw: UnsafeBufferPointer<UInt8>, _ kind: CSVProblem.Kind, _ text: String?
+        _ raw: UnsafeBufferPointer<UInt8>, kind: CSVProblem.Kind, text: String?
     ) {
         switch (kind, text) {
         case (.unclosedQuote, _): appendBroken(text.map { Array($0.utf8) } ?? Array(raw.dropFirst()))

@@ -32,17 +32,17 @@ struct CSVTranscoder {
         var index = 0
         if let first = carry.first, let second = input.first {
             carry = []
-            putUnit(first, second, &out)
+            putUnit(first, second: second, into: &out)
             index = 1
         }
         while index + 1 < input.count {
-            putUnit(input[index], input[index + 1], &out)
+            putUnit(input[index], second: input[index + 1], into: &out)
             index += 2
         }
         if index < input.count { carry = [input[index]] }
     }
 
-    private mutating func putUnit(_ first: UInt8, _ second: UInt8, _ out: inout UnsafeMutablePointer<UInt8>) {
+    private mutating func putUnit(_ first: UInt8, second: UInt8, into out: inout UnsafeMutablePointer<UInt8>) {
         // bounded: sixteen bits a unit
         let unit = encoding == .utf16LE ? UInt32(second) << 8 | UInt32(first) : UInt32(first) << 8 | UInt32(second)
         if highSurrogate != 0 {

@@ -36,7 +36,7 @@ package struct CredentialFacts: Sendable {
             throw CertificateError(.schema, "a credential is an object")
         }
         credential = .object(members.filter { $0.name != "proof" })
-        var top = try StrictObject(credential, "credential", .schema)
+        var top = try StrictObject(credential, place: "credential", code: .schema)
         try CredentialParts.context(top.take("@context"))
         let type = try CredentialParts.kind(document["type"])
         kind = type
@@ -91,7 +91,7 @@ package struct CredentialFacts: Sendable {
         let content = try content(of: table)
         let expected = CredentialText.unsigned(content, json: devicesJSON, csv: devicesCSV)
         guard expected != credential else { return content }
-        let part = CredentialParts.difference(expected, credential, "credential")
+        let part = CredentialParts.difference(expected, b: credential, path: "credential")
         throw CertificateError(.schema, "‘\(part)’ is not what the device table comes to")
     }
 
@@ -142,7 +142,7 @@ enum CredentialParts {
         guard let only = list.first, list.count == 1 else {
             throw CertificateError(.schema, "‘evidence’ holds \(list.count) logs; a certificate rests on one")
         }
-        var object = try StrictObject(only, "evidence", .schema)
+        var object = try StrictObject(only, place: "evidence", code: .schema)
         _ = try object.array("entries")
         let (count, leaves) = (try object.count("entryCount"), try object.hash("leavesRoot"))
         let (origin, root) = (try object.text("log"), try object.hash("root"))
@@ -156,7 +156,7 @@ enum CredentialParts {
     static func resources(_ list: [JSONValue]) throws(CertificateError) -> [String: Digest] {
         var found: [String: Digest] = [:]
         for item in list {
-            var object = try StrictObject(item, "relatedResource", .schema)
+            var object = try StrictObject(item, place: "relatedResource", code: .schema)
             let (integrity, id) = (try object.text("digestSRI"), try object.text("id"))
             _ = try object.text("mediaType")
             try object.finish()
@@ -168,16 +168,16 @@ enum CredentialParts {
     }
 
     /// Path of the first member in which two values differ.
-    static func difference(_ a: JSONValue, _ b: JSONValue, _ path: String) -> String {
+    static func difference(_ a: JSONValue, b: JSONValue, path: String) -> String {
         if let left = a.members, let right = b.members {
             for (mine, other) in zip(left, right) where mine != other {
                 guard mine.name == other.name else { return path + "." + other.name }
-                return difference(mine.value, other.value, path + "." + mine.name)
+                return difference(mine.value, b: other.value, path: path + "." + mine.name)
             }
         }
         if let left = a.array, let right = b.array {
             for (index, pair) in zip(left, right).enumerated() where pair.0 != pair.1 {
-                return difference(pair.0, pair.1, path + "[\(index)]")
+                return difference(pair.0, b: pair.1, path: path + "[\(index)]")
             }
         }
         return path

@@ -95,10 +95,10 @@ package struct StatusList: Hashable, Sendable {
     /// is the policy's to say, and that the checkpoint is. Throws what `DataIntegrity.verify` throws, `.truncated`,
     /// `.schema`, and `.checkpoint` when the checkpoint isn't one of the state that the list names.
     package init(parsing bytes: [UInt8]) throws(CertificateError) {
-        let document = try CanonicalFile.parse(bytes, "the status list", .schema)
+        let document = try CanonicalFile.parse(bytes, name: "the status list", code: .schema)
         _ = try DataIntegrity.verify(document)
         var top = try StrictObject(
-            .object((document.members ?? []).filter { $0.name != "proof" }), "status list", .schema)
+            .object((document.members ?? []).filter { $0.name != "proof" }), place: "status list", code: .schema)
         try CredentialParts.context(top.take("@context"))
         var subject = try top.object("credentialSubject")
         _ = try top.text("id")
@@ -148,7 +148,7 @@ package struct StatusList: Hashable, Sendable {
     }
 
     private static func revocation(_ value: JSONValue) throws(CertificateError) -> Revocation {
-        var object = try StrictObject(value, "revoked", .schema)
+        var object = try StrictObject(value, place: "revoked", code: .schema)
         let at = try object.instant("at")
         let certificate = try id("certificate", &object)
         let entry = try object.count("entry")
@@ -157,7 +157,7 @@ package struct StatusList: Hashable, Sendable {
     }
 
     private static func supersession(_ value: JSONValue) throws(CertificateError) -> Supersession {
-        var object = try StrictObject(value, "superseded", .schema)
+        var object = try StrictObject(value, place: "superseded", code: .schema)
         let at = try object.instant("at")
         let by = try id("by", &object)
         let certificate = try id("certificate", &object)

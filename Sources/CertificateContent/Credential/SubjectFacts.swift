@@ -86,7 +86,7 @@ struct SubjectFacts {
 
     private static func validation(_ value: JSONValue) throws(CertificateError) -> CertificateValidation? {
         if value.isNull { return nil }
-        var object = try StrictObject(value, "validation", .schema)
+        var object = try StrictObject(value, place: "validation", code: .schema)
         let at = try object.instant("at")
         var person = CertificatePerson(auth: try object.optionalText("auth"))
         let basis = try object.optionalText("basis")
@@ -106,7 +106,7 @@ struct SubjectFacts {
     }
 
     private static func warning(_ value: JSONValue) throws(CertificateError) -> CertificateRemark {
-        var object = try StrictObject(value, "warnings", .schema)
+        var object = try StrictObject(value, place: "warnings", code: .schema)
         let code = try object.word("code", CertificateRemark.Code.self)
         let subjects = try object.texts("subjects")
         _ = try object.text("text")

@@ -77,7 +77,7 @@ package struct EntryPack: Sendable {
 
     /// Reads what `head` writes, without the line's end. Throws `.entry`.
     package static func checkpoint(_ line: [UInt8]) throws(CertificateError) -> SignedCheckpoint {
-        var head = try StrictObject(CanonicalFile.parse(line, path, .entry), path, .entry)
+        var head = try StrictObject(CanonicalFile.parse(line, name: path, code: .entry), place: path, code: .entry)
         let text = try head.text("checkpoint")
         try head.finish()
         do { return try SignedCheckpoint(parsing: Array(text.utf8)) } catch {
@@ -87,7 +87,7 @@ package struct EntryPack: Sendable {
 
     /// Reads what `line` writes, without the line's end. Throws `.entry`.
     package static func item(_ line: [UInt8]) throws(CertificateError) -> Item {
-        var object = try StrictObject(CanonicalFile.parse(line, path, .entry), path, .entry)
+        var object = try StrictObject(CanonicalFile.parse(line, name: path, code: .entry), place: path, code: .entry)
         let body = try object.text("entry")
         var hashes: [TreeHash] = []
         for text in try object.texts("hashes") {

@@ -34,7 +34,7 @@ package struct LineField: Sendable {
         self.set = set
     }
 
-    private init(_ name: String, _ title: String, _ path: Path<String?>) {
+    private init(_ name: String, title: String, path: Path<String?>) {
         let offset = MemoryLayout<CertificateLine>.offset(of: path)
         self.init(name, title, offset: offset) {
             $0[keyPath: path]
@@ -99,76 +99,76 @@ package struct LineField: Sendable {
             LineField(word: "levelRequired", "Level required", \.levelRequired),
             LineField(alwaysWord: "levelAssessed", "Level reached", \.levelAssessed),
             LineField(alwaysWord: "technique", "Method", \.technique),
-            LineField("methodDetails", "Method details", \.methodDetails),
-            LineField("tool", "Tool", \.tool),
-            LineField("toolVersion", "Tool version", \.toolVersion),
-            LineField("startedAt", "Started", \.startedAt),
-            LineField("endedAt", "Ended", \.endedAt),
-            LineField("place", "Station", \.place),
+            LineField("methodDetails", title: "Method details", path: \.methodDetails),
+            LineField("tool", title: "Tool", path: \.tool),
+            LineField("toolVersion", title: "Tool version", path: \.toolVersion),
+            LineField("startedAt", title: "Started", path: \.startedAt),
+            LineField("endedAt", title: "Ended", path: \.endedAt),
+            LineField("place", title: "Station", path: \.place),
         ] + sanitizer + verification + [
-            LineField("destination", "Destination", \.destination),
-            LineField("destinationDetails", "Destination details", \.destinationDetails),
+            LineField("destination", title: "Destination", path: \.destination),
+            LineField("destinationDetails", title: "Destination details", path: \.destinationDetails),
         ] + destruction + [LineField(decision: "decision", "Digest of the decision")]
 
     private static let identity = [
         LineField(always: "intake", "Intake", \.intake),
         LineField(always: "device", "Device", \.device),
-        LineField("imei1", "IMEI", \.identifiers.imei1),
-        LineField("imei2", "IMEI 2", \.identifiers.imei2),
-        LineField("meid", "MEID", \.identifiers.meid),
-        LineField("serial", "Serial number", \.identifiers.serial),
-        LineField("eid", "EID", \.identifiers.eid),
-        LineField("unit", "Unit plate", \.identifiers.unit),
-        LineField("assetTag", "Asset tag", \.identifiers.assetTag),
-        LineField("make", "Make", \.make),
-        LineField("model", "Model", \.model),
-        LineField("storage", "Storage", \.storage),
+        LineField("imei1", title: "IMEI", path: \.identifiers.imei1),
+        LineField("imei2", title: "IMEI 2", path: \.identifiers.imei2),
+        LineField("meid", title: "MEID", path: \.identifiers.meid),
+        LineField("serial", title: "Serial number", path: \.identifiers.serial),
+        LineField("eid", title: "EID", path: \.identifiers.eid),
+        LineField("unit", title: "Unit plate", path: \.identifiers.unit),
+        LineField("assetTag", title: "Asset tag", path: \.identifiers.assetTag),
+        LineField("make", title: "Make", path: \.make),
+        LineField("model", title: "Model", path: \.model),
+        LineField("storage", title: "Storage", path: \.storage),
     ]
 
     private static let media = [
-        LineField("mediaType", "Media type", \.mediaType),
-        LineField("source", "Source", \.source),
-        LineField("receivedAt", "Received", \.receivedAt),
-        LineField("receivedPlace", "Received at", \.receivedPlace),
-        LineField("confidentiality", "Confidentiality before", \.confidentiality),
-        LineField("confidentialityAfter", "Confidentiality after", \.confidentialityAfter),
-        LineField("dataBackedUp", "Data backed up", \.dataBackedUp),
-        LineField("backupLocation", "Backup location", \.backupLocation),
+        LineField("mediaType", title: "Media type", path: \.mediaType),
+        LineField("source", title: "Source", path: \.source),
+        LineField("receivedAt", title: "Received", path: \.receivedAt),
+        LineField("receivedPlace", title: "Received at", path: \.receivedPlace),
+        LineField("confidentiality", title: "Confidentiality before", path: \.confidentiality),
+        LineField("confidentialityAfter", title: "Confidentiality after", path: \.confidentialityAfter),
+        LineField("dataBackedUp", title: "Data backed up", path: \.dataBackedUp),
+        LineField("backupLocation", title: "Backup location", path: \.backupLocation),
     ]
 
     private static let sanitizer = [
-        LineField("operator", "Sanitized by", \.sanitizer.id),
-        LineField("operatorName", "Operator's name", \.sanitizer.name),
-        LineField("operatorTitle", "Operator's title", \.sanitizer.title),
-        LineField("operatorOrganisation", "Operator's organisation", \.sanitizer.organisation),
-        LineField("operatorLocation", "Operator's location", \.sanitizer.location),
-        LineField("operatorContact", "Operator's contact", \.sanitizer.contact),
-        LineField("operatorAuth", "Operator's signature", \.sanitizer.auth),
+        LineField("operator", title: "Sanitized by", path: \.sanitizer.id),
+        LineField("operatorName", title: "Operator's name", path: \.sanitizer.name),
+        LineField("operatorTitle", title: "Operator's title", path: \.sanitizer.title),
+        LineField("operatorOrganisation", title: "Operator's organisation", path: \.sanitizer.organisation),
+        LineField("operatorLocation", title: "Operator's location", path: \.sanitizer.location),
+        LineField("operatorContact", title: "Operator's contact", path: \.sanitizer.contact),
+        LineField("operatorAuth", title: "Operator's signature", path: \.sanitizer.auth),
     ]
 
     private static let verification = [
-        LineField("verificationMethod", "Verification", \.verification.method),
-        LineField("verificationResult", "Result of the verification", \.verification.result),
-        LineField("verifiedAt", "Verified", \.verification.at),
-        LineField("verifier", "Verified by", \.verification.person.id),
-        LineField("verifierName", "Verifier's name", \.verification.person.name),
-        LineField("verifierTitle", "Verifier's title", \.verification.person.title),
-        LineField("verifierOrganisation", "Verifier's organisation", \.verification.person.organisation),
-        LineField("verifierLocation", "Verifier's location", \.verification.person.location),
-        LineField("verifierContact", "Verifier's contact", \.verification.person.contact),
-        LineField("verifierAuth", "Verifier's signature", \.verification.person.auth),
+        LineField("verificationMethod", title: "Verification", path: \.verification.method),
+        LineField("verificationResult", title: "Result of the verification", path: \.verification.result),
+        LineField("verifiedAt", title: "Verified", path: \.verification.at),
+        LineField("verifier", title: "Verified by", path: \.verification.person.id),
+        LineField("verifierName", title: "Verifier's name", path: \.verification.person.name),
+        LineField("verifierTitle", title: "Verifier's title", path: \.verification.person.title),
+        LineField("verifierOrganisation", title: "Verifier's organisation", path: \.verification.person.organisation),
+        LineField("verifierLocation", title: "Verifier's location", path: \.verification.person.location),
+        LineField("verifierContact", title: "Verifier's contact", path: \.verification.person.contact),
+        LineField("verifierAuth", title: "Verifier's signature", path: \.verification.person.auth),
     ]
 
     /// Of interest only where a device was destroyed.
     package static let destruction = [
-        LineField("destroyedAt", "Destroyed", \.destruction.at),
+        LineField("destroyedAt", title: "Destroyed", path: \.destruction.at),
         LineField(word: "destructionTechnique", "Destruction", \.destruction.technique),
-        LineField("destructionCriteria", "Criteria met", \.destruction.criteria),
-        LineField("destructionEquipment", "Equipment", \.destruction.equipment),
-        LineField("destructionOperator", "Destroyed by", \.destruction.by),
-        LineField("destructionWitness", "Witness", \.destruction.witness),
-        LineField("batteryRemoved", "Battery removed", \.destruction.batteryRemoved),
-        LineField("destructionVideo", "Video", \.destruction.video),
+        LineField("destructionCriteria", title: "Criteria met", path: \.destruction.criteria),
+        LineField("destructionEquipment", title: "Equipment", path: \.destruction.equipment),
+        LineField("destructionOperator", title: "Destroyed by", path: \.destruction.by),
+        LineField("destructionWitness", title: "Witness", path: \.destruction.witness),
+        LineField("batteryRemoved", title: "Battery removed", path: \.destruction.batteryRemoved),
+        LineField("destructionVideo", title: "Video", path: \.destruction.video),
     ]
 }
 
@@ -186,11 +186,11 @@ package struct LineList: Sendable {
     /// Every list, in the order of the files.
     package static let all = [notes, notChecked, resolutions, evidence, entries]
 
-    private static let notes = texts("notes", "Notes", \.notes)
-    private static let notChecked = texts("notChecked", "Not checked", \.verification.notChecked)
+    private static let notes = texts("notes", title: "Notes", path: \.notes)
+    private static let notChecked = texts("notChecked", title: "Not checked", path: \.verification.notChecked)
 
     private static func texts(
-        _ name: String, _ title: String, _ path: WritableKeyPath<CertificateLine, [String]> & Sendable
+        _ name: String, title: String, path: WritableKeyPath<CertificateLine, [String]> & Sendable
     ) -> LineList {
         LineList(
             name: name, title: title,

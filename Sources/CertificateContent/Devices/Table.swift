@@ -26,8 +26,8 @@ package struct DeviceTable: Hashable, Sendable {
     /// Reads what `json` writes. Throws `.devices` for everything else, down to a blank, and `.truncated` for a table
     /// that ends too early.
     package init(parsing bytes: [UInt8]) throws(CertificateError) {
-        let value = try CanonicalFile.parse(bytes, "devices.json", .devices)
-        var table = try StrictObject(value, "devices.json", .devices)
+        let value = try CanonicalFile.parse(bytes, name: "devices.json", code: .devices)
+        var table = try StrictObject(value, place: "devices.json", code: .devices)
         guard let id = CertificateID(try table.text("certificate")) else {
             throw table.refusal("‘certificate’ is not the number of a certificate")
         }
@@ -159,7 +159,7 @@ package struct DeviceTable: Hashable, Sendable {
     }
 
     private static func line(_ value: JSONValue, _ number: Int) throws(CertificateError) -> CertificateLine {
-        var object = try StrictObject(value, "device \(number)", .devices)
+        var object = try StrictObject(value, place: "device \(number)", code: .devices)
         var line = CertificateLine(
             intake: "", device: "", levelRequired: nil, levelAssessed: .clear, technique: .unknown,
             decision: Digest(of: ""), entries: [])
@@ -216,7 +216,7 @@ package struct DeviceTable: Hashable, Sendable {
     }
 
     static func entry(_ value: JSONValue, _ place: String) throws(CertificateError) -> CertificateEntry {
-        var object = try StrictObject(value, place + ".entries", .devices)
+        var object = try StrictObject(value, place: place + ".entries", code: .devices)
         let entry = CertificateEntry(index: try object.count("index"), leaf: try object.hash("leaf"))
         try object.finish()
         return entry
@@ -234,7 +234,7 @@ package struct DeviceTable: Hashable, Sendable {
     }
 
     static func resolution(_ value: JSONValue, _ place: String) throws(CertificateError) -> CertificateResolution {
-        var object = try StrictObject(value, place + ".resolutions", .devices)
+        var object = try StrictObject(value, place: place + ".resolutions", code: .devices)
         let (auth, by) = (try object.text("auth"), try object.text("by"))
         let (code, entry) = (try object.text("code"), try object.count("entry"))
         let (reason, word) = (try object.text("reason"), try object.text("value"))
@@ -243,7 +243,7 @@ package struct DeviceTable: Hashable, Sendable {
     }
 
     private static func exclusion(_ value: JSONValue) throws(CertificateError) -> CertificateExclusion {
-        var object = try StrictObject(value, "excluded", .devices)
+        var object = try StrictObject(value, place: "excluded", code: .devices)
         let (codes, device) = (try object.texts("codes"), try object.text("device"))
         let (intake, why) = (try object.text("intake"), try object.text("why"))
         try object.finish()
@@ -258,7 +258,7 @@ package enum CanonicalFile {
 
     /// Throws `.truncated`, or `code` with what is wrong and where.
     package static func parse(
-        _ bytes: [UInt8], _ name: String, _ code: CertificateError.Code
+        _ bytes: [UInt8], name: String, code: CertificateError.Code
     ) throws(CertificateError) -> JSONValue {
         let value: JSONValue
         do {

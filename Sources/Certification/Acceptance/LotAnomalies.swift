@@ -69,7 +69,7 @@ struct LotAnomalies {
 
 extension LotAnomalies {
     /// Opens what was found and wasn't known, and ends what isn't found any more. In a transaction.
-    static func save(_ reasons: [Reason], of lot: LotRow, _ workspace: Workspace, _ recorder: Recorder) throws {
+    static func save(_ reasons: [Reason], of lot: LotRow, in workspace: Workspace, recorder: Recorder) throws {
         let store = workspace.store
         let findings = LotFindingRecorder(store, recorder)
         var current: Set<String> = []

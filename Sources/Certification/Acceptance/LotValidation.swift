@@ -29,7 +29,7 @@ package struct LotValidation: Sendable {
             guard let found = try book.validation(of: lot.name) else { continue }
             let list = try list(found, workspace)
             var covered = 0
-            try LotPages.each(lot, workspace.store) { row, decision in
+            try LotPages.each(lot, in: workspace.store) { row, decision in
                 guard let known = list.parts["\(lot.name)/\(row.ordinal)"], let decision,
                     let part = SanitizationPart(decision)
                 else { return }

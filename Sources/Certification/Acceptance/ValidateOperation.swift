@@ -66,14 +66,15 @@ package struct ValidateOperation {
             known.at.seconds(since: workspace.clock()) <= ClockCheck.slack
         {
             // Attempts that were refused change nothing of what is covered, and may be odd all the same.
-            try store.transaction { try LotAnomalies.save(warnings, of: lot, workspace, recorder) }
+            try store.transaction { try LotAnomalies.save(warnings, of: lot, in: workspace, recorder: recorder) }
             return Result(
                 lot: name, isAccepted: isAccepted, devices: devices.count, others: others, warnings: warnings,
                 entry: nil)
         }
         let event = try signing.draft(
             .sanitizationValidated, lot: name, as: "validator",
-            data: Self.data(devices.count, others, draft.digest, isAccepted, basis))
+            data: Self.data(devices.count, others: others, document: draft.digest, isAccepted: isAccepted, basis: basis)
+        )
         // A certificate doesn't outlive the acceptance that it rests on.
         let revoked =
             try isAccepted
@@ -81,7 +82,7 @@ package struct ValidateOperation {
             : WithdrawCertificate(workspace).drafts(
                 for: lot, signing, as: "validator", reason: "validation taken back: \(basis ?? "")")
         let entry = try store.transaction {
-            try LotAnomalies.save(warnings, of: lot, workspace, recorder)
+            try LotAnomalies.save(warnings, of: lot, in: workspace, recorder: recorder)
             _ = try store.addDocument(
                 DocumentRow(
                     id: 0, digest: draft.digest, original: draft.digest, path: "validation",
@@ -99,7 +100,7 @@ package struct ValidateOperation {
         var devices = ValidatedDevices()
         var others = 0
         var anomalies = try LotAnomalies(store)
-        try LotPages.each(lot, store) { row, decision in
+        try LotPages.each(lot, in: store) { row, decision in
             let part = decision.flatMap(SanitizationPart.init)
             if let part { try anomalies.add(row, part) }
             guard let part, part.isPassed else {
@@ -112,7 +113,7 @@ package struct ValidateOperation {
     }
 
     private static func data(
-        _ devices: Int, _ others: Int, _ document: Digest, _ isAccepted: Bool, _ basis: String?
+        _ devices: Int, others: Int, document: Digest, isAccepted: Bool, basis: String?
     ) -> [UInt8] {
         var json = JSONText()
         json.beginObject()

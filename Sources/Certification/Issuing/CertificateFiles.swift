@@ -104,7 +104,7 @@ struct BundleWriter {
     {
         try write(
             files, kind: content.kind, id: content.id.text, devices: content.lines.count,
-            entries: Self.indices(content), issued, out)
+            entries: Self.indices(content), issued: issued, out: out)
     }
 
     /// The kept files of a certificate that was issued before, with proofs in today's log.
@@ -131,7 +131,8 @@ struct BundleWriter {
         }
         let entries = Set(table.lines.flatMap(\.entries).map(\.index) + table.entries.map(\.index)).sorted()
         return try write(
-            files, kind: table.kind, id: kept.id, devices: table.lines.count, entries: entries, kept.entry, out)
+            files, kind: table.kind, id: kept.id, devices: table.lines.count, entries: entries, issued: kept.entry,
+            out: out)
     }
 
     private static func indices(_ content: CertificateContent) -> [Int] {
@@ -139,8 +140,8 @@ struct BundleWriter {
     }
 
     private func write(
-        _ files: CertificateFiles, kind: CertificateKind, id: String, devices: Int, entries: [Int], _ issued: EntryRow,
-        _ out: String
+        _ files: CertificateFiles, kind: CertificateKind, id: String, devices: Int, entries: [Int], issued: EntryRow,
+        out: String
     ) throws -> String {
         let folder = out + "/" + id
         let temporary = out + "/." + id + ".tmp"
@@ -156,7 +157,7 @@ struct BundleWriter {
             }
             try FileSystem.write(temporary + "/policy.txt", try FileSystem.read(workspace.folder.policy))
         }
-        try proofs(entries, isLarge: devices > EntryPack.deviceLimit, issued, temporary)
+        try proofs(entries, isLarge: devices > EntryPack.deviceLimit, issued: issued, folder: temporary)
         try workspace.folder.explained {
             try FileSystem.removeTree(folder)
             try FileSystem.rename(temporary, to: folder)
@@ -164,7 +165,7 @@ struct BundleWriter {
         return folder
     }
 
-    private func proofs(_ entries: [Int], isLarge: Bool, _ issued: EntryRow, _ folder: String) throws {
+    private func proofs(_ entries: [Int], isLarge: Bool, issued: EntryRow, folder: String) throws {
         let prove = ProveOperation(workspace)
         if isLarge {
             try workspace.folder.explained { try FileSystem.makeDirectory(folder + "/proofs") }

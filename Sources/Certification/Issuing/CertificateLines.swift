@@ -43,7 +43,7 @@ struct CertificateLines {
     /// Reads the whole lot, or one device of it.
     mutating func read(only intake: Int? = nil) throws {
         var page: [(IntakeRow, DecisionRow?)] = []
-        try LotPages.each(lot, store) { row, decision in
+        try LotPages.each(lot, in: store) { row, decision in
             guard intake == nil || row.id == intake else { return }
             page.append((row, decision))
             if page.count == 256 { try take(&page) }
@@ -54,7 +54,7 @@ struct CertificateLines {
     private mutating func take(_ page: inout [(IntakeRow, DecisionRow?)]) throws {
         let cases = try CaseReader.cases(page.map(\.0), store)
         let around = try CertificatePageFacts(page, store)
-        for outcome in judged(page, cases, around) {
+        for outcome in judged(page, cases: cases, around: around) {
             switch outcome {
             case .line(let line): lines.append(line)
             case .excluded(let exclusion): excluded.append(exclusion)
@@ -73,7 +73,7 @@ struct CertificateLines {
 
     /// The devices of a page on all cores, in their order.
     private func judged(
-        _ page: [(IntakeRow, DecisionRow?)], _ cases: [DeviceCase], _ around: CertificatePageFacts
+        _ page: [(IntakeRow, DecisionRow?)], cases: [DeviceCase], around: CertificatePageFacts
     ) -> [Outcome] {
         let slices = page.count < 16 ? 1 : max(1, workspace.jobs)
         let size = (page.count + slices - 1) / slices
@@ -83,7 +83,8 @@ struct CertificateLines {
             nonisolated(unsafe) let output = room
             DispatchQueue.concurrentPerform(iterations: slices) { slice in
                 for place in slice * size..<max(slice * size, min(page.count, (slice + 1) * size)) {
-                    let outcome = judge.judged(page[place].0, page[place].1, cases[place], around)
+                    let outcome = judge.judged(
+                        page[place].0, decision: page[place].1, device: cases[place], around: around)
                     output.initializeElement(at: place, to: outcome)
                 }
             }
@@ -92,12 +93,12 @@ struct CertificateLines {
     }
 
     private func judged(
-        _ row: IntakeRow, _ decision: DecisionRow?, _ device: DeviceCase, _ around: CertificatePageFacts
+        _ row: IntakeRow, decision: DecisionRow?, device: DeviceCase, around: CertificatePageFacts
     ) -> Outcome {
         var (dossier, _) = assembler.assemble(row, lot: lot.name, records: device.records)
         dossier.resolutions = device.resolutions
         let part = decision.flatMap(SanitizationPart.init)
-        if let reason = objection(row, decision, part, around.findings[row.id] ?? []) {
+        if let reason = objection(row, decision: decision, part: part, findings: around.findings[row.id] ?? []) {
             return .excluded(
                 CertificateExclusion(
                     intake: dossier.intakeName, device: row.name, codes: reason.codes, why: reason.why))
@@ -107,7 +108,10 @@ struct CertificateLines {
             .excluded(CertificateExclusion(intake: dossier.intakeName, device: row.name, codes: codes, why: why))
         }
         do {
-            return .line(try line(dossier, decision, part, device.records, around.entries(decision)))
+            return .line(
+                try line(
+                    dossier, decision: decision, part: part, records: device.records, entries: around.entries(decision))
+            )
         } catch let other as Other {
             return leaveOut(other.codes, other.why)
         } catch {
@@ -124,7 +128,7 @@ struct CertificateLines {
     // MARK: gates
 
     private func objection(
-        _ row: IntakeRow, _ decision: DecisionRow?, _ part: SanitizationPart?, _ findings: [FindingRow]
+        _ row: IntakeRow, decision: DecisionRow?, part: SanitizationPart?, findings: [FindingRow]
     ) -> (codes: [String], why: String)? {
         guard let decision, let part else { return ([], "not decided yet") }
         let state = RowState(rawValue: decision.row)
@@ -177,10 +181,12 @@ struct CertificateLines {
     // MARK: a line
 
     private func line(
-        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord],
-        _ entries: [EntryRow]
+        _ dossier: Dossier, decision: DecisionRow, part: SanitizationPart, records: [StagedRecord],
+        entries: [EntryRow]
     ) throws -> CertificateLine {
-        if kind == .destruction { return try destroyed(dossier, decision, part, records, entries) }
+        if kind == .destruction {
+            return try destroyed(dossier, decision: decision, part: part, records: records, entries: entries)
+        }
         let attempt = part.stage["attempts"]?.array?.last { $0["verdict"]?.string == "accepted" }
         let level = SanitizationLevel(rawValue: part.stage["level"]?["assessed"]?.string ?? "") ?? .none
         guard let attempt, let assessed = CertifiedLevel(level),
@@ -199,9 +205,9 @@ struct CertificateLines {
         guard let erasure = dossier.erasures.last(where: { isSource($0.source, of: attempt) }) else {
             throw CertificateError(.content, "the accepted erasure's record is not here")
         }
-        describe(&line, erasure, dossier)
+        describe(&line, erasure: erasure, dossier: dossier)
         line.notes = Self.readByOwnTable(part.stage)
-        try finish(&line, dossier, decision, entries, records)
+        try finish(&line, dossier: dossier, decision: decision, entries: entries, records: records)
         return line
     }
 
@@ -220,8 +226,8 @@ struct CertificateLines {
     }
 
     private func finish(
-        _ line: inout CertificateLine, _ dossier: Dossier, _ decision: DecisionRow,
-        _ entries: [EntryRow], _ records: [StagedRecord]
+        _ line: inout CertificateLine, dossier: Dossier, decision: DecisionRow,
+        entries: [EntryRow], records: [StagedRecord]
     ) throws(CertificateError) {
         line.destination = decision.route.isEmpty ? nil : decision.route
         line.evidence = Set(records.map(\.document)).sorted().compactMap { documents.items[$0] }
@@ -232,8 +238,8 @@ struct CertificateLines {
 
     /// A device that was destroyed, with its full record (R2v3 B(7)-(9)).
     private func destroyed(
-        _ dossier: Dossier, _ decision: DecisionRow, _ part: SanitizationPart, _ records: [StagedRecord],
-        _ entries: [EntryRow]
+        _ dossier: Dossier, decision: DecisionRow, part: SanitizationPart, records: [StagedRecord],
+        entries: [EntryRow]
     ) throws -> CertificateLine {
         let attempt = part.stage["attempts"]?.array?.last { $0["verdict"]?.string == "accepted" }
         guard let attempt, attempt["technique"]?.string.flatMap(Technique.init(rawValue:))?.isPhysical == true else {
@@ -263,7 +269,7 @@ struct CertificateLines {
         line.destruction = record
         line.verification = CertificateVerification(
             method: "records compared by rule (\(RulesVersion.current))", result: "every rule met")
-        try finish(&line, dossier, decision, entries, records)
+        try finish(&line, dossier: dossier, decision: decision, entries: entries, records: records)
         return line
     }
 
@@ -298,7 +304,7 @@ struct CertificateLines {
         return left.contains(right) || right.contains(left)
     }
 
-    private func describe(_ line: inout CertificateLine, _ erasure: Erasure, _ dossier: Dossier) {
+    private func describe(_ line: inout CertificateLine, erasure: Erasure, dossier: Dossier) {
         line.mediaType = erasure.media == .internalFlash ? "internal flash" : erasure.media.rawValue
         line.methodDetails = erasure.techniqueWords
         line.tool = erasure.tool

@@ -84,8 +84,8 @@ package struct CertifyOperation {
         // Everything relied on must lie under a checkpoint before anything is signed over it.
         try settle()
         let book = try CertificateBook(store)
-        let draft = try self.draft(request, lot, book)
-        try revoke(draft, request, lot, book)
+        let draft = try self.draft(request, lot: lot, book: book)
+        try revoke(draft, request: request, lot: lot, book: book)
         guard !draft.lines.isEmpty else { return .nothing(Self.reasons(draft.excluded)) }
         let evidence = Set(draft.lines.flatMap(\.evidence))
         try KeptDocuments(workspace).refuseDamaged(store.documents(lot: nil).filter { evidence.contains($0.digest) })
@@ -97,7 +97,8 @@ package struct CertifyOperation {
         if let known = issued.last(where: { $0.id == content.id.text && $0.state == "issued" }) {
             return .certified(
                 Result(
-                    id: known.id, folder: try write(known, request, keepsWhole), devices: content.lines.count,
+                    id: known.id, folder: try write(known, request: request, keepsWhole: keepsWhole),
+                    devices: content.lines.count,
                     excluded: content.excluded.count, isNew: false, supersedes: nil))
         }
         let files = try render(content, request)
@@ -105,7 +106,7 @@ package struct CertifyOperation {
         let before = try issued.last {
             try $0.state == "issued" && $0.device == device && KeptCredential.kind($0, workspace) == content.kind
         }
-        let row = try record(content, files, lot, superseding: before?.id)
+        let row = try record(content, files: files, lot: lot, superseding: before?.id)
         try settle()
         let folder = try BundleWriter(workspace).write(content, files, issued: row, to: request.out)
         return .certified(
@@ -115,7 +116,7 @@ package struct CertifyOperation {
     }
 
     /// Ends certificates of what this one has to leave out.
-    private func revoke(_ draft: CertificateDraft, _ request: Request, _ lot: LotRow, _ book: CertificateBook) throws {
+    private func revoke(_ draft: CertificateDraft, request: Request, lot: LotRow, book: CertificateBook) throws {
         guard request.device == nil else { return }
         let fallen = try FallenCertificates(workspace).drafts(
             leftOut: draft.excluded, isAll: draft.lines.isEmpty, of: request.kind, lot, book)
@@ -133,15 +134,15 @@ package struct CertifyOperation {
 
     /// The kept certificate's folder.
     private func write(
-        _ known: CertificateBook.Certificate, _ request: Request, _ keepsWhole: Bool
+        _ known: CertificateBook.Certificate, request: Request, keepsWhole: Bool
     ) throws -> String {
         let folder = request.out + "/" + known.id
-        if keepsWhole, isWhole(folder, known.id, request.kind) { return folder }
+        if keepsWhole, isWhole(folder, id: known.id, kind: request.kind) { return folder }
         return try BundleWriter(workspace).write(kept: known, kind: request.kind, to: request.out)
     }
 
     /// Passes every check, and has what the checks can do without. What can't be read isn't whole.
-    private func isWhole(_ folder: String, _ id: String, _ kind: CertificateKind) -> Bool {
+    private func isWhole(_ folder: String, id: String, kind: CertificateKind) -> Bool {
         guard FileSystem.isDirectory(folder), FileSystem.exists(folder + "/policy.txt") else { return false }
         do {
             let report = try VerifyOperation(policyPath: workspace.folder.policy).verify(folder)
@@ -166,7 +167,7 @@ package struct CertifyOperation {
 
     // MARK: content
 
-    private func draft(_ request: Request, _ lot: LotRow, _ book: CertificateBook) throws -> CertificateDraft {
+    private func draft(_ request: Request, lot: LotRow, book: CertificateBook) throws -> CertificateDraft {
         let terms = try LotContext(recordedFor: lot, workspace)
         if request.kind == .erasureRecord, let said = try book.validation(of: lot.name), !said.isAccepted {
             throw OperationError(
@@ -205,7 +206,7 @@ package struct CertifyOperation {
         draft.excluded = device == nil ? lines.excluded : []
         draft.remarks = try remarks() + [try tables(lot)]
         draft.sampling = try LotSampling.of(lot, store)
-        draft.revocation = try revocation(request.kind, device: device?.name, lot, book)
+        draft.revocation = try revocation(request.kind, device: device?.name, lot: lot, book: book)
         if let validation {
             draft.validation = validation.statement
             draft.entries = [validation.statement.entry]
@@ -216,7 +217,7 @@ package struct CertifyOperation {
     /// Number of the entry that last revoked a certificate of this kind and scope: what is revoked stays so, and what
     /// comes after it has another number.
     private func revocation(
-        _ kind: CertificateKind, device: String?, _ lot: LotRow, _ book: CertificateBook
+        _ kind: CertificateKind, device: String?, lot: LotRow, book: CertificateBook
     ) throws -> Int? {
         try book.certificates(of: lot.name).last {
             try $0.state == "revoked" && $0.device == device && KeptCredential.kind($0, workspace) == kind
@@ -359,7 +360,7 @@ package struct CertifyOperation {
     }
 
     private func record(
-        _ content: CertificateContent, _ files: CertificateFiles, _ lot: LotRow, superseding before: String?
+        _ content: CertificateContent, files: CertificateFiles, lot: LotRow, superseding before: String?
     ) throws -> EntryRow {
         let recorder = try workspace.recorder()
         return try store.transaction {

@@ -11,14 +11,14 @@ enum LotSampling {
         var rows: [IntakeRow] = []
         var devices = 0
         var found: [(device: String, samples: [SampleResult])] = []
-        try LotPages.each(lot, store) { row, _ in
+        try LotPages.each(lot, in: store) { row, _ in
             devices += 1
             rows.append(row)
             guard rows.count == page else { return }
-            found += try samples(rows, lot, store)
+            found += try samples(rows, lot: lot, in: store)
             rows.removeAll(keepingCapacity: true)
         }
-        found += try samples(rows, lot, store)
+        found += try samples(rows, lot: lot, in: store)
         var sampling = CertificateSampling(devices: devices)
         for (device, samples) in found { sampling.add(samples, of: device) }
         return sampling.sampled > 0 ? sampling : nil
@@ -26,7 +26,7 @@ enum LotSampling {
 
     /// In the order of the intakes.
     private static func samples(
-        _ rows: [IntakeRow], _ lot: LotRow, _ store: any RecoveryStore
+        _ rows: [IntakeRow], lot: LotRow, in store: any RecoveryStore
     ) throws -> [(device: String, samples: [SampleResult])] {
         guard let first = rows.first?.id, let last = rows.last?.id else { return [] }
         var found: [Int: [SampleResult]] = [:]

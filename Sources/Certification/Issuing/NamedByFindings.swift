@@ -28,7 +28,9 @@ struct NamedByFindings {
             for bound in try store.identifiers(intake: row.id) where bound.kind == "dup" {
                 for other in try store.bound(key: JoinKey.hash(bound.value)) where other.value == bound.value {
                     guard other.intake > 0, !BindingKinds.isPassive(other.kind) else { continue }
-                    try name(other.intake, Naming(code: "I05", by: "\(lot.name)/\(row.ordinal)"), lot, store)
+                    try name(
+                        other.intake, naming: Naming(code: "I05", by: "\(lot.name)/\(row.ordinal)"), lot: lot, in: store
+                    )
                 }
             }
         }
@@ -43,7 +45,7 @@ struct NamedByFindings {
                         guard other.intake > 0, other.intake != row.id, !BindingKinds.isPassive(other.kind) else {
                             continue
                         }
-                        try name(other.intake, naming, lot, store)
+                        try name(other.intake, naming: naming, lot: lot, in: store)
                     }
                 }
             }
@@ -52,7 +54,7 @@ struct NamedByFindings {
                 let naming = Naming(code: "S02", by: "\(home.name)/\(row.ordinal)")
                 for other in try Self.others(row, store) {
                     for intake in try IntakeSearch(workspace.store).intakes(with: other) {
-                        try name(intake.id, naming, lot, store)
+                        try name(intake.id, naming: naming, lot: lot, in: store)
                     }
                 }
             }
@@ -67,14 +69,16 @@ struct NamedByFindings {
             guard [.erasure, .sample, .destruction, .repair].contains(waiting.record.kind) else { continue }
             for reference in [DeviceReference](packed: waiting.references) {
                 for intake in try IntakeSearch(workspace.store).intakes(with: reference.text) {
-                    try name(intake.id, Naming(code: "I17", by: "evidence that waits"), lot, workspace.store)
+                    try name(
+                        intake.id, naming: Naming(code: "I17", by: "evidence that waits"), lot: lot, in: workspace.store
+                    )
                 }
             }
         }
     }
 
     private mutating func name(
-        _ intake: Int, _ naming: Naming, _ lot: LotRow, _ store: any RecoveryStore
+        _ intake: Int, naming: Naming, lot: LotRow, in store: any RecoveryStore
     ) throws {
         guard let row = try store.intake(intake), row.lot == lot.id else { return }
         let device = row.linkedTo ?? row.id

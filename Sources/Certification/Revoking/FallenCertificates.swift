@@ -26,10 +26,10 @@ package struct FallenCertificates {
         return try inForce.compactMap { certificate in
             if let device = certificate.device {
                 guard let why = codes[device] else { return nil }
-                return try revoked(certificate.id, Set(why), lot)
+                return try revoked(certificate.id, codes: Set(why), lot: lot)
             }
             guard isAll, fallen.count == leftOut.count else { return nil }
-            return try revoked(certificate.id, Set(fallen.flatMap(\.codes)), lot)
+            return try revoked(certificate.id, codes: Set(fallen.flatMap(\.codes)), lot: lot)
         }
     }
 
@@ -47,18 +47,18 @@ package struct FallenCertificates {
         return try CertificateBook(store).certificates(of: lot.name).compactMap { certificate in
             guard certificate.state == "issued" else { return nil }
             var resting: Set<String> = []
-            try CertifiedDevices.eachEvidence(certificate.id, lot: lot, workspace) { intake, evidence in
+            try CertifiedDevices.eachEvidence(certificate.id, lot: lot, in: workspace) { intake, evidence in
                 if !names.isDisjoint(with: evidence) { resting.insert(intake) }
             }
             guard !resting.isEmpty else { return nil }
-            return try revoked(certificate.id, ["S00"], lot) { resting.contains($0) }
+            return try revoked(certificate.id, codes: ["S00"], lot: lot) { resting.contains($0) }
         }
     }
 
     private func revoked(
-        _ id: String, _ codes: Set<String>, _ lot: LotRow, where isFallen: (String) -> Bool = { _ in true }
+        _ id: String, codes: Set<String>, lot: LotRow, where isFallen: (String) -> Bool = { _ in true }
     ) throws -> CustodyEventDraft {
         let (rows, count) = try CertifiedDevices.first(id, lot: lot, workspace, where: isFallen)
-        return try RevocationWatch.draft(id, count: count, codes: codes, rows: rows, lot, workspace)
+        return try RevocationWatch.draft(id, count: count, codes: codes, rows: rows, lot: lot, in: workspace)
     }
 }

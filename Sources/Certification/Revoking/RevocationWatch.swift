@@ -29,7 +29,7 @@ package final class RevocationWatch: DecisionWatch {
         let book = try CertificateBook(workspace.store)
         for lot in lots {
             for certificate in try book.certificates(of: lot.name) where certificate.state == "issued" {
-                try CertifiedDevices.each(certificate.id, lot: lot, workspace) { intake, _ in
+                try CertifiedDevices.each(certificate.id, lot: lot, in: workspace) { intake, _ in
                     certified[lot.id, default: [:]][intake, default: []].insert(certificate.id)
                 }
             }
@@ -64,7 +64,7 @@ package final class RevocationWatch: DecisionWatch {
         for (lot, failures) in pending.sorted(by: { $0.key < $1.key }) {
             guard let row = lots[lot] else { continue }
             for (id, failure) in failures.sorted(by: { $0.key < $1.key }) {
-                try recorder.record([try revoked(id, failure, row)])
+                try recorder.record([try revoked(id, failure: failure, lot: row)])
                 // One entry a certificate: what a later transaction of the same run takes back adds nothing.
                 for intake in certified[lot].map({ Array($0.keys) }) ?? [] { certified[lot]?[intake]?.remove(id) }
             }
@@ -72,15 +72,15 @@ package final class RevocationWatch: DecisionWatch {
         pending = [:]
     }
 
-    private func revoked(_ id: String, _ failure: Failure, _ lot: LotRow) throws -> CustodyEventDraft {
-        try Self.draft(id, count: failure.count, codes: failure.codes, rows: failure.rows, lot, workspace)
+    private func revoked(_ id: String, failure: Failure, lot: LotRow) throws -> CustodyEventDraft {
+        try Self.draft(id, count: failure.count, codes: failure.codes, rows: failure.rows, lot: lot, in: workspace)
     }
 
     /// The entry of what evidence revokes: `rows` are the first of `count` devices.
     static func draft(
-        _ id: String, count: Int, codes: Set<String>, rows: [IntakeRow], _ lot: LotRow, _ workspace: Workspace
+        _ id: String, count: Int, codes: Set<String>, rows: [IntakeRow], lot: LotRow, in workspace: Workspace
     ) throws -> CustodyEventDraft {
-        let devices = try RevokedDevices.read(rows, certificate: id, lot, workspace)
+        let devices = try RevokedDevices.read(rows, certificate: id, lot: lot, in: workspace)
         var json = JSONText()
         json.beginObject()
         json.member("codes", codes.sorted())
@@ -98,11 +98,11 @@ package final class RevocationWatch: DecisionWatch {
 /// The member `whereabouts` of an entry that revokes.
 enum RevokedDevices {
     static func read(
-        _ rows: [IntakeRow], certificate: String, _ lot: LotRow, _ workspace: Workspace
+        _ rows: [IntakeRow], certificate: String, lot: LotRow, in workspace: Workspace
     ) throws -> [Whereabouts] {
         let wanted = Set(rows.map { "\(lot.name)/\($0.ordinal)" })
         var routes: [String: String] = [:]
-        try CertifiedDevices.each(certificate, lot: lot, workspace) { intake, destination in
+        try CertifiedDevices.each(certificate, lot: lot, in: workspace) { intake, destination in
             if wanted.contains(intake) { routes[intake] = destination }
         }
         return try WhereaboutsReader(lot.name, workspace).read(rows, certified: routes)

@@ -85,13 +85,13 @@ struct WhereaboutsReader {
 enum CertifiedDevices {
     /// Calls `body` with each device. Throws `OperationError` when the table isn't kept or can't be read.
     static func each(
-        _ certificate: String, lot: LotRow, _ workspace: Workspace,
-        _ body: (_ intake: String, _ destination: String?) throws -> Void
+        _ certificate: String, lot: LotRow, in workspace: Workspace,
+        body: (_ intake: String, _ destination: String?) throws -> Void
     ) throws {
-        try each(kept: try digest(certificate, lot, workspace), workspace, body)
+        try each(kept: try digest(certificate, lot: lot, in: workspace), workspace, body)
     }
 
-    private static func digest(_ certificate: String, _ lot: LotRow, _ workspace: Workspace) throws -> Digest {
+    private static func digest(_ certificate: String, lot: LotRow, in workspace: Workspace) throws -> Digest {
         let path = "certificates/\(certificate)/devices.json"
         guard let row = try workspace.store.documents(path: path, lot: lot.id).last else {
             throw OperationError(
@@ -106,13 +106,13 @@ enum CertifiedDevices {
     ) throws -> (rows: [IntakeRow], count: Int) {
         var count = 0
         var names: Set<String> = []
-        try each(certificate, lot: lot, workspace) { intake, _ in
+        try each(certificate, lot: lot, in: workspace) { intake, _ in
             guard isMeant(intake) else { return }
             count += 1
             if names.count < Whereabouts.listed { names.insert(intake) }
         }
         var rows: [IntakeRow] = []
-        try LotPages.each(lot, workspace.store) { row, _ in
+        try LotPages.each(lot, in: workspace.store) { row, _ in
             if names.contains("\(lot.name)/\(row.ordinal)") { rows.append(row) }
         }
         return (rows, count)
@@ -120,10 +120,10 @@ enum CertifiedDevices {
 
     /// With the digests of the documents that each device's line rests on.
     static func eachEvidence(
-        _ certificate: String, lot: LotRow, _ workspace: Workspace,
-        _ body: (_ intake: String, _ evidence: [String]) throws -> Void
+        _ certificate: String, lot: LotRow, in workspace: Workspace,
+        body: (_ intake: String, _ evidence: [String]) throws -> Void
     ) throws {
-        try elements(kept: try digest(certificate, lot, workspace), workspace) { device in
+        try elements(kept: try digest(certificate, lot: lot, in: workspace), workspace) { device in
             guard let intake = device["intake"]?.string else { return }
             try body(intake, device["evidence"]?.array?.compactMap(\.string) ?? [])
         }

@@ -43,7 +43,7 @@ package struct WithdrawCertificate {
         }
         let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
         let role = try role(of: person, signing, lot)
-        let (draft, count) = try draft(found, lot, signing, as: role, reason: reason)
+        let (draft, count) = try draft(found, lot: lot, signing: signing, as: role, reason: reason)
         let recorder = try workspace.recorder()
         let entry = try store.transaction {
             try recorder.record([draft])
@@ -61,15 +61,15 @@ package struct WithdrawCertificate {
         let issued = try CertificateBook(store).certificates(of: lot.name).filter { $0.state == "issued" }
         return try issued.compactMap { certificate in
             guard try KeptCredential.kind(certificate, workspace) != .erasureRecord else { return nil }
-            return try draft(certificate, lot, signing, as: role, reason: reason).draft
+            return try draft(certificate, lot: lot, signing: signing, as: role, reason: reason).draft
         }
     }
 
     private func draft(
-        _ found: CertificateBook.Certificate, _ lot: LotRow, _ signing: ActSigning, as role: String, reason: String
+        _ found: CertificateBook.Certificate, lot: LotRow, signing: ActSigning, as role: String, reason: String
     ) throws -> (draft: CustodyEventDraft, devices: Int) {
         let (rows, count) = try CertifiedDevices.first(found.id, lot: lot, workspace)
-        let whereabouts = try RevokedDevices.read(rows, certificate: found.id, lot, workspace)
+        let whereabouts = try RevokedDevices.read(rows, certificate: found.id, lot: lot, in: workspace)
         var json = JSONText()
         json.beginObject()
         json.member("count", count)

@@ -56,7 +56,7 @@ struct ReceiveCommand: ParsableCommand {
             let mark = try RevocationMark(workspace)
             let result = try LotOperations(workspace).closeReceipt(lot: lot, by: actor.by, isSigned: actor.sign)
             try ActorOptions.warn(actor.by, workspace)
-            try RunScreen.show(result, workspace, options, since: begun, mark)
+            try RunScreen.show(result, in: workspace, options: options, since: begun, mark: mark)
         }
     }
 }
@@ -88,7 +88,7 @@ struct LotCommand: ParsableCommand {
             let result = try LotOperations(workspace).amend(
                 path, by: act.by, reason: act.reason, isSigned: act.sign)
             try ActorOptions.warn(act.by, workspace)
-            try RunScreen.show(result, workspace, options, since: begun, mark)
+            try RunScreen.show(result, in: workspace, options: options, since: begun, mark: mark)
         }
     }
 
@@ -270,6 +270,6 @@ struct DocumentTarget: ParsableArguments {
         let mark = try RevocationMark(workspace)
         let result = try body(DocumentOperations(workspace))(document, lot, act.by, act.reason, act.sign)
         try ActorOptions.warn(act.by, workspace)
-        try RunScreen.show(result, workspace, options, since: begun, mark)
+        try RunScreen.show(result, in: workspace, options: options, since: begun, mark: mark)
     }
 }

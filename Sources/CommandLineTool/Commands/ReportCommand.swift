@@ -83,7 +83,7 @@ struct ReportCommand: ParsableCommand {
         ProgressLine.shared.clear()
         if let out {
             try OutputFile.write(bytes, to: out)
-            if options.json { Output.line(summary(document, out, chosen, bytes.count)) }
+            if options.json { Output.line(summary(document, out: out, format: chosen, bytes: bytes.count)) }
         } else {
             Output.write(1, String(decoding: bytes, as: UTF8.self))
         }
@@ -92,7 +92,7 @@ struct ReportCommand: ParsableCommand {
         try Finished.trouble(!revoked.isEmpty)
     }
 
-    private func summary(_ document: TableDocument, _ out: String, _ format: ReportFormat, _ bytes: Int) -> String {
+    private func summary(_ document: TableDocument, out: String, format: ReportFormat, bytes: Int) -> String {
         var json = JSONText()
         json.beginObject()
         json.member("report", document.name)

@@ -45,7 +45,7 @@ struct RunCommand: ParsableCommand {
         let mark = try RevocationMark(workspace)
         let result = try RunOperation(workspace).run(
             folders: folders, mapping: mapping, isManifest: kind == .manifest)
-        try RunScreen.show(result, workspace, options, since: begun, mark)
+        try RunScreen.show(result, in: workspace, options: options, since: begun, mark: mark)
     }
 }
 
@@ -58,8 +58,8 @@ enum ListKind: String, ExpressibleByArgument {
 enum RunScreen {
     /// Throws exit 1 when somebody must look at a lot, or at what was revoked since `mark`.
     static func show(
-        _ result: RunResult, _ workspace: Workspace, _ options: StoreOptions, since begun: Instant,
-        _ mark: RevocationMark
+        _ result: RunResult, in workspace: Workspace, options: StoreOptions, since begun: Instant,
+        mark: RevocationMark
     ) throws {
         let publishing = Bootstrap.publish()
         ProgressLine.shared.clear()
@@ -132,6 +132,6 @@ struct IngestCommand: ParsableCommand {
         let workspace = try Bootstrap.writing(options)
         let mark = try RevocationMark(workspace)
         let result = try RunOperation(workspace).ingest(paths: paths, mapping: mapping, manifestOf: lot)
-        try RunScreen.show(result, workspace, options, since: begun, mark)
+        try RunScreen.show(result, in: workspace, options: options, since: begun, mark: mark)
     }
 }

@@ -58,7 +58,9 @@ struct ImportCommand: ParsableCommand {
         let isJSON = options.json
         let operation = ImportOperation(workspace, isPartial: partial) { file, kind, changes in
             ProgressLine.shared.clear()
-            for line in Self.lines(file, kind, changes) { isJSON ? Output.note(line) : Output.line(line) }
+            for line in Self.lines(file, kind: kind, changes: changes) {
+                isJSON ? Output.note(line) : Output.line(line)
+            }
         }
         let result = try operation.run(paths, by: by, isSigned: sign)
         ProgressLine.shared.clear()
@@ -81,7 +83,7 @@ struct ImportCommand: ParsableCommand {
     /// Longer lists are cut: `lotwise document show` has all of it.
     private static let listed = 20
 
-    private static func lines(_ file: String, _ kind: TableKind, _ changes: TableChanges) -> [String] {
+    private static func lines(_ file: String, kind: TableKind, changes: TableChanges) -> [String] {
         let counts = [
             (changes.added.count, "new"), (changes.removed.count, "gone"), (changes.changed.count, "changed"),
         ]

@@ -34,7 +34,7 @@ package enum MerkleVerifier {
             throw CustodyError(
                 .range, "sizes \(old) and \(new) prove nothing: the old one must be 1 or more and not above the new")
         }
-        guard old < new else { return try sameTree(size: old, oldRoot, newRoot, proof) }
+        guard old < new else { return try sameTree(size: old, oldRoot: oldRoot, newRoot: newRoot, proof: proof) }
         let height = old.trailingZeroBitCount
         let index = (old - 1) >> height
         let shape = ProofShape(index: index, last: (new - 1) >> height)
@@ -58,12 +58,12 @@ package enum MerkleVerifier {
                 after = .node(after, sibling)
             }
         }
-        guard before == oldRoot else { throw mismatch(old, new, "old", before, oldRoot) }
-        guard after == newRoot else { throw mismatch(old, new, "new", after, newRoot) }
+        guard before == oldRoot else { throw mismatch(old, new: new, which: "old", found: before, wanted: oldRoot) }
+        guard after == newRoot else { throw mismatch(old, new: new, which: "new", found: after, wanted: newRoot) }
     }
 
     private static func sameTree(
-        size: Int, _ oldRoot: TreeHash, _ newRoot: TreeHash, _ proof: [TreeHash]
+        size: Int, oldRoot: TreeHash, newRoot: TreeHash, proof: [TreeHash]
     ) throws(CustodyError) {
         guard proof.isEmpty else {
             throw CustodyError(.length, "two trees of \(size) entries take no hashes, the proof has \(proof.count)")
@@ -74,7 +74,7 @@ package enum MerkleVerifier {
     }
 
     private static func mismatch(
-        _ old: Int, _ new: Int, _ which: String, _ found: TreeHash, _ wanted: TreeHash
+        _ old: Int, new: Int, which: String, found: TreeHash, wanted: TreeHash
     ) -> CustodyError {
         CustodyError(
             .root, "the proof from \(old) to \(new) entries leads to the \(which) root \(found), not \(wanted)")

@@ -69,7 +69,7 @@ struct TrustPolicyParser {
     /// `log <vkey> [<url>]`
     private mutating func log(_ items: [ArraySlice<UInt8>]) throws(CustodyError) {
         guard 2...3 ~= items.count else { throw refusal("a log line is ‘log KEY’ or ‘log KEY URL’") }
-        let key = try key(items[1], .ed25519, "a log signs with type 1")
+        let key = try key(items[1], algorithm: .ed25519, rule: "a log signs with type 1")
         try room(policy.logs.count, "logs")
         policy.logs.append(.init(log: key, url: try items.dropFirst(2).first.map(text)))
         place(.init(.log, key.text))
@@ -81,7 +81,7 @@ struct TrustPolicyParser {
             throw refusal("a witness line is ‘witness NAME KEY’ or ‘witness NAME KEY URL’")
         }
         let name = try define(items[1])
-        let key = try key(items[2], .cosignature, "a witness signs with type 4")
+        let key = try key(items[2], algorithm: .cosignature, rule: "a witness signs with type 4")
         try room(policy.witnesses.count, "witnesses")
         policy.witnesses.append(.init(name: name, key: key, url: try items.dropFirst(3).first.map(text)))
         place(.init(.witness, name))
@@ -208,7 +208,7 @@ struct TrustPolicyParser {
     }
 
     private mutating func key(
-        _ item: ArraySlice<UInt8>, _ algorithm: VerifierKey.Algorithm, _ rule: String
+        _ item: ArraySlice<UInt8>, algorithm: VerifierKey.Algorithm, rule: String
     ) throws(CustodyError) -> VerifierKey {
         let key: VerifierKey
         do { key = try VerifierKey(text: item) } catch { throw refusal(error.message, error.code) }

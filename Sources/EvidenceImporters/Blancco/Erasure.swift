@@ -3,7 +3,7 @@ import RecoveryModel
 
 extension BlanccoReport {
     /// What the report says of one of its erasures (sanitization §3.1).
-    func fill(_ erasure: inout Erasure, _ entry: ErasureEntry, _ sink: any EvidenceSink) throws {
+    func fill(_ erasure: inout Erasure, entry: ErasureEntry, sink: any EvidenceSink) throws {
         erasure.format = BlanccoImporter.id
         erasure.tool = log.first?.products.first
         erasure.toolVersion = log.first?.versions.first
@@ -21,13 +21,13 @@ extension BlanccoReport {
         erasure.firstAPILevel = levels.count == 1 ? levels.first.flatMap { Int($0) } : nil
         let allLevels = texts("first_api_level") + texts("ro.product.first_api_level")
         if erasure.firstAPILevel == nil, !allLevels.isEmpty {
-            erasure.doubts.append(Doubt(.contradictory, "S20", "first_api_level", allLevels))
+            erasure.doubts.append(Doubt(.contradictory, code: "S20", field: "first_api_level", texts: allLevels))
         }
         fillMedia(&erasure, entry)
         fillResult(&erasure, entry)
         fillStructure(&erasure, entry)
         fillStates(&erasure)
-        try fillTimes(&erasure, entry, sink)
+        try fillTimes(&erasure, entry: entry, sink: sink)
     }
 
     /// Of several words the one holds that says the report isn't valid (S09).
@@ -43,16 +43,18 @@ extension BlanccoReport {
         let types = entry.target.all("type") + (entry.target.all("type").isEmpty ? disk?.all("type") ?? [] : [])
         let kinds = Set(types.map { WordList.media.meaning(of: $0) ?? "" })
         if kinds.count > 1 {
-            erasure.doubts.append(Doubt(.contradictory, "S48", "target/type", types))
+            erasure.doubts.append(Doubt(.contradictory, code: "S48", field: "target/type", texts: types))
         } else if let type = types.first {
             erasure.mediaWords = type
             erasure.media = kinds.first.flatMap(MediaKind.init) ?? .internalFlash
-            if kinds.first == "" { erasure.doubts.append(Doubt(.word, "S48", WordList.media.rawValue, [type])) }
+            if kinds.first == "" {
+                erasure.doubts.append(Doubt(.word, code: "S48", field: WordList.media.rawValue, texts: [type]))
+            }
         } else {
-            erasure.doubts.append(Doubt(.missing, "S48", "target/type"))
+            erasure.doubts.append(Doubt(.missing, code: "S48", field: "target/type"))
         }
         if let texts = entry.target.contradiction("serial") {
-            erasure.doubts.append(Doubt(.contradictory, "S48", "target/serial", texts))
+            erasure.doubts.append(Doubt(.contradictory, code: "S48", field: "target/serial", texts: texts))
         }
         let capacity = entry.target.number("capacity", read: Numeral.bytes)
         let ofDisk = disk?.number("capacity", read: Numeral.bytes) ?? .notApplicable
@@ -79,14 +81,15 @@ extension BlanccoReport {
         if memories.count == 1, let size = sizes.first, let erased = erasure.capacityBytes.ifStated,
             size / 3 > erased / 2
         {
-            erasure.doubts.append(Doubt(.contradictory, "S14", "disks/capacity", ["\(size)", "\(erased)"]))
+            erasure.doubts.append(
+                Doubt(.contradictory, code: "S14", field: "disks/capacity", texts: ["\(size)", "\(erased)"]))
         }
         let found = Set(memories.map { ComparableText.key($0.one("serial") ?? $0.one("capacity") ?? "") })
         let erased = Set(
             erasures.filter { !isVerification($0) }.compactMap { $0.target.one("serial") }
                 .map(ComparableText.key))
         guard found.count > max(1, erased.count) else { return }
-        erasure.doubts.append(Doubt(.contradictory, "S14", "disks", found.sorted()))
+        erasure.doubts.append(Doubt(.contradictory, code: "S14", field: "disks", texts: found.sorted()))
     }
 
     private func disk(of entry: ErasureEntry) -> NamedTexts? {
@@ -101,7 +104,7 @@ extension BlanccoReport {
         erasure.techniqueWords = values.one("erasure_standard_name")
         if let texts = values.contradiction("erasure_standard_name") {
             erasure.techniqueWords = texts.joined(separator: " / ")
-            erasure.doubts.append(Doubt(.contradictory, "S10", "erasure_standard_name", texts))
+            erasure.doubts.append(Doubt(.contradictory, code: "S10", field: "erasure_standard_name", texts: texts))
         }
         erasure.levelClaimed = standards.compactMap(ErasureWords.levelClaimed).first
         let states = values.all("state")
@@ -111,19 +114,21 @@ extension BlanccoReport {
         erasure.errorCount = .sum(["failed_sectors", "total_errors"].map { values.number($0, absent: .missing) })
         let rounds = values.number("total_erasure_rounds")
         if rounds.ifStated == 0, erasure.outcome == .successful {
-            erasure.doubts.append(Doubt(.contradictory, "S12", "total_erasure_rounds", ["0"]))
+            erasure.doubts.append(Doubt(.contradictory, code: "S12", field: "total_erasure_rounds", texts: ["0"]))
         }
         let overwriting = values.number("overwriting_rounds")
         erasure.rounds = rounds.otherwise(overwriting)
-        fillBytes(&erasure, entry, overwriting)
+        fillBytes(&erasure, entry: entry, overwriting: overwriting)
         let counters = ["overwriting_rounds", "firmware_rounds", "total_erasure_rounds"]
         for name in counters where values.number(name).isUnclear {
-            erasure.doubts.append(Doubt(.unreadable, "S48", name, values.all(name)))
+            erasure.doubts.append(Doubt(.unreadable, code: "S48", field: name, texts: values.all(name)))
         }
         let percent = values.number("verification_percentage", read: Numeral.percent)
         if percent.isUnclear {
             erasure.doubts.append(
-                Doubt(.unreadable, "S48", "verification_percentage", values.all("verification_percentage")))
+                Doubt(
+                    .unreadable, code: "S48", field: "verification_percentage",
+                    texts: values.all("verification_percentage")))
         }
         erasure.verificationPercent = percent
         if let percent = percent.ifStated {
@@ -134,7 +139,7 @@ extension BlanccoReport {
     }
 
     /// Sectors of 512 bytes unless the report gives their size. An erasure by the firmware alone counts no sectors.
-    private func fillBytes(_ erasure: inout Erasure, _ entry: ErasureEntry, _ overwriting: Fact<Int>) {
+    private func fillBytes(_ erasure: inout Erasure, entry: ErasureEntry, overwriting: Fact<Int>) {
         let sectors = entry.values.number("cleaned_sectors") { Numeral.whole($0) }
         guard case .stated(let count) = sectors else {
             erasure.bytesErased = sectors
@@ -171,7 +176,9 @@ extension BlanccoReport {
         }
         var paths: [String: [String]] = [:]
         for item in entry.unknown.items + unknown.items { paths[item.name, default: []].append(item.text) }
-        for path in paths.keys.sorted() { erasure.doubts.append(Doubt(.structure, "S48", path, paths[path] ?? [])) }
+        for path in paths.keys.sorted() {
+            erasure.doubts.append(Doubt(.structure, code: "S48", field: path, texts: paths[path] ?? []))
+        }
     }
 
     /// What is asked of a device besides its erasure, and the field that says it.
@@ -220,28 +227,28 @@ extension BlanccoReport {
     }
 
     /// Start and end are the clock of the bench; the offset of `timestamp` is their zone (INTERFACE §1.2).
-    private func fillTimes(_ erasure: inout Erasure, _ entry: ErasureEntry, _ sink: any EvidenceSink) throws {
-        let stamp = try time("timestamp", entry, &erasure, sink)
+    private func fillTimes(_ erasure: inout Erasure, entry: ErasureEntry, sink: any EvidenceSink) throws {
+        let stamp = try time("timestamp", entry: entry, erasure: &erasure, sink: sink)
         if let stamp, let end = entry.values.one("end_time").flatMap({ WrittenTime($0) }),
             abs(stamp.wall - end.wall) > Self.dayAndZones
         {
             let texts = [entry.values.one("timestamp") ?? "", entry.values.one("end_time") ?? ""]
-            erasure.doubts.append(Doubt(.contradictory, "S31", "timestamp", texts))
+            erasure.doubts.append(Doubt(.contradictory, code: "S31", field: "timestamp", texts: texts))
         }
-        erasure.startedAt = try zoned(time("start_time", entry, &erasure, sink), stamp)
-        erasure.endedAt = try zoned(time("end_time", entry, &erasure, sink), stamp)
+        erasure.startedAt = try zoned(time("start_time", entry: entry, erasure: &erasure, sink: sink), stamp)
+        erasure.endedAt = try zoned(time("end_time", entry: entry, erasure: &erasure, sink: sink), stamp)
         let logged = log.count > 1 ? log[1].dates.first : log.first?.dates.first
         if let logged, !logged.isEmpty {
             if let time = WrittenTime(logged) {
                 erasure.loggedAt = EvidenceTime(time)
             } else {
-                try complain("date", logged, entry, sink)
-                erasure.doubts.append(Doubt(.unreadable, "S31", "date", [logged]))
+                try complain("date", text: logged, entry: entry, sink: sink)
+                erasure.doubts.append(Doubt(.unreadable, code: "S31", field: "date", texts: [logged]))
             }
         }
         let elapsed = entry.values.number("elapsed_time", absent: .missing, read: ErasureWords.seconds)
         erasure.elapsedSeconds = elapsed
-        if case .unreadable(let text) = elapsed { try complain("elapsed_time", text, entry, sink) }
+        if case .unreadable(let text) = elapsed { try complain("elapsed_time", text: text, entry: entry, sink: sink) }
     }
 
     /// Milliseconds of a day and what zones are apart: the stamp and the bench's clock tell of one erasure.
@@ -256,25 +263,25 @@ extension BlanccoReport {
 
     /// A time that can't be read, is missing or stands twice leaves the order open (S31).
     private func time(
-        _ name: String, _ entry: ErasureEntry, _ erasure: inout Erasure, _ sink: any EvidenceSink
+        _ name: String, entry: ErasureEntry, erasure: inout Erasure, sink: any EvidenceSink
     ) throws -> WrittenTime? {
         let times = entry.values.all(name)
         guard !times.isEmpty else {
-            if name != "timestamp" { erasure.doubts.append(Doubt(.missing, "S31", name)) }
+            if name != "timestamp" { erasure.doubts.append(Doubt(.missing, code: "S31", field: name)) }
             return nil
         }
         let read = times.map { WrittenTime($0) }
         if let time = read[0], read.allSatisfy({ $0 == time }) { return time }
         if let bad = read.firstIndex(where: { $0 == nil }) {
-            try complain(name, times[bad], entry, sink)
-            erasure.doubts.append(Doubt(.unreadable, "S31", name, [times[bad]]))
+            try complain(name, text: times[bad], entry: entry, sink: sink)
+            erasure.doubts.append(Doubt(.unreadable, code: "S31", field: name, texts: [times[bad]]))
         } else {
-            erasure.doubts.append(Doubt(.contradictory, "S31", name, times))
+            erasure.doubts.append(Doubt(.contradictory, code: "S31", field: name, texts: times))
         }
         return nil
     }
 
-    private func complain(_ name: String, _ text: String, _ entry: ErasureEntry, _ sink: any EvidenceSink) throws {
+    private func complain(_ name: String, text: String, entry: ErasureEntry, sink: any EvidenceSink) throws {
         let message = "\(name) '\(text.prefix(40))' of report \(self.name): no time, read as none"
         try sink.finding(FileFinding("I10", message, line: entry.line))
     }

@@ -130,7 +130,7 @@ final class BlanccoHandler: XMLStreamHandler {
         }
         try grow(by: element.bytes.count, line: element.line)
         let text = element.text
-        if !text.isEmpty { put(text, level.tag, level) }
+        if !text.isEmpty { put(text, tag: level.tag, level: level) }
     }
 
     /// Parts of a report that lie in none, or in an element of another name: told once a file. What holds an erasure is
@@ -224,7 +224,7 @@ final class BlanccoHandler: XMLStreamHandler {
         case .erasure, .target, .erasures, .unknown:
             // An entry without a text states nothing; an element of a name of its own does by being there.
             guard level.tag == nil else { return }
-            note(level.name, "", level.place, raw: level.raw)
+            note(level.name, text: "", place: level.place, raw: level.raw)
         default: break
         }
     }
@@ -239,11 +239,11 @@ final class BlanccoHandler: XMLStreamHandler {
     private func noteAttributes(_ element: XMLElement, _ level: Level) {
         guard element.attributeCount > 0 else { return }
         for (name, value) in element.attributeList where name != "name" && name != "type" {
-            note("@" + name, value, level.place, raw: name)
+            note("@" + name, text: value, place: level.place, raw: name)
         }
     }
 
-    private func put(_ text: String, _ tag: BlanccoTag?, _ level: Level) {
+    private func put(_ text: String, tag: BlanccoTag?, level: Level) {
         switch tag {
         case .documentID: edit { if !$0.documentID.contains(text) { $0.documentID.append(text) } }
         case .productName: edit { $0.editLog { if !$0.products.contains(text) { $0.products.append(text) } } }
@@ -260,7 +260,7 @@ final class BlanccoHandler: XMLStreamHandler {
         default:
             // The text of a group, or of an element that isn't an entry.
             if level.place.isOfErasure {
-                note(level.name.isEmpty ? "text" : level.name, text, level.place, raw: level.raw)
+                note(level.name.isEmpty ? "text" : level.name, text: text, place: level.place, raw: level.raw)
             }
         }
     }
@@ -290,7 +290,7 @@ final class BlanccoHandler: XMLStreamHandler {
             edit { $0.editErasure { $0.values.add(name, text) } }
         case .target where BlanccoPlaces.targetNames.contains(name):
             edit { $0.editErasure { $0.target.add(name, text) } }
-        case .erasures, .erasure, .target, .failure, .unknown: note(name, text, place, raw: raw)
+        case .erasures, .erasure, .target, .failure, .unknown: note(name, text: text, place: place, raw: raw)
         case .description, .other:
             // The console's word, in whichever group it stands.
             if name == "verified" {
@@ -303,7 +303,7 @@ final class BlanccoHandler: XMLStreamHandler {
     }
 
     /// A part of an erasure that isn't one of those that are read.
-    private func note(_ name: String, _ text: String, _ place: BlanccoPlace, raw: String) {
+    private func note(_ name: String, text: String, place: BlanccoPlace, raw: String) {
         // That nothing went wrong is no part of its own; «no» to anything else is an answer that nobody understands.
         if FailureNames.isNothing(text), FailureNames.tells(raw) || place.isFailure { return }
         let path = path(to: name)

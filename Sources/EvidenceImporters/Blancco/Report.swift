@@ -109,7 +109,7 @@ struct BlanccoReport {
             erasure.identifiers = references
             erasure.reportID = documentID.first.map { index == 0 ? $0 : "\($0)#\(index + 1)" }
             erasure.doubts = doubts
-            try fill(&erasure, entry, sink)
+            try fill(&erasure, entry: entry, sink: sink)
             try sink.record(EvidenceRecord(references: references, evidence: .erasure(erasure), line: entry.line))
             let words = unlistedWords(erasure)
             if words.isEmpty { continue }
@@ -139,29 +139,37 @@ struct BlanccoReport {
     /// What the report as a whole leaves open.
     private var doubts: [Doubt] {
         var doubts: [Doubt] = []
-        if dataParts > 1 { doubts.append(Doubt(.contradictory, "S48", "blancco_data", ["\(dataParts) in one report"])) }
-        if documentID.count > 1 { doubts.append(Doubt(.contradictory, "S48", "document_id", documentID)) }
+        if dataParts > 1 {
+            doubts.append(
+                Doubt(.contradictory, code: "S48", field: "blancco_data", texts: ["\(dataParts) in one report"]))
+        }
+        if documentID.count > 1 {
+            doubts.append(Doubt(.contradictory, code: "S48", field: "document_id", texts: documentID))
+        }
         for name in Self.singleNames where texts(name).count > 1 {
-            doubts.append(Doubt(.contradictory, "S02", "system/" + name, texts(name)))
+            doubts.append(Doubt(.contradictory, code: "S02", field: "system/" + name, texts: texts(name)))
         }
         let numbers = Set((texts("imei") + texts("imei_two")).map { $0.prefix(14) })
         if numbers.count > 2 {
-            doubts.append(Doubt(.contradictory, "S02", "system/imei", numbers.sorted().map(String.init)))
+            doubts.append(
+                Doubt(.contradictory, code: "S02", field: "system/imei", texts: numbers.sorted().map(String.init)))
         }
         for name in ["manufacturer", "market_name", "model"] where texts(name).count > 1 {
-            doubts.append(Doubt(.contradictory, "S48", "system/" + name, texts(name)))
+            doubts.append(Doubt(.contradictory, code: "S48", field: "system/" + name, texts: texts(name)))
         }
         for name in ["name", "version"] {
             guard let texts = operatingSystem.contradiction(name) else { continue }
-            doubts.append(Doubt(.contradictory, "S48", "operating_system/" + name, texts))
+            doubts.append(Doubt(.contradictory, code: "S48", field: "operating_system/" + name, texts: texts))
         }
         if let client = log.first, client.products.count > 1 || client.versions.count > 1 {
-            doubts.append(Doubt(.contradictory, "S10", "author", client.products + client.versions))
+            doubts.append(Doubt(.contradictory, code: "S10", field: "author", texts: client.products + client.versions))
         }
         for dates in log.map(\.dates) where dates.count > 1 {
-            doubts.append(Doubt(.contradictory, "S31", "date", dates))
+            doubts.append(Doubt(.contradictory, code: "S31", field: "date", texts: dates))
         }
-        if person.count > 1 { doubts.append(Doubt(.contradictory, "S33", "erasure_person", person)) }
+        if person.count > 1 {
+            doubts.append(Doubt(.contradictory, code: "S33", field: "erasure_person", texts: person))
+        }
         return doubts
     }
 

@@ -18,35 +18,35 @@ package struct EasyPostImporter: EvidenceImporter {
     package func read(_ source: any ByteSource, into sink: any EvidenceSink) throws {
         try JSONElements.read(source, into: sink) { value, line in
             if let list = value["trackers"]?.array {
-                for tracker in list { try Self.take(tracker, line, sink) }
+                for tracker in list { try Self.take(tracker, line: line, sink: sink) }
             } else {
-                try Self.take(value, line, sink)
+                try Self.take(value, line: line, sink: sink)
             }
         }
     }
 
-    private static func take(_ value: JSONValue, _ line: Int, _ sink: any EvidenceSink) throws {
+    private static func take(_ value: JSONValue, line: Int, sink: any EvidenceSink) throws {
         let tracker = value["result"] ?? value
         guard let code = tracker["tracking_code"]?.text, !code.isEmpty else {
             let message = "no tracker: the object names no tracking_code and is not recorded"
             return try sink.finding(FileFinding("I10", message, line: line))
         }
         let carrier = tracker["carrier"]?.text
-        let details = try details(tracker["tracking_details"], code, line, sink)
+        let details = try details(tracker["tracking_details"], code: code, line: line, sink: sink)
         for detail in details {
-            try give(detail, code, carrier, at: detail["datetime"]?.text, line, sink)
+            try give(detail, code: code, carrier: carrier, at: detail["datetime"]?.text, line: line, sink: sink)
         }
         // The tracker's own status can be ahead of the last detail.
         let status = tracker["status"]?.text
         let isAlarm = texts(in: tracker, "").contains { CarrierRedFlag(detail: $0) != nil }
         if let status, details.last?["status"]?.text != status || isAlarm {
-            try give(tracker, code, carrier, at: tracker["updated_at"]?.text, line, sink)
+            try give(tracker, code: code, carrier: carrier, at: tracker["updated_at"]?.text, line: line, sink: sink)
         }
     }
 
     /// The list of details; one alone, and one by name, are read as lists. Anything else is told.
     private static func details(
-        _ value: JSONValue?, _ code: String, _ line: Int, _ sink: any EvidenceSink
+        _ value: JSONValue?, code: String, line: Int, sink: any EvidenceSink
     ) throws -> [JSONValue] {
         guard let value, !value.isNull else { return [] }
         let found =
@@ -60,8 +60,8 @@ package struct EasyPostImporter: EvidenceImporter {
     }
 
     private static func give(
-        _ detail: JSONValue, _ code: String, _ carrier: String?, at text: String?, _ line: Int,
-        _ sink: any EvidenceSink
+        _ detail: JSONValue, code: String, carrier: String?, at text: String?, line: Int,
+        sink: any EvidenceSink
     ) throws {
         let at = text.flatMap { EvidenceTime($0) }
         if let text, !text.isEmpty, at == nil {

@@ -96,14 +96,14 @@ package final class MappedSource: ByteSource {
         var lines = 1
         for cell in 0..<record.count {
             if cell > 0 { output.append(44) }
-            let content = content(record, cell, cell < columns.count ? columns[cell] : nil)
+            let content = content(record, cell: cell, column: cell < columns.count ? columns[cell] : nil)
             lines += content.count { $0 == Self.newline }
             quote(content)
         }
         output.append(contentsOf: repeatElement(Self.newline, count: max(1, record.lines - lines + 1)))
     }
 
-    private func content(_ record: CSVRecord, _ cell: Int, _ column: String?) -> [UInt8] {
+    private func content(_ record: CSVRecord, cell: Int, column: String?) -> [UInt8] {
         guard let column, let text = mapping.mapped(record.text(cell), column) else {
             return lineEnds(record.bytes(cell))
         }

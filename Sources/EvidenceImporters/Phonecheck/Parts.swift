@@ -26,13 +26,14 @@ enum PhonecheckParts {
             }
         } else if let items = value.array {
             for item in items { add(path, item, isOurs: isOurs, depth: depth + 1, to: &found) }
-        } else if let text = value.text, isOurs ? !isVoid(text, path, depth) : tellsOfFailure(text, depth) {
+        } else if let text = value.text, isOurs ? !isVoid(text, name: path, depth: depth) : tellsOfFailure(text, depth)
+        {
             found.append((path, text))
         }
     }
 
     /// A member named after something that went wrong that says no or none says that there is nothing; one inside a group is an answer.
-    private static func isVoid(_ text: String, _ name: String, _ depth: Int) -> Bool {
+    private static func isVoid(_ text: String, name: String, depth: Int) -> Bool {
         depth == 0 && FailureNames.tells(name)
             ? FailureNames.isNothing(text)
             : text.isEmpty || ["0", "null", "none", "[]", "{}"].contains(ComparableText.key(text))

@@ -6,7 +6,7 @@ enum PhonecheckErasure {
     /// Nil when the record has no erasure block, an empty one, or says of a session without method and times that it
     /// erased nothing: that is a test of a device and no attempt to erase it.
     static func erasure(
-        _ record: PhonecheckRecord, _ times: PhonecheckTimes, _ states: PhonecheckStates,
+        _ record: PhonecheckRecord, times: PhonecheckTimes, states: PhonecheckStates,
         references: [DeviceReference], source: SourceRef
     ) -> Erasure? {
         guard record.tellsOfErasure, !isTestSession(record) else { return nil }
@@ -28,9 +28,9 @@ enum PhonecheckErasure {
         erasure.port = record.text(.portnumber)
         erasure.reportID = reportID(record)
         erasure.surroundings = record.surroundings.text
-        describe(record, states, &erasure)
+        describe(record, states: states, erasure: &erasure)
         judge(record, &erasure)
-        doubt(record, times, &erasure)
+        doubt(record, times: times, erasure: &erasure)
         return erasure
     }
 
@@ -42,7 +42,7 @@ enum PhonecheckErasure {
             && record.texts(.erasednotes).isEmpty && restoreCode(record) == nil
     }
 
-    private static func describe(_ record: PhonecheckRecord, _ states: PhonecheckStates, _ erasure: inout Erasure) {
+    private static func describe(_ record: PhonecheckRecord, states: PhonecheckStates, erasure: inout Erasure) {
         erasure.manufacturer = record.text(.make)
         erasure.model = record.text(.model)
         // The record gives the device's memory; what was erased of it, it doesn't say.
@@ -88,7 +88,7 @@ enum PhonecheckErasure {
         if erasure.outcome == .successful, restore != nil { erasure.outcome = .withExceptions }
         for (index, note) in trail.enumerated() where WordList.note.meaning(of: note) == nil && !isBad(note) {
             let field = WordList.note.rawValue + (index == trail.count - 1 ? ":last" : "")
-            erasure.doubts.append(Doubt(.word, "S12", field, [note]))
+            erasure.doubts.append(Doubt(.word, code: "S12", field: field, texts: [note]))
         }
     }
 
@@ -117,38 +117,38 @@ enum PhonecheckErasure {
     }
 
     /// What contradicts itself, can't be read, or is of a kind that no list knows.
-    private static func doubt(_ record: PhonecheckRecord, _ times: PhonecheckTimes, _ erasure: inout Erasure) {
-        func contradict(_ code: FindingCode, _ name: String, _ texts: [String]) {
-            if !texts.isEmpty { erasure.doubts.append(Doubt(.contradictory, code, name, texts)) }
+    private static func doubt(_ record: PhonecheckRecord, times: PhonecheckTimes, erasure: inout Erasure) {
+        func contradict(_ code: FindingCode, name: String, texts: [String]) {
+            if !texts.isEmpty { erasure.doubts.append(Doubt(.contradictory, code: code, field: name, texts: texts)) }
         }
-        contradict("S10", "Type", record.contradiction(.type, .erasetype))
-        contradict("S10", "AppVersion", record.contradiction(.appversion))
-        contradict("S31", "StartTime", record.contradiction(.starttime))
-        contradict("S31", "EndTime", record.contradiction(.endtime))
-        contradict("S33", "TesterName", record.contradiction(.testername))
-        contradict("S48", "OS", record.contradiction(.os))
-        contradict("S48", "Version", record.contradiction(.version))
-        contradict("S48", "Make", record.contradiction(.make))
-        contradict("S48", "Model", record.contradiction(.model))
-        contradict("S48", "TransactionID", record.contradiction(.transactionid))
-        contradict("S02", "Serial", record.contradiction(.serial))
-        contradict("S02", "UDID", record.contradiction(.udid))
+        contradict("S10", name: "Type", texts: record.contradiction(.type, .erasetype))
+        contradict("S10", name: "AppVersion", texts: record.contradiction(.appversion))
+        contradict("S31", name: "StartTime", texts: record.contradiction(.starttime))
+        contradict("S31", name: "EndTime", texts: record.contradiction(.endtime))
+        contradict("S33", name: "TesterName", texts: record.contradiction(.testername))
+        contradict("S48", name: "OS", texts: record.contradiction(.os))
+        contradict("S48", name: "Version", texts: record.contradiction(.version))
+        contradict("S48", name: "Make", texts: record.contradiction(.make))
+        contradict("S48", name: "Model", texts: record.contradiction(.model))
+        contradict("S48", name: "TransactionID", texts: record.contradiction(.transactionid))
+        contradict("S02", name: "Serial", texts: record.contradiction(.serial))
+        contradict("S02", name: "UDID", texts: record.contradiction(.udid))
         // The tool's own list of what failed names the erasure.
         let lists = (record.texts(.failed) + record.texts(.pending)).flatMap { $0.split { ",;".contains($0) } }
         for name in lists.map({ String($0).trimmingBlanks }) where PhonecheckMembers.speaksOfErasure(name) {
-            erasure.doubts.append(Doubt(.structure, "S48", "Failed", [name]))
+            erasure.doubts.append(Doubt(.structure, code: "S48", field: "Failed", texts: [name]))
         }
         let numbers = Set((record.texts(.imei) + record.texts(.imei2)).map { $0.prefix(14) })
-        if numbers.count > 2 { contradict("S02", "IMEI", numbers.sorted().map(String.init)) }
+        if numbers.count > 2 { contradict("S02", name: "IMEI", texts: numbers.sorted().map(String.init)) }
         if !record.texts(.endtime).isEmpty, record.texts(.starttime).isEmpty {
-            erasure.doubts.append(Doubt(.missing, "S23", "StartTime"))
+            erasure.doubts.append(Doubt(.missing, code: "S23", field: "StartTime"))
         }
         for (field, text) in times.unreadable where [.starttime, .endtime, .erasetime].contains(field) {
-            erasure.doubts.append(Doubt(.unreadable, "S31", "\(field)", [text]))
+            erasure.doubts.append(Doubt(.unreadable, code: "S31", field: "\(field)", texts: [text]))
         }
         for member in record.unknown {
             for (path, text) in PhonecheckParts.parts(of: member) {
-                erasure.doubts.append(Doubt(.structure, "S48", path, [text]))
+                erasure.doubts.append(Doubt(.structure, code: "S48", field: path, texts: [text]))
             }
         }
     }

@@ -30,35 +30,37 @@ package struct PhonecheckImporter: EvidenceImporter {
         try JSONElements.read(source, into: sink) { value, line in
             // A page can itself be an array on a line of its own.
             for element in value.array ?? [value] {
-                try Self.take(element, line, &names, sink)
+                try Self.take(element, line: line, names: &names, sink: sink)
             }
         }
     }
 
     private static func take(
-        _ value: JSONValue, _ line: Int, _ names: inout PhonecheckRecord.Names, _ sink: any EvidenceSink
+        _ value: JSONValue, line: Int, names: inout PhonecheckRecord.Names, sink: any EvidenceSink
     ) throws {
         guard let members = value.members else {
             return try sink.finding(FileFinding("I10", "no object: not recorded", line: line))
         }
         let record = PhonecheckRecord(members, names: &names)
         guard record.namesDevice else {
-            if try unwrap(members, line, &names, sink) || record.value(.numofrecords) != nil { return }
+            if try unwrap(members, line: line, names: &names, sink: sink) || record.value(.numofrecords) != nil {
+                return
+            }
             let message = "the record names no device (IMEI, Serial, UDID, MEID) and is not recorded"
             return try sink.finding(FileFinding("I10", message, line: line))
         }
-        try takeNested(record, line, &names, sink)
+        try takeNested(record, line: line, names: &names, sink: sink)
         let times = PhonecheckTimes(record)
         for (field, text) in times.unreadable {
             let message = "\(field) '\(text.prefix(40))': no time, read as none"
             try sink.finding(FileFinding("I10", message, line: line))
         }
-        try give(record, times, SourceRef(document: 0, line: line), sink)
+        try give(record, times: times, source: SourceRef(document: 0, line: line), sink: sink)
     }
 
     /// A page's wrapper around records: every list or object of objects in it is read. False when it has none.
     private static func unwrap(
-        _ members: [JSONMember], _ line: Int, _ names: inout PhonecheckRecord.Names, _ sink: any EvidenceSink
+        _ members: [JSONMember], line: Int, names: inout PhonecheckRecord.Names, sink: any EvidenceSink
     ) throws -> Bool {
         var isWrapper = false
         for member in members {
@@ -66,7 +68,7 @@ package struct PhonecheckImporter: EvidenceImporter {
             let isNamed = PhonecheckMembers.wrappers.contains(ComparableText.key(member.name))
             guard isNamed || elements.contains(where: { $0.members.map(Self.isRecord) ?? false }) else { continue }
             isWrapper = isWrapper || !elements.isEmpty
-            for element in elements { try take(element, line, &names, sink) }
+            for element in elements { try take(element, line: line, names: &names, sink: sink) }
         }
         return isWrapper
     }
@@ -78,7 +80,7 @@ package struct PhonecheckImporter: EvidenceImporter {
 
     /// A record inside another one is a record of its own, and the outer one is held for it (S48).
     private static func takeNested(
-        _ record: PhonecheckRecord, _ line: Int, _ names: inout PhonecheckRecord.Names, _ sink: any EvidenceSink
+        _ record: PhonecheckRecord, line: Int, names: inout PhonecheckRecord.Names, sink: any EvidenceSink
     ) throws {
         for member in record.unknown {
             for element in member.value.array ?? [member.value] {
@@ -87,19 +89,20 @@ package struct PhonecheckImporter: EvidenceImporter {
                 guard inner.namesDevice, inner.tellsOfErasure else { continue }
                 let message = "a record lies inside another one, under \(member.name): each is read for itself"
                 try sink.finding(FileFinding("I16", message, line: line))
-                try take(element, line, &names, sink)
+                try take(element, line: line, names: &names, sink: sink)
             }
         }
     }
 
     private static func give(
-        _ record: PhonecheckRecord, _ times: PhonecheckTimes, _ source: SourceRef, _ sink: any EvidenceSink
+        _ record: PhonecheckRecord, times: PhonecheckTimes, source: SourceRef, sink: any EvidenceSink
     ) throws {
         let references = references(record)
         let states = PhonecheckStates(record)
-        let erasure = PhonecheckErasure.erasure(record, times, states, references: references, source: source)
+        let erasure = PhonecheckErasure.erasure(
+            record, times: times, states: states, references: references, source: source)
         let statements = PhonecheckStatements(
-            record, times, states, hasErasure: erasure != nil, source: source
+            record, times: times, states: states, hasErasure: erasure != nil, source: source
         ).list
         if !statements.isEmpty {
             let session = TestSession(statements: statements, source: source)

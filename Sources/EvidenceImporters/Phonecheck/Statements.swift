@@ -13,7 +13,7 @@ struct PhonecheckStatements {
 
     /// - Parameter hasErasure: the record is one of an erasure too.
     init(
-        _ record: PhonecheckRecord, _ times: PhonecheckTimes, _ states: PhonecheckStates, hasErasure: Bool,
+        _ record: PhonecheckRecord, times: PhonecheckTimes, states: PhonecheckStates, hasErasure: Bool,
         source: SourceRef
     ) {
         self.record = record

@@ -23,14 +23,14 @@ struct PhonecheckStates {
     }
 
     private mutating func readLocks(_ record: PhonecheckRecord) {
-        for name in Self.deviceLocks(record) { take(name, record.texts(.devicelock), .lock) }
-        take("lock.mdm", record.texts(.mdm), .lock)
+        for name in Self.deviceLocks(record) { take(name, words: record.texts(.devicelock), list: .lock) }
+        take("lock.mdm", words: record.texts(.mdm), list: .lock)
         let simLock = record.texts(.simlock)
-        take("lock.sim", simLock.isEmpty ? record.texts(.unlockstatus) : simLock, .lock)
-        take("blacklist", record.texts(.esn), .blacklist)
+        take("lock.sim", words: simLock.isEmpty ? record.texts(.unlockstatus) : simLock, list: .lock)
+        take("blacklist", words: record.texts(.esn), list: .blacklist)
     }
 
-    private mutating func take(_ name: String, _ words: [String], _ list: WordList) {
+    private mutating func take(_ name: String, words: [String], list: WordList) {
         locks[name] = Self.state(words, list)
         if words.count == 1, list.meaning(of: words[0]) == nil { unlisted[name] = words[0] }
     }

@@ -218,7 +218,7 @@ struct JSONRedactor {
     private mutating func endPending(isName: Bool) {
         guard let (held, blanks) = pending else { return }
         pending = nil
-        let new = isName ? nil : member.flatMap { replaced(held, $0.kind, $0.field) }
+        let new = isName ? nil : member.flatMap { replaced(held, kind: $0.kind, field: $0.field) }
         out += (new ?? held + [34]) + blanks
     }
 
@@ -228,7 +228,7 @@ struct JSONRedactor {
     }
 
     /// `held` without its last quote.
-    private func replaced(_ held: [UInt8], _ kind: PersonalFields.Kind, _ field: String) -> [UInt8]? {
+    private func replaced(_ held: [UInt8], kind: PersonalFields.Kind, field: String) -> [UInt8]? {
         let text = Self.text(held.dropFirst()) ?? String(decoding: held.dropFirst(), as: UTF8.self)
         guard let new = fields.replacement(of: text, kind: kind, field: field) else { return nil }
         // A line that ends inside a string is broken, and stays so, in the same line.

@@ -36,16 +36,16 @@ package struct ReportRedaction: Sendable {
         let source = CountingSource(source)
         let fields = FieldRedactor(kept: kept)
         switch syntax {
-        case .json: try Self.json(source, fields, write)
-        case .xml: try Self.markup(source, fields, write)
-        case .sheet(let delimiter): try Self.sheet(source, delimiter, fields, write)
+        case .json: try Self.json(source, fields: fields, write: write)
+        case .xml: try Self.markup(source, fields: fields, write: write)
+        case .sheet(let delimiter): try Self.sheet(source, delimiter: delimiter, fields: fields, write: write)
         }
         return Result(
             original: try source.finish(), byteCount: source.count, count: fields.count, secrets: fields.secrets)
     }
 
     private static func json(
-        _ source: CountingSource, _ fields: FieldRedactor, _ write: ([UInt8]) throws -> Void
+        _ source: CountingSource, fields: FieldRedactor, write: ([UInt8]) throws -> Void
     ) throws {
         var redactor = JSONRedactor(fields)
         try source.chunks { try write(redactor.take($0[...])) }
@@ -53,7 +53,7 @@ package struct ReportRedaction: Sendable {
     }
 
     private static func markup(
-        _ source: CountingSource, _ fields: FieldRedactor, _ write: ([UInt8]) throws -> Void
+        _ source: CountingSource, fields: FieldRedactor, write: ([UInt8]) throws -> Void
     ) throws {
         var narrow = MarkupRedactor<UInt8>(fields)
         var wide = MarkupRedactor<UInt16>(fields)
@@ -86,7 +86,7 @@ package struct ReportRedaction: Sendable {
     }
 
     private static func sheet(
-        _ source: CountingSource, _ delimiter: UInt8?, _ fields: FieldRedactor, _ write: ([UInt8]) throws -> Void
+        _ source: CountingSource, delimiter: UInt8?, fields: FieldRedactor, write: ([UInt8]) throws -> Void
     ) throws {
         let reader = try CSVReader(source, delimiter: delimiter)
         var writer = CSVRewriter(like: reader)

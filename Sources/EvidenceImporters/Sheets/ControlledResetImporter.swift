@@ -34,7 +34,7 @@ package struct ControlledResetImporter: RowImporter {
         // Further columns are kept; one that speaks of the reset, or of something that went wrong, has to be known.
         for name in row.names where !layout.columns.contains(name) && PhonecheckMembers.speaksOfErasure(name) {
             guard let text = row.text(name), !FailureNames.isNothing(text) else { continue }
-            erasure.doubts.append(Doubt(.structure, "S48", name, [text]))
+            erasure.doubts.append(Doubt(.structure, code: "S48", field: name, texts: [text]))
         }
         return EvidenceRecord(references: [device], evidence: .erasure(erasure), line: row.line)
     }

@@ -23,7 +23,7 @@ package enum TableReader {
         if let sheet = try SheetReader(source, layout: kind.layout, findings: collected.add) {
             while try sheet.next() {
                 let row = TableRow(sheet.row)
-                let statement = append(row, kind, &tables, zones)
+                let statement = append(row, kind: kind, into: &tables, zones: zones)
                 let found = sheet.row.takeFindings()
                 if row.isGood { review.notes += found } else { review.refusals += found }
                 guard let statement else { continue }
@@ -46,7 +46,7 @@ package enum TableReader {
 
     /// Appends the row and gives what it says; nil when it can't be read.
     private static func append(
-        _ row: TableRow, _ kind: TableKind, _ tables: inout ReferenceTables, _ zones: (String) -> Zone?
+        _ row: TableRow, kind: TableKind, into tables: inout ReferenceTables, zones: (String) -> Zone?
     ) -> RowStatement? {
         switch kind {
         case .prices: add(price(row), to: &tables.rows.prices, RowStatement.init)
@@ -106,7 +106,7 @@ extension TableReader {
         let end = row.date("valid_to")
         let agreement = row.date("nda_at")
         let key = row.key("ssh_key")
-        row.order("trained_at", trained, "valid_to", end)
+        row.order("trained_at", begin: trained, to: "valid_to", end: end)
         guard row.isGood, let person, let role, let method else { return nil }
         if trained == nil { row.note("trained_at", "empty: the row authorises nobody until it has a date") }
         var value = OperatorAuthorisation(person: person, role: role, method: method, trainedAt: trained, validTo: end)
@@ -127,7 +127,7 @@ extension TableReader {
         let os = row.word("os", TableWords.systems)
         let level = row.word("level", SanitizationLevel.allCases.map(\.rawValue)).flatMap(SanitizationLevel.init)
         let validity = Validity(from: row.date("valid_from"), to: row.date("valid_to"))
-        row.order("valid_from", validity.from, "valid_to", validity.to)
+        row.order("valid_from", begin: validity.from, to: "valid_to", end: validity.to)
         let versions = row.versions("version_from", "version_to")
         guard row.isGood, let tool, let technique, let media, let os, let level else { return nil }
         return ToolApproval(

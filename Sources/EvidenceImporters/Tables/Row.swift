@@ -53,7 +53,7 @@ final class TableRow {
     }
 
     /// Two ends of a span of time.
-    func order(_ from: String, _ begin: EvidenceTime?, _ to: String, _ end: EvidenceTime?) {
+    func order(_ from: String, begin: EvidenceTime?, to: String, end: EvidenceTime?) {
         if let begin, let end, end.latest < begin.earliest { refuse(to, "lies before \(from)") }
     }
 

@@ -82,7 +82,7 @@ package struct CSVManifestReader: ManifestReader {
             while let row = try run.next() {
                 writer.append(run.reader.record) { index in
                     let text = run.reader.record.text(index)
-                    let kept = run.kept(text, index, row)
+                    let kept = run.kept(text, index: index, row: row)
                     if kept == text { return nil }
                     cells += 1
                     return kept

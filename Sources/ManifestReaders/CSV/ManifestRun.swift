@@ -98,7 +98,7 @@ final class CSVManifestRun {
     }
 
     /// What is kept of a cell's text.
-    func kept(_ text: String, _ index: Int, _ row: Row) -> String {
+    func kept(_ text: String, index: Int, row: Row) -> String {
         switch row {
         case .header: return text
         case .other:

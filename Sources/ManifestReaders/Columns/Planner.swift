@@ -77,13 +77,13 @@ struct ColumnPlanner {
                 columns[index].basis = .header
             } else if let (field, rank) = HeaderAliases.fields[normalised[index]] {
                 if field.isRepeatable {
-                    set(index, field, .header)
+                    set(index, field: field, basis: .header)
                 } else if !isTaken(field), best[field].map({ rank < $0.rank }) ?? true {
                     best[field] = (index, rank)
                 }
             }
         }
-        for (field, choice) in best { set(choice.index, field, .header) }
+        for (field, choice) in best { set(choice.index, field: field, basis: .header) }
     }
 
     private mutating func useContent() {
@@ -94,7 +94,7 @@ struct ColumnPlanner {
                 columns[index].use = .personal
                 columns[index].basis = .content
             } else if let field = fieldByContent(cells), !isTaken(field) || field.isRepeatable, accepts(field, cells) {
-                set(index, field, .content)
+                set(index, field: field, basis: .content)
             } else if !hasHeader, looksLikeNames(cells) {
                 columns[index].use = .personal
                 columns[index].basis = .content
@@ -102,7 +102,7 @@ struct ColumnPlanner {
         }
     }
 
-    private mutating func set(_ index: Int, _ field: ManifestField, _ basis: MappedColumn.Basis) {
+    private mutating func set(_ index: Int, field: ManifestField, basis: MappedColumn.Basis) {
         columns[index].use = .field(field)
         columns[index].basis = basis
     }

@@ -20,7 +20,7 @@ package struct JSONManifestReader: ManifestReader {
     /// True when members are found whose names identify devices.
     package static func reads(_ head: FileHead) -> Bool {
         guard let (columns, samples, _) = sample(head), !samples.isEmpty else { return false }
-        let mapping = JSONManifestRun.mapping(columns, samples, ManifestOptions())
+        let mapping = JSONManifestRun.mapping(columns, samples: samples, options: ManifestOptions())
         return mapping.columns.contains { column in
             guard case .field(let field) = column.use, let kind = field.identifierKind else { return false }
             return column.basis == .header && ClaimBuilder.usable.contains(kind)

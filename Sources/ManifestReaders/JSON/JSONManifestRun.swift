@@ -41,14 +41,14 @@ final class JSONManifestRun {
                 if first.layout != .lines { break }
             }
         }
-        mapping = Self.mapping(columns, samples, options)
+        mapping = Self.mapping(columns, samples: samples, options: options)
         builder = ClaimBuilder(mapping, options: options)
         self.columns = columns
         rewound.rewind()
         reader = JSONElementReader(rewound, arrayNames: JSONManifestReader.arrayNames)
     }
 
-    static func mapping(_ columns: NamedColumns, _ samples: [[String]], _ options: ManifestOptions) -> ManifestMapping {
+    static func mapping(_ columns: NamedColumns, samples: [[String]], options: ManifestOptions) -> ManifestMapping {
         var mapping = ColumnPlanner.plan(
             options: options, headers: columns.names.map { JSONFlattening.header($0) }, hasHeader: true,
             samples: samples)
@@ -117,7 +117,7 @@ final class JSONManifestRun {
     private static let unreadable = "no valid JSON object: write it anew and send it again"
 
     private func replan() {
-        mapping = Self.mapping(columns, samples, options)
+        mapping = Self.mapping(columns, samples: samples, options: options)
         builder = ClaimBuilder(mapping, options: options)
     }
 

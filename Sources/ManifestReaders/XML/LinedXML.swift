@@ -8,8 +8,8 @@ struct LinedXML {
         root = node.name
         var out = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>".utf8) + newlines(to: node.line)
         out += Array("<\(node.name)".utf8)
-        if let namespace = node.namespace { Self.attribute("xmlns", namespace, &out) }
-        for attribute in node.attributes { Self.attribute(attribute.name, attribute.value, &out) }
+        if let namespace = node.namespace { Self.attribute("xmlns", value: namespace, into: &out) }
+        for attribute in node.attributes { Self.attribute(attribute.name, value: attribute.value, into: &out) }
         return out + [62]
     }
 
@@ -38,14 +38,14 @@ struct LinedXML {
 
     private static func write(_ node: XMLNode, _ out: inout [UInt8]) {
         out += Array("<\(node.name)".utf8)
-        for item in node.attributes { attribute(item.name, item.value, &out) }
+        for item in node.attributes { attribute(item.name, value: item.value, into: &out) }
         out.append(62)
         escape(node.text, &out)
         for child in node.children { write(child, &out) }
         out += Array("</\(node.name)>".utf8)
     }
 
-    private static func attribute(_ name: String, _ value: String, _ out: inout [UInt8]) {
+    private static func attribute(_ name: String, value: String, into out: inout [UInt8]) {
         out += Array(" \(name)=\"".utf8)
         escape(value, &out)
         out.append(34)

@@ -40,7 +40,7 @@ final class XMLManifestRun {
         for row in sampler.rows { samples.append(columns.cells(row.cells)) }
         let isOurs = sampler.root?.namespace == ManifestSchema.namespace
         schema = isOurs ? try ManifestSchema.compiled.get() : nil
-        mapping = JSONManifestRun.mapping(columns, samples, options)
+        mapping = JSONManifestRun.mapping(columns, samples: samples, options: options)
         builder = ClaimBuilder(mapping, options: options)
     }
 
@@ -71,7 +71,7 @@ final class XMLManifestRun {
         let known = columns.names.count
         let cells = columns.cells(node.cells)
         if columns.names.count > known {
-            mapping = JSONManifestRun.mapping(columns, samples, options)
+            mapping = JSONManifestRun.mapping(columns, samples: samples, options: options)
             builder = ClaimBuilder(mapping, options: options)
         }
         let damage = complaint.map { "not valid by the schema: \($0)" }

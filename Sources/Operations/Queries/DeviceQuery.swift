@@ -77,7 +77,7 @@ package struct DeviceQuery {
         for stage in decided?["stages"]?.array ?? [] { json.embedded(CanonicalJSON.encode(Self.withClauses(stage))) }
         json.endArray()
         json.name("findings")
-        try writeFindings([row.id] + duplicates(of: row, among: also), documents, &json)
+        try writeFindings([row.id] + duplicates(of: row, among: also), documents: documents, to: &json)
         for name in ["route", "policy", "rules", "asOf"] { copy(name, of: decided, &json) }
         json.name("also")
         json.beginArray()
@@ -152,11 +152,13 @@ package struct DeviceQuery {
         }.map(\.id)
     }
 
-    private func writeFindings(_ intakes: [Int], _ documents: DocumentIndex, _ json: inout JSONText) throws {
+    private func writeFindings(_ intakes: [Int], documents: DocumentIndex, to json: inout JSONText) throws {
         json.beginArray()
         for intake in intakes {
             for row in try store.findings(lot: nil, intake: intake, openOnly: false) {
-                if let speaking = try speaking(for: row) { FindingText.write(speaking, documents, &json) }
+                if let speaking = try speaking(for: row) {
+                    FindingText.write(speaking, documents: documents, to: &json)
+                }
             }
         }
         json.endArray()
@@ -191,7 +193,7 @@ package struct DeviceQuery {
 
 /// Renders findings.
 enum FindingText {
-    static func write(_ row: FindingRow, _ documents: DocumentIndex, _ json: inout JSONText) {
+    static func write(_ row: FindingRow, documents: DocumentIndex, to json: inout JSONText) {
         json.beginObject()
         json.member("id", row.id)
         json.member("code", row.code.rawValue)

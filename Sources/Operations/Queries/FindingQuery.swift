@@ -42,7 +42,7 @@ package struct FindingQuery {
         json.beginArray()
         for item in try items(lot: lot, openOnly: openOnly, code: code) {
             var inner = JSONText(reserving: 512)
-            FindingText.write(item.row, documents, &inner)
+            FindingText.write(item.row, documents: documents, to: &inner)
             // Lot and device stand in front of the finding's own members.
             var head = JSONText()
             head.beginObject()

@@ -34,8 +34,10 @@ struct AffectedLots {
             let isAsked = isNamed || busy.contains(lot.id)
             do {
                 let found = try PipelinePlace(lot, store).load(workspace, among: loaded)
-                guard isAsked || BasisRecord(lot, found.pipeline, tables).digest != lot.basis else { continue }
-                contexts[lot.id] = try LotContext(lot, workspace, tables: tables, found)
+                guard isAsked || BasisRecord(lot, pipeline: found.pipeline, tables: tables).digest != lot.basis else {
+                    continue
+                }
+                contexts[lot.id] = try LotContext(lot, in: workspace, tables: tables, found: found)
                 overdue += late[lot.id] ?? []
             } catch let error as OperationError {
                 undecided.append(UndecidedLot(id: lot.id, lot: lot.name, why: error.message))

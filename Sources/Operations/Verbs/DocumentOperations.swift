@@ -100,7 +100,9 @@ package struct DocumentOperations {
             // Also of a document that came with no lot: what it said of a lot is that lot's evidence.
             for name in Set(others.joined()).sorted() { try signing.refuseSecondRole("dpr", in: name) }
             for (row, others) in zip(rows, others) {
-                try recorder.record([entry(.documentWithdrawn, of: row, in: lot, others, reason: reason, signing)])
+                try recorder.record([
+                    entry(.documentWithdrawn, of: row, in: lot, others: others, reason: reason, signing: signing)
+                ])
             }
             let touched = Set(others.joined()).union(lot.map { [$0.name] } ?? [])
             for home in try store.lots() where touched.contains(home.name) {
@@ -128,7 +130,9 @@ package struct DocumentOperations {
         let recorder = try workspace.recorder()
         try store.transaction {
             for row in rows {
-                try recorder.record([entry(.documentRestored, of: row, in: lot, [], reason: reason, signing)])
+                try recorder.record([
+                    entry(.documentRestored, of: row, in: lot, others: [], reason: reason, signing: signing)
+                ])
             }
             try putInForce(rows)
             try Reread(workspace).read(
@@ -215,8 +219,8 @@ package struct DocumentOperations {
 
     /// `others` are the lots that the document spoke of besides the one that it was handed in with.
     private func entry(
-        _ type: CustodyEventType, of row: DocumentRow, in lot: LotRow?, _ others: [String], reason: String,
-        _ signing: ActSigning
+        _ type: CustodyEventType, of row: DocumentRow, in lot: LotRow?, others: [String], reason: String,
+        signing: ActSigning
     ) throws -> CustodyEventDraft {
         var json = JSONText()
         json.beginObject()

@@ -81,8 +81,8 @@ package struct ImportOperation {
         // What can't be signed to the end isn't recorded by half.
         let items =
             isSigned
-            ? try store.transaction { try take(found.files, importer, recorder) }
-            : try take(found.files, importer, recorder)
+            ? try store.transaction { try take(found.files, importer: importer, recorder: recorder) }
+            : try take(found.files, importer: importer, recorder: recorder)
         let decided =
             try items.contains { !$0.isRepeat && !$0.isRefused } ? RunOperation(workspace).decide(lots: []) : nil
         return Result(
@@ -90,7 +90,7 @@ package struct ImportOperation {
             remarks: decided?.remarks ?? [])
     }
 
-    private func take(_ files: [FoundFile], _ importer: Importer?, _ recorder: Recorder) throws -> [Item] {
+    private func take(_ files: [FoundFile], importer: Importer?, recorder: Recorder) throws -> [Item] {
         try files.map { file in
             guard case .table(let kind) = file.nature, let table = TableKind(rawValue: kind) else {
                 let message =
@@ -98,12 +98,14 @@ package struct ImportOperation {
                 return Item(
                     file: file.absolute, kind: nil, findings: [FileFinding("I16", message, line: 0)], isRepeat: false)
             }
-            return try workspace.folder.explained { try take(file, table, importer, recorder) }
+            return try workspace.folder.explained {
+                try take(file, kind: table, importer: importer, recorder: recorder)
+            }
         }
     }
 
     private func take(
-        _ file: FoundFile, _ kind: TableKind, _ importer: Importer?, _ recorder: Recorder
+        _ file: FoundFile, kind: TableKind, importer: Importer?, recorder: Recorder
     ) throws -> Item {
         var tables = ReferenceTables()
         let review = try TableReader.review(
@@ -120,11 +122,11 @@ package struct ImportOperation {
         try workspace.keeper.commit(original)
         var version = Version(kind: kind, file: file.relative, draft: original, original: original.digest)
         version.refused = review.refusals.map(\.line)
-        if kind == .operators { try leaveOutOwnRows(&version, tables.rows.operators, importer) }
+        if kind == .operators { try leaveOutOwnRows(&version, incoming: tables.rows.operators, importer: importer) }
         var item = Item(
             file: file.absolute, kind: kind.rawValue, findings: review.findings,
             isRepeat: try isRepeat(version, importer))
-        item.notes = OperatorsText.powerless(tables.rows.operators, review.lines, kind)
+        item.notes = OperatorsText.powerless(tables.rows.operators, lines: review.lines, kind: kind)
         item.excluded = version.excluded.map(\.logText)
         guard !item.isRepeat else { return item }
         if kind == .operators { tables.rows.operators = version.operators }
@@ -132,7 +134,7 @@ package struct ImportOperation {
         item.changes = changes
         tell(file.absolute, kind, changes)
         try store.transaction {
-            try record(version, importer, recorder)
+            try record(version, importer: importer, recorder: recorder)
             try ActNote(store).begin([])
         }
         return item
@@ -166,7 +168,7 @@ extension ImportOperation {
 
     /// Keeps a table without what it says of its importer, beside the file as it came.
     private func leaveOutOwnRows(
-        _ version: inout Version, _ incoming: [OperatorAuthorisation], _ importer: Importer?
+        _ version: inout Version, incoming: [OperatorAuthorisation], importer: Importer?
     ) throws {
         version.operators = incoming
         guard let importer else { return }
@@ -189,7 +191,7 @@ extension ImportOperation {
         try workspace.keeper.commit(version.draft)
     }
 
-    private func record(_ version: Version, _ importer: Importer?, _ recorder: Recorder) throws {
+    private func record(_ version: Version, importer: Importer?, recorder: Recorder) throws {
         let now = workspace.clock()
         // Before the version itself is part of the history.
         let data = try data(version, importer, at: now)
@@ -223,7 +225,7 @@ extension ImportOperation {
         var json = JSONText(reserving: 1024)
         json.beginObject()
         json.member("document", version.draft.digest.description)
-        if version.kind == .operators { Self.list("excluded", version.excluded, &json) }
+        if version.kind == .operators { Self.list("excluded", rows: version.excluded, to: &json) }
         if version.draft.digest != version.original { json.member("original", version.original.description) }
         if !version.refused.isEmpty {
             json.name("refusedLines")
@@ -235,7 +237,7 @@ extension ImportOperation {
         if version.kind == .operators {
             var history = try OperatorHistory(workspace)
             history.add(version.operators, importedAt: now, source: nil)
-            Self.list("retroactive", history.items.filter(\.isRetroactive).map(\.row), &json)
+            Self.list("retroactive", rows: history.items.filter(\.isRetroactive).map(\.row), to: &json)
         }
         json.member("signedBy", importer.flatMap { $0.signing.auth == "none" ? nil : $0.person })
         json.member("table", version.kind.rawValue)
@@ -243,7 +245,7 @@ extension ImportOperation {
         return json.bytes
     }
 
-    private static func list(_ label: String, _ rows: [OperatorAuthorisation], _ json: inout JSONText) {
+    private static func list(_ label: String, rows: [OperatorAuthorisation], to json: inout JSONText) {
         json.name(label)
         json.beginObject()
         json.member("count", rows.count)

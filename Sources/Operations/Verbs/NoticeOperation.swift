@@ -80,7 +80,7 @@ package struct NoticeOperation {
         try workspace.folder.explained { _ = try workspace.keeper.commit(draft) }
         var event = try signing.draft(
             .noticeSent, lot: lot.name, as: "receiver",
-            data: Self.data(document, request.kind, says, sentAt, recipient))
+            data: Self.data(document, kind: request.kind, says: says, sentAt: sentAt, recipient: recipient))
         event.at = sentAt
         let recorder = try workspace.recorder()
         let entry = try store.transaction {
@@ -143,7 +143,7 @@ package struct NoticeOperation {
     }
 
     private static func data(
-        _ document: Digest, _ kind: NoticeKind, _ says: Digest, _ sentAt: Instant, _ recipient: String
+        _ document: Digest, kind: NoticeKind, says: Digest, sentAt: Instant, recipient: String
     ) -> [UInt8] {
         var json = JSONText()
         json.beginObject()

@@ -41,8 +41,10 @@ package struct ResolveOperation {
         if try said.isTold(of: row) {
             return .nothingNew(try row.lot.flatMap { try lotNames()[$0] }.map { [$0] } ?? [])
         }
-        let signing = try checked([row], person, value, reason, isSigned)
-        let acts = try store.transaction { try apply([row], person, value, reason, signing) }
+        let signing = try checked([row], person: person, value: value, reason: reason, isSigned: isSigned)
+        let acts = try store.transaction {
+            try apply([row], person: person, value: value, reason: reason, signing: signing)
+        }
         return try RunOperation(workspace).decide(
             lots: try row.lot.flatMap { try lotNames()[$0] }.map { [$0] } ?? [], acts: acts)
     }
@@ -67,8 +69,10 @@ package struct ResolveOperation {
             if try said.isTold(ofAnyIn: lot.id, code) { return .nothingNew([name]) }
             throw OperationError(.refused, "lot \(name) has no open finding \(code)")
         }
-        let signing = try checked(rows, person, value, reason, isSigned)
-        let acts = try store.transaction { try apply(rows, person, value, reason, signing) }
+        let signing = try checked(rows, person: person, value: value, reason: reason, isSigned: isSigned)
+        let acts = try store.transaction {
+            try apply(rows, person: person, value: value, reason: reason, signing: signing)
+        }
         return try RunOperation(workspace).decide(lots: [name], acts: acts)
     }
 
@@ -91,18 +95,18 @@ package struct ResolveOperation {
 
     /// All or none: what one of them forbids, all wait for.
     private func checked(
-        _ rows: [FindingRow], _ person: String, _ value: String, _ reason: String, _ isSigned: Bool
+        _ rows: [FindingRow], person: String, value: String, reason: String, isSigned: Bool
     ) throws -> ActSigning {
-        for row in rows { try check(row, value, reason) }
+        for row in rows { try check(row, value: value, reason: reason) }
         if value == "accept" { for row in rows { try SharedAcceptance(store).check(row) } }
         // What is wrong with the finding is said before what is wrong with the person.
         let unsigned = try ActSigning(workspace, by: person, isSigned: false)
         let lots = try lotNames()
-        for row in rows { try check(row, person, lots, unsigned) }
+        for row in rows { try check(row, person: person, lots: lots, signing: unsigned) }
         return isSigned ? try ActSigning(workspace, by: person, isSigned: true) : unsigned
     }
 
-    private func check(_ row: FindingRow, _ value: String, _ reason: String) throws {
+    private func check(_ row: FindingRow, value: String, reason: String) throws {
         guard row.state == "open" else {
             throw OperationError(.refused, "finding \(row.id) (\(row.code)) is \(row.state) already")
         }
@@ -127,9 +131,9 @@ package struct ResolveOperation {
         }
     }
 
-    private func check(_ row: FindingRow, _ person: String, _ lots: [Int: String], _ signing: ActSigning) throws {
+    private func check(_ row: FindingRow, person: String, lots: [Int: String], signing: ActSigning) throws {
         _ = try role(of: person, for: row, lots, signing)
-        try checkIndependence(row, person, signing.identity)
+        try checkIndependence(row, person: person, identity: signing.identity)
     }
 
     /// The first role of the person today that may decide about the finding and that nothing they did in the lot
@@ -153,7 +157,7 @@ package struct ResolveOperation {
     }
 
     private func checkIndependence(
-        _ row: FindingRow, _ person: String, _ identity: KnownPeople.Identity
+        _ row: FindingRow, person: String, identity: KnownPeople.Identity
     ) throws {
         guard let intake = row.intake, let stay = try store.intake(intake),
             let device = try CaseReader.cases([stay], store).first
@@ -177,7 +181,7 @@ package struct ResolveOperation {
 
     /// Entries recorded.
     private func apply(
-        _ rows: [FindingRow], _ person: String, _ value: String, _ reason: String, _ signing: ActSigning
+        _ rows: [FindingRow], person: String, value: String, reason: String, signing: ActSigning
     ) throws -> Int {
         let recorder = try workspace.recorder()
         let lots = try lotNames()
@@ -189,7 +193,8 @@ package struct ResolveOperation {
             try store.addResolution(resolution, lot: row.lot, intake: row.intake)
             // A rejected finding stands: it stays open and holds.
             if value != "reject" { try store.setFindingState(row.id, "resolved") }
-            let draft = try draft(row, role, value, reason, row.lot.flatMap { lots[$0] }, signing)
+            let draft = try draft(
+                row, role: role, value: value, reason: reason, lot: row.lot.flatMap { lots[$0] }, signing: signing)
             guard let intake = row.intake else {
                 try recorder.record([draft])
                 continue
@@ -206,7 +211,7 @@ package struct ResolveOperation {
     }
 
     private func draft(
-        _ row: FindingRow, _ role: String, _ value: String, _ reason: String, _ lot: String?, _ signing: ActSigning
+        _ row: FindingRow, role: String, value: String, reason: String, lot: String?, signing: ActSigning
     ) throws -> CustodyEventDraft {
         var json = JSONText()
         json.beginObject()

@@ -29,7 +29,7 @@ package struct RunOperation {
         var sources: [(folder: String, lot: LotRow, personal: PersonalFilter, choice: ManifestChoice)] = []
         for folder in folders {
             let (lot, terms) = try open(folder, recorder)
-            let choice = try choice(terms, lot, folder, isForced: isManifest)
+            let choice = try choice(terms, lot: lot, folder: folder, isForced: isManifest)
             sources.append((folder, lot, try workspace.folder.personalFilter(terms.personal.rawValue), choice))
         }
         let ingest = try Ingest(workspace)
@@ -109,12 +109,12 @@ package struct RunOperation {
         }
         let known = try store.lots().first { $0.name == terms.lot }
         if let known {
-            try refuseDifference(terms, known, path)
+            try refuseDifference(terms, known: known, path: path)
             return (known, terms)
         }
         let place = try PipelineFinder.find(terms.pipeline, besides: folder, delivered: folder)
         _ = try PipelineFinder.load(place, terms.pipeline)
-        return (try openNew(terms, bytes, folder, place, recorder), terms)
+        return (try openNew(terms, bytes: bytes, folder: folder, place: place, recorder: recorder), terms)
     }
 
     /// What is said of a pipeline at hand that isn't the lot's.
@@ -127,7 +127,7 @@ package struct RunOperation {
     /// Which of the folder's lists are manifests. Throws `OperationError` for a file that `lot.yaml` names and that isn't
     /// there.
     private func choice(
-        _ terms: LotFile, _ lot: LotRow, _ folder: String, isForced: Bool
+        _ terms: LotFile, lot: LotRow, folder: String, isForced: Bool
     ) throws -> ManifestChoice {
         for name in terms.manifests ?? [] where !FileSystem.exists(folder + "/" + name) {
             throw OperationError(
@@ -140,7 +140,7 @@ package struct RunOperation {
             named: terms.manifests, isNone: terms.isDockList, known: Set(known.map(\.path)), isForced: isForced)
     }
 
-    private func refuseDifference(_ terms: LotFile, _ known: LotRow, _ path: String) throws {
+    private func refuseDifference(_ terms: LotFile, known: LotRow, path: String) throws {
         guard known.closedAt == nil else {
             throw OperationError(.refused, "\(path): lot \(known.name) is closed; give a new lot name")
         }
@@ -154,7 +154,7 @@ package struct RunOperation {
     }
 
     private func openNew(
-        _ terms: LotFile, _ bytes: [UInt8], _ folder: String, _ place: PipelineFinder.Place, _ recorder: Recorder
+        _ terms: LotFile, bytes: [UInt8], folder: String, place: PipelineFinder.Place, recorder: Recorder
     ) throws -> LotRow {
         let now = workspace.clock()
         var lot = LotRow(

@@ -18,7 +18,8 @@ struct SharedAcceptance {
         guard ["S05", "S06"].contains(row.code), let intake = row.intake, let subject = Self.subject(row) else {
             return
         }
-        for other in try sharers(row, intake, subject) where try isAccepted(row.code, subject, other) {
+        for other in try sharers(row, intake: intake, subject: subject)
+        where try isAccepted(row.code, subject: subject, intake: other) {
             let name = try store.intake(other)?.name ?? ""
             let what = row.code == "S05" ? "the report" : "the session"
             throw OperationError(
@@ -36,7 +37,7 @@ struct SharedAcceptance {
 
     /// The other intakes with the same claim. Of the names that a finding lists one may stand for two stays, and a third
     /// device isn't among them: the claims themselves tell.
-    private func sharers(_ row: FindingRow, _ intake: Int, _ subject: String) throws -> Set<Int> {
+    private func sharers(_ row: FindingRow, intake: Int, subject: String) throws -> Set<Int> {
         guard let stay = try store.intake(intake), let device = try CaseReader.cases([stay], store).first else {
             return []
         }
@@ -56,7 +57,7 @@ struct SharedAcceptance {
     }
 
     /// The newest word on the device's finding is an acceptance of what it says now.
-    private func isAccepted(_ code: FindingCode, _ subject: String, _ intake: Int) throws -> Bool {
+    private func isAccepted(_ code: FindingCode, subject: String, intake: Int) throws -> Bool {
         let given = try store.resolutions(in: intake...intake).map(\.resolution)
         return try store.findings(intakes: intake...intake).contains { finding in
             guard finding.code == code, finding.state != "open", Self.subject(finding) == subject else { return false }

@@ -102,7 +102,7 @@ package enum CosmeticGrading {
     package static func worstRule(for line: GradeLine, count: Int, in rules: [CosmeticRule]) -> CosmeticRule? {
         var best: Int?
         var worst = Int.max
-        for index in rules.indices where matches(rules[index], line, count) {
+        for index in rules.indices where matches(rules[index], line: line, count: count) {
             let rank = rank(of: rules[index].category)
             if rank < worst {
                 worst = rank
@@ -114,19 +114,19 @@ package enum CosmeticGrading {
 
     /// A measure that the grader left out may be anything: it meets every bound that would make the grade worse (a
     /// minimum) and none that would keep it better (a maximum).
-    private static func matches(_ rule: CosmeticRule, _ line: GradeLine, _ count: Int) -> Bool {
+    private static func matches(_ rule: CosmeticRule, line: GradeLine, count: Int) -> Bool {
         guard rule.zone == "*" || rule.zone == line.zone, rule.kind == "*" || rule.kind == line.kind else {
             return false
         }
-        guard isWithin(line.lengthTenths, rule.minimumLengthTenths, rule.maximumLengthTenths),
-            isWithin(count, rule.minimumCount, rule.maximumCount),
-            isWithin(line.visibleAtCentimetres, rule.minimumVisibleAt, rule.maximumVisibleAt)
+        guard isWithin(line.lengthTenths, minimum: rule.minimumLengthTenths, maximum: rule.maximumLengthTenths),
+            isWithin(count, minimum: rule.minimumCount, maximum: rule.maximumCount),
+            isWithin(line.visibleAtCentimetres, minimum: rule.minimumVisibleAt, maximum: rule.maximumVisibleAt)
         else { return false }
         guard let felt = rule.felt else { return true }
         return line.felt == felt || (line.felt == nil && felt)
     }
 
-    private static func isWithin(_ value: Int?, _ minimum: Int?, _ maximum: Int?) -> Bool {
+    private static func isWithin(_ value: Int?, minimum: Int?, maximum: Int?) -> Bool {
         guard let value else { return maximum == nil }
         if let minimum, value < minimum { return false }
         if let maximum, value > maximum { return false }

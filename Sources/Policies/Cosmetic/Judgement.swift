@@ -27,7 +27,9 @@ package enum CosmeticJudgement {
         reasons.append(contentsOf: overlooked(latest, dossier))
         reasons.append(contentsOf: future(grades, in: context))
         if sessions.count > 1, let category = graded.category {
-            reasons.append(contentsOf: disagreements(sessions, place, category, dossier, context))
+            reasons.append(
+                contentsOf: disagreements(
+                    sessions, place: place, category: category, dossier: dossier, context: context))
         }
         return (detail(graded, context), reasons)
     }
@@ -122,8 +124,8 @@ package enum CosmeticJudgement {
 
     /// G04: two graders further apart than the policy allows, or one who changed the grade, with no repair between.
     private static func disagreements(
-        _ sessions: [GradingSession], _ place: Int, _ category: String, _ dossier: Dossier,
-        _ context: DecisionContext
+        _ sessions: [GradingSession], place: Int, category: String, dossier: Dossier,
+        context: DecisionContext
     ) -> [Reason] {
         let rank = CosmeticGrading.rank(of: category)
         let latest = sessions[place]

@@ -7,7 +7,7 @@ package enum CosmeticTableCheck {
     package static func problems(of policy: Policy) -> [String] {
         let rules = policy.cosmeticRules
         return rules.flatMap { bounds(of: $0) + better($0, than: policy.noDefectCategory) }
-            + pairs(of: rules).flatMap { walk($0.zone, $0.kind, rules) } + bands(policy)
+            + pairs(of: rules).flatMap { walk($0.zone, kind: $0.kind, rules: rules) } + bands(policy)
     }
 
     private static func bounds(of rule: CosmeticRule) -> [String] {
@@ -42,7 +42,7 @@ package enum CosmeticTableCheck {
     }
 
     /// One problem of each sort a zone and kind, by the smallest defect that shows it.
-    private static func walk(_ zone: String, _ kind: String, _ rules: [CosmeticRule]) -> [String] {
+    private static func walk(_ zone: String, kind: String, rules: [CosmeticRule]) -> [String] {
         let own = rules.filter { ($0.zone == "*" || $0.zone == zone) && ($0.kind == "*" || $0.kind == kind) }
         let lengths = steps(own.flatMap { [$0.minimumLengthTenths, $0.maximumLengthTenths] }, from: 1)
         let counts = steps(own.flatMap { [$0.minimumCount, $0.maximumCount] }, from: 1)
@@ -50,7 +50,7 @@ package enum CosmeticTableCheck {
         var gap: String?
         var inversion: String?
         /// The best that one less long, or one fewer, may get.
-        func compare(_ rank: Int, _ name: String, _ smaller: Int?) {
+        func compare(_ rank: Int, name: String, smaller: Int?) {
             guard let smaller, smaller < rank else { return }
             inversion = inversion ?? "\(name) gets a better category than a smaller one: put the bounds in order"
         }
@@ -62,12 +62,12 @@ package enum CosmeticTableCheck {
                     for count in counts {
                         let measure = Measure(length: length, count: count, distance: distance, felt: felt)
                         let name = "\(zone)/\(kind) of \(length / 10).\(length % 10) mm, \(count) of them"
-                        guard let rank = rank(of: measure, zone, kind, own) else {
+                        guard let rank = rank(of: measure, zone: zone, kind: kind, rules: own) else {
                             gap = gap ?? "no cosmetic row covers \(name): add one, or open a bound"
                             continue
                         }
-                        compare(rank, name, fewer)
-                        compare(rank, name, shorter[count])
+                        compare(rank, name: name, smaller: fewer)
+                        compare(rank, name: name, smaller: shorter[count])
                         (fewer, shorter[count]) = (rank, rank)
                     }
                 }
@@ -77,7 +77,7 @@ package enum CosmeticTableCheck {
     }
 
     /// Nil where no row covers it.
-    private static func rank(of measure: Measure, _ zone: String, _ kind: String, _ rules: [CosmeticRule]) -> Int? {
+    private static func rank(of measure: Measure, zone: String, kind: String, rules: [CosmeticRule]) -> Int? {
         let line = GradeLine(
             at: nil, zone: zone, kind: kind, lengthMillimetres: "\(measure.length / 10).\(measure.length % 10)",
             count: nil, felt: measure.felt, visibleAtCentimetres: measure.distance, operatorID: nil,

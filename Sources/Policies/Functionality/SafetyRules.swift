@@ -20,7 +20,9 @@ struct NoHazard: FunctionalityRule {
                 uncertain = RuleFailure(
                     "the hazard is a word that nobody knows; look at the device", ["hazard": .text(word)],
                     source: scan.source, severity: .hold)
-            } else if !isEnded(scope.context.time(scan.at, at: scan.station), "battery_swelling", scope) {
+            } else if !isEnded(
+                scope.context.time(scan.at, at: scan.station), function: "battery_swelling", scope: scope)
+            {
                 return .fails(
                     RuleFailure(
                         "hazard seen at the dock: quarantine; only recycling or destruction", ["hazard": .text(word)],
@@ -30,7 +32,8 @@ struct NoHazard: FunctionalityRule {
         for test in Self.tests {
             guard let index = scope.statement(test.position) else { continue }
             let failed = scope.dossier.statements.first {
-                $0.function == test.function && $0.testResult == .fail && !isEnded($0.at, test.function, scope)
+                $0.function == test.function && $0.testResult == .fail
+                    && !isEnded($0.at, function: test.function, scope: scope)
             }
             if let failed {
                 return .fails(
@@ -40,7 +43,8 @@ struct NoHazard: FunctionalityRule {
             }
             // A word that nobody knows may have said that it is one: no later test takes that back.
             let unread = scope.dossier.statements.first {
-                $0.function == test.function && $0.testResult == nil && !isEnded($0.at, test.function, scope)
+                $0.function == test.function && $0.testResult == nil
+                    && !isEnded($0.at, function: test.function, scope: scope)
             }
             let last = scope.dossier.statements[index]
             if let doubt = unread ?? (last.testResult == .inconclusive ? last : nil) {
@@ -53,7 +57,7 @@ struct NoHazard: FunctionalityRule {
     }
 
     /// Another part came in after it was seen, and a test after that passes.
-    private func isEnded(_ seen: EvidenceTime?, _ function: String, _ scope: FunctionalityScope) -> Bool {
+    private func isEnded(_ seen: EvidenceTime?, function: String, scope: FunctionalityScope) -> Bool {
         guard let seen else { return false }
         return scope.dossier.repairs.contains { repair in
             guard let at = repair.at, SanitizationTimes.isAfter(at, seen) == .yes,

@@ -41,7 +41,7 @@ package struct RoutingDecision: Sendable {
             return decision
         }
         decision.rule = rule.id
-        decision.choose(from: rule, dossier, gates, facts, in: context)
+        decision.choose(from: rule, dossier: dossier, gates: gates, facts: facts, in: context)
         // The last word: whatever the table says, reuse needs what NIST SP 800-88r1 figure 4-1 asks.
         let sanitization = earlier.of(.sanitization)
         if let route = decision.route,
@@ -93,7 +93,7 @@ package struct RoutingDecision: Sendable {
     }
 
     private mutating func choose(
-        from rule: RoutingRule, _ dossier: Dossier, _ gates: RoutingGates, _ facts: RoutingInput,
+        from rule: RoutingRule, dossier: Dossier, gates: RoutingGates, facts: RoutingInput,
         in context: DecisionContext
     ) {
         let left = rule.routes.filter(gates.allowed.contains)

@@ -30,11 +30,11 @@ enum SanitizationApproval: Sendable {
         }
         for position in fitting.isEmpty ? positions : fitting {
             let row = tools[position]
-            let found = judge(row, erasure, version, technique, os, time)
+            let found = judge(row, erasure: erasure, version: version, technique: technique, os: os, time: time)
             if found.nearness > nearest.nearness { nearest = found }
             if case .approved = found {
                 sure.append(row)
-            } else if mayApply(row, erasure, version, technique, os, time) {
+            } else if mayApply(row, erasure: erasure, version: version, technique: technique, os: os, time: time) {
                 possible.append(row)
             }
         }
@@ -47,8 +47,8 @@ enum SanitizationApproval: Sendable {
     }
 
     private static func judge(
-        _ row: ToolApproval, _ erasure: Erasure, _ version: ToolVersion?, _ technique: Technique, _ os: String?,
-        _ time: EvidenceTime?
+        _ row: ToolApproval, erasure: Erasure, version: ToolVersion?, technique: Technique, os: String?,
+        time: EvidenceTime?
     ) -> SanitizationApproval {
         let isBounded = row.versionFrom != nil || row.versionTo != nil
         if isBounded, version.map({ !$0.isWithin(row.versionFrom, row.versionTo) }) ?? true { return .otherVersion }
@@ -60,8 +60,8 @@ enum SanitizationApproval: Sendable {
 
     /// Could the row be about this erasure? A version, a system or a time that nobody knows is inside every range.
     private static func mayApply(
-        _ row: ToolApproval, _ erasure: Erasure, _ version: ToolVersion?, _ technique: Technique, _ os: String?,
-        _ time: EvidenceTime?
+        _ row: ToolApproval, erasure: Erasure, version: ToolVersion?, technique: Technique, os: String?,
+        time: EvidenceTime?
     ) -> Bool {
         guard row.technique == technique, row.media == erasure.media else { return false }
         if let version, !version.isWithin(row.versionFrom, row.versionTo) { return false }

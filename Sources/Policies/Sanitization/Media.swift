@@ -54,34 +54,35 @@ package struct SanitizationMedia: Sendable {
             nature.version.map { ToolVersion($0) < ToolVersion(launched) } ?? false ? nil : launched
         }
         let newest = isApple ? nature.version ?? launched : launched ?? nature.version
-        let general = general(context.tables.rows.media, nature, newest)
+        let general = general(context.tables.rows.media, nature: nature, version: newest)
         if !general.isEmpty { return general }
         let shipped = context.policy.media
         let model = Self.named(
             shipped.filter { $0.model != "*" && ModelName($0.model).map(nature.names.contains) ?? false }, nature)
         if !model.isEmpty { return model }
         // What Android requires of new devices binds those that were sold with it, not those that got it later.
-        return Self.general(shipped, nature, nature.family == .android ? launched : nature.version ?? launched)
+        return Self.general(
+            shipped, nature: nature, version: nature.family == .android ? launched : nature.version ?? launched)
     }
 
     /// Those of the rows that name a model which could speak of this system and version.
     private static func named(_ rows: [MediaEntry], _ nature: SanitizationNature) -> [MediaEntry] {
         guard !rows.isEmpty else { return [] }
-        let covering = rows.filter { covers($0, nature.os, nature.version) }
+        let covering = rows.filter { covers($0, os: nature.os, version: nature.version) }
         return narrowest(covering, isVersionKnown: ToolVersion(stated: nature.version) != nil)
     }
 
     private static func general(
-        _ table: [MediaEntry], _ nature: SanitizationNature, _ version: String?
+        _ table: [MediaEntry], nature: SanitizationNature, version: String?
     ) -> [MediaEntry] {
         // Which rows a device of no known system falls under, nobody knows.
         guard nature.os != nil else { return [] }
-        let rows = table.filter { $0.model == "*" && covers($0, nature.os, version) }
+        let rows = table.filter { $0.model == "*" && covers($0, os: nature.os, version: version) }
         return narrowest(rows, isVersionKnown: ToolVersion(stated: version) != nil)
     }
 
     /// Could the row speak of this system and version? One that nobody knows is inside every range.
-    private static func covers(_ entry: MediaEntry, _ os: String?, _ version: String?) -> Bool {
+    private static func covers(_ entry: MediaEntry, os: String?, version: String?) -> Bool {
         if entry.os != "*", let os, !SanitizationText.same(entry.os, os) { return false }
         guard entry.osFrom != nil || entry.osTo != nil, let known = ToolVersion(stated: version) else { return true }
         return known.isWithin(entry.osFrom, entry.osTo)

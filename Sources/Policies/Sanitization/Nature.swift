@@ -33,7 +33,7 @@ package struct SanitizationNature: Sendable {
         let read = erasure.manufacturer.flatMap { ComparableText.key($0).isEmpty ? nil : $0 }
         // The allocation speaks where the report doesn't: half of either would be a third device.
         let make = read ?? (stated == nil ? allocation.flatMap { $0.make.isEmpty ? nil : $0.make } : nil)
-        let os = Self.system(of: erasure, model, make, allocation)
+        let os = Self.system(of: erasure, model: model, make: make, allocation: allocation)
         self.model = model
         self.make = make
         self.os = os
@@ -88,7 +88,7 @@ package struct SanitizationNature: Sendable {
 
     /// The report's word, else what its make and model leave no doubt about, else the allocation's.
     private static func system(
-        of erasure: Erasure, _ model: String?, _ make: String?, _ allocation: TypeAllocation?
+        of erasure: Erasure, model: String?, make: String?, allocation: TypeAllocation?
     ) -> String? {
         let name = ModelName(model)?.key ?? ""
         let isPad = name == "ipad" || name.hasPrefix("ipad ") || name.hasPrefix("ipad1") || name.hasPrefix("ipad(")

@@ -39,8 +39,8 @@ package enum ShipmentJourney {
         for code in codes(of: dossier, parcels: parcels, in: lot) {
             guard let parcel = parcels[code] else { continue }
             reasons.append(contentsOf: parcel.reasons)
-            addOrder(dossier, parcel, code, in: context, to: &reasons)
-            addDeadline(dossier, parcel, code, in: context, to: &reasons)
+            addOrder(dossier, parcel: parcel, code: code, in: context, to: &reasons)
+            addDeadline(dossier, parcel: parcel, code: code, in: context, to: &reasons)
         }
         return reasons
     }
@@ -79,7 +79,7 @@ package enum ShipmentJourney {
             let isInbound =
                 position == 0 || isParcel(handOver.document, in: lot) || hands?.isIn(handOver) ?? false
             guard isInbound else { continue }
-            if let doubt = doubt(scan, scanned, handOver, at, in: context) {
+            if let doubt = doubt(scan, scanned: scanned, handOver: handOver, at: at, in: context) {
                 reasons.append(doubt)
                 return
             }
@@ -97,7 +97,7 @@ package enum ShipmentJourney {
 
     /// S31, once a source: in some zone that the clocks may keep, the device was scanned before it was handed over.
     private static func doubt(
-        _ scan: Scan, _ scanned: EvidenceTime, _ handOver: HandOver, _ at: EvidenceTime, in context: DecisionContext
+        _ scan: Scan, scanned: EvidenceTime, handOver: HandOver, at: EvidenceTime, in context: DecisionContext
     ) -> Reason? {
         let skew = Int64(context.policy.clockSkewSeconds)
         guard !at.written.isDay, !isBefore(scanned, at, bySeconds: context.policy.clockSkewSeconds),
@@ -120,7 +120,7 @@ package enum ShipmentJourney {
     }
 
     private static func addOrder(
-        _ dossier: Dossier, _ parcel: ParcelFacts, _ code: String, in context: DecisionContext,
+        _ dossier: Dossier, parcel: ParcelFacts, code: String, in context: DecisionContext,
         to reasons: inout [Reason]
     ) {
         guard let scan = dossier.scans.first, let scanned = context.time(scan.at, at: scan.station) else { return }
@@ -141,7 +141,7 @@ package enum ShipmentJourney {
 
     /// T10, the only rule here that reads the clock: delivered, and not scanned within the policy's hours.
     private static func addDeadline(
-        _ dossier: Dossier, _ parcel: ParcelFacts, _ code: String, in context: DecisionContext,
+        _ dossier: Dossier, parcel: ParcelFacts, code: String, in context: DecisionContext,
         to reasons: inout [Reason]
     ) {
         guard let delivered = parcel.deliveredLast, dossier.claim != nil else { return }

@@ -82,7 +82,7 @@ package enum LotChecks {
         for handOver in lot.handOvers where isInbound(handOver, lot) {
             let unit = handOver.handlingUnit.map(HandlingUnits.key) ?? ""
             if let before = last[unit] {
-                reasons.append(contentsOf: differences(before, handOver, unit, policy))
+                reasons.append(contentsOf: differences(before, after: handOver, unit: unit, policy: policy))
             }
             if let grams = handOver.grams, first[unit] == nil { first[unit] = grams }
             last[unit] = handOver
@@ -95,7 +95,7 @@ package enum LotChecks {
                     values: ["announcedGrams": .integer(announced)]))
             return reasons
         }
-        if differs(announced, total, policy) {
+        if differs(announced, b: total, policy: policy) {
             reasons.append(
                 Reason(
                     "I15", "\(announced) g were announced, \(total) g handed over",
@@ -116,7 +116,7 @@ package enum LotChecks {
     }
 
     private static func differences(
-        _ before: HandOver, _ after: HandOver, _ unit: String, _ policy: Policy
+        _ before: HandOver, after: HandOver, unit: String, policy: Policy
     ) -> [Reason] {
         var reasons: [Reason] = []
         if let a = before.units, let b = after.units, a != b {
@@ -126,7 +126,7 @@ package enum LotChecks {
                     values: ["handlingUnit": .text(unit), "before": .integer(a), "after": .integer(b)],
                     source: after.source))
         }
-        if let a = before.grams, let b = after.grams, differs(a, b, policy) {
+        if let a = before.grams, let b = after.grams, differs(a, b: b, policy: policy) {
             reasons.append(
                 Reason(
                     "I15", "handling unit \(unit): \(a) g released, \(b) g accepted",
@@ -142,7 +142,7 @@ package enum LotChecks {
         return at.earliest <= closed
     }
 
-    private static func differs(_ a: Int, _ b: Int, _ policy: Policy) -> Bool {
+    private static func differs(_ a: Int, b: Int, policy: Policy) -> Bool {
         let (gap, overflow) = a.subtractingReportingOverflow(b)
         let (scaled, tooBig) = gap.magnitude.multipliedReportingOverflow(by: 100)
         let (limit, _) = a.magnitude.multipliedReportingOverflow(by: UInt(max(0, policy.weightTolerancePercent)))

@@ -17,15 +17,17 @@ package enum ShipmentPlace {
         of dossier: Dossier, at instant: Instant
     ) -> (place: String, at: EvidenceTime, basis: Basis)? {
         var best: (key: (Instant, Int), place: String, at: EvidenceTime, basis: Basis)?
-        func consider(_ time: EvidenceTime?, _ rank: Int, _ place: String?, _ basis: Basis) {
+        func consider(_ time: EvidenceTime?, rank: Int, place: String?, basis: Basis) {
             guard let place, let time, time.assumed <= instant else { return }
             let key = (time.assumed, rank)
             if let before = best, before.key > key { return }
             best = (key, place, time, basis)
         }
-        for scan in dossier.scans { consider(scan.at, 0, scan.location ?? scan.station, .scan) }
-        for movement in dossier.movements { consider(movement.at, 1, movement.to, .movement) }
-        for destruction in dossier.destructions { consider(destruction.at, 2, "destroyed", .destruction) }
+        for scan in dossier.scans { consider(scan.at, rank: 0, place: scan.location ?? scan.station, basis: .scan) }
+        for movement in dossier.movements { consider(movement.at, rank: 1, place: movement.to, basis: .movement) }
+        for destruction in dossier.destructions {
+            consider(destruction.at, rank: 2, place: "destroyed", basis: .destruction)
+        }
         return best.map { ($0.place, $0.at, $0.basis) }
     }
 

@@ -40,13 +40,13 @@ package enum ShipmentScans {
 
     private static func differences(_ a: Scan, _ b: Scan) -> [(String, String, String)] {
         var out: [(String, String, String)] = []
-        func compare(_ name: String, _ x: String?, _ y: String?) {
+        func compare(_ name: String, x: String?, y: String?) {
             // A scan without a statement contradicts nobody.
             if let x, let y, x != y { out.append((name, x, y)) }
         }
-        compare("place", a.location ?? a.station, b.location ?? b.station)
-        compare("unit", a.unit, b.unit)
-        compare("handling unit", a.handlingUnit, b.handlingUnit)
+        compare("place", x: a.location ?? a.station, y: b.location ?? b.station)
+        compare("unit", x: a.unit, y: b.unit)
+        compare("handling unit", x: a.handlingUnit, y: b.handlingUnit)
         return out
     }
 
@@ -55,12 +55,12 @@ package enum ShipmentScans {
     /// was open for all that lay in it.
     package static func checkSeals(_ dossier: Dossier, in lot: LotFacts) -> [Reason] {
         for scan in dossier.scans {
-            if let reason = trouble(scan, dossier, lot) { return [reason] }
+            if let reason = trouble(scan, dossier: dossier, lot: lot) { return [reason] }
         }
         return changed(dossier, lot).map { [$0] } ?? []
     }
 
-    private static func trouble(_ scan: Scan, _ dossier: Dossier, _ lot: LotFacts) -> Reason? {
+    private static func trouble(_ scan: Scan, dossier: Dossier, lot: LotFacts) -> Reason? {
         let seen = SealSeen(scan)
         let unit = dossier.handlingUnit(of: scan).map(HandlingUnits.key)
         let applied = seen.number == nil ? nil : appliedSeal(for: scan, dossier: dossier, in: lot)

@@ -2,7 +2,7 @@
 /// number whose application identifier says who issued it.
 extension TrackingFormat {
     static let usps: [TrackingFormat] = [
-        TrackingFormat("usps", "usps_impb_n") { text in
+        TrackingFormat("usps", id: "usps_impb_n") { text in
             best(bodies(of: text, lengths: [22, 26, 30], routedLengths: [22, 26])) { body in
                 guard body.starts(with: "94".utf8), hasMailer(body, after: 5, packages: [15, 11, 7], [14, 10]) else {
                     return nil
@@ -11,13 +11,13 @@ extension TrackingFormat {
                     TrackingChecks.modulo10(body.dropLast().reversed(), even: 3, check: body[body.endIndex - 1]))
             }
         },
-        TrackingFormat("usps", "usps_impb_c") { text in
+        TrackingFormat("usps", id: "usps_impb_c") { text in
             best(bodies(of: text, lengths: [22, 26], routedLengths: [22, 26])) { body in
                 guard isCommercial(body), hasMailer(body, after: 5, packages: [11, 7], [14, 10]) else { return nil }
                 return TrackingFit(TrackingChecks.modulo10(body.dropLast(), even: 3, check: body[body.endIndex - 1]))
             }
         },
-        TrackingFormat("usps", "usps_legacy") { text in
+        TrackingFormat("usps", id: "usps_legacy") { text in
             best(bodies(of: text, lengths: [20, 22], routedLengths: [20, 22])) { body in
                 let isMarked = body.starts(with: "91".utf8)
                 guard isMarked == (body.count == 22) else { return nil }
@@ -26,7 +26,7 @@ extension TrackingFormat {
                 return TrackingFit(TrackingChecks.modulo10(serial, even: 3, check: body[body.endIndex - 1]))
             }
         },
-        TrackingFormat("usps", "usps_20") { text in
+        TrackingFormat("usps", id: "usps_20") { text in
             guard text.isDecimal, text.count == 20 else { return nil }
             return TrackingFit(TrackingChecks.modulo10(text.bytes[..<19], even: 3, check: text.bytes[19]))
         },

@@ -26,10 +26,10 @@ package enum PDFFinisher {
         let packet = XMPPacket.bytes(title: title, author: author, producer: producer, created: created)
         let root = objects.root
         objects.set(
-            root, "/Metadata",
-            objects.stream(packet, [("/Type", objects.name("/Metadata")), ("/Subtype", objects.name("/XML"))]))
-        objects.set(root, "/OutputIntents", objects.array([intent(objects)]))
-        objects.set(root, "/Lang", objects.string("en"))
+            root, key: "/Metadata",
+            value: objects.stream(packet, [("/Type", objects.name("/Metadata")), ("/Subtype", objects.name("/XML"))]))
+        objects.set(root, key: "/OutputIntents", value: objects.array([intent(objects)]))
+        objects.set(root, key: "/Lang", value: objects.string("en"))
         if let attachment { add(attachment, to: objects, created: created) }
         mend(objects)
         return try objects.write()
@@ -37,9 +37,9 @@ package enum PDFFinisher {
 
     private static func addInfo(_ objects: PDFObjects, title: String, created: Instant) {
         let info = objects.info
-        objects.set(info, "/Title", objects.string(title))
-        objects.set(info, "/CreationDate", objects.string(created.pdfDate))
-        objects.set(info, "/ModDate", objects.string(created.pdfDate))
+        objects.set(info, key: "/Title", value: objects.string(title))
+        objects.set(info, key: "/CreationDate", value: objects.string(created.pdfDate))
+        objects.set(info, key: "/ModDate", value: objects.string(created.pdfDate))
     }
 
     /// What RGB means on these pages: ISO 19005-3, 6.2.3.
@@ -71,8 +71,8 @@ package enum PDFFinisher {
                 ("/EF", objects.dictionary([("/F", stream), ("/UF", stream)])),
             ]))
         let names = objects.dictionary([("/Names", objects.array([objects.string(attachment.name), file]))])
-        objects.set(objects.root, "/Names", objects.dictionary([("/EmbeddedFiles", names)]))
-        objects.set(objects.root, "/AF", objects.array([file]))
+        objects.set(objects.root, key: "/Names", value: objects.dictionary([("/EmbeddedFiles", names)]))
+        objects.set(objects.root, key: "/AF", value: objects.array([file]))
     }
 
     /// What cairo leaves open: glyph numbers of a TrueType font are those of its file (ISO 19005-3, 6.2.11.3.2), and no
@@ -82,7 +82,7 @@ package enum PDFFinisher {
             let object = objects.object(number)
             if objects.isDictionary(object, type: "/Font", subtype: "/CIDFontType2") {
                 if !objects.has(object, "/CIDToGIDMap") {
-                    objects.set(object, "/CIDToGIDMap", objects.name("/Identity"))
+                    objects.set(object, key: "/CIDToGIDMap", value: objects.name("/Identity"))
                 }
             } else if objects.isDictionary(object, type: "/Page", subtype: nil) {
                 objects.remove(object, "/Group")

@@ -24,13 +24,13 @@ struct SignatureBlock: PageBlock {
         let width = (context.width - Self.gutter) / 2
         for start in stride(from: 0, to: signatures.count, by: 2) {
             let row = signatures[start..<min(start + 2, signatures.count)]
-            try flow.add(try Self.piece(Array(row), width, context))
+            try flow.add(try Self.piece(Array(row), width: width, context: context))
         }
     }
 
     /// Role, name and detail of each, then the lines at one height.
     private static func piece(
-        _ row: [Signature], _ width: Double, _ context: PageContext
+        _ row: [Signature], width: Double, context: PageContext
     ) throws(PrintingError) -> Piece {
         let kit = context.kit
         var columns: [[ShapedText]] = []

@@ -74,7 +74,7 @@ package final class PageComposer {
     package func finish() throws(PrintingError) -> [UInt8] {
         let geometry = PageGeometry(settings.paper, isOnItsSide: isOnItsSide)
         let context = PageContext(kit: kit, accent: accent, width: geometry.textWidth)
-        let furniture = try PageFurniture(settings, geometry, context)
+        let furniture = try PageFurniture(settings, geometry: geometry, context: context)
         let counting = PageFlow(frame: furniture.frame, canvas: nil, begin: { _ in }, end: { _ in })
         try set(counting, context)
         let surface = try PDFSurface(

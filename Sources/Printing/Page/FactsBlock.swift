@@ -42,12 +42,12 @@ struct FactsBlock: PageBlock {
             isFirst = false
         }
         for fact in facts {
-            if try needsLine(fact, half, context) {
+            if try needsLine(fact, width: half, context: context) {
                 if let waiting = left { try add([waiting], half) }
                 left = nil
-                try add([try Self.cell(fact, context.width, context)], context.width)
+                try add([try Self.cell(fact, width: context.width, context: context)], context.width)
             } else {
-                let cell = try Self.cell(fact, half, context)
+                let cell = try Self.cell(fact, width: half, context: context)
                 if let waiting = left {
                     try add([waiting, cell], half)
                     left = nil
@@ -60,7 +60,7 @@ struct FactsBlock: PageBlock {
     }
 
     /// Identifiers and words that would break, and texts of more than three lines.
-    private func needsLine(_ fact: Fact, _ width: Double, _ context: PageContext) throws(PrintingError) -> Bool {
+    private func needsLine(_ fact: Fact, width: Double, context: PageContext) throws(PrintingError) -> Bool {
         if fact.isIdentifier {
             return try context.kit.plainFont(.identifier).width(fact.value, size: TextStyle.identifier.size) > width
         }
@@ -72,7 +72,7 @@ struct FactsBlock: PageBlock {
         return try context.kit.shape(fact.value, .body, width: width, field: fact.label).lines.count > 3
     }
 
-    private static func cell(_ fact: Fact, _ width: Double, _ context: PageContext) throws(PrintingError) -> Cell {
+    private static func cell(_ fact: Fact, width: Double, context: PageContext) throws(PrintingError) -> Cell {
         let style: TextStyle = fact.isIdentifier ? .identifier : .body
         return Cell(
             label: try context.kit.shape(fact.label, .label, width: width, field: "a label"),

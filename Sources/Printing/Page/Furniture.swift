@@ -12,7 +12,7 @@ struct PageFurniture {
     private static let logoHeight = 34.0
     private static let addressLeading = 9.6
 
-    init(_ settings: PageSettings, _ geometry: PageGeometry, _ context: PageContext) throws(PrintingError) {
+    init(_ settings: PageSettings, geometry: PageGeometry, context: PageContext) throws(PrintingError) {
         self.settings = settings
         self.geometry = geometry
         self.context = context

@@ -15,7 +15,7 @@ struct TableBlock: PageBlock {
         self.columns = columns
         self.rows = rows
         self.totals = totals
-        needs = try ColumnNeeds(columns, rows: rows, totals: totals, TableType(scale: 1), kit)
+        needs = try ColumnNeeds(columns, rows: rows, totals: totals, type: TableType(scale: 1), kit: kit)
     }
 
     /// Points that the table wants at full type size.
@@ -56,6 +56,6 @@ struct TableBlock: PageBlock {
                 .columns,
                 "\(columns.count) columns don't fit beside each other on a page: take the CSV, or fewer columns")
         }
-        return try RowSetter(columns, widths, TableType(scale: scale), context)
+        return try RowSetter(columns, widths: widths, type: TableType(scale: scale), context: context)
     }
 }

@@ -25,8 +25,8 @@ struct ColumnNeeds {
     private static let longestText = 240.0
 
     init(
-        _ columns: [TableColumn], rows: AnyCollection<[TableCell]>, totals: [[TableCell]], _ type: TableType,
-        _ kit: FontKit
+        _ columns: [TableColumn], rows: AnyCollection<[TableCell]>, totals: [[TableCell]], type: TableType,
+        kit: FontKit
     ) throws(PrintingError) {
         let (sans, mono) = (try kit.plainFont(type.cell), try kit.plainFont(type.identifier))
         let (bold, total) = (try kit.plainFont(type.header), try kit.plainFont(type.total))
@@ -40,15 +40,15 @@ struct ColumnNeeds {
             return Need(
                 floor: word, least: word, liked: min(bold.width(column.title, size: type.header.size) * 1.02, 90))
         }
-        for row in rows { measure(row, columns, sans, mono, type) }
-        for row in totals { measure(row, columns, total, mono, type) }
+        for row in rows { measure(row, columns: columns, sans: sans, mono: mono, type: type) }
+        for row in totals { measure(row, columns: columns, sans: total, mono: mono, type: type) }
         for index in self.columns.indices {
             self.columns[index].liked = max(self.columns[index].least, self.columns[index].liked)
         }
     }
 
     private mutating func measure(
-        _ row: [TableCell], _ columns: [TableColumn], _ sans: PlainFont, _ mono: PlainFont, _ type: TableType
+        _ row: [TableCell], columns: [TableColumn], sans: PlainFont, mono: PlainFont, type: TableType
     ) {
         for (index, column) in columns.enumerated() where index < row.count {
             let cell = row[index]

@@ -46,15 +46,15 @@ enum JSONOutput {
         }
         json.endArray()
         json.name("rows")
-        write(section.rows, section.columns, order, to: &json)
+        write(section.rows, columns: section.columns, order: order, to: &json)
         json.member("title", section.title)
         json.name("totals")
-        write(section.totals, section.columns, order, to: &json)
+        write(section.totals, columns: section.columns, order: order, to: &json)
         json.endObject()
     }
 
     private static func write(
-        _ rows: [[TableCell]], _ columns: [TableColumn], _ order: [Int], to json: inout JSONText
+        _ rows: [[TableCell]], columns: [TableColumn], order: [Int], to json: inout JSONText
     ) {
         json.beginArray()
         for row in rows {

@@ -13,7 +13,7 @@ final class RowSetter {
     private let padding: Double
 
     init(
-        _ columns: [TableColumn], _ widths: [Double], _ type: TableType, _ context: PageContext
+        _ columns: [TableColumn], widths: [Double], type: TableType, context: PageContext
     ) throws(PrintingError) {
         self.columns = columns
         self.widths = widths
@@ -150,10 +150,11 @@ final class RowSetter {
                 for (number, line) in lines.enumerated() {
                     let indent = columns[index].kind.isNumber ? widths[index] - line.width : 0
                     batch.add(
-                        line.text, font, x: left + indent, baseline: baseline + Double(number) * font.leading, .ink)
+                        line.text, font: font, x: left + indent, baseline: baseline + Double(number) * font.leading,
+                        colour: .ink)
                 }
             case .shaped(let text, let colour):
-                text.draw(batch, canvas, x: left, y: baseline - text.baseline, colour)
+                text.draw(batch, canvas: canvas, x: left, y: baseline - text.baseline, colour: colour)
             }
         }
         batch.draw(canvas)

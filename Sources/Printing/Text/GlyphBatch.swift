@@ -21,7 +21,7 @@ final class GlyphBatch {
     private var groups: [Group] = []
 
     /// Printable ASCII in a plain font.
-    func add(_ text: String, _ font: PlainFont, x: Double, baseline: Double, _ colour: Colour) {
+    func add(_ text: String, font: PlainFont, x: Double, baseline: Double, colour: Colour) {
         let group = self.group(font.scaled, colour)
         font.append(text, to: &groups[group].run, x: x, baseline: baseline)
     }

@@ -63,7 +63,7 @@ final class ShapedText {
     }
 
     /// Draws all lines with others of the batch, if they can be.
-    func draw(_ batch: GlyphBatch, _ canvas: Canvas, x: Double, y: Double, _ colour: Colour) {
+    func draw(_ batch: GlyphBatch, canvas: Canvas, x: Double, y: Double, colour: Colour) {
         for line in lines {
             if let run = line.run {
                 batch.add(run, x: x + line.x, baseline: y + line.baseline, colour)

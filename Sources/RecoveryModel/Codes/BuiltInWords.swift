@@ -7,7 +7,7 @@ package enum BuiltInWords {
         outcome + lock + blacklist + rooted + media + verified + answer + note
 
     private static func words(
-        _ list: WordList, _ meaning: String, _ words: [String], language: String = "en", _ source: String
+        _ list: WordList, meaning: String, words: [String], language: String = "en", source: String
     ) -> [ListedWord] {
         words.map { ListedWord(list, $0, means: meaning, language: language, source: source) }
     }
@@ -17,86 +17,96 @@ package enum BuiltInWords {
     private static let phonecheck = "Phonecheck records"
 
     private static let outcome =
-        words(.outcome, "successful", ["successful", "success", "pass", "passed"], sheet)
+        words(.outcome, meaning: "successful", words: ["successful", "success", "pass", "passed"], source: sheet)
         + words(
-            .outcome, "withExceptions",
-            [
+            .outcome, meaning: "withExceptions",
+            words: [
                 "withexceptions", "with exceptions", "with_exceptions", "successful with exceptions",
                 "erased with exceptions",
-            ], blancco)
-        + words(.outcome, "failed", ["failed", "fail", "failure"], sheet)
-        + words(.outcome, "aborted", ["aborted", "cancelled", "canceled", "interrupted"], blancco)
-        + words(.outcome, "notErased", ["noterased", "not erased", "not_erased"], blancco)
+            ], source: blancco)
+        + words(.outcome, meaning: "failed", words: ["failed", "fail", "failure"], source: sheet)
+        + words(
+            .outcome, meaning: "aborted", words: ["aborted", "cancelled", "canceled", "interrupted"], source: blancco)
+        + words(.outcome, meaning: "notErased", words: ["noterased", "not erased", "not_erased"], source: blancco)
 
     private static let lock =
-        words(.lock, "off", ["off", "unlocked", "disabled", "not managed"], "tools' lock words")
-        + words(.lock, "off", ["deactive"], "DATAWIPE records")
-        + words(.lock, "off", ["no mdm found", "no device lock reported"], phonecheck)
-        + words(.lock, "on", ["on", "locked", "enabled", "managed"], "tools' lock words")
-        + words(.lock, "on", ["active"], "DATAWIPE records")
-        + words(.lock, "unknown", ["unknown"], blancco)
+        words(
+            .lock, meaning: "off", words: ["off", "unlocked", "disabled", "not managed"], source: "tools' lock words")
+        + words(.lock, meaning: "off", words: ["deactive"], source: "DATAWIPE records")
+        + words(.lock, meaning: "off", words: ["no mdm found", "no device lock reported"], source: phonecheck)
+        + words(.lock, meaning: "on", words: ["on", "locked", "enabled", "managed"], source: "tools' lock words")
+        + words(.lock, meaning: "on", words: ["active"], source: "DATAWIPE records")
+        + words(.lock, meaning: "unknown", words: ["unknown"], source: blancco)
 
     private static let blacklist =
-        words(.blacklist, "off", ["off", "clean", "clear", "good", "not blacklisted", "not reported"], phonecheck)
+        words(
+            .blacklist, meaning: "off", words: ["off", "clean", "clear", "good", "not blacklisted", "not reported"],
+            source: phonecheck)
         + words(
-            .blacklist, "on",
-            [
+            .blacklist, meaning: "on",
+            words: [
                 "on", "bad", "barred", "blacklisted", "blocked", "lost", "stolen", "lost or stolen", "lost/stolen",
                 "reported lost", "reported stolen", "reported lost or stolen",
-            ], "GSMA status words; Phonecheck records")
-        + words(.blacklist, "unknown", ["unknown", "no license", "not checked", "pending"], phonecheck)
+            ], source: "GSMA status words; Phonecheck records")
+        + words(
+            .blacklist, meaning: "unknown", words: ["unknown", "no license", "not checked", "pending"],
+            source: phonecheck)
 
     private static let rooted =
         words(
-            .rooted, "on", ["on", "yes", "true", "1", "rooted", "jailbroken", "detected", "rooted or jailbroken"],
-            "Blancco reports, Phonecheck records")
+            .rooted, meaning: "on",
+            words: ["on", "yes", "true", "1", "rooted", "jailbroken", "detected", "rooted or jailbroken"],
+            source: "Blancco reports, Phonecheck records")
         + words(
-            .rooted, "off",
-            ["off", "no", "false", "0", "not rooted", "not jailbroken", "not detected", "none", "unrooted"],
-            "Blancco reports, Phonecheck records")
+            .rooted, meaning: "off",
+            words: ["off", "no", "false", "0", "not rooted", "not jailbroken", "not detected", "none", "unrooted"],
+            source: "Blancco reports, Phonecheck records")
 
     private static let media =
         words(
-            .media, "internalFlash",
-            [
+            .media, meaning: "internalFlash",
+            words: [
                 "internal memory", "internal storage", "internal flash", "internal flash memory", "flash memory",
                 "emmc",
                 "ufs", "nand", "nand flash", "nvme", "embedded memory", "phone memory", "device memory",
                 "internalflash",
-            ], "Blancco reports; JEDEC names of embedded memories")
+            ], source: "Blancco reports; JEDEC names of embedded memories")
         + words(
-            .media, "sdCard",
-            [
+            .media, meaning: "sdCard",
+            words: [
                 "sd", "sd card", "sdcard", "sd-card", "sdhc", "sdxc", "microsd", "micro sd", "micro-sd", "microsd card",
                 "micro sd card", "microsdhc", "microsdxc", "microsdhc card", "microsdxc card", "mmc card",
                 "memory card",
                 "external sd", "external sd card", "external memory", "external storage", "external memory card",
                 "removable memory", "removable storage", "removable media", "usb", "usb stick", "usb drive",
                 "usb flash drive", "usb memory", "cfast", "cfexpress", "compactflash", "compact flash",
-            ], "SD Association names; Blancco reports. A stick is judged like a card")
+            ], source: "SD Association names; Blancco reports. A stick is judged like a card")
         + words(
-            .media, "sim", ["sim", "sim card", "usim", "usim card", "uicc", "nano sim", "nano-sim"], "3GPP TS 31.101")
-        + words(.media, "esim", ["esim", "e-sim", "euicc", "embedded sim"], "GSMA SGP.29")
+            .media, meaning: "sim", words: ["sim", "sim card", "usim", "usim card", "uicc", "nano sim", "nano-sim"],
+            source: "3GPP TS 31.101")
+        + words(.media, meaning: "esim", words: ["esim", "e-sim", "euicc", "embedded sim"], source: "GSMA SGP.29")
 
     private static let verified =
-        VerifiedWord.valid.sorted().flatMap { words(.verified, "valid", [$0], blancco) }
-        + VerifiedWord.invalid.sorted().flatMap { words(.verified, "invalid", [$0], blancco) }
+        VerifiedWord.valid.sorted().flatMap { words(.verified, meaning: "valid", words: [$0], source: blancco) }
+        + VerifiedWord.invalid.sorted().flatMap { words(.verified, meaning: "invalid", words: [$0], source: blancco) }
 
     private static let answer =
-        words(.answer, "yes", ["yes", "true", "1", "y"], phonecheck)
-        + words(.answer, "no", ["no", "false", "0", "n"], phonecheck)
+        words(.answer, meaning: "yes", words: ["yes", "true", "1", "y"], source: phonecheck)
+        + words(.answer, meaning: "no", words: ["no", "false", "0", "n"], source: phonecheck)
 
     /// The trail of an erasure: what ends it well, and what it passes through.
     private static let note =
         words(
-            .note, "ended",
-            ["erase successful", "erased successfully", "erasesuccessful", "erase success", "successful", "success"],
-            phonecheck)
+            .note, meaning: "ended",
+            words: [
+                "erase successful", "erased successfully", "erasesuccessful", "erase success", "successful", "success",
+            ],
+            source: phonecheck)
         + words(
-            .note, "passing",
-            [
+            .note, meaning: "passing",
+            words: [
                 "erased, waiting for bootup", "waiting for bootup", "erase started", "erase initiated", "erasing",
                 "erase in progress", "restore started", "restoring", "restore successful", "restore completed",
                 "rebooting", "device rebooted", "bootup completed", "device booted",
-            ], phonecheck)
+            ], source: phonecheck)
 }

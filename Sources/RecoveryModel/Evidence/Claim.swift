@@ -59,16 +59,16 @@ package struct Claim: EvidenceBody {
             writer.put(field)
         }
         for item in identifiers {
-            writeRow(&writer, "i", item.kind.rawValue, item.value)
+            writeRow(&writer, tag: "i", name: item.kind.rawValue, value: item.value)
             writer.put(item.written == item.value ? nil : item.written)
         }
-        for item in rejected { writeRow(&writer, "r", item.kind?.rawValue ?? "?", item.text) }
-        for name in locks.keys.sorted() { writeRow(&writer, "l", name, locks[name]?.rawValue) }
-        for name in extras.keys.sorted() { writeRow(&writer, "x", name, extras[name]) }
-        for note in notes { writeRow(&writer, "n", note.code.rawValue, note.detail) }
+        for item in rejected { writeRow(&writer, tag: "r", name: item.kind?.rawValue ?? "?", value: item.text) }
+        for name in locks.keys.sorted() { writeRow(&writer, tag: "l", name: name, value: locks[name]?.rawValue) }
+        for name in extras.keys.sorted() { writeRow(&writer, tag: "x", name: name, value: extras[name]) }
+        for note in notes { writeRow(&writer, tag: "n", name: note.code.rawValue, value: note.detail) }
     }
 
-    private func writeRow(_ writer: inout FieldWriter, _ tag: String, _ name: String, _ value: String?) {
+    private func writeRow(_ writer: inout FieldWriter, tag: String, name: String, value: String?) {
         writer.row()
         writer.put(tag)
         writer.put(name)

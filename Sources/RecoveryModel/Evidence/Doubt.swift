@@ -23,7 +23,7 @@ package struct Doubt: Hashable, Sendable {
     package let texts: [String]
 
     /// Texts beyond the third, and beyond 80 characters, are left out.
-    package init(_ kind: Kind, _ code: FindingCode, _ field: String, _ texts: [String] = []) {
+    package init(_ kind: Kind, code: FindingCode, field: String, texts: [String] = []) {
         self.kind = kind
         self.code = code
         self.field = field
@@ -34,7 +34,7 @@ package struct Doubt: Hashable, Sendable {
     init?(name: String, texts: [String]) {
         let parts = name.split(separator: "|", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, let kind = Kind(rawValue: parts[0]) else { return nil }
-        self.init(kind, FindingCode(rawValue: parts[1]), parts[2], texts)
+        self.init(kind, code: FindingCode(rawValue: parts[1]), field: parts[2], texts: texts)
     }
 
     /// Its name in a staged row.

@@ -197,10 +197,12 @@ package struct Erasure: EvidenceBody {
     }
 
     private func writeRows(_ writer: inout FieldWriter) {
-        for reference in identifiers { writeRow(&writer, "i", reference.kind?.rawValue ?? "?", reference.text) }
-        for name in locks.keys.sorted() { writeRow(&writer, "l", name, locks[name]?.rawValue) }
-        for name in mediaItems.keys.sorted() { writeRow(&writer, "m", name, mediaItems[name]) }
-        for name in capabilities.sorted() { writeRow(&writer, "c", name, nil) }
+        for reference in identifiers {
+            writeRow(&writer, tag: "i", name: reference.kind?.rawValue ?? "?", value: reference.text)
+        }
+        for name in locks.keys.sorted() { writeRow(&writer, tag: "l", name: name, value: locks[name]?.rawValue) }
+        for name in mediaItems.keys.sorted() { writeRow(&writer, tag: "m", name: name, value: mediaItems[name]) }
+        for name in capabilities.sorted() { writeRow(&writer, tag: "c", name: name, value: nil) }
         for doubt in doubts {
             writer.row()
             writer.put("d")
@@ -209,7 +211,7 @@ package struct Erasure: EvidenceBody {
         }
     }
 
-    private func writeRow(_ writer: inout FieldWriter, _ tag: String, _ name: String, _ value: String?) {
+    private func writeRow(_ writer: inout FieldWriter, tag: String, name: String, value: String?) {
         writer.row()
         writer.put(tag)
         writer.put(name)

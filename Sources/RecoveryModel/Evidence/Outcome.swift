@@ -94,7 +94,7 @@ package struct DecisionContext: Sendable {
         let lot: LotFacts
         let memos = AnswerMemos()
 
-        init(_ now: Instant, _ policy: Policy, _ tables: ReferenceTables, _ lot: LotFacts) {
+        init(_ now: Instant, policy: Policy, tables: ReferenceTables, lot: LotFacts) {
             (self.now, self.policy, self.tables, self.lot) = (now, policy, tables, lot)
         }
     }
@@ -103,28 +103,28 @@ package struct DecisionContext: Sendable {
 
     /// With what is the same for every device of a lot.
     package init(now: Instant, policy: Policy, tables: ReferenceTables, lot: LotFacts) {
-        parts = Parts(now, policy, tables, lot)
+        parts = Parts(now, policy: policy, tables: tables, lot: lot)
     }
 
     /// The clock deadline rules compare with (`--as-of` or the machine's).
     package var now: Instant {
         get { parts.now }
-        set { parts = Parts(newValue, parts.policy, parts.tables, parts.lot) }
+        set { parts = Parts(newValue, policy: parts.policy, tables: parts.tables, lot: parts.lot) }
     }
     /// The pipeline's policy.
     package var policy: Policy {
         get { parts.policy }
-        set { parts = Parts(parts.now, newValue, parts.tables, parts.lot) }
+        set { parts = Parts(parts.now, policy: newValue, tables: parts.tables, lot: parts.lot) }
     }
     /// Indexed tables in force.
     package var tables: ReferenceTables {
         get { parts.tables }
-        set { parts = Parts(parts.now, parts.policy, newValue, parts.lot) }
+        set { parts = Parts(parts.now, policy: parts.policy, tables: newValue, lot: parts.lot) }
     }
     /// What is known of the lot as a whole.
     package var lot: LotFacts {
         _read { yield parts.lot }
-        set { parts = Parts(parts.now, parts.policy, parts.tables, newValue) }
+        set { parts = Parts(parts.now, policy: parts.policy, tables: parts.tables, lot: newValue) }
     }
     /// Answers to questions about policy and tables that repeat from device to device; they change no answer.
     package var memos: AnswerMemos { parts.memos }

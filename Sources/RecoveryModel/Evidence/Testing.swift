@@ -50,8 +50,8 @@ package struct TestStatement: Hashable, Sendable {
         var source: SourceRef
 
         init(
-            _ at: EvidenceTime?, _ function: String, _ result: String, _ kind: String?, _ score: String?,
-            _ tool: String?, _ toolVersion: String?, _ operatorID: String?, _ source: SourceRef
+            _ at: EvidenceTime?, function: String, result: String, kind: String?, score: String?,
+            tool: String?, toolVersion: String?, operatorID: String?, source: SourceRef
         ) {
             self.at = at
             self.function = function
@@ -72,7 +72,9 @@ package struct TestStatement: Hashable, Sendable {
         at: EvidenceTime?, function: String, result: String, kind: String? = nil, score: String? = nil,
         tool: String? = nil, toolVersion: String? = nil, operatorID: String? = nil, source: SourceRef
     ) {
-        fields = Fields(at, function, result, kind, score, tool, toolVersion, operatorID, source)
+        fields = Fields(
+            at, function: function, result: result, kind: kind, score: score, tool: tool, toolVersion: toolVersion,
+            operatorID: operatorID, source: source)
     }
 
     /// When the function was tested.
@@ -131,7 +133,9 @@ package struct TestStatement: Hashable, Sendable {
 
     private mutating func own() -> Fields {
         if !isKnownUniquelyReferenced(&fields) {
-            fields = Fields(at, function, result, kind, score, tool, toolVersion, operatorID, source)
+            fields = Fields(
+                at, function: function, result: result, kind: kind, score: score, tool: tool, toolVersion: toolVersion,
+                operatorID: operatorID, source: source)
         }
         return fields
     }

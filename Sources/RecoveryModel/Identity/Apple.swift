@@ -2,7 +2,7 @@
 enum UDIDReader {
     static func read(_ bytes: [UInt8], written: String) -> IdentifierReading {
         let digits = IdentityText.compact(bytes)
-        switch IdentityPlaceholder.finding(digits) {
+        switch NoIdentifier.finding(digits) {
         case .nothing: return .empty
         case .shared: return .rejected(.placeholder("'\(written)' is no device's UDID"))
         case nil: break
@@ -32,7 +32,7 @@ enum UDIDReader {
 enum ECIDReader {
     static func read(_ bytes: [UInt8], written: String) -> IdentifierReading {
         if let note = IdentityDamage.note(bytes, digitsOnly: false) { return .rejected(note) }
-        switch IdentityPlaceholder.finding(bytes) {
+        switch NoIdentifier.finding(bytes) {
         case .nothing: return .empty
         case .shared: return .rejected(.placeholder("'\(written)' is no device's ECID"))
         case nil: break
@@ -57,7 +57,7 @@ enum MACReader {
     static func read(_ bytes: [UInt8], written: String) -> IdentifierReading {
         let digits = bytes.filter { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".") }
             .map { IdentityText.upper($0) }
-        switch IdentityPlaceholder.finding(digits) {
+        switch NoIdentifier.finding(digits) {
         case .nothing: return .empty
         case .shared: return .rejected(.placeholder("'\(written)' is no device's address"))
         case nil: break

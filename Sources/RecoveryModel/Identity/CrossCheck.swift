@@ -7,7 +7,7 @@ package enum IdentityCrossCheck {
         let values = Dictionary(grouping: identifiers, by: \.kind).mapValues { unique($0.map(\.value)) }
         let meids = values[.meid] ?? []
         return meidAgainstIMEI(meids, values[.imei] ?? []) + meidAgainstMEID(meids)
-            + esnAgainstMEID(values[.esn] ?? [], meids, values[.imei] ?? [])
+            + esnAgainstMEID(values[.esn] ?? [], meids: meids, imeis: values[.imei] ?? [])
             + chip(udids: values[.udid] ?? [], ecids: values[.ecid] ?? [])
     }
 
@@ -32,7 +32,7 @@ package enum IdentityCrossCheck {
     }
 
     /// An ESN that begins with 80 is made from the MEID; an older one has no relation to it.
-    private static func esnAgainstMEID(_ esns: [String], _ meids: [String], _ imeis: [String]) -> [IdentityNote] {
+    private static func esnAgainstMEID(_ esns: [String], meids: [String], imeis: [String]) -> [IdentityNote] {
         let sources = meids.isEmpty ? imeis.map { String($0.prefix(14)) } : meids
         guard !sources.isEmpty else { return [] }
         let expected = sources.map { IdentityText.string(ESNReader.pseudo(ofMEID: Array($0.utf8))) }

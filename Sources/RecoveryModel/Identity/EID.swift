@@ -3,7 +3,7 @@ enum EIDReader {
     static func read(_ bytes: [UInt8], written: String) -> IdentifierReading {
         if let note = IdentityDamage.note(bytes, digitsOnly: true) { return .rejected(note) }
         let digits = IdentityText.compact(bytes)
-        switch IdentityPlaceholder.finding(digits) {
+        switch NoIdentifier.finding(digits) {
         case .nothing: return .empty
         case .shared: return .rejected(.placeholder("'\(written)' is no EID of any device"))
         case nil: break
@@ -33,7 +33,7 @@ enum ICCIDReader {
     static func read(_ bytes: [UInt8], written: String) -> IdentifierReading {
         if let note = IdentityDamage.note(bytes, digitsOnly: true) { return .rejected(note) }
         var digits = IdentityText.compact(bytes)
-        switch IdentityPlaceholder.finding(digits) {
+        switch NoIdentifier.finding(digits) {
         case .nothing: return .empty
         case .shared: return .rejected(.placeholder("'\(written)' is no number of a SIM card"))
         case nil: break

@@ -24,7 +24,7 @@ enum IMEIReader {
             }
             return .rejected(wrongLength(digits))
         default:
-            if IdentityPlaceholder.finding(digits) != nil {
+            if NoIdentifier.finding(digits) != nil {
                 return .rejected(.placeholder("'\(IdentityText.string(body))' stands for no device"))
             }
             return .rejected(wrongLength(digits))
@@ -118,7 +118,7 @@ enum IMEIReader {
     }
 
     private static func placeholder(_ body: ArraySlice<UInt8>) -> IdentityNote? {
-        IdentityPlaceholder.reason(imei: body).map {
+        NoIdentifier.reason(imei: body).map {
             .placeholder("\(IdentityText.string(body)) is no device's IMEI: \($0). Read the IMEI from the device")
         }
     }
@@ -131,7 +131,7 @@ enum IMEIReader {
 
     /// What has other bytes than digits in an IMEI column: a hexadecimal MEID, a masked number, or nothing of use.
     private static func unusual(_ bytes: [UInt8], written: String) -> IdentifierReading {
-        switch IdentityPlaceholder.finding(bytes) {
+        switch NoIdentifier.finding(bytes) {
         case .nothing: return .empty
         case .shared: return .rejected(.placeholder("'\(IdentityText.string(bytes))' stands for no device"))
         case nil: break

@@ -5,7 +5,7 @@ enum MEIDReader {
     static func read(_ bytes: [UInt8], written: String) -> IdentifierReading {
         if let note = IdentityDamage.note(bytes, digitsOnly: false) { return .rejected(note) }
         let digits = IdentityText.compact(bytes).map { IdentityText.upper($0) }
-        switch IdentityPlaceholder.finding(digits) {
+        switch NoIdentifier.finding(digits) {
         case .nothing: return .empty
         case .shared: return .rejected(.placeholder("'\(written)' is no device's MEID"))
         case nil: break
@@ -47,7 +47,7 @@ enum MEIDReader {
     ) -> IdentifierReading {
         let body = Array(digits)
         if IdentityText.isDecimal(body) {
-            if let reason = IdentityPlaceholder.reason(imei: body[...]) {
+            if let reason = NoIdentifier.reason(imei: body[...]) {
                 return .rejected(.placeholder("\(IdentityText.string(body)) is no device's MEID: \(reason)"))
             }
         } else if body[0] < UInt8(ascii: "A") {
@@ -89,7 +89,7 @@ enum ESNReader {
     static func read(_ bytes: [UInt8], written: String, knowing types: TypeAllocations) -> IdentifierReading {
         if let note = IdentityDamage.note(bytes, digitsOnly: false) { return .rejected(note) }
         let digits = IdentityText.compact(bytes).map { IdentityText.upper($0) }
-        switch IdentityPlaceholder.finding(digits) {
+        switch NoIdentifier.finding(digits) {
         case .nothing: return .empty
         case .shared: return .rejected(.placeholder("'\(written)' is no device's ESN"))
         case nil: break

@@ -48,14 +48,14 @@ package enum MiskeyDistance {
         case .imei:
             let isWhole = neighbour.count == 15
             guard isWhole ? Luhn.passes(neighbour) : neighbour.count == 14,
-                IdentityPlaceholder.reason(imei: neighbour[..<14]) == nil
+                NoIdentifier.reason(imei: neighbour[..<14]) == nil
             else { return nil }
             return "imei:" + IdentityText.string(neighbour[..<14])
         case .eid:
             guard neighbour.count == 32, EIDReader.passes(neighbour) else { return nil }
             return "eid:" + IdentityText.string(neighbour)
         default:
-            guard IdentityPlaceholder.finding(neighbour) == nil else { return nil }
+            guard NoIdentifier.finding(neighbour) == nil else { return nil }
             return kind.rawValue + ":" + IdentityText.string(neighbour)
         }
     }

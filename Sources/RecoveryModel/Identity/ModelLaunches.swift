@@ -74,16 +74,16 @@ package struct ModelLaunches: Sendable {
 
     private static let shippedList: [ModelLaunch] =
         list(
-            "Apple", "iOS", "26",
-            ["iPhone 17", "iPhone 17 Pro", "iPhone 17 Pro Max", "iPhone Air"])
+            "Apple", os: "iOS", version: "26",
+            models: ["iPhone 17", "iPhone 17 Pro", "iPhone 17 Pro Max", "iPhone Air"])
         + list(
-            "Google", "Android", "16",
-            ["Pixel 10", "Pixel 10 Pro", "Pixel 10 Pro XL", "Pixel 10 Pro Fold"])
+            "Google", os: "Android", version: "16",
+            models: ["Pixel 10", "Pixel 10 Pro", "Pixel 10 Pro XL", "Pixel 10 Pro Fold"])
         + list(
-            "Samsung", "Android", "16",
-            ["Galaxy Z Fold7", "Galaxy Z Flip7", "Galaxy Z Flip7 FE", "Galaxy S25 FE"])
+            "Samsung", os: "Android", version: "16",
+            models: ["Galaxy Z Fold7", "Galaxy Z Flip7", "Galaxy Z Flip7 FE", "Galaxy S25 FE"])
 
-    private static func list(_ make: String, _ os: String, _ version: String, _ models: [String]) -> [ModelLaunch] {
+    private static func list(_ make: String, os: String, version: String, models: [String]) -> [ModelLaunch] {
         models.map { model in
             ModelLaunch(
                 model: model, make: make, tac: nil, os: os, launchedWith: version, identifier: nil,

@@ -42,7 +42,7 @@ extension IdentifierParser {
         add(first)
         let core = IdentityText.compact(bytes)
         if IdentityText.isDecimal(core) {
-            addNumbers(core, written: written, types, add)
+            addNumbers(core, written: written, types: types, add: add)
         } else if core.allSatisfy(IdentityText.isHex), core.count == 24 {
             add(UDIDReader.read(core, written: written))
         }
@@ -54,7 +54,7 @@ extension IdentifierParser {
     }
 
     private static func addNumbers(
-        _ digits: [UInt8], written: String, _ types: TypeAllocations, _ add: (IdentifierReading) -> Void
+        _ digits: [UInt8], written: String, types: TypeAllocations, add: (IdentifierReading) -> Void
     ) {
         switch digits.count {
         case 14 where digits[0] == UInt8(ascii: "1") && Luhn.passes([0x30] + digits):

@@ -50,7 +50,7 @@ enum SerialReader {
 
     private static func nothing(_ bytes: [UInt8], written: String, noun: String) -> IdentifierReading? {
         if let note = IdentityDamage.note(bytes, digitsOnly: false) { return .rejected(note) }
-        switch IdentityPlaceholder.finding(bytes) {
+        switch NoIdentifier.finding(bytes) {
         case .nothing: return .empty
         case .shared:
             return .rejected(.placeholder("'\(written)' is a placeholder that many devices share, no \(noun)"))

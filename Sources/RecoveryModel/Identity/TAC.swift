@@ -49,8 +49,8 @@ package struct TypeAllocations: Sendable {
     /// By maker, in order of code.
     package static let shippedList: [TypeAllocation] =
         list(
-            "Apple", "iOS",
-            [
+            "Apple", system: "iOS",
+            rows: [
                 ("01124500", "iPhone"), ("01130000", "iPhone"), ("01136400", "iPhone"), ("01154600", "iPhone"),
                 ("01161200", "iPhone 3G"), ("01174400", "iPhone 3G"), ("01180800", "iPhone 3G"),
                 ("01181200", "iPhone 3G"), ("01193400", "iPhone 3G"), ("01194800", "iPhone 3GS"),
@@ -60,25 +60,25 @@ package struct TypeAllocations: Sendable {
                 ("35869205", "iPhone 5s"), ("35876105", "iPhone 5s"), ("35534108", "iPhone 7"),
             ])
         + list(
-            "Samsung", "Android",
-            [
+            "Samsung", system: "Android",
+            rows: [
                 ("35328504", "Galaxy S"), ("35853704", "Galaxy S II"), ("35226005", "Galaxy S III"),
                 ("35316605", "Galaxy S III"), ("35744105", "Galaxy S4"), ("35679404", "Galaxy Mini"),
                 ("35733104", "Galaxy Gio"), ("35951406", "Galaxy Tab E"),
             ])
-        + list("Google", "Android", [("35391805", "Nexus 4"), ("35824005", "Nexus 5")])
-        + list("Motorola", "Android", [("35929005", "Moto G")])
-        + list("HTC", "Android", [("35896704", "Desire S"), ("35902803", "Wildfire")])
+        + list("Google", system: "Android", rows: [("35391805", "Nexus 4"), ("35824005", "Nexus 5")])
+        + list("Motorola", system: "Android", rows: [("35929005", "Moto G")])
+        + list("HTC", system: "Android", rows: [("35896704", "Desire S"), ("35902803", "Wildfire")])
         + list(
-            "Nokia", "",
-            [
+            "Nokia", system: "",
+            rows: [
                 ("35693803", "N900"), ("35524803", "2330c-2"), ("35274901", "6233"), ("35566600", "6230"),
                 ("35569500", "1100"), ("35421803", "5310"), ("35685702", "6300"), ("35699601", "N95"),
             ])
         // Seen on devices; we have not learnt whose it is.
-        + list("", "", [("35332411", "")])
+        + list("", system: "", rows: [("35332411", "")])
 
-    private static func list(_ make: String, _ system: String, _ rows: [(String, String)]) -> [TypeAllocation] {
+    private static func list(_ make: String, system: String, rows: [(String, String)]) -> [TypeAllocation] {
         rows.map { TypeAllocation(code: $0.0, make: make, model: $0.1, system: system) }
     }
 }

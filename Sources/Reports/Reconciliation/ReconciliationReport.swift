@@ -33,12 +33,13 @@ package struct ReconciliationReport: Report {
         sections += [book.earlier(), book.unexpected()].compactMap { $0 }
         let mismatches = book.sum.mismatches(try context.workspace.store.tally(lot: lot.id))
         return context.table(
-            Self.name, title: "Reconciliation", facts: facts(context, reading, book.sum, mismatches),
-            sections: sections, notes: notes(context, leftOut, book.sum, mismatches))
+            Self.name, title: "Reconciliation",
+            facts: facts(context, reading: reading, sum: book.sum, mismatches: mismatches),
+            sections: sections, notes: notes(context, leftOut: leftOut, sum: book.sum, mismatches: mismatches))
     }
 
     private func facts(
-        _ context: ReportContext, _ reading: LotReading, _ sum: ReconciliationSum, _ mismatches: [String]
+        _ context: ReportContext, reading: LotReading, sum: ReconciliationSum, mismatches: [String]
     ) -> [(label: String, value: String)] {
         let announced = reading.facts.expectedDevices.map { "\($0) devices" } ?? TableCell.notRecorded
         return context.facts(
@@ -54,7 +55,7 @@ package struct ReconciliationReport: Report {
     }
 
     private func notes(
-        _ context: ReportContext, _ leftOut: [String], _ sum: ReconciliationSum, _ mismatches: [String]
+        _ context: ReportContext, leftOut: [String], sum: ReconciliationSum, mismatches: [String]
     ) -> [String] {
         var notes: [String] = []
         if !mismatches.isEmpty {

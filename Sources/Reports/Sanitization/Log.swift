@@ -21,20 +21,20 @@ struct SanitizationLog {
     mutating func add(_ device: DeviceReading, _ lot: LotReading) throws {
         let tries = SanitizationTry.all(device, lot)
         if tries.isEmpty, device.dossier.received != nil, since == nil { untouched += 1 }
-        for attempt in tries where try isRecent(attempt, device, lot) {
+        for attempt in tries where try isRecent(attempt, device: device, lot: lot) {
             switch attempt.act {
-            case .erasure(let erasure): erasures.append(try row(erasure, attempt, device, lot))
+            case .erasure(let erasure): erasures.append(try row(erasure, attempt: attempt, device: device, lot: lot))
             case .destruction(let destruction):
-                destructions.append(try row(destruction, attempt, device, lot))
+                destructions.append(try row(destruction, attempt: attempt, device: device, lot: lot))
             }
         }
         for sample in device.dossier.samples where lot.isNew(sample.at, sample.source, since: since) {
-            samples.append(row(sample, device, lot))
+            samples.append(row(sample, device: device, lot: lot))
         }
-        try addFailure(device, tries, lot)
+        try addFailure(device, tries: tries, lot: lot)
     }
 
-    private func isRecent(_ attempt: SanitizationTry, _ device: DeviceReading, _ lot: LotReading) throws -> Bool {
+    private func isRecent(_ attempt: SanitizationTry, device: DeviceReading, lot: LotReading) throws -> Bool {
         guard let since, !lot.isNew(attempt.at, attempt.source, since: since) else { return true }
         // A record that nobody could tell the device of is recorded when somebody could, long after it came.
         return try lot.recordedAt(attempt.eventType, of: attempt.record, in: device).map { $0 >= since } ?? false
@@ -105,7 +105,7 @@ struct SanitizationLog {
         ] + evidenceColumns
 
     private mutating func row(
-        _ erasure: Erasure, _ attempt: SanitizationTry, _ device: DeviceReading, _ lot: LotReading
+        _ erasure: Erasure, attempt: SanitizationTry, device: DeviceReading, lot: LotReading
     ) throws -> [TableCell] {
         verdicts[attempt.verdict ?? "", default: 0] += 1
         let tool = [erasure.tool ?? "", erasure.toolVersion ?? "", attempt.technique ?? ""]
@@ -121,7 +121,7 @@ struct SanitizationLog {
             .words(erasure.station), .text(erasure.evidenceClass.rawValue), .words(erasure.reportID),
             .words(erasure.instructionsVersion), Self.locks(device.dossier, erasure),
         ]
-        return row + (try Self.evidence(attempt, device, lot))
+        return row + (try Self.evidence(attempt, device: device, lot: lot))
     }
 
     private static func identity(_ device: DeviceReading) -> [TableCell] {
@@ -150,7 +150,7 @@ struct SanitizationLog {
     }
 
     private static func evidence(
-        _ attempt: SanitizationTry, _ device: DeviceReading, _ lot: LotReading
+        _ attempt: SanitizationTry, device: DeviceReading, lot: LotReading
     ) throws -> [TableCell] {
         let document = lot.document(attempt.source)
         let entry = try lot.entry(attempt.eventType, of: attempt.record, in: device)
@@ -186,7 +186,7 @@ struct SanitizationLog {
     private static let videoDays: Int64 = 60
 
     private func row(
-        _ destruction: Destruction, _ attempt: SanitizationTry, _ device: DeviceReading, _ lot: LotReading
+        _ destruction: Destruction, attempt: SanitizationTry, device: DeviceReading, lot: LotReading
     ) throws -> [TableCell] {
         let until = destruction.at.map { $0.latest.adding(seconds: Self.videoDays * 86_400).day }
         let hasVideo = destruction.videoReference?.isEmpty == false
@@ -197,7 +197,7 @@ struct SanitizationLog {
             .words(destruction.batteryRemoved), .words(destruction.videoReference),
             hasVideo ? until.map { .date($0) } ?? .none : .none,
         ]
-        return row + (try Self.evidence(attempt, device, lot))
+        return row + (try Self.evidence(attempt, device: device, lot: lot))
     }
 
     static let sampleColumns =
@@ -208,7 +208,7 @@ struct SanitizationLog {
             TableColumn(id: "result", title: "Result", kind: .text),
         ] + personColumns
 
-    private func row(_ sample: SampleResult, _ device: DeviceReading, _ lot: LotReading) -> [TableCell] {
+    private func row(_ sample: SampleResult, device: DeviceReading, lot: LotReading) -> [TableCell] {
         Self.identity(device) + [
             .moment(sample.at), .words(sample.tool), .words(sample.toolVersion), .words(sample.result),
         ] + Self.person(sample.sampler, lot)
@@ -228,13 +228,15 @@ struct SanitizationLog {
 
     /// R19: a device that failed, and what became of it: a later erasure, a destruction, or nothing yet. It failed by an
     /// attempt, by a sample that wasn't clean, or by what the stage made of all its records, accepted ones included.
-    private mutating func addFailure(_ device: DeviceReading, _ tries: [SanitizationTry], _ lot: LotReading) throws {
+    private mutating func addFailure(_ device: DeviceReading, tries: [SanitizationTry], lot: LotReading) throws {
         let failed = tries.filter { $0.verdict == AttemptVerdict.Kind.failed.rawValue }
         let unclean = device.dossier.samples.last { $0.result != Self.clean }
         let stage = device.stage(.sanitization)
         let isHere = device.dossier.received != nil || !tries.isEmpty
         let isOpen = [Verdict.failed.name, Verdict.held.name].contains(stage?["outcome"]?.string ?? "")
-        guard !failed.isEmpty || unclean != nil || isHere && isOpen, try isNews(device, tries, lot) else { return }
+        guard !failed.isEmpty || unclean != nil || isHere && isOpen, try isNews(device, tries: tries, lot: lot) else {
+            return
+        }
         var codes: [String] = []
         for code in failed.flatMap(\.codes) + device.codes(of: .sanitization) where !codes.contains(code) {
             codes.append(code)
@@ -256,9 +258,9 @@ struct SanitizationLog {
     private static let clean = "clean"
 
     /// Something of the device happened or was recorded since: an attempt, a sample, or a finding of the stage.
-    private func isNews(_ device: DeviceReading, _ tries: [SanitizationTry], _ lot: LotReading) throws -> Bool {
+    private func isNews(_ device: DeviceReading, tries: [SanitizationTry], lot: LotReading) throws -> Bool {
         guard let since else { return true }
-        if try tries.contains(where: { try isRecent($0, device, lot) }) { return true }
+        if try tries.contains(where: { try isRecent($0, device: device, lot: lot) }) { return true }
         if device.dossier.samples.contains(where: { lot.isNew($0.at, $0.source, since: since) }) { return true }
         return device.findings.contains { $0.stage == StageName.sanitization.rawValue && $0.openedAt >= since }
     }

@@ -63,34 +63,35 @@ struct PriceWalk {
         let faulty = table.best(functional, cosmetic)?.priceMinor ?? 0
         guard let expected else {
             add(
-                "prices", clean, "no row", ["prices"], "the prices table has no comparable row for the clean grade",
-                decidedPrice ?? 0)
+                "prices", from: clean, to: "no row", rules: ["prices"],
+                cause: "the prices table has no comparable row for the clean grade",
+                change: decidedPrice ?? 0)
             return
         }
         if cosmetic != bestCosmetic {
             let stage = device.stage(.cosmetic)
             add(
-                "cosmetic", bestCosmetic, cosmetic, [stage?["rule"]?.string ?? "not graded"],
-                stage?["defect"]?.string, worn - expected)
+                "cosmetic", from: bestCosmetic, to: cosmetic, rules: [stage?["rule"]?.string ?? "not graded"],
+                cause: stage?["defect"]?.string, change: worn - expected)
         }
         if functional != bestFunctional {
             let rules = device.codes(of: .functionality)
             add(
-                "functional", bestFunctional, functional, rules.isEmpty ? ["REC table 4"] : rules,
-                Self.functionalCause(device, lot.policy), faulty - worn)
+                "functional", from: bestFunctional, to: functional, rules: rules.isEmpty ? ["REC table 4"] : rules,
+                cause: Self.functionalCause(device, lot.policy), change: faulty - worn)
         }
-        addRoute(route, device, faulty, decidedPrice)
+        addRoute(route, device: device, faulty: faulty, decided: decidedPrice)
     }
 
     private mutating func add(
-        _ kind: String, _ from: String, _ to: String, _ rules: [String], _ cause: String?, _ change: Int
+        _ kind: String, from: String, to: String, rules: [String], cause: String?, change: Int
     ) {
         if change == 0 { return }
         steps.append(Step(kind: kind, from: from, to: to, rules: rules, cause: cause, change: change))
     }
 
     /// What is left is the gates' and the table's doing: the contract, a hazard, the level reached, an erasure that failed.
-    private mutating func addRoute(_ route: Route, _ device: DeviceReading, _ faulty: Int, _ decided: Int?) {
+    private mutating func addRoute(_ route: Route, device: DeviceReading, faulty: Int, decided: Int?) {
         let change = (decided ?? 0) - faulty
         guard change != 0 else { return }
         let routing = device.stage(.routing)
@@ -99,7 +100,7 @@ struct PriceWalk {
         if rules.isEmpty { rules = device.codes(of: .sanitization) }
         rules.insert(routing?["rule"]?.string ?? "no rule", at: 0)
         let cause = gates.first?["message"]?.string ?? Self.cause(device)
-        add("disposition", "open to reuse", route.rawValue, rules, cause, change)
+        add("disposition", from: "open to reuse", to: route.rawValue, rules: rules, cause: cause, change: change)
     }
 
     /// What the stages found that a routing rule may have gone by: the worst first.

@@ -72,21 +72,21 @@ struct SettlementSums {
         currencies.flatMap { currency -> [[TableCell]] in
             let sum = sums[currency] ?? Sum()
             let decided = sum.priced + sum.unpriced
-            func line(_ what: String, _ units: Int, _ amount: Int) -> [TableCell] {
+            func line(_ what: String, units: Int, amount: Int) -> [TableCell] {
                 [.text(what), .integer(units), .amount(amount, currency)]
             }
             var rows = [
-                line("expected at the clean grade", decided, sum.expected),
-                line("changes, each by its rule", decided, sum.changes),
-                line("table price", sum.priced, sum.price),
-                line("fees of units with a price", sum.priced, sum.fees),
-                line("net", sum.priced, sum.net),
+                line("expected at the clean grade", units: decided, amount: sum.expected),
+                line("changes, each by its rule", units: decided, amount: sum.changes),
+                line("table price", units: sum.priced, amount: sum.price),
+                line("fees of units with a price", units: sum.priced, amount: sum.fees),
+                line("net", units: sum.priced, amount: sum.net),
             ]
             if sum.shared != 0 || sum.customer != 0 {
-                rows.append(line("customer's share", sum.priced, sum.customer))
-                rows.append(line("operator's share", sum.priced, sum.partner))
+                rows.append(line("customer's share", units: sum.priced, amount: sum.customer))
+                rows.append(line("operator's share", units: sum.priced, amount: sum.partner))
             }
-            rows.append(line("fees of units without a price", sum.unpriced, sum.unpricedFees))
+            rows.append(line("fees of units without a price", units: sum.unpriced, amount: sum.unpricedFees))
             return rows
         }
     }
@@ -102,14 +102,17 @@ struct SettlementSums {
     func checks() throws -> [[TableCell]] {
         try currencies.flatMap { currency -> [[TableCell]] in
             let sum = sums[currency] ?? Sum()
-            func check(_ what: String, _ left: Int, _ right: Int) -> [TableCell] {
+            func check(_ what: String, left: Int, right: Int) -> [TableCell] {
                 [.text(what), .amount(left, currency), .amount(right, currency), .text(left == right ? "yes" : "no")]
             }
             return [
-                check("expected + changes = table price", try CheckedSum.of(sum.expected, sum.changes), sum.price),
-                check("table price − fees = net", try CheckedSum.of(sum.price, -sum.fees), sum.net),
                 check(
-                    "customer + operator = net shared", try CheckedSum.of(sum.customer, sum.partner), sum.shared),
+                    "expected + changes = table price", left: try CheckedSum.of(sum.expected, sum.changes),
+                    right: sum.price),
+                check("table price − fees = net", left: try CheckedSum.of(sum.price, -sum.fees), right: sum.net),
+                check(
+                    "customer + operator = net shared", left: try CheckedSum.of(sum.customer, sum.partner),
+                    right: sum.shared),
             ]
         }
     }

@@ -27,7 +27,7 @@ package struct NoticeSendings {
     private let sendings: [LotNotices.Sending]
     private let isChanged: Bool
 
-    init(_ kind: NoticeKind, _ lot: LotRow, says: Digest, _ workspace: Workspace) throws {
+    init(_ kind: NoticeKind, lot: LotRow, says: Digest, in workspace: Workspace) throws {
         sendings = try LotNotices(lot, workspace).of(kind)
         isChanged = sendings.last.map { $0.says != says } ?? false
     }

@@ -39,8 +39,8 @@ struct FsckActs {
         if !opened.fits(row.openedAt) {
             problems.append("\(name): opened \(row.openedAt) differs from entry \(opened.seq)")
         }
-        problems += time(name, "receipt closed", row.receiptClosedAt, ledger.received[row.name])
-        problems += time(name, "closed", row.closedAt, ledger.closed[row.name])
+        problems += time(name, what: "receipt closed", time: row.receiptClosedAt, entry: ledger.received[row.name])
+        problems += time(name, what: "closed", time: row.closedAt, entry: ledger.closed[row.name])
         let amendments = ledger.amended[row.name] ?? []
         let newest = amendments.last ?? opened
         if newest["document"] != Digest(of: row.terms).description {
@@ -62,7 +62,7 @@ struct FsckActs {
         return problems
     }
 
-    private func time(_ name: String, _ what: String, _ time: Instant?, _ entry: ActLedger.Item?) -> [String] {
+    private func time(_ name: String, what: String, time: Instant?, entry: ActLedger.Item?) -> [String] {
         switch (time, entry) {
         case (nil, nil): []
         case (nil, let entry?): ["\(name): \(what) by entry \(entry.seq), but not in its state"]

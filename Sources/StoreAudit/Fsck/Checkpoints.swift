@@ -34,14 +34,14 @@ struct FsckCheckpoints {
         // The head is swapped before readers see a checkpoint: what they see is read first.
         let shown = try read(Self.current, folder)
         if let heads = workspace.surroundings.head.map(LogHeads.init), let origin = try heads.origin() {
-            if let note = try heads.newest(origin) { take(note, "head/head.db", \.head) }
+            if let note = try heads.newest(origin) { take(note, place: "head/head.db", member: \.head) }
             if let note = try heads.proven(origin) {
                 found.append(Found(place: "head/head.db", checkpoint: note.checkpoint))
             }
         }
         var notes: [(place: String, note: SignedCheckpoint)] = []
         if let note = shown {
-            take(note, Self.current, \.published)
+            take(note, place: Self.current, member: \.published)
             notes.append((Self.current, note))
         }
         for name in try Self.names(folder) {
@@ -61,7 +61,7 @@ struct FsckCheckpoints {
     }
 
     private mutating func take(
-        _ note: SignedCheckpoint, _ place: String, _ member: WritableKeyPath<FsckCheckpoints, Checkpoint?>
+        _ note: SignedCheckpoint, place: String, member: WritableKeyPath<FsckCheckpoints, Checkpoint?>
     ) {
         self[keyPath: member] = note.checkpoint
         found.append(Found(place: place, checkpoint: note.checkpoint))

@@ -61,7 +61,7 @@ struct LogReading {
         }
         // Only the queue of the source calls it, one call at a time.
         nonisolated(unsafe) let source = EntrySource(try workspace.store.readingView(), count: total)
-        var follower = LogFollower(checkpoints.sizes, UpperTiles(tiles), nodes, limit)
+        var follower = LogFollower(checkpoints.sizes, upper: UpperTiles(tiles), nodes: nodes, limit: limit)
         try OrderedStages([stage]).run(source: { try source.batch() }) { batch in
             try follower.follow(batch, act)
             workspace.progress(ProgressStep(label: "checking entries", done: follower.result.entries, total: total))
@@ -84,7 +84,7 @@ private struct LogFollower {
     private let nodes: NodeComparer
     private let limit: Int
 
-    init(_ sizes: [Int], _ upper: UpperTiles, _ nodes: NodeComparer, _ limit: Int) {
+    init(_ sizes: [Int], upper: UpperTiles, nodes: NodeComparer, limit: Int) {
         wanted = sizes[...]
         self.upper = upper
         self.nodes = nodes

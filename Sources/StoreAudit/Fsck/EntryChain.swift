@@ -26,7 +26,7 @@ struct EntryChain {
                     problems.append(Self.late(row.seq, batch.body(index)))
                 }
                 newest = max(newest, facts.recorded)
-                if let problem = link(facts, row, batch, index) { problems.append(problem) }
+                if let problem = link(facts, row: row, batch: batch, index: index) { problems.append(problem) }
             }
             if problems.count >= limit { break }
         }
@@ -39,7 +39,7 @@ struct EntryChain {
     }
 
     private mutating func link(
-        _ facts: EntryFacts, _ row: EntryBatch.Row, _ batch: EntryBatch, _ index: Int
+        _ facts: EntryFacts, row: EntryBatch.Row, batch: EntryBatch, index: Int
     ) -> String? {
         guard let intake = facts.intake else { return nil }
         let wanted = leaves.replace(intake, with: row.leaf ?? facts.leaf)

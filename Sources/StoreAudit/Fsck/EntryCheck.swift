@@ -65,7 +65,8 @@ struct EntryCheck {
         batch.bytes.withUnsafeBytes { bytes in
             for index in rows.indices {
                 var found: [String] = []
-                let fact = check(rows[index], UnsafeRawBufferPointer(rebasing: bytes[rows[index].body]), &found)
+                let fact = check(
+                    rows[index], body: UnsafeRawBufferPointer(rebasing: bytes[rows[index].body]), into: &found)
                 for text in found { batch.problems.append((index, text)) }
                 leaves.append(fact.leaf)
                 facts.append(fact)
@@ -76,7 +77,7 @@ struct EntryCheck {
     }
 
     private mutating func check(
-        _ row: EntryBatch.Row, _ body: UnsafeRawBufferPointer, _ problems: inout [String]
+        _ row: EntryBatch.Row, body: UnsafeRawBufferPointer, into problems: inout [String]
     ) -> EntryFacts {
         if row.isTooLong {
             problems.append(Self.noObject(row.seq))
@@ -84,7 +85,7 @@ struct EntryCheck {
         }
         var facts = EntryFacts(leaf: .leaf(body))
         if facts.leaf != row.leaf { problems.append("entry \(row.seq): its bytes don't hash to its leaf") }
-        if scan.read(body) == nil, read(body, row.seq, &facts) {
+        if scan.read(body) == nil, read(body, seq: row.seq, into: &facts) {
             facts.isReadable = true
             return facts
         }
@@ -101,10 +102,12 @@ struct EntryCheck {
     // MARK: what is as it should be
 
     /// Reads the members that matter; false when any isn't as it should be.
-    private mutating func read(_ body: UnsafeRawBufferPointer, _ seq: Int, _ facts: inout EntryFacts) -> Bool {
+    private mutating func read(_ body: UnsafeRawBufferPointer, seq: Int, into facts: inout EntryFacts) -> Bool {
         let members = scan.members
         guard members.count == nameBytes.count else { return false }
-        for place in members.indices where !Self.equal(body, members[place].name, nameBytes[place]) { return false }
+        for place in members.indices where !Self.equal(body, range: members[place].name, text: nameBytes[place]) {
+            return false
+        }
         func value(_ place: Int) -> UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(rebasing: body[members[place].value])
         }
@@ -132,14 +135,14 @@ struct EntryCheck {
         return true
     }
 
-    private static func equal(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ text: [UInt8]) -> Bool {
+    private static func equal(_ bytes: UnsafeRawBufferPointer, range: Range<Int>, text: [UInt8]) -> Bool {
         guard range.count == text.count else { return false }
         for offset in 0..<text.count where bytes[range.lowerBound + offset] != text[offset] { return false }
         return true
     }
 
     private static func begins(_ bytes: UnsafeRawBufferPointer, _ text: [UInt8]) -> Bool {
-        bytes.count >= text.count && equal(bytes, 0..<text.count, text)
+        bytes.count >= text.count && equal(bytes, range: 0..<text.count, text: text)
     }
 
     private static func integer(_ digits: UnsafeRawBufferPointer) -> Int? {
@@ -154,7 +157,7 @@ struct EntryCheck {
     private func type(_ value: UnsafeRawBufferPointer) -> [UInt8]? {
         let length = value.count - 2
         guard length > 0, length < types.count, value[0] == 34 else { return nil }
-        for name in types[length] where Self.equal(value, 1..<length + 1, name) { return name }
+        for name in types[length] where Self.equal(value, range: 1..<length + 1, text: name) { return name }
         return nil
     }
 

@@ -157,7 +157,7 @@ struct FsckEnds {
                 for row in rows {
                     guard let decision = decisions[row.id] else { continue }
                     let name = "\(lot.name)/\(row.ordinal)"
-                    if let problem = try problem(decision, chain.newest(of: name), name) {
+                    if let problem = try problem(decision, newest: chain.newest(of: name), name: name) {
                         problems.append("device \(row.name) (\(name)): \(problem)")
                     }
                 }
@@ -168,7 +168,7 @@ struct FsckEnds {
     }
 
     /// What is wrong with one device's state, given the newest entry about it and how many there are; nil when nothing is.
-    func problem(_ decision: DecisionRow, _ newest: (leaf: TreeHash, entries: Int)?, _ name: String) throws
+    func problem(_ decision: DecisionRow, newest: (leaf: TreeHash, entries: Int)?, name: String) throws
         -> String?
     {
         guard decision.leaf == newest?.leaf.bytes ?? [] else {
@@ -182,14 +182,14 @@ struct FsckEnds {
         let isTold = recorded.renamed.allSatisfy { renamed in
             events.contains { $0.seq == renamed.seq && $0.key != 0 }
         }
-        guard isListed, isTold, try events.allSatisfy({ try isRight($0.key, $0.seq, name) }) else {
+        guard isListed, isTold, try events.allSatisfy({ try isRight($0.key, seq: $0.seq, intake: name) }) else {
             return "the entries that its state lists are not those that the log has of it; run `lotwise rebuild`"
         }
         return nil
     }
 
     /// Is entry `seq` about the intake, and logged under this key?
-    private func isRight(_ key: UInt64, _ seq: UInt64, _ intake: String) throws -> Bool {
+    private func isRight(_ key: UInt64, seq: UInt64, intake: String) throws -> Bool {
         guard let seq = Int(exactly: seq), let entry = try store.entry(seq),
             let value = try? JSONParser.parse(entry.body), value["intake"]?.string == intake
         else { return false }

@@ -75,7 +75,7 @@ struct FsckProjections {
             }
         }
         for lot in try store.lots() {
-            try IntakePages.each(lot, store) { rows, _ in
+            try IntakePages.each(lot, in: store) { rows, _ in
                 found.devices += rows.count
                 if lot.closedAt == nil { found.waiting += rows.filter { $0.linkedTo == nil }.count }
             }
@@ -88,7 +88,7 @@ struct FsckProjections {
     private func compareRecords(_ found: inout Found) throws {
         for lot in try store.lots() {
             if unfinished.contains(lot.id) {
-                try LotPages.each(lot, store) { _, _ in found.devices += 1 }
+                try LotPages.each(lot, in: store) { _, _ in found.devices += 1 }
                 continue
             }
             if try !unread.contains(-lot.id)
@@ -100,7 +100,7 @@ struct FsckProjections {
             while true {
                 let rows = try store.intakes(lot: lot.id, after: after, limit: 512)
                 let derived = try scratch.intakes(lot: lot.id, after: after, limit: 512)
-                if rows != derived { differ(rows, derived, lot, &found) }
+                if rows != derived { differ(rows, derived: derived, lot: lot, into: &found) }
                 guard let first = rows.first, let last = rows.last else { break }
                 after = last.id
                 found.devices += rows.count
@@ -122,7 +122,7 @@ struct FsckProjections {
         "device \(row.name) (\(lot.name)/\(row.ordinal))"
     }
 
-    private func differ(_ rows: [IntakeRow], _ derived: [IntakeRow], _ lot: LotRow, _ found: inout Found) {
+    private func differ(_ rows: [IntakeRow], derived: [IntakeRow], lot: LotRow, into found: inout Found) {
         let known = Dictionary(derived.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         for row in rows where known[row.id] != row && !unread.contains(row.id) {
             found.add("\(Self.name(row, lot)): its intake differs from what the documents give; run `lotwise rebuild`")
@@ -211,14 +211,14 @@ struct FsckProjections {
         var findings = FindingComparison(store)
         for lot in try store.lots() {
             if unfinished.contains(lot.id) {
-                try LotPages.each(lot, store) { row, _ in if !marked.contains(row.id) { found.waiting += 1 } }
+                try LotPages.each(lot, in: store) { row, _ in if !marked.contains(row.id) { found.waiting += 1 } }
                 continue
             }
             // Other rules may decide otherwise; the next run decides by these.
             if try BasisRecord.rules(of: lot, store) != RulesVersion.current {
                 // A closed lot isn't decided again: its decisions are what those rules made of it.
                 guard lot.closedAt == nil else { continue }
-                try LotPages.each(lot, store) { row, _ in if !marked.contains(row.id) { found.waiting += 1 } }
+                try LotPages.each(lot, in: store) { row, _ in if !marked.contains(row.id) { found.waiting += 1 } }
                 continue
             }
             var known: [Int: DecisionRow] = [:]
@@ -240,7 +240,7 @@ struct FsckProjections {
                         "\(Self.name(row, lot)): its decision differs from what its documents give; run `lotwise rebuild`"
                     )
                 }
-                try findings.compare(row, Self.name(row, lot), decided)
+                try findings.compare(row, name: Self.name(row, lot), decided: decided)
             }
         }
         for problem in findings.problems { found.add(problem) }
@@ -304,7 +304,7 @@ private struct FindingComparison {
         open.filter { !shared.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    mutating func compare(_ intake: IntakeRow, _ name: String, _ decided: DecidedDevice) throws {
+    mutating func compare(_ intake: IntakeRow, name: String, decided: DecidedDevice) throws {
         var derived = Dictionary(decided.findings.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         for row in try store.findings(intakes: intake.id...intake.id) {
             let finding = "\(name): its finding \(row.id) (\(row.code))"

@@ -88,21 +88,23 @@ struct TileComparer: Sendable {
         for first in stride(from: 0, to: leaves.count, by: Tile.width) {
             let count = min(Tile.width, leaves.count - first)
             let index = (batch.start + first) / Tile.width
-            found += each(.hashes(level: 0), index, count) { Self.difference($0, leaves[first..<first + count]) }
-            found += each(.entries, index, count) { Self.difference($0, batch, first) }
+            found += each(.hashes(level: 0), index: index, count: count) {
+                Self.difference($0, leaves[first..<first + count])
+            }
+            found += each(.entries, index: index, count: count) { Self.difference($0, batch: batch, first: first) }
         }
         return found
     }
 
     /// A hash tile of an upper level, of which `hashes` are known: all 256, or those that the tree has so far.
     func compare(level: Int, index: Int, _ hashes: [TreeHash]) -> FileComparison {
-        each(.hashes(level: level), index, hashes.count) { Self.difference($0, hashes[...]) }
+        each(.hashes(level: level), index: index, count: hashes.count) { Self.difference($0, hashes[...]) }
     }
 
     /// Calls `difference` with the full tile, if `count` fills it, and every partial one that is there; lists those
     /// that should be and are not.
     private func each(
-        _ kind: Tile.Kind, _ index: Int, _ count: Int, _ difference: (TileContent) -> String?
+        _ kind: Tile.Kind, index: Int, count: Int, difference: (TileContent) -> String?
     ) -> FileComparison {
         var found = FileComparison()
         @discardableResult
@@ -148,7 +150,7 @@ struct TileComparer: Sendable {
     }
 
     /// Compares a bundle with the batch's entries from `first` on, without putting one together.
-    private static func difference(_ tile: TileContent, _ batch: EntryBatch, _ first: Int) -> String? {
+    private static func difference(_ tile: TileContent, batch: EntryBatch, first: Int) -> String? {
         tile.bytes.withUnsafeBytes { bytes in
             batch.bytes.withUnsafeBytes { bodies in
                 var offset = 0

@@ -82,11 +82,11 @@ struct LoggedHistory {
 extension LoggedHistory.Item {
     /// What a device's state says that the log was told, where that is what the log has; else what the log alone tells.
     func standing(
-        _ before: DecisionRow?, _ name: String, _ store: any RecoveryStore
+        _ before: DecisionRow?, name: String, in store: any RecoveryStore
     ) throws -> LoggedStanding {
         let ends = FsckEnds(store)
         let newest = TreeHash(bytes: leaf).map { (leaf: $0, entries: events.count) }
-        if let before, try ends.problem(before, newest, name) == nil {
+        if let before, try ends.problem(before, newest: newest, name: name) == nil {
             return LoggedStanding(logged: self, before: before, isWhole: true)
         }
         return LoggedStanding(logged: self, before: nil, isWhole: before == nil && events.isEmpty)

@@ -75,7 +75,7 @@ package struct RebuildOperation {
                 let isWaiting = marked.contains(device.intake.id) || unread.contains(lot.name)
                 if isWaiting { result.waiting += 1 }
                 let logged = history[name]
-                let standing = try logged.standing(device.before, name, store)
+                let standing = try logged.standing(device.before, name: name, in: store)
                 guard !isWaiting || !standing.isWhole else { return try store.markDirty([device.intake.id]) }
                 let clock = device.before.flatMap(DecisionReplay.asOf)
                 let decided = standing.lacking(decider(clock).decide(standing.device(device)))
@@ -104,7 +104,7 @@ package struct RebuildOperation {
     /// Reading its documents again gives no reason to decide a device of a closed lot again. Returns how many there are.
     private func unmark(_ lot: LotRow, but marked: Set<Int>) throws -> Int {
         var devices = 0
-        try IntakePages.each(lot, store) { rows, _ in
+        try IntakePages.each(lot, in: store) { rows, _ in
             devices += rows.count { !$0.isVoid }
             for row in rows where !marked.contains(row.id) { try store.clearDirty(row.id) }
         }

@@ -84,7 +84,7 @@ package struct Restaging {
 
     private func read(_ row: DocumentRow, after previous: DocumentRow?, lot: LotRow?) throws {
         try withIngest(after: previous) { ingest, late in
-            try Reread.read(row, after: previous, lot: lot, ingest, late)
+            try Reread.read(row, after: previous, lot: lot, ingest: ingest, late: late)
             if row.state == .read { try RestagedNotes.keep(ingest.notes.map(\.finding), of: row.id, in: fresh) }
         }
         try keepOpenings(of: row.id)
@@ -140,7 +140,7 @@ package struct Restaging {
         let unread = Set(try fresh.documents(lot: nil).filter { $0.state == .reading }.map(\.id))
         var names: [Int: String] = [:]
         for lot in try fresh.lots() {
-            try IntakePages.each(lot, fresh) { rows, _ in
+            try IntakePages.each(lot, in: fresh) { rows, _ in
                 for row in rows where Openings.isReserved(row) {
                     let begun = former.place(of: row.id).flatMap { unread.contains($0.document) ? $0 : nil }
                     if begun == nil { names[row.id] = try former.name(of: row.id) }
@@ -194,7 +194,7 @@ package struct Restaging {
     private func copyIntakes() throws {
         var added: [IntakeRow] = []
         for lot in try fresh.lots() {
-            try IntakePages.each(lot, fresh) { rows, _ in
+            try IntakePages.each(lot, in: fresh) { rows, _ in
                 for row in rows {
                     guard let known = try store.intake(row.id) else {
                         added.append(row)

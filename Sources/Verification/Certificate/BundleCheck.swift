@@ -19,9 +19,9 @@ struct BundleCheck {
         let facts = found.facts
         try tellPolicy(&report)
         var proofs = BundleProofs(policy: policy, leastSize: facts.log.size)
-        let issue = try issue(facts, &proofs, &report)
+        let issue = try issue(facts, proofs: &proofs, report: &report)
         IssuerCheck(policy: policy).run(found, index: issue?.index, &report)
-        if let issue { try compare(issue, facts, credential, &report) }
+        if let issue { try compare(issue, facts: facts, credential: credential, into: &report) }
         let content = try devices(facts, &report)
         var expected: Set<String> = []
         if let content {
@@ -32,7 +32,7 @@ struct BundleCheck {
         }
         for verdict in proofs.verdicts { report.ok(LogVerifyOperation.line(verdict)) }
         if let content { asked(content, &report) }
-        try page(facts, issue, credential, &report)
+        try page(facts, issue: issue, credential: credential, into: &report)
         if content != nil { try files.checkOthers(facts.kind, entries: expected, &report) }
         try RevocationLook(policy: policy, facts: facts, issued: issue.map { ($0.index, $0.head) }).run(status, &report)
     }
@@ -57,7 +57,7 @@ struct BundleCheck {
     }
 
     private func issue(
-        _ facts: CredentialFacts, _ proofs: inout BundleProofs, _ report: inout VerifyReport
+        _ facts: CredentialFacts, proofs: inout BundleProofs, report: inout VerifyReport
     ) throws -> Issue? {
         let found = try report.run("issued") { () throws -> Issue in
             let body = try files.read("issued.json")
@@ -91,7 +91,7 @@ struct BundleCheck {
     }
 
     private func compare(
-        _ issue: Issue, _ facts: CredentialFacts, _ credential: [UInt8], _ report: inout VerifyReport
+        _ issue: Issue, facts: CredentialFacts, credential: [UInt8], into report: inout VerifyReport
     ) throws {
         let same: Void? = try report.run("issued") { () throws in
             guard Digest(of: credential) == issue.record.credential else {
@@ -169,7 +169,7 @@ struct BundleCheck {
     // MARK: the page
 
     private func page(
-        _ facts: CredentialFacts, _ issue: Issue?, _ credential: [UInt8], _ report: inout VerifyReport
+        _ facts: CredentialFacts, issue: Issue?, credential: [UInt8], into report: inout VerifyReport
     ) throws {
         let name = "certificate.pdf"
         let read = try report.run(name) { () throws -> ([UInt8], PageReading) in
@@ -195,6 +195,6 @@ struct BundleCheck {
                 report.refuse("page", "\(name): its bytes are not those that were issued, so its words may be others")
             }
         }
-        try page.compare(facts, credential: credential, name, &report)
+        try page.compare(facts, credential: credential, name: name, into: &report)
     }
 }

@@ -30,7 +30,7 @@ struct BundleEntries {
             var count = 0
             for line in content.lines {
                 var about: [Told] = []
-                for entry in line.entries { about.append(try relied(entry, line.intake, told)) }
+                for entry in line.entries { about.append(try relied(entry, intake: line.intake, told: told)) }
                 try supports(about, line)
                 count += about.count
             }
@@ -116,7 +116,9 @@ struct BundleEntries {
                 throw CertificateError(.entry, "\(path): the certificate doesn't rest on entry \(item.index)")
             }
             found[item.index] = Told(
-                try proofs.check(item.body, item.index, item.hashes, head, "\(path), entry \(item.index)"))
+                try proofs.check(
+                    item.body, index: item.index, hashes: item.hashes, head: head, name: "\(path), entry \(item.index)")
+            )
         }
         guard head != nil else { throw CertificateError(.truncated, "\(path) is empty") }
         return found
@@ -126,7 +128,7 @@ struct BundleEntries {
 
     /// Throws `.missing`, `.entry` for another entry than was relied on or another device's.
     private func relied(
-        _ entry: CertificateEntry, _ intake: String?, _ told: [Int: Told]
+        _ entry: CertificateEntry, intake: String?, told: [Int: Told]
     ) throws(CertificateError) -> Told {
         guard let found = told[entry.index] else {
             throw CertificateError(
@@ -178,7 +180,7 @@ struct BundleEntries {
     ]
 
     private func relied(ofLot entry: CertificateEntry, _ told: [Int: Told]) throws(CertificateError) {
-        let found = try relied(entry, nil, told)
+        let found = try relied(entry, intake: nil, told: told)
         guard found.type.map(Self.lotTypes.contains) == true else {
             throw CertificateError(
                 .entry, "entry \(entry.index) says \(found.typeText), which is nothing about a lot")

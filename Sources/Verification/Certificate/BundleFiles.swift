@@ -75,7 +75,7 @@ struct BundleFiles {
 
     /// One that lies in every folder: what the credential names must be there, and what people read and run must be
     /// something that some release of ours has written. It is run before anybody has checked anything.
-    private func checkOurs(_ path: String, _ bytes: [UInt8], _ report: inout VerifyReport) throws {
+    private func checkOurs(_ path: String, bytes: [UInt8], into report: inout VerifyReport) throws {
         let isNamed = path.hasPrefix("schema/")
         guard has(path) else {
             if isNamed { return report.incomplete("missing", "\(path) is not in the folder") }
@@ -101,7 +101,7 @@ struct BundleFiles {
         var expected = Set(BundleNames.kept + ["issued.json", "issued.tlog-proof", "policy.txt"]).union(entries)
         for (path, bytes) in CertificateResources.files(kind) {
             expected.insert(path)
-            try checkOurs(path, bytes, &report)
+            try checkOurs(path, bytes: bytes, into: &report)
         }
         let foreign = names.subtracting(expected).subtracting(apart).sorted {
             $0.utf8.lexicographicallyPrecedes($1.utf8)

@@ -57,12 +57,15 @@ struct BundleProofs {
             throw CertificateError(.proof, "\(name).tlog-proof: \(error.message)")
         }
         try check(proof.checkpoint, name + ".tlog-proof")
-        return (try check(body, proof.index, proof.hashes, proof.checkpoint.checkpoint, name), proof)
+        return (
+            try check(body, index: proof.index, hashes: proof.hashes, head: proof.checkpoint.checkpoint, name: name),
+            proof
+        )
     }
 
     /// Throws `.checkpoint` for an entry that came later, `.entry` for another entry or hashes that lead elsewhere.
     func check(
-        _ body: [UInt8], _ index: Int, _ hashes: [TreeHash], _ head: Checkpoint, _ name: String
+        _ body: [UInt8], index: Int, hashes: [TreeHash], head: Checkpoint, name: String
     ) throws(CertificateError) -> Proven {
         guard let value = try? JSONParser.parse(body), value.members != nil, CanonicalFile.isCanonical(body, value)
         else { throw CertificateError(.entry, "\(name): not one canonical JSON object") }

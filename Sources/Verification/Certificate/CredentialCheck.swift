@@ -18,7 +18,7 @@ struct CredentialCheck {
     func run(_ bytes: [UInt8], _ report: inout VerifyReport) throws -> Found? {
         let name = BundleNames.credential
         let read = try report.run(name) { () throws -> (CredentialFacts, String) in
-            let document = try CanonicalFile.parse(bytes, name, .schema)
+            let document = try CanonicalFile.parse(bytes, name: name, code: .schema)
             let (_, key) = try DataIntegrity.verify(document)
             return (try CredentialFacts(reading: document), key)
         }
@@ -82,7 +82,7 @@ struct RevocationLook {
         }
         let read = try report.run("status list") { () throws -> StatusList in
             let list = try StatusList(parsing: bytes)
-            let document = try CanonicalFile.parse(bytes, "the status list", .schema)
+            let document = try CanonicalFile.parse(bytes, name: "the status list", code: .schema)
             let (did, key) = try DataIntegrity.verify(document)
             guard
                 policy.issuers.contains(where: {

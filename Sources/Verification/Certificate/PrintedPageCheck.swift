@@ -34,7 +34,7 @@ struct PageReading {
 
     /// The words that a person reads are those of the credential.
     func compare(
-        _ facts: CredentialFacts, credential: [UInt8], _ name: String, _ report: inout VerifyReport
+        _ facts: CredentialFacts, credential: [UInt8], name: String, into report: inout VerifyReport
     ) throws {
         let digest = Digest(of: credential).hex
         guard try report.run(name, { try check(facts, digest) }) != nil else { return }

@@ -43,7 +43,7 @@ package struct VerifyOperation {
                     .run(&report)
             } else {
                 try Self.checkLength(path, PDFReader.byteLimit)
-                try single(FileSystem.read(path, limit: PDFReader.byteLimit), path, list, &report)
+                try single(FileSystem.read(path, limit: PDFReader.byteLimit), path: path, list: list, into: &report)
             }
         } catch let error as SystemError {
             throw OperationError(.unreadable, "\(error)")
@@ -59,7 +59,7 @@ package struct VerifyOperation {
     // MARK: one file
 
     /// Who signed what; the devices, the log and the page's bytes need the folder.
-    private func single(_ bytes: [UInt8], _ path: String, _ list: [UInt8]?, _ report: inout VerifyReport) throws {
+    private func single(_ bytes: [UInt8], path: String, list: [UInt8]?, into report: inout VerifyReport) throws {
         let name = FileSystem.name(of: path)
         var credential = bytes
         if bytes.starts(with: "%PDF".utf8) {
@@ -72,13 +72,13 @@ package struct VerifyOperation {
             report.ok("\(name): one attachment, \(BundleNames.credential), \(attached.count) bytes")
             guard let found = try CredentialCheck(policy: policy).run(credential, &report) else { return }
             IssuerCheck(policy: policy).run(found, index: nil, &report)
-            try page.compare(found.facts, credential: credential, name, &report)
-            try revocation(found.facts, list, &report)
+            try page.compare(found.facts, credential: credential, name: name, into: &report)
+            try revocation(found.facts, list: list, into: &report)
         } else {
             try Self.checkLength(path, CredentialCheck.byteLimit)
             guard let found = try CredentialCheck(policy: policy).run(credential, &report) else { return }
             IssuerCheck(policy: policy).run(found, index: nil, &report)
-            try revocation(found.facts, list, &report)
+            try revocation(found.facts, list: list, into: &report)
         }
         if device != nil {
             report.incomplete("missing", "--device: which devices are certified stands in devices.json, not in \(name)")
@@ -89,7 +89,7 @@ package struct VerifyOperation {
                 + "certificate's folder")
     }
 
-    private func revocation(_ facts: CredentialFacts, _ list: [UInt8]?, _ report: inout VerifyReport) throws {
+    private func revocation(_ facts: CredentialFacts, list: [UInt8]?, into report: inout VerifyReport) throws {
         try RevocationLook(policy: policy, facts: facts, issued: nil).run(list, &report)
     }
 }

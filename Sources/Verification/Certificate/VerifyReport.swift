@@ -49,28 +49,30 @@ package struct VerifyReport: Sendable {
     /// The reason in words; nil when valid.
     package var reason: String? { decisive?.text }
 
-    mutating func ok(_ text: String) { add(.ok, "", text) }
-    mutating func tell(_ text: String) { add(.told, "", text) }
-    mutating func incomplete(_ code: String, _ text: String) { add(.incomplete, code, text) }
-    mutating func refuse(_ code: String, _ text: String) { add(.refused, code, text) }
+    mutating func ok(_ text: String) { add(.ok, code: "", text: text) }
+    mutating func tell(_ text: String) { add(.told, code: "", text: text) }
+    mutating func incomplete(_ code: String, _ text: String) { add(.incomplete, code: code, text: text) }
+    mutating func refuse(_ code: String, _ text: String) { add(.refused, code: code, text: text) }
 
     /// Names and numbers in it are those of whoever made the folder: none may move the cursor or turn the line.
-    private mutating func add(_ state: State, _ code: String, _ text: String) {
+    private mutating func add(_ state: State, code: String, text: String) {
         checks.append(Check(state: state, code: code, text: VisibleText.shown(text)))
     }
 
     /// Runs a check whose failure others can be made after; nil when it failed.
     mutating func run<T>(_ what: String, _ body: () throws -> T) throws -> T? {
         do { return try body() } catch let error as CertificateError {
-            fail(error.code.rawValue, isOpen: error.code == .missing || error.code == .quorum, what, error.message)
+            fail(
+                error.code.rawValue, isOpen: error.code == .missing || error.code == .quorum, what: what,
+                message: error.message)
         } catch let error as CustodyError {
             // Cosignatures can still come: that they are missing is no proof of anything.
-            fail(error.code.rawValue, isOpen: error.code == .quorum, what, error.message)
+            fail(error.code.rawValue, isOpen: error.code == .quorum, what: what, message: error.message)
         }
         return nil
     }
 
-    private mutating func fail(_ code: String, isOpen: Bool, _ what: String, _ message: String) {
+    private mutating func fail(_ code: String, isOpen: Bool, what: String, message: String) {
         let text = message.hasPrefix(what) ? message : "\(what): \(message)"
         if isOpen { incomplete(code, text) } else { refuse(code, text) }
     }

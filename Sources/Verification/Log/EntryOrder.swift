@@ -15,16 +15,20 @@ struct EntryOrder {
 
     /// The next entry, number `seq`.
     mutating func take(_ value: JSONValue, seq: Int, leaf: TreeHash) {
-        if let reason = link(value, leaf) { result.end(.refused, "entry", "entry \(seq): \(reason)") }
+        if let reason = link(value, leaf) { result.end(.refused, code: "entry", reason: "entry \(seq): \(reason)") }
         let text = value["recordedAt"]?.string ?? ""
         guard text.utf8.count == Instant(milliseconds: 0).text.utf8.count, let written = WrittenTime(text),
             written.offsetMinutes == 0
-        else { return result.end(.refused, "entry", "entry \(seq): recordedAt is no time of the form …SS.mmmZ") }
+        else {
+            return result.end(
+                .refused, code: "entry", reason: "entry \(seq): recordedAt is no time of the form …SS.mmmZ")
+        }
         if text < newest {
-            result.end(.refused, "entry", "entry \(seq): recordedAt \(text) is before the entry before it")
+            result.end(
+                .refused, code: "entry", reason: "entry \(seq): recordedAt \(text) is before the entry before it")
         }
         newest = max(newest, text)
-        brackets.check(seq, Instant(milliseconds: written.wall), &result)
+        brackets.check(seq, time: Instant(milliseconds: written.wall), into: &result)
     }
 
     private mutating func link(_ value: JSONValue, _ leaf: TreeHash) -> String? {
@@ -80,20 +84,23 @@ struct TimeBrackets {
     }
 
     /// Adds to `result` when the witnesses don't bear out that entry `seq` was recorded at `time`.
-    func check(_ seq: Int, _ time: Instant, _ result: inout LogVerifyOperation.Result) {
+    func check(_ seq: Int, time: Instant, into result: inout LogVerifyOperation.Result) {
         let place = covering(seq)
         if place < upper.count, time.milliseconds > Int64(upper[place].time + Self.tolerance) * 1000 {
             let seen = Instant(milliseconds: Int64(upper[place].time) * 1000)
             result.end(
-                .refused, "time",
-                "entry \(seq) says that it was recorded at \(time), but was in what witnesses had cosigned at \(seen)")
+                .refused, code: "time",
+                reason:
+                    "entry \(seq) says that it was recorded at \(time), but was in what witnesses had cosigned at \(seen)"
+            )
         }
         if place > 0, time.milliseconds < Int64(lower[place - 1].time - Self.tolerance) * 1000 {
             let (size, seconds) = lower[place - 1]
             let seen = Instant(milliseconds: Int64(seconds) * 1000)
             result.end(
-                .incomplete, "time",
-                "entry \(seq) says that it was recorded at \(time), but was not among the \(size) entries that witnesses "
+                .incomplete, code: "time",
+                reason:
+                    "entry \(seq) says that it was recorded at \(time), but was not among the \(size) entries that witnesses "
                     + "cosigned at \(seen): either that checkpoint was long on its way to them, or the time is false")
         }
     }

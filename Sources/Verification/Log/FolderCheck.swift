@@ -19,27 +19,27 @@ struct LogFolderCheck {
         do {
             let note = try SignedCheckpoint(parsing: bytes)
             head = note.checkpoint
-            if let verdict = try Self.signedByLog(note, policy, missing: { missing($0, &result) }) {
+            if let verdict = try Self.signedByLog(note, policy: policy, missing: { missing($0, &result) }) {
                 verdicts = [verdict]
                 result.checks.append(LogVerifyOperation.line(verdict))
             }
         } catch {
-            return result.end(.refused, error.code.rawValue, "\(folder)/checkpoint: \(error.message)")
+            return result.end(.refused, code: error.code.rawValue, reason: "\(folder)/checkpoint: \(error.message)")
         }
         result.origin = head.origin
         result.size = head.size
         let past = try self.past(head.size, &result)
         let brackets = TimeBrackets(past.verdicts + verdicts)
         var state = State(order: EntryOrder(brackets), past: past.roots)
-        try entries(head.size, &state, &result)
+        try entries(head.size, state: &state, result: &result)
         guard result.verdict != .refused else { return }
         guard state.range.root == head.root else {
             return result.end(
-                .refused, "root",
-                "the \(head.size) entries hash to \(state.range.root), the checkpoint says \(head.root)")
+                .refused, code: "root",
+                reason: "the \(head.size) entries hash to \(state.range.root), the checkpoint says \(head.root)")
         }
         // Only now: with bytes that were never signed, no earlier root can be right either.
-        if let rewritten = state.rewritten { return result.end(.refused, "inconsistent", rewritten) }
+        if let rewritten = state.rewritten { return result.end(.refused, code: "inconsistent", reason: rewritten) }
         result.entries = state.range.size
         result.checks.append("\(state.range.size) entries, \(state.tiles) hash tiles: all hash to the signed root")
         if !past.roots.isEmpty {
@@ -50,13 +50,15 @@ struct LogFolderCheck {
             // A checkpoint that goes to a witness by files is cosigned days later, and the log goes on meanwhile.
             return result.checks.append("times are not bounded everywhere: \(order.reason)")
         }
-        if order.verdict != .valid { return result.end(order.verdict, order.code, "\(folder): \(order.reason)") }
+        if order.verdict != .valid {
+            return result.end(order.verdict, code: order.code, reason: "\(folder): \(order.reason)")
+        }
         let times = brackets.isEmpty ? "times never go back" : "times are where cosignatures put them"
         result.checks.append("each entry links to the one before it about the same intake; \(times)")
     }
 
     private func missing(_ error: CustodyError, _ result: inout LogVerifyOperation.Result) {
-        result.end(.incomplete, error.code.rawValue, "\(folder)/checkpoint: \(error.message)")
+        result.end(.incomplete, code: error.code.rawValue, reason: "\(folder)/checkpoint: \(error.message)")
     }
 
     /// What grows while entries are read: the frontier, the tiles being filled, roots at earlier sizes.
@@ -80,17 +82,19 @@ struct LogFolderCheck {
     /// Kept checkpoints and those of proofs; each must be signed.
     private func past(_ size: Int, _ result: inout LogVerifyOperation.Result) throws -> Past {
         var past = Past()
-        for (path, note) in try kept(&result) + proven() { remember(note, path, size, &past, &result) }
+        for (path, note) in try kept(&result) + proven() {
+            remember(note, path: path, size: size, past: &past, result: &result)
+        }
         return past
     }
 
     private func remember(
-        _ note: SignedCheckpoint, _ path: String, _ size: Int, _ past: inout Past,
-        _ result: inout LogVerifyOperation.Result
+        _ note: SignedCheckpoint, path: String, size: Int, past: inout Past,
+        result: inout LogVerifyOperation.Result
     ) {
         let head = note.checkpoint
         do throws(CustodyError) {
-            if let verdict = try Self.signedByLog(note, policy) { past.verdicts.append(verdict) }
+            if let verdict = try Self.signedByLog(note, policy: policy) { past.verdicts.append(verdict) }
             guard head.size <= size else {
                 throw CustodyError(
                     .inconsistent,
@@ -102,7 +106,7 @@ struct LogFolderCheck {
             }
             past.roots[head.size] = head.root
         } catch {
-            result.end(.refused, error.code.rawValue, "\(path): \(error.message)")
+            result.end(.refused, code: error.code.rawValue, reason: "\(path): \(error.message)")
         }
     }
 
@@ -128,7 +132,7 @@ struct LogFolderCheck {
                 guard DecimalNumber.parse(name.utf8) != nil || (try? SignedCheckpoint(parsing: bytes)) != nil else {
                     continue
                 }
-                result.end(.refused, error.code.rawValue, "\(path): \(error.message)")
+                result.end(.refused, code: error.code.rawValue, reason: "\(path): \(error.message)")
             }
         }
         return found
@@ -144,7 +148,7 @@ struct LogFolderCheck {
 
     /// Its cosignatures may be missing (nil); that it is the log's own word may not.
     private static func signedByLog(
-        _ note: SignedCheckpoint, _ policy: TrustPolicy, missing: (CustodyError) -> Void = { _ in }
+        _ note: SignedCheckpoint, policy: TrustPolicy, missing: (CustodyError) -> Void = { _ in }
     ) throws(CustodyError) -> TrustPolicy.Verdict? {
         do { return try policy.check(note) } catch {
             if error.code != .quorum { throw error }
@@ -153,21 +157,21 @@ struct LogFolderCheck {
         }
     }
 
-    private func entries(_ size: Int, _ state: inout State, _ result: inout LogVerifyOperation.Result) throws {
+    private func entries(_ size: Int, state: inout State, result: inout LogVerifyOperation.Result) throws {
         var index = 0
         while index * Tile.width < size {
             progress(ProgressStep(label: "verifying entries", done: index * Tile.width, total: size))
             let width = min(Tile.width, size - index * Tile.width)
             guard let bodies = try bundle(index, width: width, &result) else { return }
             for (offset, body) in bodies.prefix(width).enumerated() {
-                try take(body, index * Tile.width + offset, &state, &result)
+                try take(body, seq: index * Tile.width + offset, state: &state, result: &result)
                 if result.verdict == .refused { return }
             }
             index += 1
         }
         for (level, hashes) in state.open where !hashes.isEmpty {
             let number = (size >> (level * 8)) / Tile.width
-            try compare(level: level, index: number, hashes, &state, &result)
+            try compare(level: level, index: number, hashes: hashes, state: &state, result: &result)
         }
     }
 
@@ -175,9 +179,10 @@ struct LogFolderCheck {
         _ index: Int, width: Int, _ result: inout LogVerifyOperation.Result
     ) throws -> [[UInt8]]? {
         // A full bundle of the longest entries is a little longer than what is read of other files.
-        guard let (path, bytes) = try read(.entries, index, width, limit: 32 << 20) else {
+        guard let (path, bytes) = try read(.entries, index: index, width: width, limit: 32 << 20) else {
             result.end(
-                .refused, "missing", "\(folder)/\(Tile(kind: .entries, index: index, width: width).path): not there")
+                .refused, code: "missing",
+                reason: "\(folder)/\(Tile(kind: .entries, index: index, width: width).path): not there")
             return nil
         }
         do throws(CustodyError) {
@@ -187,14 +192,14 @@ struct LogFolderCheck {
             }
             return bodies
         } catch {
-            result.end(.refused, error.code.rawValue, "\(folder)/\(path): \(error.message)")
+            result.end(.refused, code: error.code.rawValue, reason: "\(folder)/\(path): \(error.message)")
             return nil
         }
     }
 
     /// The tile of exactly `width`, or the full one that has replaced it.
     private func read(
-        _ kind: Tile.Kind, _ index: Int, _ width: Int, limit: Int = 1 << 20
+        _ kind: Tile.Kind, index: Int, width: Int, limit: Int = 1 << 20
     ) throws -> (path: String, bytes: [UInt8])? {
         for width in Set([width, Tile.width]).sorted() {
             let path = Tile(kind: kind, index: index, width: width).path
@@ -204,10 +209,11 @@ struct LogFolderCheck {
     }
 
     private func take(
-        _ body: [UInt8], _ seq: Int, _ state: inout State, _ result: inout LogVerifyOperation.Result
+        _ body: [UInt8], seq: Int, state: inout State, result: inout LogVerifyOperation.Result
     ) throws {
         guard let value = try? JSONParser.parse(body), value["seq"]?.integer == seq else {
-            return result.end(.refused, "entry", "entry \(seq): its bytes don't say that they are entry \(seq)")
+            return result.end(
+                .refused, code: "entry", reason: "entry \(seq): its bytes don't say that they are entry \(seq)")
         }
         var full: [(level: Int, index: Int)] = []
         var open = state.open
@@ -221,7 +227,7 @@ struct LogFolderCheck {
         state.open = open
         for tile in full {
             let hashes = state.open.removeValue(forKey: tile.level) ?? []
-            try compare(level: tile.level, index: tile.index, hashes, &state, &result)
+            try compare(level: tile.level, index: tile.index, hashes: hashes, state: &state, result: &result)
         }
         if let wanted = state.past[seq + 1], wanted != state.range.root, state.rewritten == nil {
             state.rewritten =
@@ -231,15 +237,15 @@ struct LogFolderCheck {
     }
 
     private func compare(
-        level: Int, index: Int, _ hashes: [UInt8], _ state: inout State, _ result: inout LogVerifyOperation.Result
+        level: Int, index: Int, hashes: [UInt8], state: inout State, result: inout LogVerifyOperation.Result
     ) throws {
         let width = hashes.count / TreeHash.size
-        guard let (path, bytes) = try read(.hashes(level: level), index, width) else {
+        guard let (path, bytes) = try read(.hashes(level: level), index: index, width: width) else {
             let path = Tile(kind: .hashes(level: level), index: index, width: width).path
-            return result.end(.refused, "missing", "\(folder)/\(path): not there")
+            return result.end(.refused, code: "missing", reason: "\(folder)/\(path): not there")
         }
         guard bytes.starts(with: hashes), bytes.count % TreeHash.size == 0 else {
-            return result.end(.refused, "tile", "\(folder)/\(path): is not what the entries hash to")
+            return result.end(.refused, code: "tile", reason: "\(folder)/\(path): is not what the entries hash to")
         }
         state.tiles += 1
     }

@@ -61,7 +61,7 @@ package struct LogVerifyOperation {
         package var origin: String?
         package var size: Int?
 
-        mutating func end(_ verdict: Verdict, _ code: String, _ reason: String) {
+        mutating func end(_ verdict: Verdict, code: String, reason: String) {
             // Refused is worse than incomplete; the first of the worst is told.
             guard self.verdict == .valid || (self.verdict == .incomplete && verdict == .refused) else { return }
             self.verdict = verdict
@@ -100,7 +100,8 @@ package struct LogVerifyOperation {
         let hasCheckpoint = FileSystem.exists(path + "/checkpoint")
         let hasTiles = FileSystem.isDirectory(path + "/tile")
         guard hasCheckpoint && hasTiles || !proofs.isEmpty else {
-            return result.end(.incomplete, "missing", "\(path): neither a log (checkpoint, tile/) nor proofs in it")
+            return result.end(
+                .incomplete, code: "missing", reason: "\(path): neither a log (checkpoint, tile/) nor proofs in it")
         }
         guard device == nil || !proofs.isEmpty else {
             throw noDevice("\(path) is a whole log without proofs of entries")
@@ -111,9 +112,12 @@ package struct LogVerifyOperation {
                 progress: progress
             ).run(&result)
         } else if hasCheckpoint {
-            checkpoint(try FileSystem.read(path + "/checkpoint", limit: 4 << 20), path + "/checkpoint", &result)
+            checkpoint(
+                try FileSystem.read(path + "/checkpoint", limit: 4 << 20), path: path + "/checkpoint", into: &result)
         } else if hasTiles {
-            result.end(.incomplete, "missing", "\(path)/checkpoint: not there, and tile/ proves nothing without it")
+            result.end(
+                .incomplete, code: "missing",
+                reason: "\(path)/checkpoint: not there, and tile/ proves nothing without it")
         }
         let log = result
         for (index, name) in proofs.enumerated() {
@@ -122,7 +126,7 @@ package struct LogVerifyOperation {
         }
         // Of a whole log, the log is what is told.
         if hasTiles { (result.origin, result.size, result.entries) = (log.origin, log.size, log.entries) }
-        try orphans(path, names, proofs, &result)
+        try orphans(path, names: names, proofs: proofs, into: &result)
     }
 
     private func noDevice(_ why: String) -> OperationError {
@@ -130,11 +134,13 @@ package struct LogVerifyOperation {
     }
 
     /// An entry without its proof proves nothing, and would be read as if it did.
-    private func orphans(_ path: String, _ names: [String], _ proofs: [String], _ result: inout Result) throws {
+    private func orphans(_ path: String, names: [String], proofs: [String], into result: inout Result) throws {
         let proven = Set(proofs.map { String($0.dropLast(Self.proofEnding.utf8.count)) + ".json" })
         for name in names where name.lowercased().hasSuffix(".json") && !proven.contains(name) {
             guard try isEntry(path + "/" + name) else { continue }
-            result.end(.incomplete, "missing", "\(path)/\(name): an entry without its \(Self.proofEnding) beside it")
+            result.end(
+                .incomplete, code: "missing",
+                reason: "\(path)/\(name): an entry without its \(Self.proofEnding) beside it")
         }
     }
 
@@ -159,43 +165,46 @@ package struct LogVerifyOperation {
         do {
             let proof = try LogProof(parsing: bytes)
             guard FileSystem.exists(beside) else {
-                return result.end(.incomplete, "missing", "\(beside): the entry that \(path) is about is not here")
+                return result.end(
+                    .incomplete, code: "missing", reason: "\(beside): the entry that \(path) is about is not here")
             }
             let body = try FileSystem.read(beside, limit: 1 << 20)
             let verdict = try proof.verify(leaf: TreeHash.leaf(body), policy: policy)
             result.origin = verdict.origin
             result.size = verdict.size
-            try entryMatches(proof.index, body, beside, &result)
+            try entryMatches(proof.index, body: body, path: beside, into: &result)
             result.entries += 1
             let witnesses = verdict.witnesses.map(\.name).joined(separator: ", ")
             result.checks.append(
                 "entry \(proof.index) (\(EntryText.type(body) ?? "")): in \(verdict.origin) @\(verdict.size), signed by "
                     + "\(verdict.logKey.reference), witnesses: \(witnesses.isEmpty ? "none" : witnesses)")
         } catch let error as CustodyError {
-            refuse(error, path, &result)
+            refuse(error, path: path, into: &result)
         }
     }
 
-    private func refuse(_ error: CustodyError, _ path: String, _ result: inout Result) {
+    private func refuse(_ error: CustodyError, path: String, into result: inout Result) {
         // Cosignatures can still come: that they are missing is no proof of anything.
         let verdict: Result.Verdict = error.code == .quorum ? .incomplete : .refused
         result.checks.append("\(path): \(error.message)")
-        result.end(verdict, error.code.rawValue, "\(path): \(error.message)")
+        result.end(verdict, code: error.code.rawValue, reason: "\(path): \(error.message)")
     }
 
     /// The number inside the entry is the number that is proven, and its device the one that was asked about.
-    private func entryMatches(_ index: Int, _ body: [UInt8], _ path: String, _ result: inout Result) throws {
+    private func entryMatches(_ index: Int, body: [UInt8], path: String, into result: inout Result) throws {
         guard let value = try? JSONParser.parse(body), CanonicalJSON.encode(value) == body else {
-            return result.end(.refused, "entry", "\(path): not one canonical JSON object")
+            return result.end(.refused, code: "entry", reason: "\(path): not one canonical JSON object")
         }
         if value["seq"]?.integer != index {
             result.end(
-                .refused, "entry", "\(path): says it is entry \(value["seq"]?.text ?? "?"), the proof is about \(index)"
+                .refused, code: "entry",
+                reason: "\(path): says it is entry \(value["seq"]?.text ?? "?"), the proof is about \(index)"
             )
         }
         guard let device, value["device"]?.string != device, value["intake"]?.string != device else { return }
         result.end(
-            .refused, "device", "\(path): is about \(value["device"]?.string ?? "no device"), not about \(device)")
+            .refused, code: "device",
+            reason: "\(path): is about \(value["device"]?.string ?? "no device"), not about \(device)")
     }
 
     // MARK: a checkpoint alone
@@ -203,24 +212,24 @@ package struct LogVerifyOperation {
     private func note(_ path: String, _ result: inout Result) throws {
         guard device == nil else { throw noDevice("\(path) is about no entry") }
         let bytes = try FileSystem.read(path, limit: 4 << 20)
-        guard Misbehaviour.isOne(bytes) else { return checkpoint(bytes, path, &result) }
+        guard Misbehaviour.isOne(bytes) else { return checkpoint(bytes, path: path, into: &result) }
         do {
             result.checks.append(
                 "proof of contradiction: " + (try Misbehaviour(parsing: bytes).verify(policy: policy)))
             result.verdict = .contradiction
         } catch {
-            refuse(error, path, &result)
+            refuse(error, path: path, into: &result)
         }
     }
 
-    private func checkpoint(_ bytes: [UInt8], _ path: String, _ result: inout Result) {
+    private func checkpoint(_ bytes: [UInt8], path: String, into result: inout Result) {
         do {
             let verdict = try policy.check(try SignedCheckpoint(parsing: bytes))
             result.origin = verdict.origin
             result.size = verdict.size
             result.checks.append(Self.line(verdict))
         } catch {
-            refuse(error, path, &result)
+            refuse(error, path: path, into: &result)
         }
     }
 

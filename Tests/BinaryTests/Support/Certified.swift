@@ -12,11 +12,13 @@ enum Certified {
     /// Unsafe only in name: nobody changes it once it is made.
     nonisolated(unsafe) static let shop: Shop = {
         let shop = Shop()
-        Files.edit(shop.store + "/settings.yaml", "legal_name: \"\"", "legal_name: \"Lakeside Recovery (fictional)\"")
+        Files.edit(
+            shop.store + "/settings.yaml", old: "legal_name: \"\"", new: "legal_name: \"Lakeside Recovery (fictional)\""
+        )
         let customers = shop.folder + "/tables/customers.csv"
         for line in Files.lines(customers).dropFirst() where !line.isEmpty {
             let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            Files.edit(customers, cells[1], names[cells[0]] ?? cells[1])
+            Files.edit(customers, old: cells[1], new: names[cells[0]] ?? cells[1])
         }
         #expect(shop("import", customers).code == 0)
         _ = shop.run(shop.lot(harbor), shop.lot(maple))
@@ -78,7 +80,7 @@ final class Copy {
 
     func read(_ name: String) -> [UInt8] { Files.read(path + "/" + name) }
     func write(_ name: String, _ bytes: [UInt8]) { Files.write(path + "/" + name, bytes) }
-    func edit(_ name: String, _ old: String, _ new: String) { Files.edit(path + "/" + name, old, new) }
+    func edit(_ name: String, old: String, new: String) { Files.edit(path + "/" + name, old: old, new: new) }
 
     /// With the policy that lies outside.
     func verify(_ more: String..., policy: String = Certified.shop.folder + "/policy.txt") -> Ran {

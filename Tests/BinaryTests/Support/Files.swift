@@ -48,7 +48,7 @@ enum Files {
     static func write(_ path: String, _ text: String) { write(path, Array(text.utf8)) }
 
     /// Replaces the first `old`; traps when there is none, so that no test changes nothing.
-    static func edit(_ path: String, _ old: String, _ new: String) {
+    static func edit(_ path: String, old: String, new: String) {
         let parts = Array(text(path).utf8)
         let wanted = Array(old.utf8)
         let start = (0...max(0, parts.count - wanted.count)).first { parts[$0...].starts(with: wanted) }

@@ -16,7 +16,7 @@ enum OtherTools {
         ).wait()
     }
 
-    private static func needed(_ path: String, _ what: String, _ location: SourceLocation) -> Bool {
+    private static func needed(_ path: String, what: String, location: SourceLocation) -> Bool {
         if access(path, X_OK) == 0 { return true }
         Issue.record("\(what) is not here (\(path)): run scripts/bootstrap", sourceLocation: location)
         return false
@@ -56,7 +56,9 @@ enum OtherTools {
     static func tlogTiles(
         _ arguments: String..., in folder: String, _ location: SourceLocation = #_sourceLocation
     ) -> Ran {
-        guard needed(python, "tlog-scales of scripts/requirements.txt", location) else { return missing }
+        guard needed(python, what: "tlog-scales of scripts/requirements.txt", location: location) else {
+            return missing
+        }
         return run([python, "-m", "tlog_scales.cli"] + arguments, in: folder)
     }
 
@@ -64,7 +66,7 @@ enum OtherTools {
     static func auditor(
         _ arguments: String..., in folder: String, _ location: SourceLocation = #_sourceLocation
     ) -> Ran {
-        guard needed(python, "what scripts/requirements.txt names", location) else { return missing }
+        guard needed(python, what: "what scripts/requirements.txt names", location: location) else { return missing }
         return run([python, programs + "/check_log.py"] + arguments, in: folder)
     }
 
@@ -92,7 +94,7 @@ enum OtherTools {
     static func python(
         _ arguments: [String], in folder: String, _ location: SourceLocation = #_sourceLocation
     ) -> Ran {
-        guard needed(python, "what scripts/requirements.txt names", location) else { return missing }
+        guard needed(python, what: "what scripts/requirements.txt names", location: location) else { return missing }
         return run([python] + arguments, in: folder)
     }
 }

@@ -88,7 +88,7 @@ final class Scene {
         let policy = Files.text(folder + "/\(store)/trust/policy.txt")
         Files.write(folder + "/alone.txt", policy)
         let key = self("log witness init --name witness.example/\(name) --state \(name) --policy alone.txt").text
-        let asking = Shop.replace(policy, "quorum none", "witness \(name) \(key)quorum \(name)")
+        let asking = Shop.replace(policy, old: "quorum none", new: "witness \(name) \(key)quorum \(name)")
         Files.write(folder + "/policy.txt", asking)
         Files.write(folder + "/\(store)/trust/policy.txt", asking)
     }

@@ -19,14 +19,15 @@ final class Shop {
         let operators = folder + "/tables/operators.csv"
         Files.write(
             operators,
-            Files.lines(operators).map { Self.replace($0, "2027-12-31", "2199-12-31") }.joined(separator: "\n"))
+            Files.lines(operators).map { Self.replace($0, old: "2027-12-31", new: "2199-12-31") }.joined(
+                separator: "\n"))
         let ran = self("import", folder + "/tables")
         #expect(ran.code == 0, "\(ran.errors)")
     }
 
     deinit { Files.remove(folder) }
 
-    static func replace(_ text: String, _ old: String, _ new: String) -> String {
+    static func replace(_ text: String, old: String, new: String) -> String {
         precondition(!old.isEmpty, "an empty text stands everywhere")
         var out = ""
         var rest = Substring(text)

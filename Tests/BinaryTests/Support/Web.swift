@@ -11,7 +11,7 @@ struct WebAnswer: Sendable {
 
 /// One HTTP request on a socket of its own: tests see the bytes as they are.
 enum Web {
-    static func post(_ port: Int, _ path: String, _ body: [UInt8]) -> WebAnswer {
+    static func post(_ port: Int, path: String, body: [UInt8]) -> WebAnswer {
         let head =
             "POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: \(body.count)\r\n\r\n"
         return parsed(exchange(port, Array(head.utf8) + body))
@@ -73,7 +73,7 @@ final class ServingWitness {
     let port: Int
 
     /// Starts it and waits until it takes connections.
-    init(_ state: String, _ arguments: [String], _ location: SourceLocation = #_sourceLocation) {
+    init(_ state: String, arguments: [String], location: SourceLocation = #_sourceLocation) {
         self.state = state
         let all = ["log", "witness", "serve", "--state", state, "--listen", "127.0.0.1:0"] + arguments
         running = Binary.start(all)
@@ -87,7 +87,7 @@ final class ServingWitness {
         #expect(text.hasPrefix("listening on http://127.0.0.1:") && port > 0, "«\(text)»", sourceLocation: location)
     }
 
-    func add(_ request: [UInt8]) -> WebAnswer { Web.post(port, "/add-checkpoint", request) }
+    func add(_ request: [UInt8]) -> WebAnswer { Web.post(port, path: "/add-checkpoint", body: request) }
 
     func add(_ request: String) -> WebAnswer { add(Array(request.utf8)) }
 

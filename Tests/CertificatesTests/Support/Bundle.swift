@@ -67,7 +67,7 @@ struct Bundle {
     func text(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
 
     /// Replaces the first `old` in a file; false when it isn't there.
-    func edit(_ path: String, _ old: String, _ new: String) throws -> Bool {
+    func edit(_ path: String, old: String, new: String) throws -> Bool {
         let text = try text(path)
         guard let range = text.range(of: old) else { return false }
         try write(path, Array(text.replacingCharacters(in: range, with: new).utf8))

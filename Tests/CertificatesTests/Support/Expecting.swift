@@ -6,8 +6,8 @@ import Testing
 
 /// That `body` throws a `CertificateError` of this code.
 func expect<T>(
-    _ code: CertificateError.Code, _ comment: String = "", _ location: SourceLocation = #_sourceLocation,
-    _ body: () throws -> T
+    _ code: CertificateError.Code, comment: String = "", location: SourceLocation = #_sourceLocation,
+    body: () throws -> T
 ) {
     do {
         _ = try body()

@@ -54,13 +54,15 @@ struct FoundWords {
         case .bad(let word, let isCertain):
             isContradicted = true
             if AccountLock.isUnlisted(word.word, name) { unlisted.insert(word.word) } else { hasOther = true }
-            add(name, written(word.word), word, isCertain ? nil : scope.zoneless(word, of: attempt))
+            add(
+                name, text: written(word.word), word: word,
+                zoneless: isCertain ? nil : scope.zoneless(word, of: attempt))
         case .unplaced(let word):
             // What isn't asked for needs no time.
             guard isRequired else { return }
             hasOther = true
             let when = word.at == nil ? "without a time that counts" : "before or after"
-            add(name, "\(written(word.word)), \(when)", word, scope.zoneless(word, of: attempt))
+            add(name, text: "\(written(word.word)), \(when)", word: word, zoneless: scope.zoneless(word, of: attempt))
         case .missing:
             guard isRequired else { return }
             hasOther = true
@@ -78,7 +80,7 @@ struct FoundWords {
         return name
     }
 
-    private mutating func add(_ name: String, _ text: String, _ word: StatedWord, _ zoneless: String?) {
+    private mutating func add(_ name: String, text: String, word: StatedWord, zoneless: String?) {
         values[name] = .text(text)
         source = source ?? word.source
         if let zoneless { zone = zone ?? zoneless } else { isCertain = true }

@@ -57,15 +57,19 @@ struct OperatorAuthorised: ErasureRule, DestructionRule {
     static let clause = "R2v3 B(3); NIST SP 800-88r1 4.7.2"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        check(attempt.erasure.operatorID, "sanitizer", attempt.technique, attempt.ended, scope)
+        check(
+            attempt.erasure.operatorID, role: "sanitizer", technique: attempt.technique, time: attempt.ended,
+            scope: scope)
     }
 
     func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
-        check(destruction.operatorID, "destroyer", destruction.technique, destruction.at, scope)
+        check(
+            destruction.operatorID, role: "destroyer", technique: destruction.technique, time: destruction.at,
+            scope: scope)
     }
 
     private func check(
-        _ person: String?, _ role: String, _ technique: Technique, _ time: EvidenceTime?, _ scope: SanitizationScope
+        _ person: String?, role: String, technique: Technique, time: EvidenceTime?, scope: SanitizationScope
     ) -> RuleResult {
         guard let person, !person.isEmpty else {
             return .fails("the record names no operator; have it done again by one", ["operator": .text("none")])

@@ -9,7 +9,7 @@ struct WithinCustody: ErasureRule, DestructionRule {
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard let began = attempt.started ?? attempt.ended else { return .notApplicable }
-        let received = check(began, attempt.erasure.station, scope)
+        let received = check(began, station: attempt.erasure.station, scope: scope)
         guard received.failure == nil else { return received }
         if let undated = scope.custody.undated {
             return .unknown(
@@ -28,17 +28,17 @@ struct WithinCustody: ErasureRule, DestructionRule {
             return .fails("done after the device was handed over; it was not in custody then", values)
         }
         return Self.unplaced(
-            "whether it was done before or after the hand-over", values,
-            ZonelessSource.subject(ended, station: attempt.erasure.station)
+            "whether it was done before or after the hand-over", values: values,
+            zoneless: ZonelessSource.subject(ended, station: attempt.erasure.station)
                 ?? ZonelessSource.subject(absence.out, station: nil, tool: "hand-overs"))
     }
 
     func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
         guard let at = destruction.at else { return .notApplicable }
-        return check(at, nil, scope)
+        return check(at, station: nil, scope: scope)
     }
 
-    private func check(_ time: EvidenceTime, _ station: String?, _ scope: SanitizationScope) -> RuleResult {
+    private func check(_ time: EvidenceTime, station: String?, scope: SanitizationScope) -> RuleResult {
         guard let scan = scope.dossier.scans.first else {
             // The scan may still come; until then nothing says that these hands held the device.
             return .unknown(
@@ -51,7 +51,8 @@ struct WithinCustody: ErasureRule, DestructionRule {
         ]
         if scope.received?.isImpossible == true {
             return Self.unplaced(
-                "the dock's clock never showed the time of the first scan: whether it was done", values, nil)
+                "the dock's clock never showed the time of the first scan: whether it was done", values: values,
+                zoneless: nil)
         }
         let skew = scope.context.policy.clockSkewSeconds
         switch scope.received.map({ SanitizationTimes.isAfter(time, $0, within: skew) }) ?? .unknown {
@@ -59,14 +60,14 @@ struct WithinCustody: ErasureRule, DestructionRule {
         case .no: return .fails("done before the device was scanned in; sanitize it again", values)
         case .unknown:
             return Self.unplaced(
-                "whether it was done before or after the first scan", values,
-                ZonelessSource.subject(time, station: station)
+                "whether it was done before or after the first scan", values: values,
+                zoneless: ZonelessSource.subject(time, station: station)
                     ?? ZonelessSource.subject(scope.received, station: scan.station))
         }
     }
 
     private static func unplaced(
-        _ question: String, _ values: [String: ReasonValue], _ zoneless: String?
+        _ question: String, values: [String: ReasonValue], zoneless: String?
     ) -> RuleResult {
         let message =
             zoneless == nil
@@ -83,7 +84,8 @@ struct ClockPlausible: ErasureRule, DestructionRule {
     static let clause = "R2v3 B(10)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
-        let result = check(attempt.ended, attempt.erasure.source, attempt.erasure.station, scope)
+        let result = check(
+            attempt.ended, source: attempt.erasure.source, station: attempt.erasure.station, scope: scope)
         let skew = scope.context.policy.clockSkewSeconds
         guard result.failure == nil, let ended = attempt.ended,
             let logged = scope.context.time(attempt.erasure.loggedAt, at: attempt.erasure.station)
@@ -100,11 +102,11 @@ struct ClockPlausible: ErasureRule, DestructionRule {
     }
 
     func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
-        check(destruction.at, destruction.source, nil, scope)
+        check(destruction.at, source: destruction.source, station: nil, scope: scope)
     }
 
     private func check(
-        _ time: EvidenceTime?, _ source: SourceRef, _ station: String?, _ scope: SanitizationScope
+        _ time: EvidenceTime?, source: SourceRef, station: String?, scope: SanitizationScope
     ) -> RuleResult {
         guard let time else {
             return .unknown(RuleFailure("the record has no time that can be read", ["ended": .text("none")]))

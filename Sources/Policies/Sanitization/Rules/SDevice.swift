@@ -27,7 +27,8 @@ struct OrderAgrees: SanitizationRule {
         for index in attempts.indices.dropFirst() {
             let (earlier, later) = (attempts[index - 1], attempts[index])
             if earlier.verdict.source.arrived > later.verdict.source.arrived, earlier.verdict.at != later.verdict.at {
-                return .fails(failure("the reports arrived in another order than their times say", earlier, later))
+                return .fails(
+                    failure("the reports arrived in another order than their times say", first: earlier, second: later))
             }
         }
         if let failure = revision(attempts) ?? unsettled(attempts, scope) { return .fails(failure) }
@@ -39,7 +40,7 @@ struct OrderAgrees: SanitizationRule {
         guard let destroyed = judged.acceptedDestruction, let at = destroyed.verdict.at else { return nil }
         for attempt in judged.attempts {
             guard let end = attempt.verdict.at, at.isBefore(end) == .yes else { continue }
-            return failure("an erasure is reported after the destruction", destroyed, attempt)
+            return failure("an erasure is reported after the destruction", first: destroyed, second: attempt)
         }
         return nil
     }
@@ -84,7 +85,8 @@ struct OrderAgrees: SanitizationRule {
             for second in attempts.dropFirst(index + 1)
             where second.report.map({ ComparableText.same($0, report) }) ?? false {
                 return failure(
-                    "one report id with two contents; compare both with the tool's own record", first, second)
+                    "one report id with two contents; compare both with the tool's own record", first: first,
+                    second: second)
             }
         }
         return nil
@@ -96,7 +98,8 @@ struct OrderAgrees: SanitizationRule {
         for other in attempts.dropLast() where other.verdict.verdict != .accepted {
             guard let before = other.verdict.at, let after = last.verdict.at else { continue }
             if before.isBefore(after) == .yes { continue }
-            var failure = failure("which of two attempts is the last can't be told from their times", other, last)
+            var failure = failure(
+                "which of two attempts is the last can't be told from their times", first: other, second: last)
             if !before.zoneKnown || !after.zoneKnown {
                 failure.code = ClockPlausible.code
                 failure.shared =
@@ -112,7 +115,7 @@ struct OrderAgrees: SanitizationRule {
         scope.dossier.erasures.first { $0.source == attempt.verdict.source }?.station
     }
 
-    private func failure(_ message: String, _ first: JudgedAttempt, _ second: JudgedAttempt) -> RuleFailure {
+    private func failure(_ message: String, first: JudgedAttempt, second: JudgedAttempt) -> RuleFailure {
         RuleFailure(
             message,
             [

@@ -16,8 +16,8 @@ struct KindAgrees: ErasureRule {
         {
             return .meets
         }
-        let read = House(erasure.manufacturer, erasure.model, erasure.os)
-        let claimed = House(claim?.make, claim?.model, claim?.operatingSystem)
+        let read = House(erasure.manufacturer, model: erasure.model, system: erasure.os)
+        let claimed = House(claim?.make, model: claim?.model, system: claim?.operatingSystem)
         if !read.contradicts(claimed), !read.isContradictory { return .meets }
         return .fails(
             "report and manifest name devices of two makers or two families of systems; find out which one was erased",
@@ -30,7 +30,7 @@ struct KindAgrees: ErasureRule {
         private let houses: Set<String>
         private let families: Set<SystemFamily>
 
-        init(_ make: String?, _ model: String?, _ system: String?) {
+        init(_ make: String?, model: String?, system: String?) {
             text = [make, model, system].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
             houses = Set([MakerNames.house(make), MakerNames.house(ofModel: model)].compactMap(\.self))
             families = Set(

@@ -13,7 +13,7 @@ struct LevelReached: ErasureRule, SanitizationRule {
         // Where what is missing is knowledge of the model, one row answers for all of them (S19, S20).
         let isOfModel = [.cryptographicErase, .factoryReset].contains(attempt.technique) && !attempt.isEligible
         return Self.failure(
-            attempt.level, scope.required, "erase again by a technique that reaches the level",
+            attempt.level, required: scope.required, fix: "erase again by a technique that reaches the level",
             shared: isOfModel ? KeyDestructionEligible.subject(attempt) : nil)
     }
 
@@ -23,12 +23,13 @@ struct LevelReached: ErasureRule, SanitizationRule {
         }
         if attempt.verdict.level >= scope.required { return .meets }
         return Self.failure(
-            attempt.verdict.level, scope.required, "the contract's flow asks for Destroy; record the destruction",
-            attempt.verdict.source)
+            attempt.verdict.level, required: scope.required,
+            fix: "the contract's flow asks for Destroy; record the destruction",
+            source: attempt.verdict.source)
     }
 
     private static func failure(
-        _ level: SanitizationLevel, _ required: SanitizationLevel, _ fix: String, _ source: SourceRef? = nil,
+        _ level: SanitizationLevel, required: SanitizationLevel, fix: String, source: SourceRef? = nil,
         shared: String? = nil
     ) -> RuleResult {
         .fails(

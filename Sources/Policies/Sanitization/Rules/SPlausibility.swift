@@ -88,12 +88,12 @@ struct RatePossible: ErasureRule {
         guard attempt.technique == .overwrite, let seconds = attempt.seconds else { return .notApplicable }
         return attempt.erasure.bytesErased.otherwise(attempt.erasure.capacityBytes).judged("bytes") { bytes in
             attempt.erasure.rounds.otherwise(.stated(1)).judged("rounds") { rounds in
-                Self.check(bytes, max(1, rounds), seconds, scope)
+                Self.check(bytes, rounds: max(1, rounds), seconds: seconds, scope: scope)
             }
         }
     }
 
-    private static func check(_ bytes: Int, _ rounds: Int, _ seconds: Int, _ scope: SanitizationScope) -> RuleResult {
+    private static func check(_ bytes: Int, rounds: Int, seconds: Int, scope: SanitizationScope) -> RuleResult {
         let (written, isTooMuch) = bytes.multipliedReportingOverflow(by: rounds)
         let (most, isUnbounded) = scope.context.policy.writeCeiling.multipliedReportingOverflow(by: max(0, seconds))
         if !isTooMuch, isUnbounded || written <= most { return .meets }
@@ -140,10 +140,10 @@ struct VerificationPossible: ErasureRule {
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.erasure.verificationKind == "full", let seconds = attempt.seconds else { return .notApplicable }
-        return attempt.erasure.capacityBytes.judged("capacity") { Self.check($0, seconds, scope) }
+        return attempt.erasure.capacityBytes.judged("capacity") { Self.check($0, seconds: seconds, scope: scope) }
     }
 
-    private static func check(_ capacity: Int, _ seconds: Int, _ scope: SanitizationScope) -> RuleResult {
+    private static func check(_ capacity: Int, seconds: Int, scope: SanitizationScope) -> RuleResult {
         let (most, isUnbounded) = scope.context.policy.readCeiling.multipliedReportingOverflow(by: max(0, seconds))
         if isUnbounded || capacity <= most { return .meets }
         return .fails(

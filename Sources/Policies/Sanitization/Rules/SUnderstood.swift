@@ -45,11 +45,11 @@ struct RecordUnderstood: ErasureRule {
             "a part of the record is known to nobody: say what it means in the table known-fields, or erase with a "
                 + "version whose records are known",
             ["tool": .text(tool), "version": .text(version), "path": .text(doubt.field), "text": .text(text)],
-            code: doubt.code, shared: subject(tool, version, doubt.field))
+            code: doubt.code, shared: subject(tool, version: version, path: doubt.field))
     }
 
     /// One finding a tool, version and path, whichever record of the tool has the part.
-    static func subject(_ tool: String, _ version: String, _ path: String) -> String { "\(tool)|\(version)|\(path)" }
+    static func subject(_ tool: String, version: String, path: String) -> String { "\(tool)|\(version)|\(path)" }
 
     private static func own(_ doubts: [Doubt], _ code: FindingCode) -> RuleFailure {
         var values: [String: ReasonValue] = [:]

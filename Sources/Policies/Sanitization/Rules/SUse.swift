@@ -78,7 +78,7 @@ struct NotUsedAgain: ErasureRule {
             "after the erasure a tool says something of the device that nobody knows: say what it means in the table "
                 + "known-fields, or erase again",
             ["path": .text(name), "tool": .text(tool), "version": .text(version)], source: statement.source,
-            code: RecordUnderstood.code, shared: RecordUnderstood.subject(tool, version, name))
+            code: RecordUnderstood.code, shared: RecordUnderstood.subject(tool, version: version, path: name))
     }
 
     private func lockedAgain(
@@ -92,8 +92,10 @@ struct NotUsedAgain: ErasureRule {
             for on in words where LockState(word: on.word) == .on && !on.isOwn {
                 let order = on.isAfter(ended)
                 if order == .no { continue }
-                guard let certainty = Self.isUse(on, words, ended, attempt, scope) else { continue }
-                let failure = Self.failure(lock.name, on, ended)
+                guard let certainty = Self.isUse(on, words: words, ended: ended, attempt: attempt, scope: scope) else {
+                    continue
+                }
+                let failure = Self.failure(lock.name, on: on, ended: ended)
                 if certainty == .yes, order == .yes { return failure }
                 // Whether it was on before or after is asked by S36, unless somebody saw it off later.
                 guard let subject = scope.zoneless(on, of: attempt) else { return failure }
@@ -106,8 +108,8 @@ struct NotUsedAgain: ErasureRule {
     /// Was the lock off since the erasure, and is it on again? On at the first look is the owner's lock of before, which
     /// erasing leaves on, when the same session saw the device at setup, or when it was on before. Nil: it is no use.
     private static func isUse(
-        _ on: StatedWord, _ words: [StatedWord], _ ended: EvidenceTime, _ attempt: SanitizationAttempt,
-        _ scope: SanitizationScope
+        _ on: StatedWord, words: [StatedWord], ended: EvidenceTime, attempt: SanitizationAttempt,
+        scope: SanitizationScope
     ) -> Certainty? {
         var before: Certainty?
         var isLooked = false
@@ -148,7 +150,7 @@ struct NotUsedAgain: ErasureRule {
             ], source: statement.source)
     }
 
-    private static func failure(_ lock: String, _ on: StatedWord, _ ended: EvidenceTime) -> RuleFailure {
+    private static func failure(_ lock: String, on: StatedWord, ended: EvidenceTime) -> RuleFailure {
         RuleFailure(
             "a lock was on after the erasure that the erasure left off; somebody used the device, erase it again",
             [

@@ -1,5 +1,5 @@
 /// Values that stand where an identifier should and identify nothing (interop §1.1, S04).
-enum IdentityPlaceholder {
+enum NoIdentifier {
     /// IMEIs seen as defaults, in emulators or in tutorials, by their first 14 digits; what the rules below find is not
     /// repeated here.
     static let knownIMEIs: Set<UInt64> = [
@@ -84,7 +84,7 @@ extension IdentifierParser {
     package static func isPlaceholder(_ text: String) -> Bool {
         switch IdentityText.clean(text, as: .asset) {
         case .empty, .refused: true
-        case .bytes(let bytes): IdentityPlaceholder.finding(bytes) != nil
+        case .bytes(let bytes): NoIdentifier.finding(bytes) != nil
         }
     }
 
@@ -92,7 +92,7 @@ extension IdentifierParser {
     package static func saysNothing(_ text: String) -> Bool {
         switch IdentityText.clean(text, as: .asset) {
         case .empty, .refused: true
-        case .bytes(let bytes): IdentityPlaceholder.finding(bytes) == .nothing
+        case .bytes(let bytes): NoIdentifier.finding(bytes) == .nothing
         }
     }
 }
