@@ -150,6 +150,25 @@ struct CertificateTamperingTests {
         }
     }
 
+    /// Certificates outlive programs: a folder that was given out keeps the texts of its day.
+    @Test func textsOfFormerReleasesAreAccepted() throws {
+        Certified.settle()
+        let released = Files.root + "/Tests/CertificatesTests/Golden/Released"
+        let texts = Files.below(released)
+        #expect(texts.count >= 2)
+        for text in texts {
+            let copy = Copy(Certified.bundle)
+            let name = String(text.dropFirst("01234567.".count))
+            copy.write(name, Files.read(released + "/" + text))
+            let ran = copy.verify()
+            #expect(try ran.code == 0 && copy.verdict(ran) == "valid", "\(text): \(ran.text)")
+            #expect(ran.text.contains("\(name): of another release"), "\(text): \(ran.text)")
+            let theirs = OtherTools.python(
+                [copy.path + "/verify.py", copy.path, Certified.shop.folder + "/policy.txt"], in: copy.path)
+            #expect(theirs.code == 0 && theirs.text.contains("\nVALID"), "\(text): \(theirs.text)")
+        }
+    }
+
     /// What machines leave lying about is short; under such a name somebody could hand on anything else.
     @Test func litterIsNotedWhileItIsShort() throws {
         Certified.settle()

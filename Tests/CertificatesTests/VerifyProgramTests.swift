@@ -14,8 +14,77 @@ import Testing
     }
 
     @Test func theProgramCanBeReadAtOnce() {
-        let lines = VerifyProgramText.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-        #expect(lines.count <= 60)
+        #expect(PlainProgram.faults(in: VerifyProgramText.text) == [])
+        let count = VerifyProgramText.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().count
+        #expect(VerifyGuideText.text.contains("`verify.py` is \(count) plain lines"), "the guide says how many")
+    }
+
+    @Test(arguments: [
+        ("a = 1", "name"), ("for x in items:", "name"), ("say(f\"{n}\")", "name"), ("def find(h, index):", "name"),
+        ("first = 1; second = 2", "statements"), ("if first: second = 2", "statements"),
+        ("for digit in text[1:]: say(digit)", "statements"),
+        ("# " + String(repeating: "long ", count: 20), "columns"),
+        (String(repeating: "say()\n", count: 171), "lines"),
+    ])
+    func whatIsNotPlainIsSeen(text: String, fault: String) {
+        #expect(PlainProgram.faults(in: text + "\n").map(\.what) == [fault])
+    }
+
+    @Test(arguments: [
+        "for i in range(size):", "for digit in text[1:]:", "text = \"a; b: c\"", "stamp = b\"x\"  # A note; here: one.",
+        "\"\"\"Finds a line.\"\"\"", "return words[:count] if found else {\"all\": 1}", "if found:  # Whatever it is.",
+        "say(f\"{name}; more\")",
+    ])
+    func whatOnlyLooksLikeAFaultPasses(line: String) { #expect(PlainProgram.faults(in: line + "\n") == []) }
+
+    /// Every text that a release before this one put into folders, by the first digits of its digest.
+    private static func former(_ name: String) throws -> [(name: String, bytes: [UInt8])] {
+        let folder = Published.folder.appending(path: "Golden/Released")
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+            .filter { $0.hasSuffix("." + name) }
+            .map { ($0, Array(try Data(contentsOf: folder.appending(path: $0)))) }
+    }
+
+    @Test func textsOfFormerReleasesAreKnown() throws {
+        for path in ["verify.py", "VERIFY.md"] {
+            let texts = try Self.former(path)
+            #expect(!texts.isEmpty)
+            for text in texts {
+                let digest = Digest(of: text.bytes)
+                #expect(text.name == digest.hex.prefix(8) + "." + path, "nobody changes what was released")
+                #expect(CertificateResources.isReleased(path, digest), "\(text.name)")
+            }
+        }
+    }
+
+    /// Folders that were given out keep the program that they came with, and it keeps its word.
+    @Test(.enabled(if: Tool.python != nil, "needs Python with cryptography and rfc8785"))
+    func formerProgramsGiveTheSameVerdicts() throws {
+        for program in try Self.former("verify.py") {
+            for count in [3, EntryPack.deviceLimit + 1] {
+                let bundle = try Bundle.make(count: count)
+                defer { bundle.remove() }
+                let present = try verify(bundle)
+                try bundle.write("verify.py", program.bytes)
+                let former = try verify(bundle)
+                #expect(former.code == 0 && former.output == present.output, "\(program.name): \(former.output)")
+                #expect(try bundle.edit("devices.json", "iPhone 12", "iPhone 13"))
+                #expect(try verify(bundle).code == 1, "\(program.name)")
+            }
+        }
+    }
+
+    /// Python looks for modules beside a program before it looks at its own.
+    @Test(.enabled(if: Tool.python != nil, "needs Python with cryptography and rfc8785"))
+    func modulesInTheFolderAreNotRun() throws {
+        let bundle = try Bundle.make()
+        defer { bundle.remove() }
+        #expect(try bundle.edit("devices.json", "iPhone 12", "iPhone 13"))
+        for module in ["base64", "hashlib", "json", "os", "rfc8785", "cryptography"] {
+            try bundle.write(module + ".py", Array("import sys\nprint('\\nVALID')\nsys.exit(0)\n".utf8))
+        }
+        let ran = try verify(bundle)
+        #expect(ran.code == 1 && ran.output.contains("REFUSED: ") && !ran.output.contains("\nVALID"), "\(ran.output)")
     }
 
     @Test(

@@ -18,7 +18,8 @@ enum VerifyGuideText {
 
         ## In one step
 
-        `verify.py` is 60 lines; read it first. It needs two packages: `python3 -m pip install cryptography rfc8785`.
+        `verify.py` is 170 plain lines; read it first. It needs two packages:
+        `python3 -m pip install cryptography rfc8785`.
 
             python3 verify.py . ../policy.txt
 
