@@ -29,7 +29,7 @@ package final class ActSigning {
         try Self.refuseUnfit(person)
         self.workspace = workspace
         self.person = person
-        tables = try TableShelf.tables(workspace)
+        tables = try TablesInForce.tables(workspace)
         let people = KnownPeople(tables.rows.operators)
         identity = people.identity(of: person)
         separation = Separation(workspace.store, people)

@@ -58,7 +58,7 @@ package struct ClockCheck {
     }
 
     /// Throws `OperationError` when the clock can't be trusted and nobody has accepted it.
-    package func run(isAccepted: Bool, by person: String?) throws {
+    package func refuseImplausible(isAccepted: Bool, by person: String?) throws {
         guard let objection = try objection() else { return }
         guard isAccepted else { throw Self.refusal(objection) }
         try accept(person)

@@ -6,7 +6,7 @@ import StoreAccess
 enum ListedRoles {
     /// From the tables in force.
     static func role(of person: String, preferring wanted: String, _ workspace: Workspace) throws -> String {
-        role(of: person, preferring: wanted, try TableShelf.tables(workspace), at: workspace.clock())
+        role(of: person, preferring: wanted, try TablesInForce.tables(workspace), at: workspace.clock())
     }
 
     /// `wanted` when the person has it, else another role of theirs, else `unlisted`.

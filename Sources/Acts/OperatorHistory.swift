@@ -82,7 +82,7 @@ package struct OperatorHistory {
     package init(_ workspace: Workspace) throws {
         for version in try TableHistory(workspace).imports(of: .operators) where !version.isWithdrawn {
             var tables = ReferenceTables()
-            try TableShelf.read(.operators, digest: version.document, into: &tables, in: workspace)
+            try TablesInForce.read(.operators, digest: version.document, into: &tables, in: workspace)
             add(tables.rows.operators, importedAt: version.importedAt, source: version)
         }
     }

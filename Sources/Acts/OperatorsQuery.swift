@@ -50,7 +50,7 @@ package struct OperatorsQuery {
 
     /// Does the operators table in force name this person?
     package func lists(_ person: String) throws -> Bool {
-        KnownPeople(try TableShelf.tables(workspace).rows.operators).lists(person)
+        KnownPeople(try TablesInForce.tables(workspace).rows.operators).lists(person)
     }
 
     /// `{"operators":[…],"tables":[…]}`.

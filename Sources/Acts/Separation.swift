@@ -7,7 +7,7 @@ import StoreAccess
 package struct Separation {
     private let people: KnownPeople
     private let store: any RecoveryStore
-    private var book: ActBook?
+    private var book: ActIndex?
 
     /// Who is the same person is told by the operators table in force.
     package init(_ store: any RecoveryStore, _ people: KnownPeople) {
@@ -32,8 +32,8 @@ package struct Separation {
         return nil
     }
 
-    private mutating func acts(in lot: String) throws -> [ActBook.Act] {
-        let book = try self.book ?? ActBook(store)
+    private mutating func acts(in lot: String) throws -> [ActIndex.Act] {
+        let book = try self.book ?? ActIndex(store)
         if self.book == nil { try store.transaction { try book.keep() } }
         self.book = book
         return try book.acts(in: lot)
@@ -58,8 +58,8 @@ package struct SeparationQuery {
     /// All of a lot, by pair of roles and oldest first. Writes nothing. Throws `OperationError` for an unknown lot.
     package func conflicts(in lot: String) throws -> [Conflict] {
         _ = try workspace.lot(named: lot)
-        let people = KnownPeople(try TableShelf.tables(workspace).rows.operators)
-        let acts = try ActBook(workspace.store).acts(in: lot)
+        let people = KnownPeople(try TablesInForce.tables(workspace).rows.operators)
+        let acts = try ActIndex(workspace.store).acts(in: lot)
         return SeparationOfDuties.pairs.flatMap { pair in
             acts.filter { $0.role == pair.one }.flatMap { one in
                 let identity = people.identity(of: one.person)
@@ -76,6 +76,6 @@ package struct SeparationQuery {
     }
 }
 
-extension ActBook.Act {
+extension ActIndex.Act {
     var signer: SSHPublicKey? { key.flatMap { try? SSHPublicKey(authorizedKey: $0) } }
 }

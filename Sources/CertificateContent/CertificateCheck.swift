@@ -7,7 +7,7 @@ struct CertificateCheck {
     let draft: CertificateDraft
 
     /// Throws `.content`.
-    func run() throws(CertificateError) {
+    func check() throws(CertificateError) {
         guard !draft.lines.isEmpty else { throw refusal("no device is left to certify") }
         for (what, text) in [
             ("lot", draft.lot.name), ("issuer's name", draft.issuer.name), ("customer", draft.customer.id),

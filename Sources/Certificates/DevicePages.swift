@@ -201,7 +201,8 @@ struct DevicePages {
         let rows = content.counts.excludedCodes.map { tally -> [TableCell] in
             let code = tally.words.first.flatMap(\.self) ?? TableCell.notRecorded
             return [
-                .text(code), Words.cell(CodeBook.entry(FindingCode(rawValue: code))?.meaning), .integer(tally.count),
+                .text(code), Words.cell(CodeCatalogue.entry(FindingCode(rawValue: code))?.meaning),
+                .integer(tally.count),
             ]
         }
         try page.table(title: "Why devices are left out", columns: columns, rows: rows)

@@ -70,11 +70,11 @@ enum Bootstrap {
         try folder.closeDatabases()
         try Publisher(workspace).refuseFork()
         try SaltCheck(workspace).goOn(isLost: isSaltLost)
-        try ClockCheck(workspace).run(isAccepted: options.acceptClock, by: person)
+        try ClockCheck(workspace).refuseImplausible(isAccepted: options.acceptClock, by: person)
         command.unpublished = workspace
         if decides {
             let upgrade = StoreUpgrade(workspace) { try SQLiteStore(path: $0) }
-            try upgrade.run { try NewRules.agree($0, options) }
+            try upgrade.upgrade { try NewRules.agree($0, options) }
         }
         // What an interrupted rotation lacks; when it can't be done now, recording goes on under the old key.
         do { try RotateKeyOperation(workspace).finish() } catch let error
@@ -169,8 +169,8 @@ enum Bootstrap {
     }
 
     /// How `restore` opens what it has written.
-    static var restoreDoors: RestoreDoors {
-        RestoreDoors(
+    static var restoreDependencies: RestoreDependencies {
+        RestoreDependencies(
             reading: { try SQLiteStore(reading: $0) }, writing: { try SQLiteStore(path: $0) },
             head: { try SQLiteHeadStore(path: $0) }, clock: machineClock,
             progress: { ProgressLine.shared.show($0) })

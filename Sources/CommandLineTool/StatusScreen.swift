@@ -41,12 +41,12 @@ enum StatusScreen {
 
     private static func findings(_ lot: StatusReport.Lot) -> [String] {
         let codes = lot.tally.findings.filter {
-            CodeBook.severity(of: FindingCode(rawValue: $0.key)) != .note
+            CodeCatalogue.severity(of: FindingCode(rawValue: $0.key)) != .note
         }
         guard !codes.isEmpty else { return [] }
         var table = TextTable(["open", "code", "severity", "meaning"], rightAligned: [0])
         for (code, count) in codes.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            let entry = CodeBook.entry(FindingCode(rawValue: code))
+            let entry = CodeCatalogue.entry(FindingCode(rawValue: code))
             table.add([String(count), code, entry?.severity.rawValue ?? "", entry?.meaning ?? ""])
         }
         return [""] + table.lines(width: Output.width - 2).map { "  " + $0 }

@@ -102,7 +102,7 @@ package struct Decider: Sendable {
         var json = JSONText(reserving: 80)
         DecisionText.write(SharedFindings.values(of: reason), &json)
         // A hold that a person accepted stays listed as a note (ResolutionCheck); its finding stays resolved.
-        let severity = CodeBook.severity(of: reason.code)
+        let severity = CodeCatalogue.severity(of: reason.code)
         let isAccepted = severity == .hold && reason.severity == .note
         return FindingRow(
             id: id, lot: lot.id, intake: device.intake.id, code: reason.code, severity: reason.severity,

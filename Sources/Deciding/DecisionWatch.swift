@@ -5,5 +5,5 @@ package protocol DecisionWatch {
     /// Called inside the transaction that records `devices` of the lot with this number.
     func check(_ devices: [DecidedDevice], lot: Int) throws
     /// Records what was taken back since; called at the end of the same transaction.
-    func settle(_ recorder: Recorder) throws
+    func recordRevocations(_ recorder: Recorder) throws
 }

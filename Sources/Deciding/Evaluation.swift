@@ -47,7 +47,7 @@ package final class Evaluation {
 
     /// Decides all marked devices of the lots in `contexts`; returns how many were looked at. `watch`
     /// sees them in the transaction that records them.
-    package func run(_ watch: any DecisionWatch) throws -> Int {
+    package func decideMarked(_ watch: any DecisionWatch) throws -> Int {
         let total = try workspace.store.dirtyCount()
         guard total > 0 else { return 0 }
         var done = 0
@@ -72,13 +72,13 @@ package final class Evaluation {
                     done += batch.decided.count
                     workspace.progress(ProgressStep(label: "deciding", done: done, total: total))
                     guard inside >= Self.batchesPerTransaction else { return }
-                    try watch.settle(recorder)
+                    try watch.recordRevocations(recorder)
                     // A crash before this line loses decisions that the next run makes again, entries and all.
                     try store.commit()
                     inside = 0
                 }
                 if inside > 0 {
-                    try watch.settle(recorder)
+                    try watch.recordRevocations(recorder)
                     try store.commit()
                 }
             } catch {

@@ -58,7 +58,7 @@ package struct FileFindings {
     ) -> FindingRow {
         FindingRow(
             id: FindingID.make(lot: lot?.name ?? "", device: "", code: code, source: source), lot: lot?.id, intake: nil,
-            code: code, severity: CodeBook.severity(of: code), state: "open", stage: nil, message: message,
+            code: code, severity: CodeCatalogue.severity(of: code), state: "open", stage: nil, message: message,
             values: "{}",
             document: document, line: line, openedAt: workspace.clock(), valuesDigest: "")
     }

@@ -66,7 +66,7 @@ package enum FileNature {
     }
 
     /// Looks at the front of a file.
-    static func of(_ head: FileHead, _ mappings: MappingShelf) -> FileNature {
+    static func of(_ head: FileHead, _ mappings: MappingCatalogue) -> FileNature {
         if let type = BuiltInImporters.recognise(head) { return .evidence(type) }
         if let kind = TableReader.recognise(head) { return .table(kind.rawValue) }
         let fitting = mappings.fitting(head)
@@ -99,7 +99,7 @@ package enum FileNature {
 
     /// Looks at the front of the file at `path`; one that can't be read is no reason to leave the others.
     static func looking(
-        at path: String, name: String, _ mappings: MappingShelf, _ choice: ManifestChoice?
+        at path: String, name: String, _ mappings: MappingCatalogue, _ choice: ManifestChoice?
     ) -> (nature: FileNature, look: ManifestLook?) {
         guard !FileSystem.isSpecial(path) else { return (.unreadable("is no regular file"), nil) }
         do {
@@ -143,7 +143,7 @@ package struct FoundFile {
     /// Everything below `paths` (files or folders), in order of reading; ignored files are counted. `choice` says which
     /// lists are manifests of a lot's folder; nil where the paths are no such folder. Throws `OperationError` for a path
     /// that isn't there, and for a store among them: nothing in one is ever evidence.
-    package static func find(_ paths: [String], mappings: MappingShelf, choice: ManifestChoice? = nil) throws
+    package static func find(_ paths: [String], mappings: MappingCatalogue, choice: ManifestChoice? = nil) throws
         -> (files: [FoundFile], ignored: Int)
     {
         var found: [FoundFile] = []
@@ -219,7 +219,7 @@ private struct FolderContents {
             guard StoreFolder.isStore(folder) else { return }
             throw InputPlaces.storeInside(folder, path)
         }
-        try walk.run()
+        try walk.walk()
         files = walk.files
         for folder in walk.deep {
             let why =

@@ -6,7 +6,7 @@ import StoreAccess
 
 /// Records that name more than the manifest knows: a phone's second IMEI ties a scan by it to the row, and the number of
 /// another device makes the record one of two devices, whichever of them the store heard of first.
-extension IntakeBook {
+extension IntakeStaging {
     // MARK: ties
 
     /// Does the tool's own report say that all it names is the device of this claim? It must name the claim's own
@@ -71,7 +71,7 @@ extension IntakeBook {
 
     /// What a report names beside its device: a unit on no manifest that it ties to the device's row is that device,
     /// any other device makes it S02, and what nobody has yet is remembered for whoever comes.
-    func settle(_ prepared: PreparedRecord, on intake: Int) throws {
+    func tieOthers(_ prepared: PreparedRecord, on intake: Int) throws {
         let (devices, unheld) = try matcher.others(named: prepared.candidates, besides: intake)
         var others: [Int] = []
         if !devices.isEmpty {

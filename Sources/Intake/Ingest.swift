@@ -14,7 +14,7 @@ import StoreFiles
 /// are there already are repeats.
 package final class Ingest {
     let workspace: Workspace
-    package let book: IntakeBook
+    package let book: IntakeStaging
     package private(set) var kept = 0
     package private(set) var repeats = 0
     private(set) var waiting = 0
@@ -36,7 +36,7 @@ package final class Ingest {
     /// - Parameter guide: says what opened which intake, while documents are read again.
     package init(_ workspace: Workspace, guide: (any OpeningGuide)? = nil) throws {
         self.workspace = workspace
-        book = try IntakeBook(store: workspace.store, guide: guide ?? Openings.unfinished(in: workspace.store))
+        book = try IntakeStaging(store: workspace.store, guide: guide ?? Openings.unfinished(in: workspace.store))
         let begun = try workspace.store.note(Self.arrivalNote).flatMap(WrittenTime.init)
         arrived = begun.map { Instant(milliseconds: $0.wall) } ?? workspace.clock()
     }
@@ -64,7 +64,7 @@ package final class Ingest {
 
     /// Reads one file; `lot` is the one that it came with, nil for evidence that comes alone. Throws when the store or the
     /// disk fails; what is wrong with the file becomes a finding.
-    package func take(_ file: FoundFile, lot: LotRow?, personal: PersonalFilter) throws {
+    package func read(_ file: FoundFile, lot: LotRow?, personal: PersonalFilter) throws {
         workspace.progress(ProgressStep(label: "reading \(file.relative)", done: 0, total: 0))
         switch file.nature {
         case .lotTerms: try keepTermsAgain(file, lot)
@@ -356,9 +356,9 @@ package final class Ingest {
     private func stage(_ item: IntakeBatch.Item, row: DocumentRow, lot: LotRow?) throws {
         switch item {
         case .claim(let claim, let record):
-            if let lot { try book.take(claim, record: record, lot: lot) }
+            if let lot { try book.stage(claim, record: record, lot: lot) }
         case .record(let prepared):
-            if try !book.take(prepared, lot: lot) { waiting += 1 }
+            if try !book.attach(prepared, lot: lot) { waiting += 1 }
         case .finding(let finding):
             notes.append(FileNote(lot: lot, document: row, finding: finding))
         }
@@ -381,7 +381,7 @@ package final class Ingest {
                 for row in try store.unmatched() {
                     guard let prepared = PreparedRecord(row) else { continue }
                     let lot = row.lot.flatMap { lots[$0] }
-                    guard try book.take(prepared, lot: lot) else { continue }
+                    guard try book.attach(prepared, lot: lot) else { continue }
                     try store.removeUnmatched(row.id)
                     try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name, store), "cured")
                 }

@@ -32,7 +32,8 @@ extension Ingest {
         let keeper = workspace.keeper
         let twin = likely.last { $0.digest == $0.original && $0.kind != DocumentKinds.refused }
         var comparison = SideBySide(try twin.flatMap { try keeper.sourceIfThere($0.digest) })
-        let digest = try DocumentKeeper.measure(FileByteSource(path: file.absolute)) { try comparison.take($0) }.digest
+        let digest = try DocumentKeeper.measure(FileByteSource(path: file.absolute)) { try comparison.compare($0) }
+            .digest
         guard let row = try known(file, digest, lot: lot) else { return false }
         if try comparison.isSame(), row.digest == twin?.digest { return true }
         try keepAgain(row, from: file.absolute) { try copy(keeper) }
@@ -111,7 +112,7 @@ private struct SideBySide {
     }
 
     /// The next piece of the other one.
-    mutating func take(_ piece: UnsafeRawBufferPointer) throws {
+    mutating func compare(_ piece: UnsafeRawBufferPointer) throws {
         var done = 0
         while isEqual, done < piece.count {
             let count = try next(atMost: piece.count - done)

@@ -26,7 +26,7 @@ extension Ingest {
     func noteGone(_ gone: Int, earlier: DocumentRow, lot: LotRow?) {
         let message =
             "the later version of this file leaves out \(gone) " + (gone == 1 ? "record" : "records")
-            + " of this one, which stay in force. If they were wrong: `lotwise document withdraw "
+            + " of this one, which ended in force. If they were wrong: `lotwise document withdraw "
             + "\(earlier.digest.hex.prefix(12)) --by WHO --reason TEXT`"
         let note = FileNote(lot: lot, document: earlier, finding: FileFinding("I16", message, line: 0))
         notes.append(note)

@@ -21,7 +21,7 @@ package enum Inspect {
     /// Reads a manifest and records nothing. Throws `OperationError` when no reader takes it.
     package static func manifest(_ path: String, mapping: String? = nil) throws -> Result {
         let head = try head(path)
-        let (reader, used) = try manifestReader(path, head: head, mappings: try MappingShelf.load(given: mapping))
+        let (reader, used) = try manifestReader(path, head: head, mappings: try MappingCatalogue.load(given: mapping))
         let sink = InspectSink()
         let options = ManifestOptions(mapping: used?.columns)
         let reading = try explained { try reader.read(FileByteSource(path: path), options: options, into: sink) }
@@ -43,7 +43,7 @@ package enum Inspect {
     }
 
     /// What would read the file: the mapping that fits, or a built-in reader.
-    private static func manifestReader(_ path: String, head: FileHead, mappings: MappingShelf) throws
+    private static func manifestReader(_ path: String, head: FileHead, mappings: MappingCatalogue) throws
         -> (any ManifestReader, LoadedMapping?)
     {
         if let refusal = mappings.refusal(head) { throw OperationError(.unreadable, "\(path): \(refusal)") }
@@ -112,7 +112,7 @@ package enum Inspect {
     package static func evidence(_ path: String, mapping: String? = nil) throws -> Result {
         let head = try head(path)
         let sink = InspectSink()
-        let format = try readEvidence(path, head: head, mappings: try MappingShelf.load(given: mapping), sink: sink)
+        let format = try readEvidence(path, head: head, mappings: try MappingCatalogue.load(given: mapping), sink: sink)
         var json = JSONText(reserving: 2048)
         json.beginObject()
         json.member("file", path)
@@ -137,7 +137,7 @@ package enum Inspect {
 
     /// Reads the file as `run` would and returns the name of its format.
     private static func readEvidence(
-        _ path: String, head: FileHead, mappings: MappingShelf, sink: InspectSink
+        _ path: String, head: FileHead, mappings: MappingCatalogue, sink: InspectSink
     ) throws -> String {
         let nature = FileNature.of(head, mappings)
         switch nature {
@@ -197,7 +197,7 @@ private final class InspectSink: EvidenceSink, ClaimSink {
 
     func claim(_ claim: Claim) throws {
         if claims.count < 1000 { claims.append(claim) }
-        if claim.notes.contains(where: { CodeBook.severity(of: $0.code) == .hold }) { holdsRow = true }
+        if claim.notes.contains(where: { CodeCatalogue.severity(of: $0.code) == .hold }) { holdsRow = true }
     }
 
     func finding(_ finding: FileFinding) throws { if findings.count < 1000 { findings.append(finding) } }

@@ -22,7 +22,7 @@ struct ClaimStanding {
     var otherMakers: [(intake: Int, key: KeyCandidate)] = []
 }
 
-extension IntakeBook {
+extension IntakeStaging {
     /// Begins reading a manifest: a row met twice in one pass is a duplicate, in two passes a repeat.
     func beginManifest() { claimedInPass = IntakeSet() }
 
@@ -30,7 +30,7 @@ extension IntakeBook {
     func isClaimedInPass(_ intake: Int) -> Bool { claimedInPass.contains(intake) }
 
     /// Takes one row of a manifest.
-    func take(_ claim: Claim, record: RecordRow, lot: LotRow) throws {
+    func stage(_ claim: Claim, record: RecordRow, lot: LotRow) throws {
         let keys = Self.keys(of: claim, lot: lot.id)
         var known = try standing(of: keys, lot: lot.id)
         var target = known.active.first { !claimedInPass.contains($0) }

@@ -3,9 +3,9 @@ import RecoveryModel
 import Storage
 import StoreAccess
 
-extension IntakeBook {
+extension IntakeStaging {
     /// Takes one record of evidence; false when it found no open intake and now waits.
-    func take(_ prepared: PreparedRecord, lot: LotRow?) throws -> Bool {
+    func attach(_ prepared: PreparedRecord, lot: LotRow?) throws -> Bool {
         if prepared.record.kind == .carrierEvent || prepared.record.kind == .handOver {
             return try takeShipment(prepared, lot: lot)
         }
@@ -29,10 +29,10 @@ extension IntakeBook {
     }
 
     /// Takes evidence that comes after the lot was closed.
-    func take(_ prepared: PreparedRecord, endedStay intake: Int) throws { _ = try add(prepared, to: intake) }
+    func attach(_ prepared: PreparedRecord, endedIntake intake: Int) throws { _ = try add(prepared, to: intake) }
 
     /// Takes a hand-over or a carrier's event that comes after the lot was closed: any of its devices may be concerned.
-    func take(_ prepared: PreparedRecord, endedLot lot: Int) throws {
+    func attach(_ prepared: PreparedRecord, endedLot lot: Int) throws {
         if try store.addRecord(prepared.record.moved(to: -lot)) { try store.markAllDirty(lot: lot) }
     }
 
@@ -44,7 +44,7 @@ extension IntakeBook {
             try noteShared(key, intake: intake, like: prepared.record)
         }
         if prepared.record.kind == .erasure, prepared.candidates.count > 1 {
-            try settle(prepared, on: intake)
+            try tieOthers(prepared, on: intake)
         }
         if prepared.readsIdentity, prepared.candidates.count > 1 {
             try compare(prepared, with: intake)

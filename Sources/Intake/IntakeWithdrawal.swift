@@ -2,10 +2,10 @@ import RecoveryModel
 import Storage
 import StoreAccess
 
-extension IntakeBook {
+extension IntakeStaging {
     /// Settles what records of a withdrawn document leave behind in `touched`: numbers of intakes, negative ones of lots.
     package static func settleWithdrawal(of touched: [Int], in store: any RecoveryStore) throws {
-        let book = try IntakeBook(store: store)
+        let book = try IntakeStaging(store: store)
         try book.settleWithdrawal(of: touched.filter { $0 > 0 })
         try book.markTouched()
     }

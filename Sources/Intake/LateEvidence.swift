@@ -6,15 +6,15 @@ import Storage
 import StoreAccess
 
 /// Evidence that comes after its lot was closed. What is dated before the hand-over out decides, and revokes, whenever
-/// it arrives: it binds to the ended stay and is judged under the basis that the lot's decisions rest on, and the lot
-/// stays closed. What is dated after the hand-over, or after the lot was closed, waits for another stay (I17).
+/// it arrives: it binds to the ended intake and is judged under the basis that the lot's decisions rest on, and the lot
+/// stays closed. What is dated after the hand-over, or after the lot was closed, waits for another intake (I17).
 package final class LateEvidence {
     private let workspace: Workspace
-    private let book: IntakeBook
+    private let book: IntakeStaging
     private var contexts: [Int: LotContext] = [:]
     private var ends: [Int: End] = [:]
 
-    /// How a stay ended.
+    /// How an intake ended.
     private struct End {
         /// When the device left; nil while nothing says that it did.
         var left: EvidenceTime?
@@ -24,18 +24,18 @@ package final class LateEvidence {
 
     private var store: any RecoveryStore { workspace.store }
 
-    package init(_ workspace: Workspace, _ book: IntakeBook) {
+    package init(_ workspace: Workspace, _ book: IntakeStaging) {
         self.workspace = workspace
         self.book = book
     }
 
-    /// Takes what no open intake wants, once all is read: evidence of a new stay must find that first. In a transaction
+    /// Takes what no open intake wants, once all is read: evidence of a new intake must find that first. In a transaction
     /// of its own.
-    package func take() throws {
+    package func attachWaiting() throws {
         guard book.matcher.hasClosedLots else { return }
         try store.transaction {
             for row in try store.unmatched() {
-                guard let prepared = PreparedRecord(row), try take(prepared) else { continue }
+                guard let prepared = PreparedRecord(row), try attach(prepared) else { continue }
                 let lot = try store.lots().first { $0.id == row.lot }
                 try store.removeUnmatched(row.id)
                 try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name, store), "cured")
@@ -44,32 +44,32 @@ package final class LateEvidence {
         }
     }
 
-    /// False when it is of no stay that ended. A scan at a dock is of the next stay, but of a device that was destroyed.
-    private func take(_ prepared: PreparedRecord) throws -> Bool {
+    /// False when it is of no intake that ended. A scan at a dock is of the next intake, but of a device that was destroyed.
+    private func attach(_ prepared: PreparedRecord) throws -> Bool {
         if prepared.record.kind == .handOver || prepared.record.kind == .carrierEvent {
             let keys = prepared.shipmentKeys
             guard let lot = try book.matcher.closedLot(forShipmentKeys: keys, since: prepared.begins) else {
                 return false
             }
-            try book.take(prepared, endedLot: lot)
+            try book.attach(prepared, endedLot: lot)
             return true
         }
-        guard let stay = try book.matcher.endedStay(for: prepared.candidates, since: prepared.begins),
-            try mayBeOf(stay, prepared.begins), try prepared.scan == nil || end(of: stay).isDestroyed
+        guard let ended = try book.matcher.endedIntake(for: prepared.candidates, since: prepared.begins),
+            try mayBeOf(ended, prepared.begins), try prepared.scan == nil || end(of: ended).isDestroyed
         else { return false }
-        try book.take(prepared, endedStay: stay.intake)
+        try book.attach(prepared, endedIntake: ended.intake)
         return true
     }
 
-    private func mayBeOf(_ stay: EndedStay, _ time: EvidenceTime?) throws -> Bool {
-        guard let time, let left = try end(of: stay).left else { return true }
+    private func mayBeOf(_ ended: EndedIntake, _ time: EvidenceTime?) throws -> Bool {
+        guard let time, let left = try end(of: ended).left else { return true }
         return left.isBefore(time) != .yes
     }
 
-    private func end(of stay: EndedStay) throws -> End {
-        if let known = ends[stay.intake] { return known }
+    private func end(of ended: EndedIntake) throws -> End {
+        if let known = ends[ended.intake] { return known }
         var end = End()
-        if let row = try store.intake(stay.intake), let context = try context(of: stay.lot),
+        if let row = try store.intake(ended.intake), let context = try context(of: ended.lot),
             let device = try CaseReader.cases([row], store).first
         {
             let assembler = DossierAssembler(
@@ -77,7 +77,7 @@ package final class LateEvidence {
             let (dossier, _) = assembler.assemble(row, lot: context.lot.name, records: device.records)
             end = End(left: CustodySpan.left(dossier, in: context.context), isDestroyed: !dossier.destructions.isEmpty)
         }
-        ends[stay.intake] = end
+        ends[ended.intake] = end
         return end
     }
 
@@ -107,8 +107,8 @@ package final class LateEvidence {
     }
 }
 
-/// A device's stay in a lot that is closed.
-struct EndedStay: Hashable {
+/// A device's intake in a lot that is closed.
+struct EndedIntake: Hashable {
     let intake: Int
     let lot: Int
 }

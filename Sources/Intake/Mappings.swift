@@ -93,7 +93,7 @@ package struct LoadedMapping: Sendable {
 }
 
 /// The mapping files that a command works with: the one it was given, the operator's, those built in.
-package struct MappingShelf: Sendable {
+package struct MappingCatalogue: Sendable {
     /// Each tier comes before the next.
     private let given: LoadedMapping?
     private let tiers: [[LoadedMapping]]
@@ -114,7 +114,7 @@ package struct MappingShelf: Sendable {
     ///   their place.
     package static func load(
         given path: String? = nil, folder: String = folder, delivered: [String] = []
-    ) throws -> MappingShelf {
+    ) throws -> MappingCatalogue {
         let given = try path.map { try LoadedMapping(read($0), path: $0) }
         var own: [LoadedMapping] = []
         let isForeign = delivered.contains { PipelineFinder.isInside(folder, $0) }
@@ -132,7 +132,7 @@ package struct MappingShelf: Sendable {
         let builtIn = try PipelineCatalogue.mappings.compactMap { path in
             try PipelineCatalogue.bytes(path).map { try LoadedMapping($0, path: "pipelines/" + path) }
         }
-        var shelf = MappingShelf(given: given, tiers: [own, builtIn.filter { !names.contains($0.name) }])
+        var shelf = MappingCatalogue(given: given, tiers: [own, builtIn.filter { !names.contains($0.name) }])
         if isForeign {
             shelf.remarks = [
                 "\(folder): came with what was delivered, so it isn't used; give a mapping with --mapping FILE, or run this "

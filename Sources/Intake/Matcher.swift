@@ -17,7 +17,7 @@ package final class Matcher {
 
     private let store: any RecoveryStore
     private var openLots: Set<Int>
-    /// Spares the look for earlier stays while there are none.
+    /// Spares the look for earlier intakes while there are none.
     private(set) var hasClosedLots: Bool
     private var closedAt: [Int: Instant]
 
@@ -41,17 +41,17 @@ package final class Matcher {
         hasClosedLots = !closedAt.isEmpty
     }
 
-    /// The newest stay in a closed lot that evidence of `time` may be about; nil when the evidence is dated after all of
+    /// The newest intake in a closed lot that evidence of `time` may be about; nil when the evidence is dated after all of
     /// them were closed, for every instant that it could be.
-    func endedStay(for candidates: [KeyCandidate], since time: EvidenceTime?) throws -> EndedStay? {
+    func endedIntake(for candidates: [KeyCandidate], since time: EvidenceTime?) throws -> EndedIntake? {
         for candidate in candidates {
-            var newest: EndedStay?
+            var newest: EndedIntake?
             for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text && bound.intake > 0 {
                 guard !BindingKinds.isPassive(bound.kind), Self.sameMaker(bound.kind, candidate),
-                    let stay = try lastLink(bound.intake), let closed = closedAt[stay.lot],
-                    time.map({ $0.earliest <= closed }) ?? true, stay.intake > newest?.intake ?? 0
+                    let ended = try lastLink(bound.intake), let closed = closedAt[ended.lot],
+                    time.map({ $0.earliest <= closed }) ?? true, ended.intake > newest?.intake ?? 0
                 else { continue }
-                newest = EndedStay(intake: stay.intake, lot: stay.lot)
+                newest = EndedIntake(intake: ended.intake, lot: ended.lot)
             }
             if let newest { return newest }
         }
@@ -90,7 +90,7 @@ package final class Matcher {
 
     // MARK: looking
 
-    /// The device under the strongest key that has one; of several stays of it the newest.
+    /// The device under the strongest key that has one; of several intakes of it the newest.
     ///
     /// - Parameters:
     ///   - lot: the lot that the record came with: where a text without a label fits several devices, one of it.
@@ -148,17 +148,17 @@ package final class Matcher {
         return found
     }
 
-    /// Is this very record filed under an ended stay of the device? Then it is a repeat, as in an export of the last
-    /// thirty days, and says nothing of a later stay: an old erasure must not make a returned device sanitized.
+    /// Is this very record filed under an ended intake of the device? Then it is a repeat, as in an export of the last
+    /// thirty days, and says nothing of a later intake: an old erasure must not make a returned device sanitized.
     func isFiledEarlier(_ record: RecordRow, _ candidates: [KeyCandidate]) throws -> Bool {
         guard hasClosedLots else { return false }
         for candidate in candidates {
             for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text && bound.intake > 0 {
                 guard !BindingKinds.isPassive(bound.kind), Self.sameMaker(bound.kind, candidate),
-                    let stay = try lastLink(bound.intake), !openLots.contains(stay.lot)
+                    let ended = try lastLink(bound.intake), !openLots.contains(ended.lot)
                 else { continue }
                 var isFiled = false
-                try store.eachRecord(in: stay.intake...stay.intake) { _, kind, digest, _, _, _ in
+                try store.eachRecord(in: ended.intake...ended.intake) { _, kind, digest, _, _, _ in
                     if kind == record.kind.rawValue, digest.elementsEqual(record.digest) { isFiled = true }
                 }
                 if isFiled { return true }
@@ -186,8 +186,8 @@ package final class Matcher {
     /// The intake itself, or the one that its records went to, while its lot is open.
     func openIntake(_ id: Int) throws -> Int? {
         if openLots.isEmpty { return nil }
-        guard let stay = try lastLink(id) else { return nil }
-        return openLots.contains(stay.lot) ? stay.intake : nil
+        guard let ended = try lastLink(id) else { return nil }
+        return openLots.contains(ended.lot) ? ended.intake : nil
     }
 
     /// Where the records of an intake are: a stray scan's are with the device it was linked to.

@@ -8,7 +8,7 @@ package struct MiskeyFinder {
 
     package init(_ workspace: Workspace) { self.workspace = workspace }
 
-    package func run(_ book: IntakeBook, lots: [Int]) throws {
+    package func propose(_ book: IntakeStaging, lots: [Int]) throws {
         let store = workspace.store
         try store.transaction {
             for lot in lots {
@@ -19,7 +19,7 @@ package struct MiskeyFinder {
     }
 
     /// Stages the proposals that hold now, and takes back those that no longer do.
-    private func propose(_ row: IntakeRow, _ book: IntakeBook) throws {
+    private func propose(_ row: IntakeRow, _ book: IntakeStaging) throws {
         var scan: RecordRow?
         var old: [RecordRow] = []
         try workspace.store.eachRecord(in: row.id...row.id) { _, kind, digest, document, line, body in

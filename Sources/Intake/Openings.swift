@@ -134,7 +134,7 @@ package final class Openings: OpeningGuide {
     }
 
     /// What the documents no longer give is withdrawn, never forgotten: the log tells of it.
-    package func settle(_ store: any RecoveryStore) throws {
+    package func withdrawUnopened(_ store: any RecoveryStore) throws {
         // What an interrupted run began to read opens the rest once it is read.
         let reading = Set(try store.documents(lot: nil).filter { $0.state == .reading }.map(\.id))
         for opening in list where !reading.contains(opening.document) {

@@ -42,7 +42,7 @@ package struct Reread {
         // What one command read arrived at one instant; then it took what came late for a closed lot.
         if let previous, previous.arrived != row.arrived, ingest.book.matcher.hasClosedLots {
             try ingest.retryWaiting()
-            try late.take()
+            try late.attachWaiting()
         }
         try ingest.book.matcher.travel(to: row.arrived)
         try ingest.reread(row, lot: lot)
@@ -52,7 +52,7 @@ package struct Reread {
     package static func finishReading(_ ingest: Ingest, _ late: LateEvidence) throws {
         try ingest.retryWaiting()
         try ingest.book.matcher.travel(to: Instant(milliseconds: .max))
-        try late.take()
+        try late.attachWaiting()
     }
 
     /// Derives every projection of records anew in a store that has none: all documents as they came, then what was
@@ -64,7 +64,7 @@ package struct Reread {
         let documents = try store.documents(lot: nil)
         try reread.read(documents)
         try reread.finish(documents, resolutions: resolutions) { openings?.links[$0] }
-        try openings?.settle(store)
+        try openings?.withdrawUnopened(store)
     }
 
     /// What follows once all documents are read. `target` gives the number of the device that a person linked a stray
@@ -75,10 +75,10 @@ package struct Reread {
     ) throws {
         for row in documents where row.state == .withdrawn {
             let touched = try store.removeRecords(document: row.id)
-            try IntakeBook.settleWithdrawal(of: touched, in: store)
+            try IntakeStaging.settleWithdrawal(of: touched, in: store)
             try read(
                 documents.filter {
-                    // Of other lots too: what a withdrawn document stated about an ended stay, another may state about
+                    // Of other lots too: what a withdrawn document stated about an ended intake, another may state about
                     // the next one.
                     $0.id != row.id && $0.format == row.format && $0.state != .withdrawn
                 })
@@ -93,9 +93,9 @@ package struct Reread {
                 try link.link(intake, to: String(resolution.value.dropFirst(5)), code: resolution.code)
             }
         }
-        let book = try IntakeBook(store: store, guide: guide)
+        let book = try IntakeStaging(store: store, guide: guide)
         // What was proposed while a lot was open stays when it is closed.
-        try MiskeyFinder(workspace.onStore(store)).run(book, lots: try store.lots().map(\.id).sorted())
+        try MiskeyFinder(workspace.onStore(store)).propose(book, lots: try store.lots().map(\.id).sorted())
     }
 }
 

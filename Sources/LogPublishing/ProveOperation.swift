@@ -68,7 +68,7 @@ package struct ProveOperation {
             throw OperationError(
                 .incomplete, "\(workspace.folder.path): nothing is signed yet; run `lotwise log checkpoint`")
         }
-        guard let note = try LogStandingQuery(workspace).accepted(LogHeads(head), origin) else {
+        guard let note = try LogProgressQuery(workspace).accepted(LogHeads(head), origin) else {
             throw OperationError(
                 .incomplete,
                 "no checkpoint of \(origin) has the cosignatures that trust/policy.txt asks for; "

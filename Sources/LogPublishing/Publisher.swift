@@ -142,11 +142,11 @@ package struct Publisher {
 
     /// Signs and publishes everything recorded so far. Does nothing when that is done already.
     @discardableResult
-    package func publish() throws -> LogStanding {
+    package func publish() throws -> LogProgress {
         let size = try store.entryCount()
         // An empty store under a head that isn't is the oldest backup of all.
         try refuseFork()
-        guard size > 0 else { return LogStanding(entries: 0) }
+        guard size > 0 else { return LogProgress(entries: 0) }
         let signers = try permitted(try keys.logSigners(), size: size)
         guard let origin = signers.first?.key.name else { throw OperationError(.store, "no signing key") }
         try refuseOtherLog(origin)
@@ -164,8 +164,8 @@ package struct Publisher {
             // A crash here leaves the newest note in head/ alone: the next call publishes it.
             try show(note)
             try tiles.removeReplaced(size: size, since: since)
-            try settle(note)
-            return try LogStandingQuery(workspace).standing()
+            try rememberProven(note)
+            return try LogProgressQuery(workspace).standing()
         }
     }
 
@@ -225,7 +225,7 @@ package struct Publisher {
         if try files.read(Self.current) != bytes { try files.replace(Self.current, bytes) }
     }
 
-    private func settle(_ note: SignedCheckpoint) throws {
+    private func rememberProven(_ note: SignedCheckpoint) throws {
         // A policy that can't be read isn't one that asks for more witnesses.
         let policy = try keys.policy()
         guard (try? policy.check(note)) != nil else { return }
@@ -243,7 +243,7 @@ package struct Publisher {
         try workspace.folder.explained {
             try heads.swap(note.checkpoint.origin, expecting: note, to: cosigned)
             try show(cosigned)
-            try settle(cosigned)
+            try rememberProven(cosigned)
         }
         return cosigned
     }

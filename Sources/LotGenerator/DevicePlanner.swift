@@ -34,7 +34,7 @@ struct DevicePlanner {
         let model = DeviceCatalogue.models[random.pick(needs.models)]
         let storage = random.pick(model.storages)
         let colour = random.pick(model.colours)
-        let identity = IdentityMint(recipe: recipe, index: index, model: model, &random)
+        let identity = IdentifierGenerator(recipe: recipe, index: index, model: model, &random)
         let box = box(of: index, at: timeline)
         let tool = needs.tool ?? (recipe.erasureTools == .both && index % 2 == 0 ? .blancco : .phonecheck)
         let mail = random.pick(Self.mailNames) + "\(random.within(10...99))@" + recipe.mailDomain

@@ -16,7 +16,7 @@ extension DevicePlanner {
     }
 
     private static func station(_ index: Int) -> String {
-        IdentityMint.padded(index % StoreTables.eraseStations + 1, width: 2)
+        IdentifierGenerator.padded(index % StoreTables.eraseStations + 1, width: 2)
     }
 
     /// 16 upper-case hexadecimal digits.

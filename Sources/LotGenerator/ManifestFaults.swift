@@ -71,7 +71,7 @@ enum ManifestFaults {
         },
         Fault("stranger", codes: [], summary: "a grade of a device that nobody sent (I17 in the lot)", strays: false) {
             plan, _ in
-            let body = "35990299" + IdentityMint.padded(plan.index + 1, width: 6)
+            let body = "35990299" + IdentifierGenerator.padded(plan.index + 1, width: 6)
             plan.strangers = [
                 Stranger(identifier: body + "\(CheckDigits.luhn(body))", at: plan.timeline.graded(plan.index))
             ]

@@ -79,7 +79,7 @@ package enum StoreTables {
             "FRONT-1,+00:00,,front-office,no",
         ]
         for number in 1...eraseStations {
-            rows.append("WS-\(IdentityMint.padded(number, width: 2)),+00:00,,erasure,yes")
+            rows.append("WS-\(IdentifierGenerator.padded(number, width: 2)),+00:00,,erasure,yes")
         }
         return lines("station,zone,tool,area,secured", rows)
     }()

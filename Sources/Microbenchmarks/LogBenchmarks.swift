@@ -35,7 +35,7 @@ enum LogBenchmarks {
             let begun = cpuSeconds()
             best = min(
                 best,
-                try seconds { problems = try FsckOperation(log.workspace, scratch: nil).run().problems })
+                try seconds { problems = try FsckOperation(log.workspace, scratch: nil).check().problems })
             computing = min(computing, cpuSeconds() - begun)
             if let first = problems.first { print("fsck found: \(first)") }
         }

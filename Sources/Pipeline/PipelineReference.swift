@@ -109,7 +109,7 @@ package enum PipelineReference {
     private static func rules(of stages: [StageName]) -> [String] {
         table(
             ["code", "severity", "meaning", "clause"],
-            CodeBook.entries.map { [$0.code.rawValue, $0.severity.rawValue, $0.meaning, $0.clause] })
+            CodeCatalogue.entries.map { [$0.code.rawValue, $0.severity.rawValue, $0.meaning, $0.clause] })
     }
 
     private static func table(_ header: [String], _ rows: [[String]]) -> [String] {

@@ -42,7 +42,7 @@ package struct AgeingReport: Report {
                 TableSection(title: "Units", columns: Self.columns, rows: ordered.map(\.element.row)),
             ],
             notes: [
-                "R2v3 5(b)(3) and C(3): controlled streams stay at most one year. Alerts begin at \(Age.alerts[0]) and "
+                "R2v3 5(b)(3) and C(3): controlled streams ended at most one year. Alerts begin at \(Age.alerts[0]) and "
                     + "\(Age.alerts[1]) days; at the limit a unit is an exception.",
                 "Days are whole days of 24 hours since the earliest instant that the receipt's time can mean. Destroyed "
                     + "units and those that never came are not here.",
@@ -78,7 +78,7 @@ package struct AgeingReport: Report {
     ]
 }
 
-/// How old one unit's stay is.
+/// How old one unit's intake is.
 struct Age {
     /// What a number of days asks for.
     enum Alert: String, CaseIterable {
@@ -102,7 +102,7 @@ struct Age {
         let dossier = device.dossier
         // A unit whose row was withdrawn after it came is here all the same.
         guard let scan = dossier.received, device.row != .duplicate else { return nil }
-        let tries = SanitizationTry.all(device, lot)
+        let tries = ReportedAttempt.all(device, lot)
         let isDestroyed = tries.contains { attempt in
             if case .destruction = attempt.act { attempt.isAccepted } else { false }
         }

@@ -97,7 +97,7 @@ package struct AssetsReport: Report {
     }
 
     private static func erasure(_ device: DeviceReading, _ lot: LotReading) -> [TableCell] {
-        guard let governing = SanitizationTry.governing(SanitizationTry.all(device, lot)) else {
+        guard let governing = ReportedAttempt.governing(ReportedAttempt.all(device, lot)) else {
             return [.none, .none, .none, .none, .none]
         }
         let act = [TableCell.words(governing.technique), .words(governing.level)]

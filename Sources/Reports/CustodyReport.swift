@@ -20,10 +20,10 @@ package struct CustodyReport: Report {
 
     package func document(_ context: ReportContext) throws -> TableDocument {
         let reading = try LotReading(try context.oneLot(), context.workspace)
-        var dock = DockBook()
+        var dock = DockIndex()
         var moves: [(at: Int64, row: [TableCell])] = []
         try reading.each { device in
-            dock.take(device)
+            dock.count(device)
             for move in device.dossier.movements where reading.isNew(move.at, move.source, since: context.since) {
                 moves.append((move.at?.assumed.milliseconds ?? .min, Self.row(move, device: device, reading: reading)))
             }
@@ -76,7 +76,7 @@ package struct CustodyReport: Report {
         TableColumn(id: "line", title: "Line", kind: .integer),
     ]
 
-    private static func row(_ handOver: HandOver, dock: DockBook, reading: LotReading) -> [TableCell] {
+    private static func row(_ handOver: HandOver, dock: DockIndex, reading: LotReading) -> [TableCell] {
         // The carrier is named by the tracking that the hand-over's document is.
         let carrier = handOver.document.flatMap { code in
             reading.facts.carrierEvents.first { $0.trackingCode == code && $0.carrier != nil }?.carrier
@@ -136,7 +136,7 @@ package struct CustodyReport: Report {
 }
 
 /// Dock scans by box, seal and place: as few lines as there were boxes, however many units.
-private struct DockBook {
+private struct DockIndex {
     private struct Key: Hashable {
         let unit: String?
         let seal: String?
@@ -159,7 +159,7 @@ private struct DockBook {
     func scanned(_ box: String) -> Int? { byBox[box] }
 
     /// A device counts once for its box and once for each way in which it was scanned.
-    mutating func take(_ device: DeviceReading) {
+    mutating func count(_ device: DeviceReading) {
         let scans = device.dossier.scans
         if scans.isEmpty { return }
         units += 1

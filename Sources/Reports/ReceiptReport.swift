@@ -34,7 +34,7 @@ package struct ReceiptReport: Report {
         var places: [String: Int] = [:]
         try reading.each { device in
             guard device.dossier.received != nil, device.row != .duplicate else { return }
-            let act = SanitizationTry.governing(SanitizationTry.all(device, reading))
+            let act = ReportedAttempt.governing(ReportedAttempt.all(device, reading))
             let place = act.flatMap { self.place(of: $0, reading) }
             places[place ?? TableCell.notRecorded, default: 0] += 1
             rows.append(row(device, act: act, place: place))
@@ -63,7 +63,7 @@ package struct ReceiptReport: Report {
         TableColumn(id: "doneBy", title: "Done", kind: .text),
     ]
 
-    private func row(_ device: DeviceReading, act: SanitizationTry?, place: String?) -> [TableCell] {
+    private func row(_ device: DeviceReading, act: ReportedAttempt?, place: String?) -> [TableCell] {
         let scan = device.dossier.received
         return [
             .text(device.dossier.intakeName), .text(device.intake.name), device.value(.asset), .words(device.make),
@@ -74,7 +74,7 @@ package struct ReceiptReport: Report {
     }
 
     /// Internal only where the tables list who did it, or where: anybody else's record doesn't say whose house it was.
-    private func place(of act: SanitizationTry, _ reading: LotReading) -> String? {
+    private func place(of act: ReportedAttempt, _ reading: LotReading) -> String? {
         let (person, station): (String?, String?)
         switch act.act {
         case .erasure(let erasure): (person, station) = (erasure.operatorID, erasure.station)
@@ -96,7 +96,7 @@ package struct ReceiptReport: Report {
 
     /// The technique of the attempt that stands for the unit, and what speaks against it: neither an attempt that wasn't
     /// accepted nor a unit that failed all the same may read as done.
-    private func methodWords(_ act: SanitizationTry, _ device: DeviceReading) -> String? {
+    private func methodWords(_ act: ReportedAttempt, _ device: DeviceReading) -> String? {
         guard let words = act.methodWords, act.isAccepted,
             let outcome = device.stage(.sanitization)?["outcome"]?.string, outcome != Verdict.passed.name
         else { return act.methodWords }

@@ -89,7 +89,7 @@ package struct BasisRecord {
             else {
                 continue
             }
-            try TableShelf.read(kind, digest: digest, into: &tables, in: workspace)
+            try TablesInForce.read(kind, digest: digest, into: &tables, in: workspace)
         }
         tables.index()
         return tables

@@ -37,7 +37,7 @@ package struct LotContext {
     /// Under what the lot's recorded decisions rest on.
     package init(recordedFor lot: LotRow, _ workspace: Workspace) throws {
         guard let record = try BasisRecord.read(lot.basis, workspace.store) else {
-            try self.init(lot, workspace, tables: try TableShelf.tables(workspace))
+            try self.init(lot, workspace, tables: try TablesInForce.tables(workspace))
             return
         }
         var lot = lot

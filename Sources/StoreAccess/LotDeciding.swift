@@ -5,12 +5,14 @@ import StoreFiles
 package protocol LotDeciding {
     /// Decides what is marked, of all lots; gives the lots of which something stays undecided. Throws `OperationError` or
     /// `StoreError` when store or disk fail.
-    func run() throws -> [UndecidedLot]
+    func decideMarked() throws -> [UndecidedLot]
 }
 
 extension LotDeciding {
     /// As `run`; throws `.incomplete` when `name` is among the lots of which something stays undecided.
     package func orRefuse(lot name: String) throws {
-        if let found = try run().first(where: { $0.lot == name }) { throw OperationError(.incomplete, found.line) }
+        if let found = try decideMarked().first(where: { $0.lot == name }) {
+            throw OperationError(.incomplete, found.line)
+        }
     }
 }

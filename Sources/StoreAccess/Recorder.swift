@@ -120,7 +120,7 @@ package final class Recorder {
         var decisions: [DecisionRow] = []
         for (index, device) in devices.enumerated() {
             try append(finished[index])
-            try settle(device, entries: finished[index], lot: lot, &decisions)
+            try saveState(device, entries: finished[index], lot: lot, &decisions)
         }
         try store.saveDecisions(decisions)
         recorded += next - nextSeq
@@ -152,7 +152,7 @@ package final class Recorder {
         return rows
     }
 
-    private func settle(
+    private func saveState(
         _ device: DecidedDevice, entries: [EntryRow], lot: Int, _ decisions: inout [DecisionRow]
     ) throws {
         if !device.findings.isEmpty { try store.saveFindings(device.findings) }

@@ -16,7 +16,7 @@ package struct SaltCheck {
 
     /// Throws `OperationError` when the secret isn't the one that the newest entry was salted with. A log that was never
     /// signed has shown its salts to nobody.
-    package func run(_ salts: SaltSource) throws {
+    package func refuseOthers(_ salts: SaltSource) throws {
         guard try !fits(salts) else { return }
         throw OperationError(
             .store,

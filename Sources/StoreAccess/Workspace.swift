@@ -48,7 +48,7 @@ package final class Workspace {
     /// The one serial writer of the log. Throws when the store's secret can't be read.
     package func recorder() throws -> Recorder {
         let salts = SaltSource(secret: try folder.saltSecret())
-        try SaltCheck(self).run(salts)
+        try SaltCheck(self).refuseOthers(salts)
         return try Recorder(store: store, salts: salts, clock: clock, workers: jobs)
     }
 

@@ -36,7 +36,7 @@ package struct BackupOperation {
     }
 
     /// Throws `OperationError` or `StoreError`; an earlier backup in the folder is then what it was.
-    package func run() throws -> Result {
+    package func backUp() throws -> Result {
         try workspace.folder.explained {
             let place = try BackupPlace.forWriting(target, of: workspace.folder)
             let earlier = try place.earlier()
@@ -51,7 +51,7 @@ package struct BackupOperation {
                 (manifest.takenAt, manifest.state) = (time, state)
                 try copyFiles(&parts, signed)
                 try copyCheckpoints(parts, upTo: manifest.entries)
-                try parts.copier.settle()
+                try parts.copier.makeDurable()
                 manifest.files = parts.files
                 try place.finish(manifest)
                 return Result(manifest: manifest, copied: parts.copied, keysLeftOut: try keys(manifest))

@@ -46,7 +46,7 @@ final class BackupPlace {
             throw OperationError(
                 .refused, "\(path): holds \(foreign), which is no part of a backup; give an empty folder")
         }
-        try place.take(LOCK_EX, O_RDWR | O_CREAT)
+        try place.lock(LOCK_EX, O_RDWR | O_CREAT)
         return place
     }
 
@@ -94,7 +94,7 @@ final class BackupPlace {
             throw OperationError(.refused, "\(path): no such folder; give the one that `lotwise backup --out` wrote")
         }
         // A medium that can't be written has nobody writing to it.
-        if FileSystem.exists(place.path + "/" + lockFile) { try place.take(LOCK_SH, O_RDONLY) }
+        if FileSystem.exists(place.path + "/" + lockFile) { try place.lock(LOCK_SH, O_RDONLY) }
         return place
     }
 
@@ -111,7 +111,7 @@ final class BackupPlace {
         return manifest
     }
 
-    private func take(_ kind: Int32, _ flags: Int32) throws {
+    private func lock(_ kind: Int32, _ flags: Int32) throws {
         let file = path + "/" + Self.lockFile
         let descriptor = open(file, flags | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError("open", file) }

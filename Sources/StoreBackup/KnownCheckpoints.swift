@@ -126,7 +126,7 @@ struct KnownCheckpoints {
         for ending in ["", "-journal"] where FileSystem.exists(path + ending) {
             _ = try copier.copy(path + ending, to: scratch + "/head.db" + ending)
         }
-        try copier.settle()
+        try copier.makeDurable()
         let store = try head(scratch + "/head.db")
         var notes: [SignedCheckpoint] = []
         for origin in try store.origins() {

@@ -13,12 +13,12 @@ import StoreFiles
 /// proofs verify with the newest known policy of it, which is kept beside the new one.
 struct NewLogStart {
     private let folder: StoreFolder
-    private let doors: RestoreDoors
+    private let doors: RestoreDependencies
     private let wanted: RestoreRequest.NewLog
     private let trust: String?
 
     /// In the store at `folder`, which nobody uses yet. `trust` is a policy of the old log newer than the store's.
-    init(_ folder: StoreFolder, doors: RestoreDoors, wanted: RestoreRequest.NewLog, trust: String?) {
+    init(_ folder: StoreFolder, doors: RestoreDependencies, wanted: RestoreRequest.NewLog, trust: String?) {
         self.folder = folder
         self.doors = doors
         self.wanted = wanted
@@ -28,7 +28,7 @@ struct NewLogStart {
     private var previous: String { folder.path + "/trust/previous-log" }
 
     /// `last` is the newest signed state of the old log, `entries` what is left of it.
-    func run(after last: SignedCheckpoint, entries: Int) throws {
+    func begin(after last: SignedCheckpoint, entries: Int) throws {
         guard wanted.origin != last.checkpoint.origin else {
             throw OperationError(
                 .refused, "\(wanted.origin) is the log whose entries are lost: a new log has another name")

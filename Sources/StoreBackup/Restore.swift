@@ -12,9 +12,9 @@ import StoreFiles
 /// Nothing is believed: the database, every entry, every document and the tree are checked on the copy.
 package struct RestoreOperation {
     private let request: RestoreRequest
-    private let doors: RestoreDoors
+    private let doors: RestoreDependencies
 
-    package init(_ request: RestoreRequest, _ doors: RestoreDoors) {
+    package init(_ request: RestoreRequest, _ doors: RestoreDependencies) {
         self.request = request
         self.doors = doors
     }
@@ -36,7 +36,7 @@ package struct RestoreOperation {
     }
 
     /// Throws `OperationError` or `StoreError`; there is then no store, and the backup is what it was.
-    package func run() throws -> Result {
+    package func restore() throws -> Result {
         try request.check()
         return try StoreFolder(path: request.store).explained {
             let place = try BackupPlace.forReading(request.backup)
@@ -64,10 +64,10 @@ package struct RestoreOperation {
         let newest = try compare(known, nodes: nodes, manifest: manifest)
         let lost = try copyDocuments(store, folder: folder, place: place, manifest: manifest, copier: copier)
         try copyKeys(folder, copier)
-        try copier.settle()
+        try copier.makeDurable()
         var result = (origin: known?.origin, signed: newest?.checkpoint.size ?? 0, previous: String?.none)
         if let newLog = request.newLog, let known, let newest {
-            try NewLogStart(folder, doors: doors, wanted: newLog, trust: request.trust).run(
+            try NewLogStart(folder, doors: doors, wanted: newLog, trust: request.trust).begin(
                 after: newest.note, entries: manifest.entries)
             result = (newLog.origin, 0, known.origin)
         } else if let known, let newest {
@@ -101,7 +101,7 @@ package struct RestoreOperation {
                 throw damaged(source, "its bytes hash to \(copied.digest), not to \(file.digest)")
             }
         }
-        try copier.settle()
+        try copier.makeDurable()
     }
 
     private func damaged(_ file: String, _ what: String) -> OperationError {

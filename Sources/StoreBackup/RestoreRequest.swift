@@ -69,7 +69,7 @@ package struct RestoreRequest: Sendable {
 }
 
 /// How `restore` opens what it has written; only the command line knows which stores there are.
-package struct RestoreDoors {
+package struct RestoreDependencies {
     /// Opens a database and changes nothing in it.
     let reading: (String) throws -> any RecoveryStore
     /// Opens a database as every command does, bringing it to today's schema.

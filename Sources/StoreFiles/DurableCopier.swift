@@ -82,7 +82,7 @@ package final class DurableCopier {
             return copied
         }
         waiting.append((temporary, final))
-        if waiting.count >= Self.batch { try settle() }
+        if waiting.count >= Self.batch { try makeDurable() }
         return copied
     }
 
@@ -93,7 +93,7 @@ package final class DurableCopier {
     }
 
     /// Makes everything so far durable under its own name, the names included.
-    package func settle() throws {
+    package func makeDurable() throws {
         try FileSystem.flush(folder)
         // A crash here leaves `.part` files, which the next copy replaces.
         for file in waiting {

@@ -80,7 +80,7 @@ package enum FileSystem {
     package static func files(below folder: String, hidden: Bool = false) throws -> [String] {
         var walk = FileWalk(root: folder)
         walk.entersHidden = hidden
-        try walk.run()
+        try walk.walk()
         return hidden ? FileWalk.sorted(walk.files + walk.deep) : walk.files
     }
 

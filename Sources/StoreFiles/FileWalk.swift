@@ -21,7 +21,7 @@ package struct FileWalk {
     package init(root: String) { self.root = root }
 
     /// Throws `SystemError` for a folder that can't be read.
-    package mutating func run() throws {
+    package mutating func walk() throws {
         guard FileSystem.isDirectory(root) else { throw SystemError("opendir", root, code: ENOENT) }
         try walk("", depth: 0)
         files = Self.sorted(files)
@@ -56,7 +56,7 @@ package struct FileWalk {
         var inner = FileWalk(root: root + "/" + relative)
         inner.entersHidden = true
         inner.enter = enter
-        try inner.run()
+        try inner.walk()
         hidden.append((relative, inner.files.count + inner.deep.count))
     }
 }

@@ -24,7 +24,7 @@ package struct CompareScreen {
 
     /// The exit code: 0 consistent, 1 contradiction or refused, 3 when more is needed. `first` and `second` are files with
     /// checkpoints or proofs. Throws `OperationError` when something can't be read.
-    package func run(_ first: String, _ second: String) throws -> Int32 {
+    package func compare(_ first: String, _ second: String) throws -> Int32 {
         let notes = try [first, second].map(CompareOperation.read)
         let tree = try log.map { try TileFolder(folder: $0) }
         let policy = try trust.map { try LogVerifyOperation.policy(at: $0) }

@@ -24,7 +24,7 @@ package struct LogScreen {
 
     /// The exit code: 0 valid or a proven contradiction, 1 refused, 3 incomplete. `entry` is the file that a single proof is
     /// about when it doesn't lie beside it. Throws `OperationError` when something can't be read.
-    package func run(_ path: String, entry: String?) throws -> Int32 {
+    package func verify(_ path: String, entry: String?) throws -> Int32 {
         let policy = try LogVerifyOperation.policy(at: trust)
         TrustWarning.say(of: trust, besides: path)
         let operation = LogVerifyOperation(

@@ -80,7 +80,7 @@ struct CertificateCommand: ParsableCommand {
 
     func run() throws {
         let screen = CertificateScreen(trust: options.trust, status: status, device: device, json: options.json)
-        try Ended.with(screen.run(path))
+        try Ended.with(screen.verify(path))
     }
 }
 
@@ -105,7 +105,7 @@ struct LogCommand: ParsableCommand {
     func run() throws {
         let screen = LogScreen(
             trust: options.trust, device: device, isStrictAboutTimes: strictTimes, json: options.json)
-        try Ended.with(screen.run(path, entry: nil))
+        try Ended.with(screen.verify(path, entry: nil))
     }
 }
 
@@ -127,7 +127,7 @@ struct ProofCommand: ParsableCommand {
 
     func run() throws {
         let screen = LogScreen(trust: options.trust, device: device, isStrictAboutTimes: false, json: options.json)
-        try Ended.with(screen.run(path, entry: entry))
+        try Ended.with(screen.verify(path, entry: entry))
     }
 }
 
@@ -157,6 +157,6 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let screen = CompareScreen(log: log, trust: options.trust, out: out, json: options.json)
-        try Ended.with(screen.run(first, second))
+        try Ended.with(screen.compare(first, second))
     }
 }

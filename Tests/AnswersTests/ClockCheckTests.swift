@@ -27,7 +27,7 @@ import Testing
         let objection = try #require(try ClockCheck(workspace).objection())
         #expect(objection.contains(time.dropLast()) && objection.contains("2026-11-22T12:00:00"))
         let error = #expect(throws: OperationError.self) {
-            try ClockCheck(workspace).run(isAccepted: false, by: nil)
+            try ClockCheck(workspace).refuseImplausible(isAccepted: false, by: nil)
         }
         #expect(error?.code == .incomplete && error?.message.contains("--accept-clock") == true)
     }
@@ -55,10 +55,10 @@ import Testing
     @Test func itIsAcceptedOnceByARecordedAct() throws {
         let store = try store()
         let ahead = try store.at("2039-05-01T00:00:00Z")
-        try ClockCheck(ahead).run(isAccepted: true, by: "OP-P1")
+        try ClockCheck(ahead).refuseImplausible(isAccepted: true, by: "OP-P1")
         let later = try store.at("2026-12-01T00:00:00Z")
         #expect(try ClockCheck(later).objection() != nil, "back again is odd as well")
-        try ClockCheck(later).run(isAccepted: true, by: nil)
+        try ClockCheck(later).refuseImplausible(isAccepted: true, by: nil)
         #expect(try ClockCheck(later).objection() == nil)
         let lot = try #require(try store.workspace.store.lots().first?.name)
         _ = try LotOperations(later).closeReceipt(lot: lot, by: "OP-R1")
@@ -73,7 +73,7 @@ import Testing
         #expect(told[1]["data"]?["clock"]?.string == "2026-12-01T00:00:00.000Z")
         #expect(last?["at"]?.string == "2026-12-01T00:00:00.000Z", "the act's own time")
         #expect(last?["recordedAt"]?.string == "2039-05-01T00:00:00.000Z", "never before the entry before it")
-        #expect(try FsckOperation(store.workspace, scratch: MemoryStore()).run().problems == [])
+        #expect(try FsckOperation(store.workspace, scratch: MemoryStore()).check().problems == [])
     }
 
     @Test func beforeAStoreIsMadeNothingIs() throws {

@@ -79,7 +79,9 @@ import Testing
         let store = try TestStore()
         _ = try store.run(LotRecipe(devices: 260, seed: 1))
         let seen = try store.codes()
-        let missing = CodeBook.entries.map(\.code.rawValue).filter { !seen.contains($0) && !elsewhere.contains($0) }
+        let missing = CodeCatalogue.entries.map(\.code.rawValue).filter {
+            !seen.contains($0) && !elsewhere.contains($0)
+        }
         #expect(missing == [])
     }
 }

@@ -171,7 +171,7 @@ import Testing
             #expect(try rows(store, "L-1") == before)
             #expect(throws: OperationError.self) { try operations.restore(path, by: "OP-P1", reason: "y") }
         }
-        #expect(try FsckOperation(store.workspace, scratch: MemoryStore()).run().problems == [])
+        #expect(try FsckOperation(store.workspace, scratch: MemoryStore()).check().problems == [])
     }
 
     @Test func aWithdrawnScanLeavesNoStranger() throws {
@@ -183,7 +183,7 @@ import Testing
         _ = try DocumentOperations(store.workspace).withdraw("receiving/dock.csv", by: "OP-P1", reason: "x")
         #expect(try store.workspace.store.openFindings(lot: 1, code: "T02").isEmpty)
         #expect(throws: OperationError.self) { try DeviceQuery(store.workspace).report("353234122114000") }
-        #expect(try FsckOperation(store.workspace, scratch: MemoryStore()).run().problems == [])
+        #expect(try FsckOperation(store.workspace, scratch: MemoryStore()).check().problems == [])
     }
 
     @Test func aLaterVersionThatLeavesRecordsOutIsTold() throws {

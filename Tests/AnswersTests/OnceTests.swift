@@ -108,7 +108,7 @@ import Testing
             try store.run(recipe, as: "lot-\(number)")
         }
         let rows = store.workspace.store
-        let tables = try TableShelf.tables(store.workspace)
+        let tables = try TablesInForce.tables(store.workspace)
         func affected(_ named: [String]) throws -> [String] {
             try AffectedLots(store.workspace, named: named, tables).contexts.values
                 .map(\.lot.name).sorted()

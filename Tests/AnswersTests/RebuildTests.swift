@@ -39,7 +39,7 @@ import Testing
         let ids = try ids(rows)
         try rows.markDirty([ids[2], ids[5]])
         let before = try entries(store)
-        let result = try RebuildOperation(store.workspace, watching: { try RevocationWatch($0, lots: $1) }).run()
+        let result = try RebuildOperation(store.workspace, watching: { try RevocationWatch($0, lots: $1) }).rebuild()
         #expect(result.waiting == 2 && result.recorded == 0 && result.differing == [])
         #expect(try rows.dirty(after: 0, limit: 10) == [ids[2], ids[5]])
         #expect(try entries(store) == before)
@@ -52,11 +52,12 @@ import Testing
         let before = try entries(store)
         for id in ids.prefix(6) { try rows.removeDecision(id) }
         #expect(
-            try RebuildOperation(store.workspace, watching: { try RevocationWatch($0, lots: $1) }).run().recorded == 0)
+            try RebuildOperation(store.workspace, watching: { try RevocationWatch($0, lots: $1) }).rebuild().recorded
+                == 0)
         #expect(try entries(store) == before)
         let after = try rows.decisions(in: 1...Int.max)
         #expect(after.map(\.digest) == known.map(\.digest) && after.map(\.leaf) == known.map(\.leaf))
-        #expect(try FsckOperation(store.workspace, scratch: MemoryStore()).run().problems == [])
+        #expect(try FsckOperation(store.workspace, scratch: MemoryStore()).check().problems == [])
     }
 
     @Test func aStateThatSaysLessThanTheLogIsSetRight() throws {
@@ -68,7 +69,8 @@ import Testing
         try rows.saveDecisions([row])
         let before = try entries(store)
         #expect(
-            try RebuildOperation(store.workspace, watching: { try RevocationWatch($0, lots: $1) }).run().recorded == 0)
+            try RebuildOperation(store.workspace, watching: { try RevocationWatch($0, lots: $1) }).rebuild().recorded
+                == 0)
         #expect(try entries(store) == before)
         #expect(try rows.decisions(in: row.intake...row.intake).first?.leaf == known.leaf)
     }
@@ -85,7 +87,7 @@ import Testing
         }
         var record = try #require(known)
         func problems() throws -> [String] {
-            try FsckOperation(store.workspace, scratch: MemoryStore()).run().problems
+            try FsckOperation(store.workspace, scratch: MemoryStore()).check().problems
         }
         _ = try rows.addUnmatched(UnmatchedRow(id: 0, record: record, references: "?NOBODY", lot: nil))
         #expect(try problems() == [])

@@ -100,7 +100,7 @@ import Testing
     }
 
     private func upgrade(_ workspace: Workspace, agree: (RulesChange) throws -> Bool = { _ in true }) throws {
-        try StoreUpgrade(workspace) { try SQLiteStore(path: $0) }.run(agree: agree)
+        try StoreUpgrade(workspace) { try SQLiteStore(path: $0) }.upgrade(agree: agree)
     }
 
     private func decisions(_ store: any RecoveryStore) throws -> [String] {
@@ -147,11 +147,12 @@ import Testing
         let (store, path) = try former()
         try upgrade(store.workspace)
         _ = try RunOperation(store.workspace).run(folders: [path])
-        let found = try FsckProjections(store.workspace, scratch: MemoryStore()).run(limit: 10)
+        let found = try FsckProjections(store.workspace, scratch: MemoryStore()).compare(limit: 10)
         #expect(found.problems == [] && found.waiting == 0 && found.devices > 0)
         let (before, decided) = (try texts(store.workspace.store), try decisions(store.workspace.store))
         #expect(
-            try RebuildOperation(store.workspace, watching: { try RevocationWatch($0, lots: $1) }).run().differing == []
+            try RebuildOperation(store.workspace, watching: { try RevocationWatch($0, lots: $1) }).rebuild().differing
+                == []
         )
         #expect(try texts(store.workspace.store) == before && decisions(store.workspace.store) == decided)
         #expect(try RunOperation(store.workspace).run(folders: [path]).recorded == 0)
@@ -211,7 +212,7 @@ import Testing
         let store = try TestStore()
         _ = try store.run(LotRecipe(devices: 3, seed: 4).clean)
         let state = store.workspace.store
-        func preview() throws -> RulesChange? { try RulesPreview(store.workspace, staged: state).run() }
+        func preview() throws -> RulesChange? { try RulesPreview(store.workspace, staged: state).count() }
         #expect(try preview() == nil, "this version's own decisions")
         var lot = try #require(try state.lots().first)
         let basis = try #require(try state.note("basis:" + lot.basis))
@@ -248,7 +249,7 @@ import Testing
             return row.id
         }
         #expect(try open(2) == 1 && open(4) == 3 && open(2) == nil && open(9) == nil)
-        try openings.settle(store)
+        try openings.withdrawUnopened(store)
         let left = try #require(try store.intake(2))
         #expect(left.isWithdrawn && !left.isManifested && left.linkedTo == nil && left.name == "356938035643809")
         try Openings.keep(list, names: [2: "356938035643809"], links: [2: 3], in: store)

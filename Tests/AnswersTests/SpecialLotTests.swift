@@ -91,7 +91,7 @@ import Testing
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: grading)
         try Data("other bytes".utf8).write(to: URL(fileURLWithPath: grading))
         let scratch = try SQLiteStore(path: store.root + "/scratch.db")
-        let problems = try FsckOperation(store.workspace, scratch: scratch).run().problems
+        let problems = try FsckOperation(store.workspace, scratch: scratch).check().problems
         #expect(problems.contains { $0.hasPrefix("S08") }, "\(problems)")
     }
 

@@ -27,7 +27,7 @@ import Testing
         tell: @escaping (String, TableKind, TableChanges) -> Void = { _, _, _ in }
     ) throws -> ImportOperation.Item {
         let operation = ImportOperation(store.workspace, isPartial: isPartial, tell: tell)
-        return try #require(try operation.run([path], by: person).items.first)
+        return try #require(try operation.importTables([path], by: person).items.first)
     }
 
     private func newest(_ kind: String) throws -> Digest? {

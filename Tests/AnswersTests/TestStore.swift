@@ -30,7 +30,7 @@ final class TestStore {
         let now = try Self.instant(clock)
         workspace = Workspace(folder: folder, store: store, clock: { now })
         try StoreTables.write(to: root + "/tables")
-        _ = try ImportOperation(workspace).run([root + "/tables"])
+        _ = try ImportOperation(workspace).importTables([root + "/tables"])
     }
 
     deinit { try? FileManager.default.removeItem(atPath: root) }

@@ -25,7 +25,7 @@ import Testing
         let lot = try #require(try rows.lots().first)
         for id in try rows.intakes(lot: lot.id, after: 0, limit: 10).map(\.id) { try rows.removeDecision(id) }
         try rows.markAllDirty(lot: lot.id)
-        #expect(try DecideFirst(store.workspace).run().isEmpty)
+        #expect(try DecideFirst(store.workspace).decideMarked().isEmpty)
         #expect(try rows.dirtyCount() == 0)
         let id = try #require(try rows.intakes(lot: lot.id, after: 0, limit: 1).first?.id)
         #expect(try rows.decisions(in: id...id).count == 1)
@@ -50,13 +50,13 @@ import Testing
         try Data("stages: nothing\n".utf8).write(to: URL(fileURLWithPath: gone))
         let rows = store.workspace.store
         for lot in try rows.lots() { try rows.markAllDirty(lot: lot.id) }
-        let undecided = try DecideFirst(store.workspace).run()
+        let undecided = try DecideFirst(store.workspace).decideMarked()
         #expect(undecided.map(\.lot) == ["BROKEN"])
         // The other lot was decided all the same.
         #expect(try rows.dirtyCount() == 3)
         let prices = store.root + "/tables/prices.csv"
         try TestStore.edit(prices) { $0 += "\n" }
-        let imported = try ImportOperation(store.workspace).run([prices])
+        let imported = try ImportOperation(store.workspace).importTables([prices])
         #expect(imported.undecided.map(\.lot) == ["BROKEN"], "whoever imports hears of it")
         let error = #expect(throws: OperationError.self) {
             try ValidateOperation(store.workspace, deciding: DecideFirst(store.workspace)).validate(
@@ -80,13 +80,13 @@ import Testing
         try FileManager.default.createDirectory(atPath: inTheWay, withIntermediateDirectories: true)
         #expect(throws: OperationError.self) { _ = try RunOperation(store.workspace).run(folders: [path]) }
         try FileManager.default.removeItem(atPath: inTheWay)
-        #expect(try DecideFirst(store.workspace).run().map(\.lot) == ["SECOND"])
+        #expect(try DecideFirst(store.workspace).decideMarked().map(\.lot) == ["SECOND"])
         #expect(throws: OperationError.self) {
             try ValidateOperation(store.workspace, deciding: DecideFirst(store.workspace)).validate(
                 lot: "SECOND", by: "OP-V1", basis: nil)
         }
         _ = try RunOperation(store.workspace).run(folders: [path])
-        #expect(try DecideFirst(store.workspace).run().isEmpty)
+        #expect(try DecideFirst(store.workspace).decideMarked().isEmpty)
     }
 
     @Test func aDocumentThatWasNotReadToItsEndStopsTheActsOfItsLot() throws {

@@ -68,7 +68,7 @@ import Testing
                 try bundle.write("verify.py", program.bytes)
                 let former = try verify(bundle)
                 #expect(former.code == 0 && former.output == present.output, "\(program.name): \(former.output)")
-                #expect(try bundle.edit("devices.json", "iPhone 12", "iPhone 13"))
+                #expect(try bundle.edit("devices.json", old: "iPhone 12", new: "iPhone 13"))
                 #expect(try verify(bundle).code == 1, "\(program.name)")
             }
         }
@@ -79,7 +79,7 @@ import Testing
     func modulesInTheFolderAreNotRun() throws {
         let bundle = try Bundle.make()
         defer { bundle.remove() }
-        #expect(try bundle.edit("devices.json", "iPhone 12", "iPhone 13"))
+        #expect(try bundle.edit("devices.json", old: "iPhone 12", new: "iPhone 13"))
         for module in ["base64", "hashlib", "json", "os", "rfc8785", "cryptography"] {
             try bundle.write(module + ".py", Array("import sys\nprint('\\nVALID')\nsys.exit(0)\n".utf8))
         }

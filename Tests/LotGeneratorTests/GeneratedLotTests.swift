@@ -27,7 +27,7 @@ import Testing
         for index in stride(from: 0, to: 1_500_000, by: 997) {
             var random = SplitMix64(seed: 1, stream: 1, index: index)
             let recipe = LotRecipe(devices: 1_500_000, seed: 1)
-            let mint = IdentityMint(recipe: recipe, index: index, model: DeviceCatalogue.models[0], &random)
+            let mint = IdentifierGenerator(recipe: recipe, index: index, model: DeviceCatalogue.models[0], &random)
             #expect(seen.insert(mint.imei ?? "").inserted && seen.insert(mint.assetTag).inserted)
         }
     }

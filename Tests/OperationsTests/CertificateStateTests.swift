@@ -82,7 +82,7 @@ import Testing
         let found = try #require(try revocations().first)
         #expect(found.by == "OP-P1" && found.reason == "wrong customer")
         #expect(found.line.contains("was withdrawn by OP-P1: wrong customer on"))
-        let certificate = try #require(try CertificateBook(bench.store).certificates(of: lot).first)
+        let certificate = try #require(try CertificateIndex(bench.store).certificates(of: lot).first)
         #expect(certificate.withdrawnBy == "OP-P1")
     }
 

@@ -27,7 +27,7 @@ private final class Place {
 }
 
 private func find(_ path: String) throws -> (files: [FoundFile], ignored: Int) {
-    try FoundFile.find([path], mappings: MappingShelf.load(folder: "/nowhere"))
+    try FoundFile.find([path], mappings: MappingCatalogue.load(folder: "/nowhere"))
 }
 
 @Suite struct InputPlaceTests {

@@ -8,7 +8,7 @@ import Storage
 /// A store in memory with lots whose manifests and evidence come record by record.
 final class IntakeDesk {
     let store = MemoryStore()
-    private(set) var book: IntakeBook
+    private(set) var book: IntakeStaging
     private var documents: [String: Int] = [:]
     private var line = 1
 
@@ -27,7 +27,7 @@ final class IntakeDesk {
                     id: 0, name: name, customer: "c", pipeline: "r2v3-mobile", terms: terms, folder: "/nowhere",
                     openedAt: Instant(milliseconds: 0)))
         }
-        book = try IntakeBook(store: store)
+        book = try IntakeStaging(store: store)
     }
 
     private func lot(_ name: String) throws -> LotRow {
@@ -63,7 +63,7 @@ final class IntakeDesk {
             let record = RecordRow(
                 intake: 0, kind: .claim, digest: RecordRow.identity(.claim, writer.bytes), document: document,
                 line: claim.source.line, body: writer.bytes)
-            try book.take(claim, record: record, lot: lot(name))
+            try book.stage(claim, record: record, lot: lot(name))
         }
     }
 
@@ -76,7 +76,7 @@ final class IntakeDesk {
         let lot = try name.map(lot)
         let record = EvidenceRecord(references: references, evidence: evidence, line: line)
         let prepared = PreparedRecord(record, document: try document(path, of: name), lot: lot?.id)
-        return try book.take(prepared, lot: lot)
+        return try book.attach(prepared, lot: lot)
     }
 
     /// A scan at the dock of a lot.
@@ -122,7 +122,7 @@ final class IntakeDesk {
         for row in try store.unmatched() {
             guard let prepared = PreparedRecord(row) else { continue }
             let lot = try store.lots().first { $0.id == row.lot }
-            if try book.take(prepared, lot: lot) { try store.removeUnmatched(row.id) }
+            if try book.attach(prepared, lot: lot) { try store.removeUnmatched(row.id) }
         }
     }
 

@@ -26,7 +26,7 @@ import Testing
 
     @Test(arguments: names) func anExampleIsReadAsRecorded(name: String) throws {
         let sample = try sample(name)
-        let shelf = try MappingShelf.load(folder: "/nowhere")
+        let shelf = try MappingCatalogue.load(folder: "/nowhere")
         let mapping = try #require(shelf.fitting(sample.head).first)
         #expect(mapping.name == name)
         let sink = Lines()
@@ -49,7 +49,7 @@ import Testing
 
     @Test func personalColumnsOfAMappedManifestAreNotKept() throws {
         let sample = try sample("example-customer-sheet")
-        let mapping = try #require(MappingShelf.load(folder: "/nowhere").fitting(sample.head).first)
+        let mapping = try #require(MappingCatalogue.load(folder: "/nowhere").fitting(sample.head).first)
         var kept: [UInt8] = []
         _ = try CSVManifestReader().redact(
             MemoryByteSource(sample.bytes), options: ManifestOptions(mapping: mapping.columns)
@@ -77,14 +77,14 @@ import Testing
         try write("one", "Code: imei, Crate: box")
         try write("two", "Code: serial, Crate: box")
         let head = FileHead(name: "x", bytes: Array("Code,Crate,Shade\n355341084395630,1,2\n".utf8), isWhole: true)
-        #expect(try MappingShelf.load(folder: folder).fitting(head).map(\.name) == ["one", "two"])
+        #expect(try MappingCatalogue.load(folder: folder).fitting(head).map(\.name) == ["one", "two"])
         try write("three", "Code: imei, Crate: box, Shade: ignored")
-        #expect(try MappingShelf.load(folder: folder).fitting(head).map(\.name) == ["three"])
-        let given = try MappingShelf.load(given: folder + "/two.yaml", folder: folder)
+        #expect(try MappingCatalogue.load(folder: folder).fitting(head).map(\.name) == ["three"])
+        let given = try MappingCatalogue.load(given: folder + "/two.yaml", folder: folder)
         #expect(given.fitting(head).map(\.name) == ["two"])
         try "name: x\nkind: manifest\ncolums: { A: imei }\n".write(
             toFile: folder + "/bad.yaml", atomically: true, encoding: .utf8)
-        let error = try #require(throws: OperationError.self) { _ = try MappingShelf.load(folder: folder) }
+        let error = try #require(throws: OperationError.self) { _ = try MappingCatalogue.load(folder: folder) }
         #expect(error.message.contains("bad.yaml:3: unknown key ‘colums’"), "\(error)")
     }
 }

@@ -44,7 +44,7 @@ final class LogBench {
         }
     }
 
-    func publish(_ files: (any LogFiles)? = nil) throws -> LogStanding {
+    func publish(_ files: (any LogFiles)? = nil) throws -> LogProgress {
         try Publisher(workspace, files: files).publish()
     }
 
@@ -118,12 +118,12 @@ final class FaultyFiles: LogFiles {
     @Test func recordedSignedAndProvenAreTold() throws {
         let bench = try LogBench()
         try bench.record(3)
-        let before = try LogStandingQuery(bench.workspace).standing()
+        let before = try LogProgressQuery(bench.workspace).standing()
         #expect(before.entries == 3 && before.signed == 0 && before.proven == 0 && before.origin == nil)
         let after = try bench.publish()
         #expect(after.origin == "log.example/2026" && after.signed == 3 && after.proven == 3)
         try bench.record(1)
-        let later = try LogStandingQuery(bench.workspace).standing()
+        let later = try LogProgressQuery(bench.workspace).standing()
         #expect(later.entries == 4 && later.proven == 3)
         #expect(later.line?.contains("log checkpoint") == true)
     }

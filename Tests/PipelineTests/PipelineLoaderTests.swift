@@ -123,7 +123,7 @@ import Testing
     @Test func theReferenceNamesEveryCodeAndRow() throws {
         let policy = try PipelineCatalogue.load("r2v3-mobile").policy
         let text = PipelineReference.markdown(for: policy)
-        for entry in CodeBook.entries { #expect(text.contains(entry.code.rawValue)) }
+        for entry in CodeCatalogue.entries { #expect(text.contains(entry.code.rawValue)) }
         for rule in policy.routingRules { #expect(text.contains(rule.id)) }
         #expect(text.contains(policy.digest))
     }

@@ -134,7 +134,7 @@ import Testing
         let forward = found(lot).map(\.values)
         #expect(forward.count == SanitizationAnomalies.mostOfAKind)
         #expect(forward == found(lot.reversed()).map(\.values))
-        #expect(CodeBook.severity(of: SanitizationAnomalies.code) == .warn)
+        #expect(CodeCatalogue.severity(of: SanitizationAnomalies.code) == .warn)
     }
 
     @Test func aRecordGivesItsDuration() {

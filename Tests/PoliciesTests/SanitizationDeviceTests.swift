@@ -142,9 +142,9 @@ import Testing
         let device = BuiltInSanitizationRules.device.map { type(of: $0).code }
         for codes in [erasure, destruction, device] {
             #expect(Set(codes).count == codes.count)
-            for code in codes { #expect(CodeBook.entry(code) != nil, "\(code)") }
+            for code in codes { #expect(CodeCatalogue.entry(code) != nil, "\(code)") }
         }
         #expect(SanitizationResolutions.acceptable == SanitizationResolutions.acceptable.sorted())
-        for code in SanitizationResolutions.acceptable { #expect(CodeBook.severity(of: code) == .hold) }
+        for code in SanitizationResolutions.acceptable { #expect(CodeCatalogue.severity(of: code) == .hold) }
     }
 }

@@ -178,7 +178,7 @@ import Testing
                 #expect(stated(function, word: "no", expected: expected) == [code])
                 #expect(stated(function, word: "yes", expected: expected).isEmpty)
             }
-            #expect(CodeBook.severity(of: code) == .warn)
+            #expect(CodeCatalogue.severity(of: code) == .warn)
         }
     }
 

@@ -110,7 +110,7 @@ import Testing
         let text =
             "customer,legal_name,site,contact\n\(lot.customer),Ελληνική Κλινική Α.Ε.,Αθήνα,office@clinic.example\n"
         try Data(text.utf8).write(to: URL(fileURLWithPath: tables + "/customers.csv"))
-        _ = try ImportOperation(store.workspace).run([tables])
+        _ = try ImportOperation(store.workspace).importTables([tables])
         _ = try RunOperation(store.workspace).run(folders: [store.root + "/lots/lot"])
         for report in [ReconciliationReport() as any Report, ReceiptReport(), CustodyReport(), WhereReport()] {
             let document = try store.document(report)

@@ -26,7 +26,7 @@ final class ReportStore {
         let now = Self.instant("2026-11-22T12:00:00Z")
         workspace = Workspace(folder: folder, store: store, clock: { now })
         try StoreTables.write(to: root + "/tables")
-        _ = try ImportOperation(workspace).run([root + "/tables"])
+        _ = try ImportOperation(workspace).importTables([root + "/tables"])
         let path = root + "/lots/lot"
         try LotGenerator.writeLot(recipe, to: path, expected: path + ".json")
         try change(path)

@@ -26,16 +26,16 @@ struct LotAnomalies {
     mutating func add(_ intake: IntakeRow, _ part: SanitizationPart) throws {
         guard let attempts = part.stage["attempts"]?.array, !attempts.isEmpty else { return }
         page.append((intake.id, attempts))
-        if page.count == Self.pageSize { try take() }
+        if page.count == Self.pageSize { try lookAtPage() }
     }
 
     /// What was found, once every device was added.
     mutating func findings() throws -> [Reason] {
-        try take()
+        try lookAtPage()
         return anomalies.findings.map { $0.reason(SanitizationAnomalies.code, source: nil) }
     }
 
-    private mutating func take() throws {
+    private mutating func lookAtPage() throws {
         guard let first = page.first?.intake, let last = page.last?.intake else { return }
         var erasures: [Int: [Erasure]] = [:]
         try store.eachRecord(in: first...last) { intake, kind, _, document, line, body in

@@ -23,7 +23,7 @@ package struct LotValidation: Sendable {
     /// The newest of each lot, by its name; none for a lot that nobody has validated. Throws `StoreError`, or
     /// `OperationError` when the kept list of devices isn't there.
     package static func read(_ lots: [LotRow], _ workspace: Workspace) throws -> [String: LotValidation] {
-        let book = try CertificateBook(workspace.store)
+        let book = try CertificateIndex(workspace.store)
         var all: [String: LotValidation] = [:]
         for lot in lots {
             guard let found = try book.validation(of: lot.name) else { continue }
@@ -44,7 +44,7 @@ package struct LotValidation: Sendable {
 
     /// The kept list of what it covers.
     private static func list(
-        _ found: CertificateBook.Validation, _ workspace: Workspace
+        _ found: CertificateIndex.Validation, _ workspace: Workspace
     ) throws -> ValidatedDevices {
         let path = workspace.keeper.path(of: found.document)
         let bytes = try workspace.folder.explained { try workspace.keeper.read(found.document, limit: 1 << 30) }

@@ -60,7 +60,7 @@ package struct ValidateOperation {
         let draft = try workspace.folder.explained { try workspace.keeper.copy(MemoryByteSource(devices.bytes)) }
         try workspace.folder.explained { _ = try workspace.keeper.commit(draft) }
         let recorder = try workspace.recorder()
-        if let known = try CertificateBook(store).validation(of: name), known.person == person,
+        if let known = try CertificateIndex(store).validation(of: name), known.person == person,
             known.isAccepted == isAccepted, known.document == draft.digest, known.basis == basis,
             // One that was dated ahead is what the person takes the place of.
             known.at.seconds(since: workspace.clock()) <= ClockCheck.slack

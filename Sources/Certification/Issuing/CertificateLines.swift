@@ -35,7 +35,7 @@ struct CertificateLines {
         self.kind = kind
         self.validated = validated
         documents = try DocumentIndex(workspace.store)
-        tables = try TableShelf.tables(workspace)
+        tables = try TablesInForce.tables(workspace)
         named = try NamedByFindings(workspace, lot: lot)
         assembler = DossierAssembler(arrivals: documents.arrivals, tables: tables)
     }
@@ -46,12 +46,12 @@ struct CertificateLines {
         try LotPages.each(lot, in: store) { row, decision in
             guard intake == nil || row.id == intake else { return }
             page.append((row, decision))
-            if page.count == 256 { try take(&page) }
+            if page.count == 256 { try addPage(&page) }
         }
-        try take(&page)
+        try addPage(&page)
     }
 
-    private mutating func take(_ page: inout [(IntakeRow, DecisionRow?)]) throws {
+    private mutating func addPage(_ page: inout [(IntakeRow, DecisionRow?)]) throws {
         let cases = try CaseReader.cases(page.map(\.0), store)
         let around = try CertificatePageFacts(page, store)
         for outcome in judged(page, cases: cases, around: around) {

@@ -6,12 +6,12 @@ import StoreFiles
 /// `certificate list`: what was issued and what became of it.
 package struct CertificateQuery {
     private let workspace: Workspace
-    private let book: CertificateBook
+    private let book: CertificateIndex
 
     /// Reads what the log tells; writes nothing.
     package init(_ workspace: Workspace) throws {
         self.workspace = workspace
-        book = try CertificateBook(workspace.store)
+        book = try CertificateIndex(workspace.store)
     }
 
     /// One certificate.
@@ -46,7 +46,7 @@ package struct CertificateQuery {
         }
     }
 
-    private func item(_ found: CertificateBook.Certificate, _ lot: LotRow) throws -> Item {
+    private func item(_ found: CertificateIndex.Certificate, _ lot: LotRow) throws -> Item {
         guard let digest = found.value["data"]?["devicesDigest"]?.string.flatMap(Digest.init(text:)) else {
             throw OperationError(.store, "entry \(found.entry.seq) names no list of devices; run `lotwise log fsck`")
         }
@@ -60,7 +60,7 @@ package struct CertificateQuery {
     }
 
     /// The lot and the newest issue of a certificate. Throws `OperationError` when no lot has it.
-    func find(_ id: String) throws -> (lot: LotRow, certificate: CertificateBook.Certificate) {
+    func find(_ id: String) throws -> (lot: LotRow, certificate: CertificateIndex.Certificate) {
         for lot in try workspace.store.lots() {
             if let found = try book.certificates(of: lot.name).last(where: { $0.id == id }) { return (lot, found) }
         }

@@ -49,11 +49,11 @@ package struct CertifyAllOperation {
     }
 
     /// A lot that is refused doesn't stop the others. Throws `OperationError` when store or disk fail.
-    package func run() throws -> Report {
+    package func certifyAll() throws -> Report {
         var report = Report()
-        let undecided = try deciding.run()
+        let undecided = try deciding.decideMarked()
         // Each lot's turn then reads only what the turns before it have recorded.
-        let book = try CertificateBook(store)
+        let book = try CertificateIndex(store)
         try store.transaction { try book.keep() }
         let lots = try store.lots()
         let revoked = try RevocationQuery(workspace).revocations(in: lots)
@@ -91,7 +91,7 @@ package struct CertifyAllOperation {
 
     /// What a person must do before the lot can be certified by a program; nil when nothing.
     private func obstacle(_ lot: LotRow) throws -> String? {
-        let book = try CertificateBook(store)
+        let book = try CertificateIndex(store)
         guard let validation = try book.validation(of: lot.name) else { return "nobody has validated it (S43)" }
         guard validation.isAccepted else {
             return "rejected by \(validation.person) (entry \(validation.entry.seq))"

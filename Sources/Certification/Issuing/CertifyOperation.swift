@@ -82,8 +82,8 @@ package struct CertifyOperation {
     func outcome(of request: Request, keepsWhole: Bool = false) throws -> Outcome {
         let lot = try workspace.lot(named: request.lot)
         // Everything relied on must lie under a checkpoint before anything is signed over it.
-        try settle()
-        let book = try CertificateBook(store)
+        try publish()
+        let book = try CertificateIndex(store)
         let draft = try self.draft(request, lot: lot, book: book)
         try revoke(draft, request: request, lot: lot, book: book)
         guard !draft.lines.isEmpty else { return .nothing(Self.reasons(draft.excluded)) }
@@ -107,7 +107,7 @@ package struct CertifyOperation {
             try $0.state == "issued" && $0.device == device && KeptCredential.kind($0, workspace) == content.kind
         }
         let row = try record(content, files: files, lot: lot, superseding: before?.id)
-        try settle()
+        try publish()
         let folder = try BundleWriter(workspace).write(content, files, issued: row, to: request.out)
         return .certified(
             Result(
@@ -116,25 +116,25 @@ package struct CertifyOperation {
     }
 
     /// Ends certificates of what this one has to leave out.
-    private func revoke(_ draft: CertificateDraft, request: Request, lot: LotRow, book: CertificateBook) throws {
+    private func revoke(_ draft: CertificateDraft, request: Request, lot: LotRow, book: CertificateIndex) throws {
         guard request.device == nil else { return }
-        let fallen = try FallenCertificates(workspace).drafts(
+        let fallen = try CertificatesToRevoke(workspace).drafts(
             leftOut: draft.excluded, isAll: draft.lines.isEmpty, of: request.kind, lot, book)
         guard !fallen.isEmpty else { return }
         let recorder = try workspace.recorder()
         try store.transaction { try recorder.record(fallen) }
-        try settle()
+        try publish()
     }
 
     /// Publishes, and asks witnesses where the policy wants more than our own signature.
-    private func settle() throws {
+    private func publish() throws {
         let standing = try Publisher(workspace).publish()
-        if standing.proven < standing.entries { _ = try WitnessErrands(workspace).ask() }
+        if standing.proven < standing.entries { _ = try CosignatureRequests(workspace).ask() }
     }
 
     /// The kept certificate's folder.
     private func write(
-        _ known: CertificateBook.Certificate, request: Request, keepsWhole: Bool
+        _ known: CertificateIndex.Certificate, request: Request, keepsWhole: Bool
     ) throws -> String {
         let folder = request.out + "/" + known.id
         if keepsWhole, isWhole(folder, id: known.id, kind: request.kind) { return folder }
@@ -167,7 +167,7 @@ package struct CertifyOperation {
 
     // MARK: content
 
-    private func draft(_ request: Request, lot: LotRow, book: CertificateBook) throws -> CertificateDraft {
+    private func draft(_ request: Request, lot: LotRow, book: CertificateIndex) throws -> CertificateDraft {
         let terms = try LotContext(recordedFor: lot, workspace)
         if request.kind == .erasureRecord, let said = try book.validation(of: lot.name), !said.isAccepted {
             throw OperationError(
@@ -185,7 +185,7 @@ package struct CertifyOperation {
             throw OperationError(
                 .refused, "\(left.intake) can't be certified: \(left.why)\(codes); see `lotwise device \(left.intake)`")
         }
-        let standing = try LogStandingQuery(workspace).standing()
+        let standing = try LogProgressQuery(workspace).standing()
         guard let origin = standing.origin, let root = standing.root, standing.proven == standing.entries else {
             throw OperationError(
                 .incomplete,
@@ -217,7 +217,7 @@ package struct CertifyOperation {
     /// Number of the entry that last revoked a certificate of this kind and scope: what is revoked stays so, and what
     /// comes after it has another number.
     private func revocation(
-        _ kind: CertificateKind, device: String?, lot: LotRow, book: CertificateBook
+        _ kind: CertificateKind, device: String?, lot: LotRow, book: CertificateIndex
     ) throws -> Int? {
         try book.certificates(of: lot.name).last {
             try $0.state == "revoked" && $0.device == device && KeptCredential.kind($0, workspace) == kind
@@ -234,7 +234,7 @@ package struct CertifyOperation {
 
     /// The newest validation and what it covers. Throws when there is none: S43.
     private func validated(
-        _ lot: LotRow, _ book: CertificateBook
+        _ lot: LotRow, _ book: CertificateIndex
     ) throws -> (devices: ValidatedDevices, statement: CertificateValidation) {
         guard let found = try book.validation(of: lot.name) else {
             throw OperationError(
@@ -261,7 +261,7 @@ package struct CertifyOperation {
                 .store, "\(path): is not the list that entry \(found.entry.seq) names; run `lotwise log fsck`")
         }
         let person = CertificateLines.person(
-            found.person, in: try TableShelf.tables(workspace), auth: found.auth)
+            found.person, in: try TablesInForce.tables(workspace), auth: found.auth)
         let entry = CertificateEntry(index: found.entry.seq, leaf: TreeHash.leaf(found.entry.body))
         return (
             devices,
@@ -272,8 +272,8 @@ package struct CertifyOperation {
 
     /// What came to be known since may speak against whoever validated: that they worked on the lot's devices (S35), or
     /// that they never had the role at that time (S43).
-    private func judge(_ validation: CertificateBook.Validation, _ lot: LotRow) throws {
-        let tables = try TableShelf.tables(workspace)
+    private func judge(_ validation: CertificateIndex.Validation, _ lot: LotRow) throws {
+        let tables = try TablesInForce.tables(workspace)
         var separation = Separation(store, KnownPeople(tables.rows.operators))
         let again = "; somebody else must validate it again"
         if let objection = try separation.objection(to: validation.person, as: "validator", in: lot.name) {
@@ -310,7 +310,7 @@ package struct CertifyOperation {
 
     private func customer(_ terms: LotContext) throws -> CertificateCustomer {
         let id = terms.terms.customer
-        let row = try TableShelf.tables(workspace).rows.customers.first { ComparableText.same($0.customer, id) }
+        let row = try TablesInForce.tables(workspace).rows.customers.first { ComparableText.same($0.customer, id) }
         return CertificateCustomer(id: id, legalName: row?.legalName, site: row?.site, contact: row?.contact)
     }
 
@@ -389,7 +389,7 @@ package struct CertifyOperation {
                         data: json.bytes))
             }
             try recorder.record(drafts)
-            try CertificateBook(store).keep()
+            try CertificateIndex(store).keep()
             let seq = try store.entryCount() - drafts.count
             guard let row = try store.entry(seq) else { throw OperationError(.store, "entry \(seq) is not there") }
             return row

@@ -30,7 +30,7 @@ package struct LotCertificates {
 
     /// Throws `OperationError` when a kept list of devices isn't there or can't be read.
     package init(_ lot: LotRow, _ workspace: Workspace) throws {
-        let known = try CertificateBook(workspace.store).certificates(of: lot.name)
+        let known = try CertificateIndex(workspace.store).certificates(of: lot.name)
         items = try known.map { found in
             Item(
                 id: found.id, state: found.state, endedAt: found.endedAt,
@@ -60,7 +60,7 @@ enum KeptCredential {
     private static let largest = 256 << 20
 
     /// What it says it is; nil when it isn't kept or says nothing that we issue.
-    static func kind(_ certificate: CertificateBook.Certificate, _ workspace: Workspace) throws -> CertificateKind? {
+    static func kind(_ certificate: CertificateIndex.Certificate, _ workspace: Workspace) throws -> CertificateKind? {
         guard let digest = certificate.value["data"]?["vcDigest"]?.string.flatMap(Digest.init(text:)) else {
             return nil
         }

@@ -36,7 +36,7 @@ struct NamedByFindings {
         }
         // Benches mix lots: whose report it is may lie in another.
         for home in try store.lots() {
-            // Evidence that comes now goes to the newer stay, so that nothing is known of the older one any more.
+            // Evidence that comes now goes to the newer intake, so that nothing is known of the older one any more.
             for finding in try store.openFindings(lot: home.id, code: "I06") {
                 guard let row = try finding.intake.flatMap(store.intake) else { continue }
                 let naming = Naming(code: "I06", by: "\(home.name)/\(row.ordinal)")

@@ -36,8 +36,8 @@ package struct StatusListOperation {
     /// A checkpoint that the policy accepts over everything recorded; witnesses are asked where it wants them.
     private func proven() throws -> SignedCheckpoint {
         let published = try Publisher(workspace).publish()
-        if published.proven < published.entries { _ = try WitnessErrands(workspace).ask() }
-        let query = LogStandingQuery(workspace)
+        if published.proven < published.entries { _ = try CosignatureRequests(workspace).ask() }
+        let query = LogProgressQuery(workspace)
         let standing = try query.standing()
         guard let heads = workspace.surroundings.head, let origin = standing.origin,
             let note = try query.accepted(LogHeads(heads), origin), note.checkpoint.size == standing.entries
@@ -52,7 +52,7 @@ package struct StatusListOperation {
 
     /// In order of the entries that ended them.
     func ended() throws -> (revoked: [StatusList.Revocation], superseded: [StatusList.Supersession]) {
-        let book = try CertificateBook(workspace.store)
+        let book = try CertificateIndex(workspace.store)
         var revoked: [StatusList.Revocation] = []
         var superseded: [StatusList.Supersession] = []
         for lot in try workspace.store.lots() {

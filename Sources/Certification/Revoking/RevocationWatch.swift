@@ -26,7 +26,7 @@ package final class RevocationWatch: DecisionWatch {
     package init(_ workspace: Workspace, lots: [LotRow]) throws {
         self.workspace = workspace
         self.lots = Dictionary(uniqueKeysWithValues: lots.map { ($0.id, $0) })
-        let book = try CertificateBook(workspace.store)
+        let book = try CertificateIndex(workspace.store)
         for lot in lots {
             for certificate in try book.certificates(of: lot.name) where certificate.state == "issued" {
                 try CertifiedDevices.each(certificate.id, lot: lot, in: workspace) { intake, _ in
@@ -60,7 +60,7 @@ package final class RevocationWatch: DecisionWatch {
 
     /// Records what was taken back since. Called at the end of the same transaction, so that one entry names all devices
     /// that fell with it.
-    package func settle(_ recorder: Recorder) throws {
+    package func recordRevocations(_ recorder: Recorder) throws {
         for (lot, failures) in pending.sorted(by: { $0.key < $1.key }) {
             guard let row = lots[lot] else { continue }
             for (id, failure) in failures.sorted(by: { $0.key < $1.key }) {

@@ -38,12 +38,12 @@ package struct Revocation: Sendable {
 /// Which certificates were revoked: reporting jobs tell of them until somebody has seen to it.
 package struct RevocationQuery {
     private let workspace: Workspace
-    private let book: CertificateBook
+    private let book: CertificateIndex
 
     /// Reads what the log tells; writes nothing.
     package init(_ workspace: Workspace) throws {
         self.workspace = workspace
-        book = try CertificateBook(workspace.store)
+        book = try CertificateIndex(workspace.store)
     }
 
     /// Of the lots in order, oldest first: those revoked at `since` or later; without it those that nothing replaced.

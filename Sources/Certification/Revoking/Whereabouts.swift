@@ -63,7 +63,7 @@ struct WhereaboutsReader {
         store = workspace.store
         self.lot = lot
         assembler = DossierAssembler(
-            arrivals: try DocumentIndex(workspace.store).arrivals, tables: try TableShelf.tables(workspace))
+            arrivals: try DocumentIndex(workspace.store).arrivals, tables: try TablesInForce.tables(workspace))
     }
 
     /// Of each of `rows`; `certified` are the routes that the certificate names, by intake.

@@ -47,7 +47,7 @@ package struct WithdrawCertificate {
         let recorder = try workspace.recorder()
         let entry = try store.transaction {
             try recorder.record([draft])
-            try CertificateBook(store).keep()
+            try CertificateIndex(store).keep()
             return try store.entryCount() - 1
         }
         return Result(certificate: id, lot: lot.name, entry: entry, devices: count)
@@ -58,7 +58,7 @@ package struct WithdrawCertificate {
     func drafts(
         for lot: LotRow, _ signing: ActSigning, as role: String, reason: String
     ) throws -> [CustodyEventDraft] {
-        let issued = try CertificateBook(store).certificates(of: lot.name).filter { $0.state == "issued" }
+        let issued = try CertificateIndex(store).certificates(of: lot.name).filter { $0.state == "issued" }
         return try issued.compactMap { certificate in
             guard try KeptCredential.kind(certificate, workspace) != .erasureRecord else { return nil }
             return try draft(certificate, lot: lot, signing: signing, as: role, reason: reason).draft
@@ -66,7 +66,7 @@ package struct WithdrawCertificate {
     }
 
     private func draft(
-        _ found: CertificateBook.Certificate, lot: LotRow, signing: ActSigning, as role: String, reason: String
+        _ found: CertificateIndex.Certificate, lot: LotRow, signing: ActSigning, as role: String, reason: String
     ) throws -> (draft: CustodyEventDraft, devices: Int) {
         let (rows, count) = try CertifiedDevices.first(found.id, lot: lot, workspace)
         let whereabouts = try RevokedDevices.read(rows, certificate: found.id, lot: lot, in: workspace)

@@ -28,7 +28,7 @@ struct BackupCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.reading(options)
-        let result = try BackupOperation(workspace, to: out, withKeys: keys, isChecking: check).run()
+        let result = try BackupOperation(workspace, to: out, withKeys: keys, isChecking: check).backUp()
         ProgressLine.shared.clear()
         if options.json { Output.line(json(result)) } else { show(result) }
         try Finished.trouble(!result.manifest.damaged.isEmpty)
@@ -101,7 +101,7 @@ struct RestoreCommand: ParsableCommand {
         let request = RestoreRequest(
             backup: from, store: options.path, known: newestCheckpoint, isNoneKnown: noKnownCheckpoint, keys: keys,
             trust: trust, newLog: try newLogRequest())
-        let result = try RestoreOperation(request, Bootstrap.restoreDoors).run()
+        let result = try RestoreOperation(request, Bootstrap.restoreDependencies).restore()
         ProgressLine.shared.clear()
         if options.json { Output.line(json(result)) } else { show(result) }
         try Finished.trouble(!result.lostDocuments.isEmpty)

@@ -128,7 +128,7 @@ struct CertifyCommand: ParsableCommand {
             let deciding = DecideFirst(workspace)
             let report = try CertifyAllOperation(
                 workspace, kind: kind, out: out, paper: paper, deciding: deciding
-            ).run()
+            ).certifyAll()
             return try CertifyAllScreen.show(report, json: options.json)
         }
         let hasRevoked = try RunScreen.decideFirst(workspace)

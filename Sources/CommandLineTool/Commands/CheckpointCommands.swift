@@ -27,8 +27,8 @@ struct CheckpointCommand: ParsableCommand {
     func run() throws {
         let workspace = try Bootstrap.writing(options, decides: false)
         try Publisher(workspace).publish()
-        let reports = try WitnessErrands(workspace).ask()
-        let standing = try LogStandingQuery(workspace).standing()
+        let reports = try CosignatureRequests(workspace).ask()
+        let standing = try LogProgressQuery(workspace).standing()
         ProgressLine.shared.clear()
         reports.forEach { Output.note($0.line) }
         if options.json {
@@ -149,7 +149,7 @@ struct VerifyLogCommand: ParsableCommand {
         let path = path ?? options.path + "/log"
         let screen = LogScreen(
             trust: policyPath, device: device, isStrictAboutTimes: strictTimes, json: options.json)
-        let code = try screen.run(path, entry: entry)
+        let code = try screen.verify(path, entry: entry)
         if code != 0 { throw Finished(code: code) }
     }
 }
@@ -191,7 +191,7 @@ struct CompareCommand: ParsableCommand {
         let screen = CompareScreen(
             log: log ?? (CompareOperation.isLog(own) ? own : nil),
             trust: trust ?? (LogVerifyOperation.isFile(ownPolicy) ? ownPolicy : nil), out: out, json: options.json)
-        let code = try screen.run(first, second)
+        let code = try screen.compare(first, second)
         if code != 0 { throw Finished(code: code) }
     }
 }

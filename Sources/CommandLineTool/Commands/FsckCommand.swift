@@ -30,7 +30,7 @@ extension LogCommand {
             let workspace =
                 repairTiles
                 ? try Bootstrap.writing(options, decides: false) : try Bootstrap.reading(options, tellsOwed: false)
-            if repairTiles { try RepairTilesOperation(workspace).run() }
+            if repairTiles { try RepairTilesOperation(workspace).repair() }
             var result = try check(workspace)
             for _ in 1..<Self.readings where !result.problems.isEmpty && result.hasMoved {
                 result = try check(workspace)
@@ -45,8 +45,8 @@ extension LogCommand {
 
         private func check(_ workspace: Workspace) throws -> FsckOperation.Result {
             logOnly
-                ? try FsckOperation(workspace, scratch: nil).run()
-                : try Bootstrap.withScratch { try FsckOperation(workspace, scratch: $0).run() }
+                ? try FsckOperation(workspace, scratch: nil).check()
+                : try Bootstrap.withScratch { try FsckOperation(workspace, scratch: $0).check() }
         }
 
         private func text(_ result: FsckOperation.Result) -> [String] {

@@ -28,7 +28,7 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.reading(options)
-        let result = try Bootstrap.withScratch { try ReplayOperation(workspace, scratch: $0).run(lot: lot) }
+        let result = try Bootstrap.withScratch { try ReplayOperation(workspace, scratch: $0).replay(lot: lot) }
         ProgressLine.shared.clear()
         if options.json {
             var json = JSONText()
@@ -58,7 +58,7 @@ struct RebuildCommand: ParsableCommand {
     func run() throws {
         let workspace = try Bootstrap.writing(options)
         let mark = try RevocationMark(workspace)
-        let result = try RebuildOperation(workspace, watching: { try RevocationWatch($0, lots: $1) }).run()
+        let result = try RebuildOperation(workspace, watching: { try RevocationWatch($0, lots: $1) }).rebuild()
         let revoked = try mark.revocations()
         ProgressLine.shared.clear()
         if options.json {

@@ -90,7 +90,7 @@ enum RunScreen {
     /// fell with it, which is told.
     static func decideFirst(_ workspace: Workspace) throws -> Bool {
         let mark = try RevocationMark(workspace)
-        _ = try DecideFirst(workspace).run()
+        _ = try DecideFirst(workspace).decideMarked()
         let revoked = try mark.revocations()
         tell(revoked)
         return !revoked.isEmpty

@@ -62,7 +62,7 @@ struct ImportCommand: ParsableCommand {
                 isJSON ? Output.note(line) : Output.line(line)
             }
         }
-        let result = try operation.run(paths, by: by, isSigned: sign)
+        let result = try operation.importTables(paths, by: by, isSigned: sign)
         ProgressLine.shared.clear()
         if let by { try ActorOptions.warn(by, workspace) }
         for item in result.items where !item.excluded.isEmpty {

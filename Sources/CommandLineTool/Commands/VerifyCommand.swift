@@ -32,7 +32,7 @@ struct VerifyCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let code = try CertificateScreen(trust: trust, status: status, device: device, json: json).run(path)
+        let code = try CertificateScreen(trust: trust, status: status, device: device, json: json).verify(path)
         if code != 0 { throw Finished(code: code) }
     }
 }

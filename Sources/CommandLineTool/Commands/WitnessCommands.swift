@@ -143,7 +143,7 @@ struct WitnessRequestCommand: ParsableCommand {
     var out: String?
 
     func run() throws {
-        let request = try WitnessErrands(Bootstrap.reading(options)).request(old: old, witness: witness)
+        let request = try CosignatureRequests(Bootstrap.reading(options)).request(old: old, witness: witness)
         ProgressLine.shared.clear()
         if let out { try CarriedFile.write(request.bytes, to: out) }
         let text = String(decoding: request.bytes, as: UTF8.self)
@@ -213,7 +213,7 @@ struct WitnessAddCommand: ParsableCommand {
 
     func run() throws {
         let answer = try CarriedFile.read(file)
-        let added = try WitnessErrands(Bootstrap.writing(options, decides: false)).add(answer)
+        let added = try CosignatureRequests(Bootstrap.writing(options, decides: false)).add(answer)
         ProgressLine.shared.clear()
         let checkpoint = added.checkpoint
         if options.json {

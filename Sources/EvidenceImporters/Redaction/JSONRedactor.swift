@@ -52,7 +52,7 @@ struct JSONRedactor {
         var index = bytes.startIndex
         while index < bytes.endIndex {
             if string != nil, use == .pass {
-                index = run(bytes, from: index)
+                index = passPlain(bytes, from: index)
                 if index == bytes.endIndex { break }
             }
             step(bytes[index])
@@ -82,7 +82,7 @@ struct JSONRedactor {
     }
 
     /// Passes over the plain part of a string; gives the place of the first byte that isn't.
-    private mutating func run(_ bytes: ArraySlice<UInt8>, from start: Int) -> Int {
+    private mutating func passPlain(_ bytes: ArraySlice<UInt8>, from start: Int) -> Int {
         let count = string?.count ?? 0
         // What the first byte of a text is decides whether it may be JSON.
         guard !isEscaped, count > 1 else { return start }

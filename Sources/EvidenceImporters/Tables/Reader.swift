@@ -28,7 +28,7 @@ package enum TableReader {
                 if row.isGood { review.notes += found } else { review.refusals += found }
                 guard let statement else { continue }
                 review.lines.append(sheet.row.line)
-                if let contradiction = comparison.take(statement, line: sheet.row.line) {
+                if let contradiction = comparison.contradiction(statement, line: sheet.row.line) {
                     review.refusals.append(contradiction)
                 }
             }

@@ -23,7 +23,7 @@ struct RowComparison {
     private var known: [RowStatement.Subject: (content: String, line: Int)] = [:]
 
     /// What contradicts the row, if an earlier one does.
-    mutating func take(_ row: RowStatement, line: Int) -> FileFinding? {
+    mutating func contradiction(_ row: RowStatement, line: Int) -> FileFinding? {
         guard let earlier = known[row.subject] else {
             known[row.subject] = (row.content, line)
             return nil

@@ -43,7 +43,7 @@ package struct DeviceQuery {
         }
         let lot = try store.lots().first { $0.id == row.lot }?.name ?? ""
         let assembler = DossierAssembler(
-            arrivals: try DocumentIndex(store).arrivals, tables: try TableShelf.tables(workspace))
+            arrivals: try DocumentIndex(store).arrivals, tables: try TablesInForce.tables(workspace))
         let records = try CaseReader.cases([row], store).first?.records ?? []
         let (dossier, _) = assembler.assemble(row, lot: lot, records: records)
         return (dossier.intakeName, ShipmentPlace.place(of: dossier, at: moment))
@@ -99,7 +99,7 @@ package struct DeviceQuery {
                     .array(
                         reasons.map { reason in
                             let code = FindingCode(rawValue: reason["code"]?.string ?? "")
-                            let clause = CodeBook.entry(code).map { JSONValue.string($0.clause) } ?? .null
+                            let clause = CodeCatalogue.entry(code).map { JSONValue.string($0.clause) } ?? .null
                             return .object((reason.members ?? []) + [JSONMember("clause", clause)])
                         }))
             })
@@ -174,7 +174,7 @@ package struct DeviceQuery {
     }
 
     private func writeCustody(_ decision: DecisionRow?, _ json: inout JSONText) throws {
-        let proven = try LogStandingQuery(workspace).standing().proven
+        let proven = try LogProgressQuery(workspace).standing().proven
         json.beginArray()
         for event in RecordedEvents(decision?.events ?? []).events {
             guard let entry = try store.entry(Int(event.seq)) else { continue }

@@ -25,7 +25,7 @@ package struct StatusReport: Sendable {
 
     package let lots: [Lot]
     /// How far the custody log has come.
-    package let log: LogStanding
+    package let log: LogProgress
 
     /// True when something was refused, held or found wrong: exit code 1.
     package var hasTrouble: Bool {
@@ -35,7 +35,7 @@ package struct StatusReport: Sendable {
                 return true
             }
             return lot.tally.findings.keys.contains {
-                ![.note, .waiting].contains(CodeBook.severity(of: FindingCode(rawValue: $0)))
+                ![.note, .waiting].contains(CodeCatalogue.severity(of: FindingCode(rawValue: $0)))
             }
         }
     }
@@ -116,6 +116,6 @@ package struct StatusQuery {
                     name: row.name, customer: row.customer, tally: try store.tally(lot: row.id),
                     decisions: hash.finish(), isReceiptOpen: row.receiptClosedAt == nil))
         }
-        return StatusReport(lots: lots, log: try LogStandingQuery(workspace).standing())
+        return StatusReport(lots: lots, log: try LogProgressQuery(workspace).standing())
     }
 }

@@ -13,7 +13,7 @@ package struct DecideFirst: LotDeciding {
 
     /// Decides what is marked, of all lots; gives the lots of which something stays undecided. Throws `OperationError` or
     /// `StoreError` when store or disk fail.
-    package func run() throws -> [UndecidedLot] {
+    package func decideMarked() throws -> [UndecidedLot] {
         var undecided: [Int: UndecidedLot] = [:]
         for lot in try UnfinishedReading(store).undecided() { undecided[lot.id] = lot }
         guard try store.dirtyCount() > 0 || ActNote(store).lots() != nil else { return sorted(undecided) }

@@ -107,7 +107,7 @@ package struct DocumentOperations {
             let touched = Set(others.joined()).union(lot.map { [$0.name] } ?? [])
             for home in try store.lots() where touched.contains(home.name) {
                 try recorder.record(
-                    FallenCertificates(workspace).drafts(withdrawn: rows.map(\.digest), of: home))
+                    CertificatesToRevoke(workspace).drafts(withdrawn: rows.map(\.digest), of: home))
             }
             // In the same transaction: a crash must not lose what another document still states.
             try readAgain(rows)
@@ -201,7 +201,7 @@ package struct DocumentOperations {
         let touched = try store.removeRecords(document: row.id)
         try store.markDirty(touched.filter { $0 > 0 })
         for id in touched where id < 0 { try store.markAllDirty(lot: -id) }
-        try IntakeBook.settleWithdrawal(of: touched, in: store)
+        try IntakeStaging.settleWithdrawal(of: touched, in: store)
         for finding in try store.findings(lot: row.lot, intake: nil, openOnly: true) where finding.document == row.id {
             if finding.intake == nil { try store.setFindingState(finding.id, "cured") }
         }

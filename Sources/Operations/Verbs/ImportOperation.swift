@@ -65,7 +65,7 @@ package struct ImportOperation {
 
     /// Imports the files, or those inside folders, and decides open lots again. Without `person` the entries say that
     /// nobody stands behind the table; `isSigned` needs one. Throws `OperationError` or `StoreError`.
-    package func run(_ paths: [String], by person: String? = nil, isSigned: Bool = false) throws -> Result {
+    package func importTables(_ paths: [String], by person: String? = nil, isSigned: Bool = false) throws -> Result {
         if isPartial, person == nil {
             throw OperationError(
                 .usage, "--partial needs --by: who says that the table may be taken without those rows?")
@@ -74,15 +74,15 @@ package struct ImportOperation {
             Importer(person: $0, signing: try ActSigning(workspace, by: $0, isSigned: isSigned))
         }
         let recorder = try workspace.recorder()
-        let mappings = try MappingShelf.load()
+        let mappings = try MappingCatalogue.load()
         let found = try workspace.folder.explained {
             try FoundFile.find(paths, mappings: mappings)
         }
         // What can't be signed to the end isn't recorded by half.
         let items =
             isSigned
-            ? try store.transaction { try take(found.files, importer: importer, recorder: recorder) }
-            : try take(found.files, importer: importer, recorder: recorder)
+            ? try store.transaction { try importFiles(found.files, importer: importer, recorder: recorder) }
+            : try importFiles(found.files, importer: importer, recorder: recorder)
         let decided =
             try items.contains { !$0.isRepeat && !$0.isRefused } ? RunOperation(workspace).decide(lots: []) : nil
         return Result(
@@ -90,7 +90,7 @@ package struct ImportOperation {
             remarks: decided?.remarks ?? [])
     }
 
-    private func take(_ files: [FoundFile], importer: Importer?, recorder: Recorder) throws -> [Item] {
+    private func importFiles(_ files: [FoundFile], importer: Importer?, recorder: Recorder) throws -> [Item] {
         try files.map { file in
             guard case .table(let kind) = file.nature, let table = TableKind(rawValue: kind) else {
                 let message =
@@ -99,12 +99,12 @@ package struct ImportOperation {
                     file: file.absolute, kind: nil, findings: [FileFinding("I16", message, line: 0)], isRepeat: false)
             }
             return try workspace.folder.explained {
-                try take(file, kind: table, importer: importer, recorder: recorder)
+                try importFile(file, kind: table, importer: importer, recorder: recorder)
             }
         }
     }
 
-    private func take(
+    private func importFile(
         _ file: FoundFile, kind: TableKind, importer: Importer?, recorder: Recorder
     ) throws -> Item {
         var tables = ReferenceTables()
@@ -130,7 +130,7 @@ package struct ImportOperation {
         item.excluded = version.excluded.map(\.logText)
         guard !item.isRepeat else { return item }
         if kind == .operators { tables.rows.operators = version.operators }
-        let changes = TableChanges(kind, from: try TableShelf.tables(workspace), to: tables)
+        let changes = TableChanges(kind, from: try TablesInForce.tables(workspace), to: tables)
         item.changes = changes
         tell(file.absolute, kind, changes)
         try store.transaction {
@@ -173,7 +173,7 @@ extension ImportOperation {
         version.operators = incoming
         guard let importer else { return }
         let own = SelfAuthorisation(
-            by: importer.person, before: try TableShelf.tables(workspace).rows.operators, incoming: incoming)
+            by: importer.person, before: try TablesInForce.tables(workspace).rows.operators, incoming: incoming)
         version.excluded = own.excluded
         version.operators = own.rows
         guard own.isChanged else { return }

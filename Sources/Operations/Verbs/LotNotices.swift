@@ -26,7 +26,7 @@ package struct LotNotices {
 
     /// Reads what the log has told since it was last read. Throws `StoreError`.
     package init(_ lot: LotRow, _ workspace: Workspace) throws {
-        let found = try CertificateBook(workspace.store).notices(of: lot.name).compactMap(Self.sending)
+        let found = try CertificateIndex(workspace.store).notices(of: lot.name).compactMap(Self.sending)
         sendings = found.sorted { ($0.at, $0.entry) < ($1.at, $1.entry) }
     }
 

@@ -30,7 +30,7 @@ package struct ResolveOperation {
     package func resolve(
         _ id: String, by person: String, as value: String, reason: String, isSigned: Bool = false
     ) throws -> RunResult {
-        let undecided = try DecideFirst(workspace).run()
+        let undecided = try DecideFirst(workspace).decideMarked()
         guard let row = try store.finding(id) else {
             throw OperationError(.absent, "no finding \(id); `lotwise findings --open` lists those there are")
         }
@@ -118,7 +118,7 @@ package struct ResolveOperation {
             throw OperationError(.refused, "\(row.code) isn't about whose report it is: --as takes accept or reject")
         }
         guard !reason.isEmpty else { throw OperationError(.usage, "--reason must say why") }
-        guard CodeBook.severity(of: row.code) == .hold || ["I16", "I17"].contains(row.code) else {
+        guard CodeCatalogue.severity(of: row.code) == .hold || ["I16", "I17"].contains(row.code) else {
             throw OperationError(
                 .refused,
                 "\(row.code) is no hold (\(row.severity.rawValue)): only new evidence ends it, a person can't; see `lotwise device`"

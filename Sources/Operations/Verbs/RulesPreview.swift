@@ -58,7 +58,7 @@ struct RulesPreview {
     }
 
     /// Nil when everything that is open was decided by this version's rules, from records that it staged.
-    func run() throws -> RulesChange? {
+    func count() throws -> RulesChange? {
         var change = RulesChange()
         let due = try due()
         guard !due.isEmpty else { return nil }
@@ -92,7 +92,7 @@ struct RulesPreview {
     }
 
     private func count(_ lots: [LotRow], _ change: inout RulesChange) throws {
-        let tables = try TableShelf.tables(workspace)
+        let tables = try TablesInForce.tables(workspace)
         let documents = try DocumentIndex(store)
         var deciders: [Int: Decider] = [:]
         for lot in lots {
@@ -109,7 +109,7 @@ struct RulesPreview {
         let stage = DispatchStage<PreviewBatch>(name: "preview", workers: workspace.jobs) { batch in
             guard let decider = known[batch.lot] else { return }
             batch.decided = batch.cases.map(decider.decide)
-            for (device, decided) in zip(batch.cases, batch.decided) { batch.change.take(device.before, decided) }
+            for (device, decided) in zip(batch.cases, batch.decided) { batch.change.count(device.before, decided) }
             batch.cases = []
         }
         var total = change
@@ -178,7 +178,7 @@ private final class DecidedPages {
 }
 
 extension RulesChange {
-    fileprivate mutating func take(_ before: DecisionRow?, _ decided: DecidedDevice) {
+    fileprivate mutating func count(_ before: DecisionRow?, _ decided: DecidedDevice) {
         self.decided += 1
         guard let before, let after = decided.decision else { return }
         let (old, new) = (Self.codes(in: before.body), Self.codes(in: after.body))
@@ -214,7 +214,7 @@ extension RulesChange {
             }
             index += marker.count
             let code = String(decoding: body[index...].prefix { $0 != 34 }, as: UTF8.self)
-            if CodeBook.severity(of: FindingCode(rawValue: code)) != .note { found.insert(code) }
+            if CodeCatalogue.severity(of: FindingCode(rawValue: code)) != .note { found.insert(code) }
         }
         return found
     }

@@ -23,7 +23,7 @@ package struct RunOperation {
     /// Opens or goes on with the lots of `folders`; `mapping` is a mapping file that comes before all others, and where
     /// `isManifest` says so every list of devices is read as a manifest. Throws `OperationError`.
     package func run(folders: [String], mapping: String? = nil, isManifest: Bool = false) throws -> RunResult {
-        let mappings = try MappingShelf.load(given: mapping, delivered: folders)
+        let mappings = try MappingCatalogue.load(given: mapping, delivered: folders)
         let recorder = try workspace.recorder()
         try workspace.folder.explained { try workspace.keeper.removeLeftovers() }
         var sources: [(folder: String, lot: LotRow, personal: PersonalFilter, choice: ManifestChoice)] = []
@@ -41,11 +41,11 @@ package struct RunOperation {
         let lots = sources.map(\.lot.name)
         try ingest.begin(lots)
         for (source, found) in zip(sources, found) {
-            for file in found.files { try ingest.take(file, lot: source.lot, personal: source.personal) }
+            for file in found.files { try ingest.read(file, lot: source.lot, personal: source.personal) }
         }
         try UnfinishedReading(store).end(lots) { try ActNote(store).begin(lots) }
         let ignored = found.reduce(0) { $0 + $1.ignored }
-        var result = try settle(ingest, recorder, lots: lots, ignored: ignored)
+        var result = try decideWhatIsRead(ingest, recorder, lots: lots, ignored: ignored)
         result.remarks += try sources.compactMap { try remark(on: $0.lot, in: $0.folder) } + mappings.remarks
         return result
     }
@@ -56,17 +56,17 @@ package struct RunOperation {
         let lot = try name.map(workspace.lot(named:))
         let choice = lot.map { _ in ManifestChoice(named: nil, isNone: false, known: [], isForced: true) }
         let personal = try lot.map { try workspace.folder.personalFilter(Self.terms(of: $0).personal.rawValue) }
-        let mappings = try MappingShelf.load(given: mapping, delivered: paths)
+        let mappings = try MappingCatalogue.load(given: mapping, delivered: paths)
         let recorder = try workspace.recorder()
         let ingest = try Ingest(workspace)
         let found = try workspace.folder.explained {
             try FoundFile.find(paths, mappings: mappings, choice: choice)
         }
         try ingest.begin(nil)
-        for file in found.files { try ingest.take(file, lot: lot, personal: personal ?? PersonalFilter(.drop)) }
+        for file in found.files { try ingest.read(file, lot: lot, personal: personal ?? PersonalFilter(.drop)) }
         try UnfinishedReading(store).end(nil) { try ActNote(store).begin([]) }
         // Which lots it concerns is known once it is read.
-        var result = try settle(ingest, recorder, lots: [], ignored: found.ignored)
+        var result = try decideWhatIsRead(ingest, recorder, lots: [], ignored: found.ignored)
         result.remarks += mappings.remarks
         return result
     }
@@ -81,7 +81,7 @@ package struct RunOperation {
     ///
     /// - Parameter acts: entries that the act itself has recorded; the result counts them too.
     package func decide(lots: [String], acts: Int = 0) throws -> RunResult {
-        try settle(try Ingest(workspace), try workspace.recorder(), lots: lots, ignored: 0, acts: acts)
+        try decideWhatIsRead(try Ingest(workspace), try workspace.recorder(), lots: lots, ignored: 0, acts: acts)
     }
 
     /// Decides what follows from an act whose command was stopped after it was recorded; nothing when there is none.
@@ -220,14 +220,14 @@ package struct RunOperation {
 
     // MARK: deciding
 
-    private func settle(
+    private func decideWhatIsRead(
         _ ingest: Ingest, _ recorder: Recorder, lots: [String], ignored: Int, acts: Int = 0
     ) throws -> RunResult {
         try ingest.retryWaiting()
         let late = LateEvidence(workspace, ingest.book)
-        try late.take()
-        let tables = try TableShelf.tables(workspace)
-        try store.transaction { try keepTrial() }
+        try late.attachWaiting()
+        let tables = try TablesInForce.tables(workspace)
+        try store.transaction { try keepFutureAsOf() }
         let affected = try AffectedLots(workspace, named: lots, tables)
         let (contexts, undecided) = (affected.contexts, affected.undecided)
         try keepPipelinesAgain(contexts, ingest)
@@ -237,14 +237,14 @@ package struct RunOperation {
             }
             try store.markDirty(affected.overdue)
         }
-        try MiskeyFinder(workspace).run(ingest.book, lots: contexts.keys.sorted())
+        try MiskeyFinder(workspace).propose(ingest.book, lots: contexts.keys.sorted())
         try FileFindings(workspace, recorder).record(
             try RestagedNotes.read(store) + ingest.notes + PendingFindings(store).left())
         // Deciding a closed lot's device changes nothing else of its lot.
         let ended = try late.markedLots()
         let all = contexts.merging(ended) { open, _ in open }
         let watch = try RevocationWatch(workspace, lots: all.values.map(\.lot).sorted { $0.id < $1.id })
-        let decided = try Evaluation(workspace, recorder: recorder, contexts: all).run(watch)
+        let decided = try Evaluation(workspace, recorder: recorder, contexts: all).decideMarked(watch)
         try LotFindings(workspace, recorder).record(contexts)
         try SharedFindings(workspace, recorder).record(contexts.values.map(\.lot))
         try store.transaction {
@@ -260,17 +260,22 @@ package struct RunOperation {
             repeats: ingest.repeats, ignored: ignored, undecided: undecided, remarks: ingest.remarks)
     }
 
-    private static let trialNote = "newest-trial-clock"
+    private static let futureNote = "latest-future-as-of"
+    /// What earlier versions called it.
+    private static let formerFutureNote = "newest-trial-clock"
 
-    /// Remembers the newest `--as-of` that was ahead of the clock. Deadlines that it saw pass are looked at again once the
+    /// Remembers the latest `--as-of` that was ahead of the clock. Deadlines that it saw pass are looked at again once the
     /// clock is before them.
-    private func keepTrial() throws {
-        let trial = try store.note(Self.trialNote).flatMap(WrittenTime.init).map { Instant(milliseconds: $0.wall) }
-        if let trial, trial > workspace.now {
+    private func keepFutureAsOf() throws {
+        let note = try store.note(Self.futureNote) ?? store.note(Self.formerFutureNote)
+        let known = note.flatMap(WrittenTime.init).map { Instant(milliseconds: $0.wall) }
+        if let known, known > workspace.now {
             for lot in try store.lots() where lot.closedAt == nil { try store.markAllDirty(lot: lot.id) }
         }
-        let newest = workspace.asOf.flatMap { $0 > workspace.clock() ? $0 : nil }
-        if newest != trial { try store.setNote(Self.trialNote, newest?.text) }
+        let latest = workspace.asOf.flatMap { $0 > workspace.clock() ? $0 : nil }
+        guard latest != known else { return }
+        try store.setNote(Self.futureNote, latest?.text)
+        try store.setNote(Self.formerFutureNote, nil)
     }
 
     /// Marks a lot's devices when what they are decided under has changed, and says so in the log.

@@ -24,16 +24,16 @@ package struct StoreUpgrade {
 
     /// Asks `agree` when new rules change something; without its consent nothing is done, and `OperationError` says so.
     /// Nothing happens in a new store, and in one that is of this version.
-    package func run(agree: (RulesChange) throws -> Bool) throws {
+    package func upgrade(agree: (RulesChange) throws -> Bool) throws {
         guard try Restaging.isDue(store) else {
             try nameVersion()
-            try ask(RulesPreview(workspace, staged: store).run(), agree)
+            try ask(RulesPreview(workspace, staged: store).count(), agree)
             return
         }
         do {
             let restaging = try restaging()
             try restaging.read()
-            try ask(RulesPreview(workspace, staged: restaging.fresh).run(), agree)
+            try ask(RulesPreview(workspace, staged: restaging.fresh).count(), agree)
             try restaging.takeOver()
         }
         try removeFresh()

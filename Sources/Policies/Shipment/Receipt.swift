@@ -59,7 +59,7 @@ package enum ShipmentReceipt {
         if let claim = dossier.claim {
             for note in claim.notes {
                 // What is only worth knowing and comes with every row, as types that nobody listed do, is told once.
-                let isNote = CodeBook.severity(of: note.code) == .note
+                let isNote = CodeCatalogue.severity(of: note.code) == .note
                 reasons.append(
                     Reason(
                         note.code, note.detail, values: ["row": .integer(claim.source.line)], source: claim.source,
@@ -92,7 +92,7 @@ package enum ShipmentReceipt {
         var seen: Set<String> = []
         for scan in dossier.scans where seen.insert(scan.identifier).inserted {
             for note in IdentifierParser.readUnlabelled(scan.identifier).notes {
-                let isNote = CodeBook.severity(of: note.code) == .note
+                let isNote = CodeCatalogue.severity(of: note.code) == .note
                 reasons.append(
                     Reason(
                         note.code, note.detail, values: ["scanned": .text(scan.identifier)], source: scan.source,

@@ -1,6 +1,6 @@
 import Basics
 
-/// The code of a rule or a finding, such as `S16`: what it means and how grave it is stands in `CodeBook`.
+/// The code of a rule or a finding, such as `S16`: what it means and how grave it is stands in `CodeCatalogue`.
 package struct FindingCode: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible,
     ExpressibleByStringLiteral
 {
@@ -70,7 +70,7 @@ package struct Reason: Hashable, Sendable {
     ) {
         self.shared = shared
         self.code = code
-        self.severity = severity ?? CodeBook.severity(of: code)
+        self.severity = severity ?? CodeCatalogue.severity(of: code)
         self.message = message
         self.values = values
         self.source = source

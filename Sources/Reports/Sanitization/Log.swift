@@ -19,7 +19,7 @@ struct SanitizationLog {
     init(since: Instant?) { self.since = since }
 
     mutating func add(_ device: DeviceReading, _ lot: LotReading) throws {
-        let tries = SanitizationTry.all(device, lot)
+        let tries = ReportedAttempt.all(device, lot)
         if tries.isEmpty, device.dossier.received != nil, since == nil { untouched += 1 }
         for attempt in tries where try isRecent(attempt, device: device, lot: lot) {
             switch attempt.act {
@@ -34,7 +34,7 @@ struct SanitizationLog {
         try addFailure(device, tries: tries, lot: lot)
     }
 
-    private func isRecent(_ attempt: SanitizationTry, device: DeviceReading, lot: LotReading) throws -> Bool {
+    private func isRecent(_ attempt: ReportedAttempt, device: DeviceReading, lot: LotReading) throws -> Bool {
         guard let since, !lot.isNew(attempt.at, attempt.source, since: since) else { return true }
         // A record that nobody could tell the device of is recorded when somebody could, long after it came.
         return try lot.recordedAt(attempt.eventType, of: attempt.record, in: device).map { $0 >= since } ?? false
@@ -105,7 +105,7 @@ struct SanitizationLog {
         ] + evidenceColumns
 
     private mutating func row(
-        _ erasure: Erasure, attempt: SanitizationTry, device: DeviceReading, lot: LotReading
+        _ erasure: Erasure, attempt: ReportedAttempt, device: DeviceReading, lot: LotReading
     ) throws -> [TableCell] {
         verdicts[attempt.verdict ?? "", default: 0] += 1
         let tool = [erasure.tool ?? "", erasure.toolVersion ?? "", attempt.technique ?? ""]
@@ -131,7 +131,7 @@ struct SanitizationLog {
         ]
     }
 
-    private static func verdict(_ attempt: SanitizationTry, _ device: DeviceReading) -> [TableCell] {
+    private static func verdict(_ attempt: ReportedAttempt, _ device: DeviceReading) -> [TableCell] {
         let stage = device.stage(.sanitization)
         let required = stage?["level"]?["required"]?.string
         let codes = device.codes(of: .sanitization)
@@ -150,7 +150,7 @@ struct SanitizationLog {
     }
 
     private static func evidence(
-        _ attempt: SanitizationTry, device: DeviceReading, lot: LotReading
+        _ attempt: ReportedAttempt, device: DeviceReading, lot: LotReading
     ) throws -> [TableCell] {
         let document = lot.document(attempt.source)
         let entry = try lot.entry(attempt.eventType, of: attempt.record, in: device)
@@ -186,7 +186,7 @@ struct SanitizationLog {
     private static let videoDays: Int64 = 60
 
     private func row(
-        _ destruction: Destruction, attempt: SanitizationTry, device: DeviceReading, lot: LotReading
+        _ destruction: Destruction, attempt: ReportedAttempt, device: DeviceReading, lot: LotReading
     ) throws -> [TableCell] {
         let until = destruction.at.map { $0.latest.adding(seconds: Self.videoDays * 86_400).day }
         let hasVideo = destruction.videoReference?.isEmpty == false
@@ -228,7 +228,7 @@ struct SanitizationLog {
 
     /// R19: a device that failed, and what became of it: a later erasure, a destruction, or nothing yet. It failed by an
     /// attempt, by a sample that wasn't clean, or by what the stage made of all its records, accepted ones included.
-    private mutating func addFailure(_ device: DeviceReading, tries: [SanitizationTry], lot: LotReading) throws {
+    private mutating func addFailure(_ device: DeviceReading, tries: [ReportedAttempt], lot: LotReading) throws {
         let failed = tries.filter { $0.verdict == AttemptVerdict.Kind.failed.rawValue }
         let unclean = device.dossier.samples.last { $0.result != Self.clean }
         let stage = device.stage(.sanitization)
@@ -258,7 +258,7 @@ struct SanitizationLog {
     private static let clean = "clean"
 
     /// Something of the device happened or was recorded since: an attempt, a sample, or a finding of the stage.
-    private func isNews(_ device: DeviceReading, tries: [SanitizationTry], lot: LotReading) throws -> Bool {
+    private func isNews(_ device: DeviceReading, tries: [ReportedAttempt], lot: LotReading) throws -> Bool {
         guard let since else { return true }
         if try tries.contains(where: { try isRecent($0, device: device, lot: lot) }) { return true }
         if device.dossier.samples.contains(where: { lot.isNew($0.at, $0.source, since: since) }) { return true }

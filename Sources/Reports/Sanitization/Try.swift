@@ -3,7 +3,7 @@ import Operations
 import RecoveryModel
 
 /// One erasure or destruction of a device, with what was decided of it.
-struct SanitizationTry {
+struct ReportedAttempt {
     enum Act {
         case erasure(Erasure)
         case destruction(Destruction)
@@ -50,7 +50,7 @@ struct SanitizationTry {
     var methodWords: String? { technique.map { isAccepted ? $0 : "\($0) (not accepted)" } }
 
     /// Every one of a device: erasures in order of time, then destructions.
-    static func all(_ device: DeviceReading, _ lot: LotReading) -> [SanitizationTry] {
+    static func all(_ device: DeviceReading, _ lot: LotReading) -> [ReportedAttempt] {
         var left = device.stage(.sanitization)?["attempts"]?.array ?? []
         func take(_ source: SourceRef, at: EvidenceTime?) -> JSONValue? {
             let digest = lot.document(source)?.digest
@@ -65,19 +65,19 @@ struct SanitizationTry {
         }
         let dossier = device.dossier
         var all = zip(dossier.erasures, device.erasureRecords).map { erasure, record in
-            SanitizationTry(
+            ReportedAttempt(
                 act: .erasure(erasure), record: record,
                 decided: take(erasure.source, at: erasure.endedAt ?? erasure.startedAt))
         }
         all += zip(dossier.destructions, device.destructionRecords).map { destruction, record in
-            SanitizationTry(
+            ReportedAttempt(
                 act: .destruction(destruction), record: record, decided: take(destruction.source, at: destruction.at))
         }
         return all
     }
 
     /// What stands for the device: the last that was accepted, else the last of all.
-    static func governing(_ tries: [SanitizationTry]) -> SanitizationTry? {
+    static func governing(_ tries: [ReportedAttempt]) -> ReportedAttempt? {
         tries.last(where: \.isAccepted) ?? tries.last
     }
 }

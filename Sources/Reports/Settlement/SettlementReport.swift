@@ -72,7 +72,7 @@ package struct SettlementReport: Report {
 /// One unit of a settlement.
 struct SettledUnit {
     let intake: String
-    let walk: PriceWalk
+    let walk: PriceDeductions
     let route: Route?
     /// What the pipeline takes for the route; nil when it sets nothing.
     let fee: Int?
@@ -92,7 +92,7 @@ struct SettledUnit {
     /// Throws `OperationError` when its amounts can't be added up.
     init(_ device: DeviceReading, _ lot: LotReading) throws {
         intake = device.dossier.intakeName
-        walk = try PriceWalk(device, lot)
+        walk = try PriceDeductions(device, lot)
         route = device.route
         fee = device.route.flatMap { lot.policy.routeCosts[$0.rawValue] }
         let taken = fee ?? 0
@@ -103,7 +103,7 @@ struct SettledUnit {
         let dossier = device.dossier
         head = [
             .text(intake), .text(dossier.name), .words(device.model), .count(dossier.claim?.storageGB),
-            walk.functional == PriceWalk.unknown ? .none : .text(walk.functional),
+            walk.functional == PriceDeductions.unknown ? .none : .text(walk.functional),
             .words(device.category("cosmetic")), .words(route?.rawValue),
             .words(device.stage(.routing)?["rule"]?.string), .text(walk.clean),
         ]

@@ -49,7 +49,7 @@ struct ActLedger {
     private(set) var problems: [String] = []
 
     /// Takes the acts in order. What is no entry was found out elsewhere.
-    mutating func take(_ act: LogReading.Act) {
+    mutating func note(_ act: LogReading.Act) {
         guard let item = Self.item(act) else { return }
         let lot = item.lot ?? ""
         switch item.type {

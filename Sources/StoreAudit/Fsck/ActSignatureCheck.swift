@@ -21,7 +21,7 @@ struct ActSignatureCheck {
     init(_ workspace: Workspace) {
         self.init { digest in
             var tables = ReferenceTables()
-            do { try TableShelf.read(.operators, digest: digest, into: &tables, in: workspace) } catch { return nil }
+            do { try TablesInForce.read(.operators, digest: digest, into: &tables, in: workspace) } catch { return nil }
             return tables.rows.operators
         }
     }

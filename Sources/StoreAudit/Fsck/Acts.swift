@@ -180,11 +180,11 @@ struct FsckActs {
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
         let rows = try store.allResolutions().map { row in
             let lot = row.lot.flatMap { lots[$0] }
-            let stay = try row.intake.flatMap { try store.intake($0) }.map { "\(lot ?? "")/\($0.ordinal)" }
+            let intake = try row.intake.flatMap { try store.intake($0) }.map { "\(lot ?? "")/\($0.ordinal)" }
             let value = row.resolution
             return (
                 key: Self.key([
-                    lot, stay, value.finding, value.code.rawValue, value.value, value.by, value.reason,
+                    lot, intake, value.finding, value.code.rawValue, value.value, value.by, value.reason,
                     value.valuesDigest,
                 ]), text: "resolution of finding \(value.finding) (\(value.code)) by \(value.by)", at: value.at
             )

@@ -34,14 +34,14 @@ struct FsckCheckpoints {
         // The head is swapped before readers see a checkpoint: what they see is read first.
         let shown = try read(Self.current, folder)
         if let heads = workspace.surroundings.head.map(LogHeads.init), let origin = try heads.origin() {
-            if let note = try heads.newest(origin) { take(note, place: "head/head.db", member: \.head) }
+            if let note = try heads.newest(origin) { compare(note, place: "head/head.db", member: \.head) }
             if let note = try heads.proven(origin) {
                 found.append(Found(place: "head/head.db", checkpoint: note.checkpoint))
             }
         }
         var notes: [(place: String, note: SignedCheckpoint)] = []
         if let note = shown {
-            take(note, place: Self.current, member: \.published)
+            compare(note, place: Self.current, member: \.published)
             notes.append((Self.current, note))
         }
         for name in try Self.names(folder) {
@@ -60,7 +60,7 @@ struct FsckCheckpoints {
         comparePublished()
     }
 
-    private mutating func take(
+    private mutating func compare(
         _ note: SignedCheckpoint, place: String, member: WritableKeyPath<FsckCheckpoints, Checkpoint?>
     ) {
         self[keyPath: member] = note.checkpoint

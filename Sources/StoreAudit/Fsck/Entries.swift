@@ -47,7 +47,7 @@ struct LogReading {
     }
 
     /// Calls `act` with every act, in order.
-    func run(_ act: (Act) throws -> Void) throws -> Result {
+    func read(_ act: (Act) throws -> Void) throws -> Result {
         let folder = workspace.folder
         let total = try workspace.store.entryCount()
         let listing = TileListing(names, entries: total)

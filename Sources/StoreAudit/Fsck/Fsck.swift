@@ -45,7 +45,7 @@ package struct FsckOperation {
 
     /// Checks everything and lists what is wrong; throws only when the store can't be read. What others write meanwhile
     /// isn't looked at: the log's files are read first, then one state of the database that has all they tell of.
-    package func run() throws -> Result {
+    package func check() throws -> Result {
         let files = try PublishedFiles.read(workspace)
         let isUnderWay = workspace.folder.isBeingWritten()
         var result = try store.inOneState { try check(files, isUnderWay) }
@@ -62,7 +62,7 @@ package struct FsckOperation {
             // A document that is missing or damaged can't be read again.
             if try checkDocuments(&result), isWhole {
                 let projections = try FsckProjections(workspace, scratch: scratch)
-                let found = try projections.run(limit: Self.limit - result.problems.count)
+                let found = try projections.compare(limit: Self.limit - result.problems.count)
                 result.devices = found.devices
                 result.waiting = found.waiting
                 result.problems += found.problems
@@ -83,8 +83,8 @@ package struct FsckOperation {
         var ledger = ActLedger()
         var signatures = ActSignatureCheck(workspace)
         var unsigned: [String] = []
-        let reading = try LogReading(workspace, files, limit: Self.limit).run { act in
-            ledger.take(act)
+        let reading = try LogReading(workspace, files, limit: Self.limit).read { act in
+            ledger.note(act)
             unsigned += act.body.withUnsafeBytes { signatures.check(seq: act.seq, body: $0) }
         }
         result.entries = reading.entries

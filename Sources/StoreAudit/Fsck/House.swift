@@ -53,5 +53,5 @@ struct FsckHouse {
         }
     }
 
-    private func salt() throws { try SaltCheck(workspace).run(SaltSource(secret: try folder.saltSecret())) }
+    private func salt() throws { try SaltCheck(workspace).refuseOthers(SaltSource(secret: try folder.saltSecret())) }
 }

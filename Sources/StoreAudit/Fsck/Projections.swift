@@ -40,7 +40,7 @@ struct FsckProjections {
         mutating func add(_ problem: String) { if problems.count < limit { problems.append(problem) } }
     }
 
-    func run(limit: Int) throws -> Found {
+    func compare(limit: Int) throws -> Found {
         var found = Found(limit: limit)
         // This version's readers give other bytes for the same documents: the next deciding command stages them anew.
         if try Restaging.isDue(store) { return try ownBytes(limit: limit) }
@@ -345,17 +345,17 @@ private struct IdentifierSums {
         var sameKey: [BoundIdentifier] = []
         var last: Int64?
         try store.eachIdentifier { key, bound in
-            if key != last { take(&sameKey, last ?? 0) }
+            if key != last { leaveOutSettled(&sameKey, last ?? 0) }
             last = key
             sameKey.append(bound)
         }
-        take(&sameKey, last ?? 0)
+        leaveOutSettled(&sameKey, last ?? 0)
         try store.eachSharedClaim { key, intake in add("claim \(key)", to: intake) }
     }
 
     /// What a report named before its device was known by it says nothing more once the device is: whether it is still
     /// there depends on which of the two was read first.
-    private mutating func take(_ rows: inout [BoundIdentifier], _ key: Int64) {
+    private mutating func leaveOutSettled(_ rows: inout [BoundIdentifier], _ key: Int64) {
         let holders = Set(
             rows.filter { !BindingKinds.isPassive($0.kind) }.map { Holder(intake: $0.intake, value: $0.value) })
         for row in rows {

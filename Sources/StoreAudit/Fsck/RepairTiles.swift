@@ -18,11 +18,11 @@ package struct RepairTilesOperation {
     }
 
     /// Called again after a crash it does all of it again. Throws `OperationError` and `StoreError`.
-    package func run() throws {
+    package func repair() throws {
         let published = try PublishedFiles.read(workspace)
         let checkpoints = published.checkpoints
         let size = checkpoints.size
-        let reading = try LogReading(workspace, published, limit: 1).run { _ in }
+        let reading = try LogReading(workspace, published, limit: 1).read { _ in }
         let wrong = reading.problems + checkpoints.compare(reading.roots, entries: reading.entries)
         if let first = wrong.first {
             throw OperationError(

@@ -35,7 +35,7 @@ package struct RebuildOperation {
     }
 
     /// A crash leaves the projections as they were: the transaction ends with the last device.
-    package func run() throws -> Result {
+    package func rebuild() throws -> Result {
         let recorder = try workspace.recorder()
         return try store.session {
             try store.begin()
@@ -88,7 +88,7 @@ package struct RebuildOperation {
                 if isWaiting { try store.markDirty([device.intake.id]) }
             }
         }
-        try watch.settle(recorder)
+        try watch.recordRevocations(recorder)
         result.recorded = recorder.recorded
         return result
     }

@@ -31,7 +31,7 @@ package struct ReplayOperation {
     }
 
     /// Decides the lot again from its kept documents. Throws `OperationError` or `StoreError`.
-    package func run(lot name: String) throws -> Result {
+    package func replay(lot name: String) throws -> Result {
         let lot = try workspace.lot(named: name)
         let store = workspace.store
         let rules = try BasisRecord.rules(of: lot, store)

@@ -120,12 +120,12 @@ package struct Restaging {
         var links: [Int: Int] = [:]
         for intake in linked { links[intake] = try store.intake(intake)?.linkedTo }
         try Reread(quiet, into: fresh, guide: former).finish(documents, resolutions: resolutions) { links[$0] }
-        try settle(links, last: documents.last?.id ?? 0)
+        try listOpenings(links, last: documents.last?.id ?? 0)
         try fresh.setNote(Note.whole, "1")
     }
 
     /// Lists what opened what, in order, so that reading the documents again gives the same numbers.
-    private func settle(_ links: [Int: Int], last: Int) throws {
+    private func listOpenings(_ links: [Int: Int], last: Int) throws {
         var list: [Openings.Opening] = []
         for document in 0...last {
             guard let text = try fresh.note(Note.opened(document)) else { continue }
@@ -151,7 +151,7 @@ package struct Restaging {
                 }
             }
         }
-        try Openings(list, names: names).settle(fresh)
+        try Openings(list, names: names).withdrawUnopened(fresh)
         try Openings.keep(list, names: names, links: links, in: fresh)
     }
 

@@ -11,16 +11,18 @@ struct BundleCheck {
     let device: String?
     let progress: (ProgressStep) -> Void
 
-    func run(_ report: inout VerifyReport) throws {
-        let read = try report.run("folder") { try files.read(BundleNames.credential) }
-        guard let credential = read, let found = try CredentialCheck(policy: policy).run(credential, &report) else {
+    func checkBundle(_ report: inout VerifyReport) throws {
+        let read = try report.checked("folder") { try files.read(BundleNames.credential) }
+        guard let credential = read,
+            let found = try CredentialCheck(policy: policy).checkCredential(credential, &report)
+        else {
             return
         }
         let facts = found.facts
         try tellPolicy(&report)
         var proofs = BundleProofs(policy: policy, leastSize: facts.log.size)
         let issue = try issue(facts, proofs: &proofs, report: &report)
-        IssuerCheck(policy: policy).run(found, index: issue?.index, &report)
+        IssuerCheck(policy: policy).checkIssuer(found, index: issue?.index, &report)
         if let issue { try compare(issue, facts: facts, credential: credential, into: &report) }
         let content = try devices(facts, &report)
         var expected: Set<String> = []
@@ -28,17 +30,18 @@ struct BundleCheck {
             report.devices = content.lines.count
             let entries = BundleEntries(files: files, facts: facts, content: content, progress: progress)
             expected = entries.expected
-            try entries.run(&proofs, &report)
+            try entries.checkEntries(&proofs, &report)
         }
         for verdict in proofs.verdicts { report.ok(LogVerifyOperation.line(verdict)) }
         if let content { asked(content, &report) }
         try page(facts, issue: issue, credential: credential, into: &report)
         if content != nil { try files.checkOthers(facts.kind, entries: expected, &report) }
-        try RevocationLook(policy: policy, facts: facts, issued: issue.map { ($0.index, $0.head) }).run(status, &report)
+        try RevocationLook(policy: policy, facts: facts, issued: issue.map { ($0.index, $0.head) }).lookUp(
+            status, &report)
     }
 
     private func tellPolicy(_ report: inout VerifyReport) throws {
-        guard files.has("policy.txt"), let bytes = try report.run("policy.txt", { try files.read("policy.txt") }),
+        guard files.has("policy.txt"), let bytes = try report.checked("policy.txt", { try files.read("policy.txt") }),
             (try? TrustPolicy(parsing: bytes)) != policy
         else { return }
         report.tell("policy.txt in the folder is not the policy that you trust; it was not used")
@@ -59,7 +62,7 @@ struct BundleCheck {
     private func issue(
         _ facts: CredentialFacts, proofs: inout BundleProofs, report: inout VerifyReport
     ) throws -> Issue? {
-        let found = try report.run("issued") { () throws -> Issue in
+        let found = try report.checked("issued") { () throws -> Issue in
             let body = try files.read("issued.json")
             let record = try IssuedRecord(entry: body)
             let (proven, proof) = try proofs.check(
@@ -93,7 +96,7 @@ struct BundleCheck {
     private func compare(
         _ issue: Issue, facts: CredentialFacts, credential: [UInt8], into report: inout VerifyReport
     ) throws {
-        let same: Void? = try report.run("issued") { () throws in
+        let same: Void? = try report.checked("issued") { () throws in
             guard Digest(of: credential) == issue.record.credential else {
                 throw CertificateError(.entry, "\(BundleNames.credential) is not the one that was issued")
             }
@@ -114,7 +117,7 @@ struct BundleCheck {
             report.tell("devices.json: not read, since whoever signed for so long a table is not to be trusted")
             return nil
         }
-        let found = try report.run("devices") { () throws -> CertificateContent in
+        let found = try report.checked("devices") { () throws -> CertificateContent in
             // Before anything of it is read: what nobody signed for may be of any size and shape.
             for (name, signed) in [("devices.json", facts.devicesJSON), ("devices.csv", facts.devicesCSV)] {
                 let (digest, last) = try files.digest(name)
@@ -172,7 +175,7 @@ struct BundleCheck {
         _ facts: CredentialFacts, issue: Issue?, credential: [UInt8], into report: inout VerifyReport
     ) throws {
         let name = "certificate.pdf"
-        let read = try report.run(name) { () throws -> ([UInt8], PageReading) in
+        let read = try report.checked(name) { () throws -> ([UInt8], PageReading) in
             let bytes = try files.read(name)
             let page = try PageReading(bytes)
             let attached = try page.attachment()

@@ -24,8 +24,8 @@ struct BundleEntries {
         return Set(indices.flatMap { ["entries/\($0).json", "entries/\($0).tlog-proof"] })
     }
 
-    func run(_ proofs: inout BundleProofs, _ report: inout VerifyReport) throws {
-        let done = try report.run("entries") { () throws -> Int in
+    func checkEntries(_ proofs: inout BundleProofs, _ report: inout VerifyReport) throws {
+        let done = try report.checked("entries") { () throws -> Int in
             let told = try isPacked ? packed(&proofs) : alone(&proofs)
             var count = 0
             for line in content.lines {

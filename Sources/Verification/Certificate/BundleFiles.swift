@@ -81,7 +81,7 @@ struct BundleFiles {
             if isNamed { return report.incomplete("missing", "\(path) is not in the folder") }
             return report.tell("\(path): not here")
         }
-        let found = try report.run(path) {
+        let found = try report.checked(path) {
             try checkLength(path)
             return try FileSystem.read(folder + "/" + path, limit: Self.limit(path))
         }

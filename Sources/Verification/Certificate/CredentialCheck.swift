@@ -15,9 +15,9 @@ struct CredentialCheck {
     }
 
     /// Nil when nothing can be said about its content.
-    func run(_ bytes: [UInt8], _ report: inout VerifyReport) throws -> Found? {
+    func checkCredential(_ bytes: [UInt8], _ report: inout VerifyReport) throws -> Found? {
         let name = BundleNames.credential
-        let read = try report.run(name) { () throws -> (CredentialFacts, String) in
+        let read = try report.checked(name) { () throws -> (CredentialFacts, String) in
             let document = try CanonicalFile.parse(bytes, name: name, code: .schema)
             let (_, key) = try DataIntegrity.verify(document)
             return (try CredentialFacts(reading: document), key)
@@ -48,7 +48,7 @@ struct IssuerCheck {
     let policy: TrustPolicy
 
     /// `index` is the number of the entry that was written by the issuer; nil when it isn't known.
-    func run(_ found: CredentialCheck.Found, index: Int?, _ report: inout VerifyReport) {
+    func checkIssuer(_ found: CredentialCheck.Found, index: Int?, _ report: inout VerifyReport) {
         let did = found.facts.issuer.did
         let pinned = policy.issuers.filter { $0.did == did && $0.key == found.key }
         guard !pinned.isEmpty else {
@@ -76,11 +76,11 @@ struct RevocationLook {
     /// Number of the entry that tells of the issue, and the checkpoint it lies under; nil when it isn't known.
     let issued: (index: Int, head: Checkpoint)?
 
-    func run(_ bytes: [UInt8]?, _ report: inout VerifyReport) throws {
+    func lookUp(_ bytes: [UInt8]?, _ report: inout VerifyReport) throws {
         guard let bytes else {
             return report.tell("revocation: not looked at; ask the issuer for a dated status list (--status FILE)")
         }
-        let read = try report.run("status list") { () throws -> StatusList in
+        let read = try report.checked("status list") { () throws -> StatusList in
             let list = try StatusList(parsing: bytes)
             let document = try CanonicalFile.parse(bytes, name: "the status list", code: .schema)
             let (did, key) = try DataIntegrity.verify(document)
@@ -100,13 +100,13 @@ struct RevocationLook {
         guard let list = read else { return }
         // Without cosignatures it may come from a store that nobody else has seen and leave something out. What it does
         // say against the certificate is the issuer's word all the same, and is told.
-        let seen = try report.run("status list") { () throws -> TrustPolicy.Verdict in
+        let seen = try report.checked("status list") { () throws -> TrustPolicy.Verdict in
             do { return try policy.check(list.checkpoint) } catch let error as CustodyError {
                 throw CertificateError(error.code == .quorum ? .quorum : .policy, "its checkpoint: \(error.message)")
             }
         }
         let asOf = "as of size \(list.log.size), \(list.issuedAt.text)"
-        guard try report.run("revocation", { try list.check(facts.id) }) != nil else { return }
+        guard try report.checked("revocation", { try list.check(facts.id) }) != nil else { return }
         guard list.log.size > issued?.index ?? facts.log.size else {
             return report.incomplete(
                 "stale", "revocation: the status list (\(asOf)) is older than the certificate and says nothing of it")

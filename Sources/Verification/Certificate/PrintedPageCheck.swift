@@ -37,7 +37,7 @@ struct PageReading {
         _ facts: CredentialFacts, credential: [UInt8], name: String, into report: inout VerifyReport
     ) throws {
         let digest = Digest(of: credential).hex
-        guard try report.run(name, { try check(facts, digest) }) != nil else { return }
+        guard try report.checked(name, { try check(facts, digest) }) != nil else { return }
         report.ok("\(name): its words give number, count (\(facts.deviceCount)) and digest of the credential")
     }
 

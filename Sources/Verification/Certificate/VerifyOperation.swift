@@ -40,7 +40,7 @@ package struct VerifyOperation {
             if FileSystem.isDirectory(path) {
                 let files = try BundleFiles(path, apart: [policyPath] + (status.map { [$0] } ?? []))
                 try BundleCheck(policy: policy, files: files, status: list, device: device, progress: progress)
-                    .run(&report)
+                    .checkBundle(&report)
             } else {
                 try Self.checkLength(path, PDFReader.byteLimit)
                 try single(FileSystem.read(path, limit: PDFReader.byteLimit), path: path, list: list, into: &report)
@@ -63,21 +63,21 @@ package struct VerifyOperation {
         let name = FileSystem.name(of: path)
         var credential = bytes
         if bytes.starts(with: "%PDF".utf8) {
-            let read = try report.run(name) { () throws -> (PageReading, [UInt8]) in
+            let read = try report.checked(name) { () throws -> (PageReading, [UInt8]) in
                 let page = try PageReading(bytes)
                 return (page, try page.attachment())
             }
             guard let (page, attached) = read else { return }
             credential = attached
             report.ok("\(name): one attachment, \(BundleNames.credential), \(attached.count) bytes")
-            guard let found = try CredentialCheck(policy: policy).run(credential, &report) else { return }
-            IssuerCheck(policy: policy).run(found, index: nil, &report)
+            guard let found = try CredentialCheck(policy: policy).checkCredential(credential, &report) else { return }
+            IssuerCheck(policy: policy).checkIssuer(found, index: nil, &report)
             try page.compare(found.facts, credential: credential, name: name, into: &report)
             try revocation(found.facts, list: list, into: &report)
         } else {
             try Self.checkLength(path, CredentialCheck.byteLimit)
-            guard let found = try CredentialCheck(policy: policy).run(credential, &report) else { return }
-            IssuerCheck(policy: policy).run(found, index: nil, &report)
+            guard let found = try CredentialCheck(policy: policy).checkCredential(credential, &report) else { return }
+            IssuerCheck(policy: policy).checkIssuer(found, index: nil, &report)
             try revocation(found.facts, list: list, into: &report)
         }
         if device != nil {
@@ -90,6 +90,6 @@ package struct VerifyOperation {
     }
 
     private func revocation(_ facts: CredentialFacts, list: [UInt8]?, into report: inout VerifyReport) throws {
-        try RevocationLook(policy: policy, facts: facts, issued: nil).run(list, &report)
+        try RevocationLook(policy: policy, facts: facts, issued: nil).lookUp(list, &report)
     }
 }

@@ -60,7 +60,7 @@ package struct VerifyReport: Sendable {
     }
 
     /// Runs a check whose failure others can be made after; nil when it failed.
-    mutating func run<T>(_ what: String, _ body: () throws -> T) throws -> T? {
+    mutating func checked<T>(_ what: String, _ body: () throws -> T) throws -> T? {
         do { return try body() } catch let error as CertificateError {
             fail(
                 error.code.rawValue, isOpen: error.code == .missing || error.code == .quorum, what: what,

@@ -14,7 +14,7 @@ struct EntryOrder {
     init(_ brackets: TimeBrackets) { self.brackets = brackets }
 
     /// The next entry, number `seq`.
-    mutating func take(_ value: JSONValue, seq: Int, leaf: TreeHash) {
+    mutating func follow(_ value: JSONValue, seq: Int, leaf: TreeHash) {
         if let reason = link(value, leaf) { result.end(.refused, code: "entry", reason: "entry \(seq): \(reason)") }
         let text = value["recordedAt"]?.string ?? ""
         guard text.utf8.count == Instant(milliseconds: 0).text.utf8.count, let written = WrittenTime(text),

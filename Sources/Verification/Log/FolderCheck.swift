@@ -12,7 +12,7 @@ struct LogFolderCheck {
     var isStrictAboutTimes = false
     let progress: (ProgressStep) -> Void
 
-    func run(_ result: inout LogVerifyOperation.Result) throws {
+    func checkFolder(_ result: inout LogVerifyOperation.Result) throws {
         let bytes = try FileSystem.read(folder + "/checkpoint", limit: 2 << 20)
         let head: Checkpoint
         var verdicts: [TrustPolicy.Verdict] = []
@@ -164,7 +164,7 @@ struct LogFolderCheck {
             let width = min(Tile.width, size - index * Tile.width)
             guard let bodies = try bundle(index, width: width, &result) else { return }
             for (offset, body) in bodies.prefix(width).enumerated() {
-                try take(body, seq: index * Tile.width + offset, state: &state, result: &result)
+                try addEntry(body, seq: index * Tile.width + offset, state: &state, result: &result)
                 if result.verdict == .refused { return }
             }
             index += 1
@@ -208,7 +208,7 @@ struct LogFolderCheck {
         return nil
     }
 
-    private func take(
+    private func addEntry(
         _ body: [UInt8], seq: Int, state: inout State, result: inout LogVerifyOperation.Result
     ) throws {
         guard let value = try? JSONParser.parse(body), value["seq"]?.integer == seq else {
@@ -218,7 +218,7 @@ struct LogFolderCheck {
         var full: [(level: Int, index: Int)] = []
         var open = state.open
         let leaf = TreeHash.leaf(body)
-        state.order.take(value, seq: seq, leaf: leaf)
+        state.order.follow(value, seq: seq, leaf: leaf)
         state.range.append(leaf) { height, index, hash in
             guard height % 8 == 0 else { return }
             hash.withBytes { open[height / 8, default: []].append(contentsOf: $0) }

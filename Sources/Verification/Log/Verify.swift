@@ -110,7 +110,7 @@ package struct LogVerifyOperation {
             try LogFolderCheck(
                 folder: path, policy: policy, proofs: proofs, isStrictAboutTimes: isStrictAboutTimes,
                 progress: progress
-            ).run(&result)
+            ).checkFolder(&result)
         } else if hasCheckpoint {
             checkpoint(
                 try FileSystem.read(path + "/checkpoint", limit: 4 << 20), path: path + "/checkpoint", into: &result)

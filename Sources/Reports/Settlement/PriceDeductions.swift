@@ -5,7 +5,7 @@ import RecoveryModel
 
 /// Why a unit brings less than a clean one: from the price at the clean grade to the price of the routing decision, one
 /// rule a step. A grade that no reuse route has a price for counts as nothing in the sums.
-struct PriceWalk {
+struct PriceDeductions {
     /// One difference and the rule that made it.
     struct Step {
         /// cosmetic, functional, disposition or prices.

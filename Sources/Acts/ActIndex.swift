@@ -7,7 +7,7 @@ import Storage
 /// Who took which separated role in which lot, read from the log: acts, and the evidence of who sanitized, destroyed or
 /// sampled. A projection that goes on from where it was left, so that no entry is ever read twice; what evidence once
 /// told stays, also when its document is withdrawn.
-struct ActBook {
+struct ActIndex {
     /// The first time that a person took a role in a lot.
     struct Act: Hashable {
         /// As the entry names the actor.
@@ -86,7 +86,7 @@ struct ActBook {
     }
 }
 
-extension ActBook {
+extension ActIndex {
     /// Picks the few entries that count out of the many that don't, most of them unparsed.
     private struct Reader {
         private(set) var acts: [String: [Act]] = [:]

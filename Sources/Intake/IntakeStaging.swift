@@ -6,7 +6,7 @@ import StoreAccess
 
 /// Puts claims and evidence into the store: which intake a record belongs to, what is new about it, and what it shows
 /// across devices. Runs on the writer's thread, inside its transaction.
-package final class IntakeBook {
+package final class IntakeStaging {
     let store: any RecoveryStore
     package let matcher: Matcher
     /// Intakes that got something new in this run.

@@ -1,5 +1,5 @@
 /// Identifiers of one device: valid check digits, unique in a lot by construction.
-struct IdentityMint {
+struct IdentifierGenerator {
     let imei: String?
     let imei2: String?
     let meid: String

@@ -1,3 +1,4 @@
+// Rules S24, S31, S32.
 import Basics
 import RecoveryModel
 

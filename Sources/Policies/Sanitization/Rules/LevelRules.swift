@@ -1,3 +1,4 @@
+// Rules S16, S17, S18, S19, S20, S21, S22.
 import RecoveryModel
 
 /// S16: the level assessed is the level required. Software is asked for Purge at most; where the flow asks for Destroy

@@ -1,3 +1,4 @@
+// Rules S25.
 import Basics
 import RecoveryModel
 

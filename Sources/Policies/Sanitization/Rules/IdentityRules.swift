@@ -1,3 +1,4 @@
+// Rules S01, S02, S03, S04, S05, S06.
 import RecoveryModel
 
 /// S01: some identifier of the report is the device's. A report without identifiers names no device.

@@ -4,7 +4,7 @@ import Storage
 import StoreAccess
 
 /// How far the log has come: recorded, signed, proven. The three are different states (custody: sequencer).
-package struct LogStanding: Sendable {
+package struct LogProgress: Sendable {
     /// Name of the log; nil until a checkpoint is signed.
     package var origin: String?
     /// Entries recorded.
@@ -46,15 +46,15 @@ package struct LogStanding: Sendable {
 }
 
 /// Reads where the log stands; writes nothing.
-package struct LogStandingQuery {
+package struct LogProgressQuery {
     private let workspace: Workspace
 
     /// Of the workspace's store.
     package init(_ workspace: Workspace) { self.workspace = workspace }
 
     /// Throws `StoreError` when a database can't be read, `OperationError` when what it holds isn't a checkpoint.
-    package func standing() throws -> LogStanding {
-        var standing = LogStanding(entries: try workspace.store.entryCount())
+    package func standing() throws -> LogProgress {
+        var standing = LogProgress(entries: try workspace.store.entryCount())
         guard let heads = workspace.surroundings.head, let origin = try LogHeads(heads).origin() else {
             return standing
         }
@@ -67,7 +67,7 @@ package struct LogStandingQuery {
     }
 }
 
-extension LogStandingQuery {
+extension LogProgressQuery {
     /// The newest checkpoint that the policy accepts as it is today: what an easier one once accepted doesn't count.
     package func accepted(_ heads: LogHeads, _ origin: String) throws -> SignedCheckpoint? {
         guard let note = try heads.proven(origin) else { return nil }

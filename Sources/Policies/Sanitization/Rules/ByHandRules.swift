@@ -1,3 +1,4 @@
+// Rules S39, S45.
 import RecoveryModel
 
 /// S39: somebody browsed the erased device and found nothing of its user.

@@ -1,3 +1,4 @@
+// Rules S12, S13, S14, S30.
 import RecoveryModel
 
 /// S12: the outcome is exactly successful. Failed and aborted fail the erasure; any other word proves nothing. Of a

@@ -1,3 +1,4 @@
+// Rules S10, S33.
 import RecoveryModel
 
 /// S10: evidence of a class that counts, by a tool and version approved for the technique, the media and the system on

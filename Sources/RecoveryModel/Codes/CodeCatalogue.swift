@@ -8,7 +8,7 @@ package struct CodeEntry: Sendable {
 }
 
 /// Every code this version can raise.
-package enum CodeBook {
+package enum CodeCatalogue {
     /// In the order of the stages.
     package static let entries: [CodeEntry] =
         identity + shipment + functionality + cosmetic + routing + contract + sanitization

@@ -1,3 +1,4 @@
+// Rules S00, S07, S41, S42, S47.
 import Basics
 import RecoveryModel
 

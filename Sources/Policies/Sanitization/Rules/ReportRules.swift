@@ -1,3 +1,4 @@
+// Rules S09, S11.
 import RecoveryModel
 
 /// S09: a report of a format that carries its tool's signature carries one, and nobody who could check it says that it

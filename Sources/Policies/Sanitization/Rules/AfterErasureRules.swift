@@ -1,3 +1,4 @@
+// Rules S36, S37, S38.
 import RecoveryModel
 
 /// S36: every account lock of the system is off after the erasure. It holds the device, not the erasure, which stays
@@ -15,7 +16,7 @@ struct LocksOff: SanitizationRule {
             let own = attempt.erasure.locks[lock.name]?.rawValue
             let words = scope.words(lock.slot, own: own, of: attempt).filter { LockState(word: $0.word) != nil }
             let last = LastWord.of(words, after: attempt.ended) { LockState(word: $0) == .off }
-            found.take(last, lock.name, isRequired: true, in: scope, of: attempt) {
+            found.read(last, lock.name, isRequired: true, in: scope, of: attempt) {
                 (LockState(word: $0) ?? .unknown).rawValue
             }
         }
@@ -45,7 +46,7 @@ struct FoundWords {
     private var hasOther = false
     private var isCertain = false
 
-    mutating func take(
+    mutating func read(
         _ last: LastWord, _ name: String, isRequired: Bool, in scope: SanitizationScope,
         of attempt: SanitizationAttempt, written: (String) -> String = { $0 }
     ) {
@@ -179,7 +180,7 @@ struct AtSetup: ErasureRule {
                     ["state.setup": .text("no statement")]))
         }
         var found = FoundWords()
-        found.take(last, "state.setup", isRequired: isRequired, in: scope, of: attempt)
+        found.read(last, "state.setup", isRequired: isRequired, in: scope, of: attempt)
         return found.result("the device is not known to be at setup after the erasure; erase it again")
     }
 }
@@ -207,7 +208,7 @@ struct MediaDisposed: ErasureRule {
                 ? LastWord.of(
                     words, after: scope.received, within: scope.context.policy.clockSkewSeconds, isGood: Self.isGone)
                 : LastWord.of(words, after: attempt.ended) { Self.isGone($0) || $0 == "erased" }
-            found.take(
+            found.read(
                 last, item.name, isRequired: scope.context.policy.requiredStatements.contains(item.name), in: scope,
                 of: attempt)
         }

@@ -5,7 +5,7 @@ import Storage
 import StoreFiles
 
 /// Reads the newest version of each store-wide table back from its kept document.
-package enum TableShelf {
+package enum TablesInForce {
     /// All tables in force. Throws when a kept one is missing.
     package static func tables(_ workspace: Workspace) throws -> ReferenceTables {
         var tables = ReferenceTables()

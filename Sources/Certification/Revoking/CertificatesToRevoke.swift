@@ -6,7 +6,7 @@ import StoreAccess
 
 /// Certificates that fall without a decision that takes a sanitization back: a device that may no longer be certified
 /// has its own, a lot of which nothing may be certified has one, or the evidence of a closed lot is withdrawn.
-package struct FallenCertificates {
+package struct CertificatesToRevoke {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }
 
@@ -15,7 +15,7 @@ package struct FallenCertificates {
     /// What a lot's certificate leaves out for more than a missing validation has no certificate of its own any more.
     /// With `isAll` nothing is left, and the lot's own falls too.
     func drafts(
-        leftOut: [CertificateExclusion], isAll: Bool, of kind: CertificateKind, _ lot: LotRow, _ book: CertificateBook
+        leftOut: [CertificateExclusion], isAll: Bool, of kind: CertificateKind, _ lot: LotRow, _ book: CertificateIndex
     ) throws -> [CustodyEventDraft] {
         let fallen = leftOut.filter { $0.codes.contains(where: Self.isAboutData) }
         guard !fallen.isEmpty else { return [] }
@@ -44,7 +44,7 @@ package struct FallenCertificates {
     package func drafts(withdrawn documents: [Digest], of lot: LotRow) throws -> [CustodyEventDraft] {
         guard lot.closedAt != nil else { return [] }
         let names = Set(documents.map(\.description))
-        return try CertificateBook(store).certificates(of: lot.name).compactMap { certificate in
+        return try CertificateIndex(store).certificates(of: lot.name).compactMap { certificate in
             guard certificate.state == "issued" else { return nil }
             var resting: Set<String> = []
             try CertifiedDevices.eachEvidence(certificate.id, lot: lot, in: workspace) { intake, evidence in

@@ -1,3 +1,4 @@
+// Rules S48.
 import RecoveryModel
 
 /// S48: the whole record is understood. A part that no list of the format knows, a word outside the lists, a text that

@@ -6,7 +6,7 @@ import Storage
 
 /// What the log tells of validations, certificates and notices, by lot. A projection that goes on from where it was left, so that
 /// no entry is read twice.
-package struct CertificateBook {
+package struct CertificateIndex {
     private let store: any RecoveryStore
     private var found: [String: [Int]] = [:]
 

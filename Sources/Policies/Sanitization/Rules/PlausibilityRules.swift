@@ -1,3 +1,4 @@
+// Rules S15, S23, S26, S27, S28, S29.
 import RecoveryModel
 
 /// S15: the erased capacity is the size of the device, give or take what marketing and formatting take: as a bench read

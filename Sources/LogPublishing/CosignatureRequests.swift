@@ -5,7 +5,7 @@ import StoreFiles
 import Witnessing
 
 /// A store's dealings with its witnesses: over the network all at once, or by files that somebody carries.
-package struct WitnessErrands {
+package struct CosignatureRequests {
     private let workspace: Workspace
     private let keys: KeyRing
 

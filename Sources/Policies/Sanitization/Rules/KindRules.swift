@@ -1,3 +1,4 @@
+// Rules S49, S50.
 import Basics
 import RecoveryModel
 
