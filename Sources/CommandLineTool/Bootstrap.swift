@@ -68,48 +68,30 @@ enum Bootstrap {
         let head = try SQLiteHeadStore(path: folder.headFile)
         let workspace = try workspace(folder, in: store, head: head, asOf: asOf, jobs: jobs)
         try folder.closeDatabases()
-        try Publisher(workspace).refuseFork()
-        try SaltCheck(workspace).goOn(isLost: isSaltLost)
-        try ClockCheck(workspace).refuseImplausible(isAccepted: options.acceptClock, by: person)
-        command.unpublished = workspace
-        if decides {
-            let upgrade = StoreUpgrade(workspace) { try SQLiteStore(path: $0) }
-            try upgrade.upgrade { try NewRules.agree($0, options) }
-        }
-        // What an interrupted rotation lacks; when it can't be done now, recording goes on under the old key.
-        do { try RotateKeyOperation(workspace).finish() } catch let error
-            as OperationError
-        {
-            Output.note("lotwise: warning: the key rotation isn't finished: \(error.message)")
-        }
-        try finishActs(workspace)
-        return workspace
-    }
-
-    /// What an interrupted act left comes before anything else, whatever the command is.
-    private static func finishActs(_ workspace: Workspace) throws {
-        let mark = try RevocationMark(workspace)
-        // What it needs may be lost, such as a kept table: the command may be the one that puts it back. Whatever relies
-        // on decisions refuses by itself.
-        do { command.finished = try RunOperation(workspace).finishActs() } catch let error as OperationError {
-            command.remarks = ["warning: what an interrupted act left can't be decided yet: \(error.message)"]
-        }
-        command.remarks += command.finished?.remarks ?? []
-        let revoked = try mark.revocations()
+        let session = try ActSession(
+            workspace,
+            conditions: ActSession.Conditions(
+                isClockAccepted: options.acceptClock, person: person, isSaltLost: isSaltLost))
+        command.session = session
+        try session.begin(
+            upgrade: decides
+                ? {
+                    let upgrade = StoreUpgrade(workspace) { try SQLiteStore(path: $0) }
+                    try upgrade.upgrade { try NewRules.agree($0, options) }
+                } : nil)
+        for warning in session.warnings { Output.note("lotwise: \(warning)") }
+        let revoked = try session.newRevocations()
         command.hasToldRevocations = !revoked.isEmpty
         RunScreen.tell(revoked)
+        return workspace
     }
 
     /// What is to be done and said when the command has answered.
     struct Command {
-        /// What it writes in until it is published.
-        fileprivate var unpublished: Workspace?
+        /// Of a command that may record.
+        fileprivate(set) var session: ActSession?
         /// Certificates fell with what an interrupted command had left: it was told, and the exit code says so.
         fileprivate(set) var hasToldRevocations = false
-        /// What came of what an interrupted act had left; nil when there was none.
-        fileprivate(set) var finished: RunResult?
-        /// What is to be said of that.
-        fileprivate(set) var remarks: [String] = []
         /// What interrupted commands owe.
         fileprivate(set) var owed: [String] = []
     }
@@ -117,29 +99,39 @@ enum Bootstrap {
     /// One command a process, on one thread: nobody else reads or writes it.
     nonisolated(unsafe) private(set) static var command = Command()
 
+    /// Certificates that fell since this was asked last.
+    static func newRevocations() throws -> [Revocation] { try command.session?.newRevocations() ?? [] }
+
     /// Makes what a command recorded provable. What failed is said at once and doesn't undo what is recorded; the next
     /// writing command, or `log checkpoint`, tries again.
     @discardableResult
-    static func publish() -> Publishing {
-        guard let workspace = command.unpublished else { return Publishing(code: 0) }
-        command.unpublished = nil
-        do {
-            try Publisher(workspace).publish()
-            return Publishing(code: 0)
-        } catch let error as OperationError {
-            Output.error("recorded, but not yet signed: \(error.message)")
-            return Publishing(code: error.code.rawValue)
-        } catch {
-            Output.error("recorded, but not yet signed: \(error)")
-            return Publishing(code: 74)
-        }
+    static func publish() -> ActSession.Publishing {
+        guard let session = command.session else { return ActSession.Publishing(code: 0, problem: nil) }
+        let publishing = session.publish()
+        if let problem = publishing.problem { Output.error(problem) }
+        return publishing
     }
 
-    /// How publishing went, to be thrown after everything was printed.
-    struct Publishing {
-        let code: Int32
-
-        func orExit() throws { if code != 0 { throw Finished(code: code) } }
+    /// What the command left untold, at its end: certificates that fell, and what failed in signing. The exit code that
+    /// this makes of the command's own.
+    static func end(_ code: Int32) -> Int32 {
+        if code == 0 { for line in command.owed { Output.note("lotwise: \(line)") } }
+        if code <= 1 { for line in command.session?.remarks ?? [] { Output.note("lotwise: \(line)") } }
+        // The store or the disk failed: nothing more is asked of them.
+        guard code != 74 else { return code }
+        // Commands that show the log's state have published already.
+        let publishing = publish().code
+        var told = command.hasToldRevocations
+        do {
+            let revoked = try command.session?.fallenUntold() ?? []
+            RunScreen.tell(revoked)
+            told = told || !revoked.isEmpty
+        } catch {
+            Output.error("whether certificates fell can't be read: \(error)")
+            return 74
+        }
+        let own = code == 0 && told ? 1 : code
+        return publishing == 0 || own > 1 ? own : publishing
     }
 
     /// Opens a store that must exist, and says what interrupted commands owe. Changes no file of it, whoever owns it and

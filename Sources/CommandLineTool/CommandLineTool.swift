@@ -10,15 +10,7 @@ package enum CommandLineTool {
     package static func run() -> Never {
         signal(SIGPIPE, SIG_IGN)
         Interruption.hear()
-        let code = exitCode(Array(CommandLine.arguments.dropFirst()))
-        // Beside an answer: a command that fails says one line, why.
-        let command = Bootstrap.command
-        if code == 0 { for line in command.owed { Output.note("lotwise: \(line)") } }
-        if code <= 1 { for line in command.remarks { Output.note("lotwise: \(line)") } }
-        // Commands that show the log's state have published already.
-        let publishing = code == 74 ? 0 : Bootstrap.publish().code
-        let told = code == 0 && command.hasToldRevocations ? 1 : code
-        Glibc.exit(publishing == 0 || told > 1 ? told : publishing)
+        Glibc.exit(Bootstrap.end(exitCode(Array(CommandLine.arguments.dropFirst()))))
     }
 
     private static func exitCode(_ arguments: [String]) -> Int32 {

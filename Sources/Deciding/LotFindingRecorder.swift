@@ -5,11 +5,11 @@ import Storage
 
 /// Records findings about a lot or a file as a whole, once each.
 package struct LotFindingRecorder {
-    private let store: any RecoveryStore
+    private let store: any FindingStore
     private let recorder: Recorder
 
     /// In `store`, through `recorder`.
-    package init(_ store: any RecoveryStore, _ recorder: Recorder) {
+    package init(_ store: any FindingStore, _ recorder: Recorder) {
         self.store = store
         self.recorder = recorder
     }

@@ -15,13 +15,13 @@ package final class Matcher {
         var intake: Int? { if case .one(let intake) = self { intake } else { nil } }
     }
 
-    private let store: any RecoveryStore
+    private let store: any IntakeStore & RecordStore
     private var openLots: Set<Int>
     /// Spares the look for earlier intakes while there are none.
     private(set) var hasClosedLots: Bool
     private var closedAt: [Int: Instant]
 
-    init(store: any RecoveryStore) throws {
+    init(store: any IntakeStore & RecordStore) throws {
         self.store = store
         let lots = try store.lots()
         openLots = Set(lots.filter { $0.closedAt == nil }.map(\.id))

@@ -5,9 +5,9 @@ import StoreAccess
 /// Why evidence waits although the store has heard of what it names: the devices that come closest, and what keeps the
 /// evidence from them.
 struct WaitingHint {
-    private let store: any RecoveryStore
+    private let store: any IntakeStore
 
-    init(_ store: any RecoveryStore) { self.store = store }
+    init(_ store: any IntakeStore) { self.store = store }
 
     /// One sentence for a person; nil where nobody has any of the identifiers.
     func text(_ waiting: UnmatchedRow) throws -> String? {

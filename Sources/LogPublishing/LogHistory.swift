@@ -14,7 +14,7 @@ package struct LogHistory {
 
     /// Throws `OperationError` that names the first entry that is missing or changed. `leaf` gets every leaf hash.
     package static func read(
-        _ store: any RecoveryStore, sizes: Set<Int> = [], leaf take: (TreeHash) throws -> Void = { _ in },
+        _ store: any EntryStore, sizes: Set<Int> = [], leaf take: (TreeHash) throws -> Void = { _ in },
         progress: (ProgressStep) -> Void
     ) throws -> LogHistory {
         let total = try store.entryCount()

@@ -4,12 +4,12 @@ import StoreFiles
 
 /// Writes the log's static files (c2sp.org/tlog-tiles) from entries and subtree hashes.
 package struct TileWriter {
-    private let store: any RecoveryStore
+    private let store: any EntryStore
     private let nodes: any NodeReader
     private let files: any LogFiles
 
     /// `nodes` holds at least the tree that is written.
-    package init(store: any RecoveryStore, nodes: any NodeReader, files: any LogFiles) {
+    package init(store: any EntryStore, nodes: any NodeReader, files: any LogFiles) {
         self.store = store
         self.nodes = nodes
         self.files = files

@@ -4,7 +4,7 @@ package enum IntakePages {
 
     /// Calls `body` with the rows of a page, in order, and the numbers from the first to the last.
     package static func each(
-        _ lot: LotRow, in store: any RecoveryStore, body: ([IntakeRow], ClosedRange<Int>) throws -> Void
+        _ lot: LotRow, in store: any IntakeStore, body: ([IntakeRow], ClosedRange<Int>) throws -> Void
     ) throws {
         var after = 0
         while true {

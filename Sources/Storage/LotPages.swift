@@ -4,7 +4,7 @@ package enum LotPages {
 
     /// In the lot's order; intakes that were linked to another device are no devices of their own.
     package static func each(
-        _ lot: LotRow, in store: any RecoveryStore, body: (IntakeRow, DecisionRow?) throws -> Void
+        _ lot: LotRow, in store: any IntakeStore & DecisionStore, body: (IntakeRow, DecisionRow?) throws -> Void
     ) throws {
         var after = 0
         while true {

@@ -4,9 +4,9 @@ import Storage
 /// taken back in the one that ends its consequences: a command that was stopped between the two leaves the note, and
 /// the next one that writes goes on there before anything else.
 package struct ActNote {
-    private let store: any RecoveryStore
+    private let store: any NoteStore
 
-    package init(_ store: any RecoveryStore) { self.store = store }
+    package init(_ store: any NoteStore) { self.store = store }
 
     private static let name = "unsettled-act"
     /// First line of the note, which has further ones only when the act is about lots.

@@ -42,15 +42,15 @@ package struct BasisRecord {
     }
 
     /// Remembers it under its digest. In a transaction of the caller's.
-    package func keep(in store: any RecoveryStore) throws { try store.setNote(Self.note(digest), text) }
+    package func keep(in store: any NoteStore) throws { try store.setNote(Self.note(digest), text) }
 
     /// The record under `digest`; nil when the store has none.
-    package static func read(_ digest: String, _ store: any RecoveryStore) throws -> JSONValue? {
+    package static func read(_ digest: String, _ store: any NoteStore) throws -> JSONValue? {
         try store.note(note(digest)).map { try JSONParser.parse(Array($0.utf8)) }
     }
 
     /// Version of the rules that a lot was decided by; this one's for a lot that wasn't.
-    package static func rules(of lot: LotRow, _ store: any RecoveryStore) throws -> String {
+    package static func rules(of lot: LotRow, _ store: any NoteStore) throws -> String {
         try read(lot.basis, store)?["rules"]?.string ?? RulesVersion.current
     }
 

@@ -7,10 +7,10 @@ package enum ClockNote {
     private static let name = "machine-clock"
 
     /// Remembers `now`; in a transaction of the caller's.
-    static func saw(_ now: Instant, in store: any RecoveryStore) throws { try store.setNote(name, now.text) }
+    static func saw(_ now: Instant, in store: any EntryStore & NoteStore) throws { try store.setNote(name, now.text) }
 
     /// Nil in a new store.
-    package static func seen(in store: any RecoveryStore) throws -> Instant? {
+    package static func seen(in store: any EntryStore & NoteStore) throws -> Instant? {
         if let noted = try store.note(name).flatMap(WrittenTime.init) { return Instant(milliseconds: noted.wall) }
         let count = try store.entryCount()
         guard count > 0, let last = try store.entry(count - 1) else { return nil }

@@ -18,7 +18,7 @@ package struct DocumentIndex: Sendable {
     package private(set) var items: [Int: Item] = [:]
 
     /// Reads all documents of the store.
-    package init(_ store: any RecoveryStore) throws {
+    package init(_ store: any DocumentStore) throws {
         for row in try store.documents(lot: nil) {
             let hex = row.digest.hex
             items[row.id] = Item(

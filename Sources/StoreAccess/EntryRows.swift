@@ -2,13 +2,13 @@ import Storage
 
 /// Entries of the log by their numbers, read in runs: numbers beside each other cost one query together.
 package struct EntryRows {
-    private let store: any RecoveryStore
+    private let store: any EntryStore
     /// Numbers looked for at once; their rows are in memory together.
     static let batch = 512
     /// A run may hold so many rows for each that is wanted before they are better asked for one by one.
     private static let density = 4
 
-    package init(_ store: any RecoveryStore) { self.store = store }
+    package init(_ store: any EntryStore) { self.store = store }
 
     /// Rows in the order of `indices`, which ascend; `body` is called with nil for a number without an entry.
     package func each(_ indices: [Int], _ body: (Int, EntryRow?) throws -> Void) throws {

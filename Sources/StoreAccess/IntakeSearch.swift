@@ -4,10 +4,10 @@ import Storage
 /// Finds intakes by what a person types: any identifier, also one as it was claimed or scanned though invalid, a plate, or
 /// `LOT/N`.
 package struct IntakeSearch {
-    private let store: any RecoveryStore
+    private let store: any IntakeStore
 
     /// In `store`.
-    package init(_ store: any RecoveryStore) { self.store = store }
+    package init(_ store: any IntakeStore) { self.store = store }
 
     /// Intakes that have the identifier, oldest first; the one bound actively last among equals.
     package func intakes(with text: String) throws -> [IntakeRow] {

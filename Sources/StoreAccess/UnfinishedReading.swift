@@ -3,9 +3,9 @@ import Storage
 /// Which lots a command began to read and didn't read to the end. What it had not come to may be the bad news, so no act
 /// may rely on what these lots' decisions say until the same command has ended once.
 package struct UnfinishedReading {
-    private let store: any RecoveryStore
+    private let store: any DocumentStore & IntakeStore & NoteStore & Transactions
 
-    package init(_ store: any RecoveryStore) { self.store = store }
+    package init(_ store: any DocumentStore & IntakeStore & NoteStore & Transactions) { self.store = store }
 
     private static let note = "unfinished-reading"
     /// Evidence that came with no lot may speak of any. No lot's name has a blank.

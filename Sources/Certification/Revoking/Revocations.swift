@@ -98,24 +98,6 @@ package struct RevocationQuery {
     }
 }
 
-/// What a command revokes while it works, so that it can tell of it itself.
-package struct RevocationMark {
-    private let workspace: Workspace
-    private let entries: Int
-
-    /// Taken before the command records anything.
-    package init(_ workspace: Workspace) throws {
-        self.workspace = workspace
-        entries = try workspace.store.entryCount()
-    }
-
-    /// Certificates revoked since the mark was taken.
-    package func revocations() throws -> [Revocation] {
-        guard try workspace.store.entryCount() > entries else { return [] }
-        return try RevocationQuery(workspace).revocations(fromEntry: entries)
-    }
-}
-
 extension Revocation {
     /// Writes the member `revoked`, a list of objects.
     package static func write(_ revoked: [Revocation], to json: inout JSONText) {

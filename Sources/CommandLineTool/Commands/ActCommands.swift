@@ -53,10 +53,9 @@ struct ReceiveCommand: ParsableCommand {
         func run() throws {
             let begun = Bootstrap.machineClock()
             let workspace = try Bootstrap.writing(options, by: actor.by)
-            let mark = try RevocationMark(workspace)
             let result = try LotOperations(workspace).closeReceipt(lot: lot, by: actor.by, isSigned: actor.sign)
             try ActorOptions.warn(actor.by, workspace)
-            try RunScreen.show(result, in: workspace, options: options, since: begun, mark: mark)
+            try RunScreen.show(result, in: workspace, options: options, since: begun)
         }
     }
 }
@@ -84,11 +83,10 @@ struct LotCommand: ParsableCommand {
         func run() throws {
             let begun = Bootstrap.machineClock()
             let workspace = try Bootstrap.writing(options, by: act.by)
-            let mark = try RevocationMark(workspace)
             let result = try LotOperations(workspace).amend(
                 path, by: act.by, reason: act.reason, isSigned: act.sign)
             try ActorOptions.warn(act.by, workspace)
-            try RunScreen.show(result, in: workspace, options: options, since: begun, mark: mark)
+            try RunScreen.show(result, in: workspace, options: options, since: begun)
         }
     }
 
@@ -148,7 +146,6 @@ struct ResolveCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.writing(options, by: act.by)
-        let mark = try RevocationMark(workspace)
         let operation = ResolveOperation(workspace)
         let result: RunResult
         if let finding {
@@ -158,7 +155,7 @@ struct ResolveCommand: ParsableCommand {
             result = try operation.resolve(
                 code: code ?? "", lot: lot ?? "", by: act.by, as: value, reason: act.reason, isSigned: act.sign)
         }
-        let revoked = try mark.revocations()
+        let revoked = try Bootstrap.newRevocations()
         ProgressLine.shared.clear()
         if options.json {
             let report = try StatusQuery(workspace).report(lots: result.lots)
@@ -267,9 +264,8 @@ struct DocumentTarget: ParsableArguments {
     ) throws {
         let begun = Bootstrap.machineClock()
         let workspace = try Bootstrap.writing(options, by: act.by)
-        let mark = try RevocationMark(workspace)
         let result = try body(DocumentOperations(workspace))(document, lot, act.by, act.reason, act.sign)
         try ActorOptions.warn(act.by, workspace)
-        try RunScreen.show(result, in: workspace, options: options, since: begun, mark: mark)
+        try RunScreen.show(result, in: workspace, options: options, since: begun)
     }
 }

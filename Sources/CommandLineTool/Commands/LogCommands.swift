@@ -57,9 +57,8 @@ struct RebuildCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.writing(options)
-        let mark = try RevocationMark(workspace)
         let result = try RebuildOperation(workspace, watching: { try RevocationWatch($0, lots: $1) }).rebuild()
-        let revoked = try mark.revocations()
+        let revoked = try Bootstrap.newRevocations()
         ProgressLine.shared.clear()
         if options.json {
             var json = JSONText()

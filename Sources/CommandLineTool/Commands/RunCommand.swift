@@ -42,10 +42,9 @@ struct RunCommand: ParsableCommand {
         let begun = Bootstrap.machineClock()
         try InputPlaces.check(folders, store: options.path)
         let workspace = try Bootstrap.writing(options, asOf: asOf, jobs: jobs)
-        let mark = try RevocationMark(workspace)
         let result = try RunOperation(workspace).run(
             folders: folders, mapping: mapping, isManifest: kind == .manifest)
-        try RunScreen.show(result, in: workspace, options: options, since: begun, mark: mark)
+        try RunScreen.show(result, in: workspace, options: options, since: begun)
     }
 }
 
@@ -56,17 +55,16 @@ enum ListKind: String, ExpressibleByArgument {
 
 /// What `run`, `ingest` and the acts after which devices are decided again print.
 enum RunScreen {
-    /// Throws exit 1 when somebody must look at a lot, or at what was revoked since `mark`.
+    /// Throws exit 1 when somebody must look at a lot, or at what was revoked.
     static func show(
-        _ result: RunResult, in workspace: Workspace, options: StoreOptions, since begun: Instant,
-        mark: RevocationMark
+        _ result: RunResult, in workspace: Workspace, options: StoreOptions, since begun: Instant
     ) throws {
         let publishing = Bootstrap.publish()
         ProgressLine.shared.clear()
         let report = try StatusQuery(workspace).report(lots: result.lots)
-        let revoked = try mark.revocations()
+        let revoked = try Bootstrap.newRevocations()
         // What an interrupted command had left is this one's work too.
-        let finished = Bootstrap.command.finished
+        let finished = Bootstrap.command.session?.finished
         let recorded = result.recorded + (finished?.recorded ?? 0)
         let decided = result.decided + (finished?.decided ?? 0)
         let elapsed = Int(Bootstrap.machineClock().milliseconds - begun.milliseconds)
@@ -81,7 +79,7 @@ enum RunScreen {
         tell(revoked)
         for remark in result.remarks { Output.note("lotwise: \(remark)") }
         for lot in result.undecided { Output.error(lot.line) }
-        try publishing.orExit()
+        if publishing.code != 0 { throw Finished(code: publishing.code) }
         if revoked.isEmpty, !result.undecided.isEmpty { throw Finished(code: 3) }
         try Finished.trouble(report.hasTrouble || !revoked.isEmpty)
     }
@@ -89,9 +87,8 @@ enum RunScreen {
     /// Decides what an interrupted command left undecided, before an act relies on decisions; true when certificates
     /// fell with it, which is told.
     static func decideFirst(_ workspace: Workspace) throws -> Bool {
-        let mark = try RevocationMark(workspace)
         _ = try DecideFirst(workspace).decideMarked()
-        let revoked = try mark.revocations()
+        let revoked = try Bootstrap.newRevocations()
         tell(revoked)
         return !revoked.isEmpty
     }
@@ -130,8 +127,7 @@ struct IngestCommand: ParsableCommand {
         let begun = Bootstrap.machineClock()
         try InputPlaces.check(paths, store: options.path)
         let workspace = try Bootstrap.writing(options)
-        let mark = try RevocationMark(workspace)
         let result = try RunOperation(workspace).ingest(paths: paths, mapping: mapping, manifestOf: lot)
-        try RunScreen.show(result, in: workspace, options: options, since: begun, mark: mark)
+        try RunScreen.show(result, in: workspace, options: options, since: begun)
     }
 }

@@ -54,7 +54,6 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         try InputPlaces.check(paths, store: options.path)
         let workspace = try Bootstrap.writing(options, by: by)
-        let mark = try RevocationMark(workspace)
         let isJSON = options.json
         let operation = ImportOperation(workspace, isPartial: partial) { file, kind, changes in
             ProgressLine.shared.clear()
@@ -71,7 +70,7 @@ struct ImportCommand: ParsableCommand {
             Output.note(
                 "lotwise: warning: \(what); let somebody else import them: " + item.excluded.joined(separator: "; "))
         }
-        let revoked = try mark.revocations()
+        let revoked = try Bootstrap.newRevocations()
         if options.json { Output.line(Self.json(result, revoked)) } else { Self.show(result) }
         RunScreen.tell(revoked)
         for remark in result.remarks { Output.note("lotwise: \(remark)") }

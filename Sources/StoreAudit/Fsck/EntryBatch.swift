@@ -48,7 +48,7 @@ final class EntryBatch {
 
 /// Reads the entries in batches, in order of number.
 final class EntrySource {
-    private let store: any RecoveryStore
+    private let store: any EntryStore
     private var next = Int.min
     private var start = 0
     private var isAtEnd = false
@@ -58,7 +58,7 @@ final class EntrySource {
     /// Entries still to come: others may record more meanwhile.
     private var left: Int
 
-    init(_ store: any RecoveryStore, count: Int) {
+    init(_ store: any EntryStore, count: Int) {
         self.store = store
         left = count
     }

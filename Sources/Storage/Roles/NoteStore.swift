@@ -1,0 +1,7 @@
+/// Small values by name.
+package protocol NoteStore: AnyObject {
+    /// A small value by name, such as the arrival time of a run that is not finished; nil when there is none.
+    func note(_ name: String) throws -> String?
+    /// Nil removes it.
+    func setNote(_ name: String, _ value: String?) throws
+}

@@ -1,0 +1,11 @@
+/// What `rebuild` derives anew from documents and entries.
+package protocol ProjectionStore: AnyObject {
+    /// Removes what was read from documents: records, what is bound, claimed or waits. Intakes, decisions, marks,
+    /// findings and everything else stay.
+    func clearStaged() throws
+    /// Removes what `rebuild` derives again; documents, entries, lots, tables, resolutions and file findings stay, and what
+    /// was decided and found of the devices of `lots`.
+    func clearProjections(keepingDecisionsOf lots: Set<Int>) throws
+    /// Removes decisions and findings of intakes that are no more.
+    func removeDecisionsOfNoIntake() throws
+}
