@@ -106,7 +106,7 @@ enum Bootstrap {
     /// writing command, or `log checkpoint`, tries again.
     @discardableResult
     static func publish() -> ActSession.Publishing {
-        guard let session = command.session else { return ActSession.Publishing(code: 0, problem: nil) }
+        guard let session = command.session else { return ActSession.Publishing() }
         let publishing = session.publish()
         if let problem = publishing.problem { Output.error(problem) }
         return publishing
@@ -115,6 +115,8 @@ enum Bootstrap {
     /// What the command left untold, at its end: certificates that fell, and what failed in signing. The exit code that
     /// this makes of the command's own.
     static func end(_ code: Int32) -> Int32 {
+        // Nobody holds the store any more: its write-ahead log is put away before the process ends.
+        defer { command.session = nil }
         if code == 0 { for line in command.owed { Output.note("lotwise: \(line)") } }
         if code <= 1 { for line in command.session?.remarks ?? [] { Output.note("lotwise: \(line)") } }
         // The store or the disk failed: nothing more is asked of them.

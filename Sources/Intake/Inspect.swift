@@ -24,7 +24,9 @@ package enum Inspect {
         let (reader, used) = try manifestReader(path, head: head, mappings: try MappingCatalogue.load(given: mapping))
         let sink = InspectSink()
         let options = ManifestOptions(mapping: used?.columns)
-        let reading = try explained { try reader.read(FileByteSource(path: path), options: options, into: sink) }
+        let reading = try OperationError.explained(as: .unreadable) {
+            try reader.read(FileByteSource(path: path), options: options, into: sink)
+        }
         var json = JSONText(reserving: 2048)
         json.beginObject()
         json.member("file", path)
@@ -142,9 +144,13 @@ package enum Inspect {
         let nature = FileNature.of(head, mappings)
         switch nature {
         case .evidence(let type):
-            try explained { try type.init().read(FileByteSource(path: path), into: sink) }
+            try OperationError.explained(as: .unreadable) {
+                try type.init().read(FileByteSource(path: path), into: sink)
+            }
         case .mappedEvidence(_, let mapping):
-            try explained { try MappedEvidence.read(FileByteSource(path: path), mapping: mapping.sheet, into: sink) }
+            try OperationError.explained(as: .unreadable) {
+                try MappedEvidence.read(FileByteSource(path: path), mapping: mapping.sheet, into: sink)
+            }
         case .ambiguous(let names): throw ambiguity(path, names)
         default:
             let why = mappings.refusal(head) ?? "no importer and no mapping recognises it; see `lotwise formats`"
@@ -157,11 +163,7 @@ package enum Inspect {
         guard FileSystem.exists(path) else {
             throw OperationError(.unreadable, "\(path): no such file; check the path")
         }
-        return try explained { try FileNature.head(of: path, name: path) }
-    }
-
-    private static func explained<T>(_ body: () throws -> T) throws -> T {
-        do { return try body() } catch let error as SystemError { throw OperationError(.unreadable, error.description) }
+        return try OperationError.explained(as: .unreadable) { try FileNature.head(of: path, name: path) }
     }
 
     private static func write(_ findings: [FileFinding], _ json: inout JSONText) {

@@ -119,7 +119,7 @@ package struct MappingCatalogue: Sendable {
         var own: [LoadedMapping] = []
         let isForeign = delivered.contains { PipelineFinder.isInside(folder, $0) }
         if FileSystem.isDirectory(folder), !isForeign {
-            let names = try explained { try FileSystem.files(below: folder) }
+            let names = try OperationError.explained(as: .unreadable) { try FileSystem.files(below: folder) }
             for name in names where name.hasSuffix(".yaml") && !name.contains("/") {
                 own.append(try LoadedMapping(read(folder + "/" + name), path: folder + "/" + name))
             }
@@ -143,11 +143,7 @@ package struct MappingCatalogue: Sendable {
     }
 
     private static func read(_ path: String) throws -> [UInt8] {
-        try explained { try FileSystem.read(path, limit: 1 << 21) }
-    }
-
-    private static func explained<T>(_ body: () throws -> T) throws -> T {
-        do { return try body() } catch let error as SystemError { throw OperationError(.unreadable, "\(error)") }
+        try OperationError.explained(as: .unreadable) { try FileSystem.read(path, limit: 1 << 21) }
     }
 
     /// The mappings that fit a file which no importer and no table claims: none, one, or several that fit equally.

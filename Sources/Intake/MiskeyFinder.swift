@@ -8,6 +8,7 @@ package struct MiskeyFinder {
 
     package init(_ workspace: Workspace) { self.workspace = workspace }
 
+    /// Stages for each unit on no manifest of `lots` which missing device it may be, and takes back what holds no more.
     package func propose(_ book: IntakeStaging, lots: [Int]) throws {
         let store = workspace.store
         try store.transaction {

@@ -141,10 +141,8 @@ package struct KeyRing {
     }
 
     private func explained<T>(_ name: String, _ body: () throws -> T) throws -> T {
-        do { return try body() } catch let error as CustodyError {
+        do { return try OperationError.explained(body) } catch let error as CustodyError {
             throw OperationError(.store, "\(path(name)): no signing key: \(error.message)")
-        } catch let error as SystemError {
-            throw StoreFolder.storeError(error)
         }
     }
 

@@ -2,10 +2,6 @@ import Basics
 import Glibc
 import StoreFiles
 
-/// glibc has it; Swift's overlay of the header doesn't show it.
-@_silgen_name("syncfs")
-private func syncFileSystem(_ descriptor: Int32) -> Int32
-
 /// How the files that readers of the log get reach the disk. Tests put a failing one in its place.
 package protocol LogFiles: AnyObject {
     /// Writes a file that becomes visible, whole, with the next `flush`.
@@ -23,68 +19,34 @@ package protocol LogFiles: AnyObject {
 /// Temporary file, fsync, rename, fsync of the folder; paths are relative to the log's folder.
 package final class DiskLogFiles: LogFiles {
     private let folder: String
-    private var pending: [(temporary: String, path: String)] = []
-    private var folders: Set<String> = []
+    private let batch: DurableBatch
 
-    /// From so many files on, one `syncfs` replaces their single `fsync`s: the order, data before names, is the same.
-    private static let many = 16
     /// Files put at most before they are flushed by themselves.
     private static let most = 2048
 
     /// Files below `folder`, the store's `log/`.
-    package init(folder: String) { self.folder = folder }
+    package init(folder: String) {
+        self.folder = folder
+        batch = DurableBatch(folder: folder)
+    }
 
     private var workshop: String { folder + "/.tmp" }
 
     package func put(_ path: String, _ bytes: [UInt8]) throws {
         try FileSystem.makeDirectory(workshop, mode: FileSystem.ownersFolder)
-        let temporary = workshop + "/\(pending.count)"
+        let temporary = workshop + "/\(batch.count)"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FileSystem.ownersFile)
         guard descriptor >= 0 else { throw SystemError("open", temporary) }
         defer { close(descriptor) }
         try FileSystem.writeAll(descriptor, bytes: bytes, path: temporary)
-        pending.append((temporary, path))
-        if pending.count >= Self.most { try flush() }
+        let target = folder + "/" + path
+        let mode = FileSystem.ownersFolder
+        try FileSystem.makeDirectory(FileSystem.directory(of: target), mode: mode, parents: mode)
+        batch.add(temporary: temporary, final: target)
+        if batch.count >= Self.most { try flush() }
     }
 
-    package func flush() throws {
-        guard !pending.isEmpty else { return }
-        if pending.count < Self.many {
-            for file in pending { try sync(file.temporary) }
-        } else {
-            try syncEverything()
-        }
-        for file in pending {
-            let target = folder + "/" + file.path
-            try makeFolder(FileSystem.directory(of: target))
-            guard rename(file.temporary, target) == 0 else { throw SystemError("rename", target) }
-        }
-        pending = []
-        for path in folders.sorted() { try FileSystem.syncDirectory(path) }
-        folders = []
-    }
-
-    private func sync(_ path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SystemError("open", path) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw SystemError("fsync", path) }
-    }
-
-    private func syncEverything() throws {
-        let descriptor = open(workshop, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SystemError("open", workshop) }
-        defer { close(descriptor) }
-        guard syncFileSystem(descriptor) == 0 else { throw SystemError("syncfs", workshop) }
-    }
-
-    /// Remembers which folders got new names: a rename is durable only when its folder is.
-    private func makeFolder(_ path: String) throws {
-        guard folders.insert(path).inserted, !FileSystem.isDirectory(path) else { return }
-        let parent = FileSystem.directory(of: path)
-        if parent.utf8.count >= folder.utf8.count { try makeFolder(parent) }
-        try FileSystem.makeDirectory(path, mode: FileSystem.ownersFolder)
-    }
+    package func flush() throws { try batch.makeDurable() }
 
     package func replace(_ path: String, _ bytes: [UInt8]) throws {
         try put(path, bytes)

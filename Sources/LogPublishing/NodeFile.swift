@@ -93,7 +93,7 @@ package final class NodeFile: NodeReader {
             if buffer.count >= 1 << 16 { try flush(&buffer, at: &offset) }
         }
         try flush(&buffer, at: &offset)
-        guard fsync(descriptor) == 0 else { throw SystemError("fsync", path) }
+        try Durability.sync(descriptor, path: path)
         leaves = range.size
     }
 

@@ -56,7 +56,7 @@ package final class SQLiteHeadStore: HeadStore {
         return try DatabaseQueue(path: Opening.writing.name(path), configuration: configuration)
     }
 
-    private func explained<T>(_ body: () throws -> T) throws -> T {
+    private func asStoreError<T>(_ body: () throws -> T) throws -> T {
         do { return try body() } catch let error as DatabaseError { throw SQLiteStore.storeError(error, path) }
     }
 
@@ -72,7 +72,7 @@ package final class SQLiteHeadStore: HeadStore {
 
     package func head(_ origin: String) throws -> [UInt8]? {
         guard try isThere() else { return nil }
-        return try explained {
+        return try asStoreError {
             try queue().read { database in
                 guard try Self.hasTable(database) else { return nil }
                 return try Self.note(database, origin)
@@ -81,7 +81,7 @@ package final class SQLiteHeadStore: HeadStore {
     }
 
     package func begin() throws {
-        try explained {
+        try asStoreError {
             try queue().writeWithoutTransaction { database in
                 try database.inTransaction(.immediate) {
                     try Self.makeTable(database)
@@ -93,7 +93,7 @@ package final class SQLiteHeadStore: HeadStore {
 
     package func isBegun() throws -> Bool {
         guard try isThere() else { return false }
-        return try explained { try queue().read(Self.hasTable) }
+        return try asStoreError { try queue().read(Self.hasTable) }
     }
 
     private static func makeTable(_ database: Database) throws {
@@ -103,7 +103,7 @@ package final class SQLiteHeadStore: HeadStore {
 
     package func origins() throws -> [String] {
         guard try isThere() else { return [] }
-        return try explained {
+        return try asStoreError {
             try queue().read { database in
                 guard try Self.hasTable(database) else { return [] }
                 return try String.fetchAll(database, sql: "SELECT origin FROM head ORDER BY origin")
@@ -112,7 +112,7 @@ package final class SQLiteHeadStore: HeadStore {
     }
 
     package func swap(_ origin: String, expecting expected: [UInt8]?, to note: [UInt8]) throws -> Bool {
-        try explained {
+        try asStoreError {
             let queue = try queue()
             return try queue.writeWithoutTransaction { database in
                 var isSwapped = false

@@ -79,7 +79,7 @@ final class BackupPlace {
 
     /// Makes `manifest` the backup that counts and takes away the states before it.
     func finish(_ manifest: BackupManifest) throws {
-        try FileSystem.flush(path)
+        try Durability.syncFileSystem(of: path)
         // A crash before this line leaves the earlier backup in force, one after it the new one.
         try FileSystem.replace(path + "/" + Self.manifest, with: manifest.bytes, mode: 0o600)
         try removeStates(besides: manifest.state)

@@ -175,9 +175,9 @@ final class RestoreSite {
 
     /// Gives the store its name: from here on it is one.
     func finish() throws {
-        try FileSystem.flush(folder.path)
+        try Durability.syncFileSystem(of: folder.path)
         try FileSystem.move(folder.path, to: target)
-        try FileSystem.syncDirectory(FileSystem.directory(of: target))
+        try Durability.syncFolder(FileSystem.directory(of: target))
     }
 
     func abandon() { FileSystem.discardTree(folder.path) }

@@ -28,7 +28,7 @@ package final class DocumentKeeper {
 
         init(_ descriptor: Int32) {
             DispatchQueue(label: "lotwise.flush").async(group: group) {
-                self.code = fsync(descriptor) == 0 ? 0 : errno
+                self.code = Durability.syncCode(descriptor)
             }
         }
 
@@ -139,7 +139,7 @@ package final class DocumentKeeper {
         }
         try FileSystem.makeDirectory(FileSystem.directory(of: final), mode: FileSystem.ownersFolder)
         guard rename(draft.temporary, final) == 0 else { throw SystemError("rename", final) }
-        try FileSystem.syncDirectory(FileSystem.directory(of: final))
+        try Durability.syncFolder(FileSystem.directory(of: final))
         return standing
     }
 

@@ -1,22 +1,18 @@
 import Basics
 import Glibc
 
-/// glibc has it; Swift's overlay of the header doesn't show it.
-@_silgen_name("syncfs") private func synchroniseFileSystem(_ descriptor: Int32) -> Int32
-
 /// Copies files, hashing what passes, and makes them durable many at a time: each is written under a temporary name and
 /// gets its own only when the whole batch is on the disk. A name that is there is therefore a file that is whole, and
 /// one flush serves a thousand small documents.
 package final class DurableCopier {
-    private let folder: String
-    private var waiting: [(temporary: String, final: String)] = []
+    private let batch: DurableBatch
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
 
     /// Files in a batch at most.
-    private static let batch = 512
+    private static let most = 512
 
     /// Everything is written below `folder`, which exists, on one file system.
-    package init(folder: String) { self.folder = folder }
+    package init(folder: String) { batch = DurableBatch(folder: folder) }
 
     deinit { buffer.deallocate() }
 
@@ -81,38 +77,19 @@ package final class DurableCopier {
             unlink(temporary)
             return copied
         }
-        waiting.append((temporary, final))
-        if waiting.count >= Self.batch { try makeDurable() }
+        batch.add(temporary: temporary, final: final)
+        if batch.count >= Self.most { try makeDurable() }
         return copied
     }
 
     /// Forgets what has no name of its own yet.
-    package func abandon() {
-        for file in waiting { unlink(file.temporary) }
-        waiting = []
-    }
+    package func abandon() { batch.abandon() }
 
-    /// Makes everything so far durable under its own name, the names included.
-    package func makeDurable() throws {
-        try FileSystem.flush(folder)
-        // A crash here leaves `.part` files, which the next copy replaces.
-        for file in waiting {
-            try FileSystem.move(file.temporary, to: file.final)
-        }
-        waiting = []
-        try FileSystem.flush(folder)
-    }
+    /// Makes everything so far durable under its own name, the names included, and what others wrote beside it.
+    package func makeDurable() throws { try batch.makeDurable(flushesAll: true) }
 }
 
 extension FileSystem {
-    /// Flushes the file system that `folder` is on: data, names and folders.
-    package static func flush(_ folder: String) throws {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SystemError("open", folder) }
-        defer { close(descriptor) }
-        guard synchroniseFileSystem(descriptor) == 0 else { throw SystemError("syncfs", folder) }
-    }
-
     /// Gives a file or folder another name on the same file system; not yet durable.
     package static func move(_ path: String, to other: String) throws {
         guard Glibc.rename(path, other) == 0 else { throw SystemError("rename", other) }

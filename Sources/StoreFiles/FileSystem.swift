@@ -44,7 +44,7 @@ package enum FileSystem {
     /// Gives a file another name in the same folder, durably.
     package static func rename(_ path: String, to target: String) throws {
         guard Glibc.rename(path, target) == 0 else { throw SystemError("rename", target) }
-        try syncDirectory(directory(of: target))
+        try Durability.syncFolder(directory(of: target))
     }
 
     /// Of a folder and of a file that nobody but the owner may read.
@@ -53,10 +53,10 @@ package enum FileSystem {
     package static let ownersFile: UInt32 = 0o600
 
     /// Makes `path` and every folder above it.
-    package static func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws {
+    package static func makeDirectory(_ path: String, mode: UInt32 = 0o755, parents: UInt32 = 0o755) throws {
         if isDirectory(path) { return }
         let parent = directory(of: path)
-        if !parent.isEmpty, parent != path { try makeDirectory(parent) }
+        if !parent.isEmpty, parent != path { try makeDirectory(parent, mode: parents, parents: parents) }
         guard mkdir(path, mode) == 0 || errno == EEXIST else { throw SystemError("mkdir", path) }
     }
 
@@ -124,13 +124,13 @@ package enum FileSystem {
         defer { close(descriptor) }
         do {
             try writeAll(descriptor, bytes: bytes, path: temporary)
-            guard fsync(descriptor) == 0 else { throw SystemError("fsync", temporary) }
+            try Durability.sync(descriptor, path: temporary)
             guard Glibc.rename(temporary, path) == 0 else { throw SystemError("rename", path) }
         } catch {
             unlink(temporary)
             throw error
         }
-        try syncDirectory(directory(of: path))
+        try Durability.syncFolder(directory(of: path))
     }
 
     /// Writes a file anew; for what can be made again, so without fsync.
@@ -192,14 +192,6 @@ package enum FileSystem {
             }
             done += count
         }
-    }
-
-    /// Makes names in the folder durable. Throws `SystemError`.
-    package static func syncDirectory(_ path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SystemError("open", path) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw SystemError("fsync", path) }
     }
 
     /// `count` bytes from the system's generator. Throws `SystemError`.

@@ -1,3 +1,5 @@
+import Basics
+
 /// A command that can't do what it was asked: one line that says what, why, where and how to fix, and an exit code.
 package struct OperationError: Error, CustomStringConvertible {
     /// What the exit status says (INTERFACE §2).
@@ -21,4 +23,14 @@ package struct OperationError: Error, CustomStringConvertible {
     }
 
     package var description: String { message }
+}
+
+extension OperationError {
+    /// Runs `body`; what the system refuses becomes one line. With `.store` it is the store's failure, with its cure; with
+    /// another code, such as `.unreadable` for a file that somebody gave, it is that one.
+    package static func explained<T>(as code: Code = .store, _ body: () throws -> T) throws -> T {
+        do { return try body() } catch let error as SystemError {
+            throw code == .store ? StoreFolder.storeError(error) : OperationError(code, "\(error)")
+        }
+    }
 }

@@ -165,7 +165,7 @@ package final class StoreFolder {
 
     /// Turns what the operating system said into one line and exit code 74.
     package func explained<T>(_ body: () throws -> T) throws -> T {
-        do { return try body() } catch let error as SystemError { throw Self.storeError(error) }
+        try OperationError.explained(body)
     }
 
     /// What the system refused, as the store's failure.

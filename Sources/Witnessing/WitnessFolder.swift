@@ -74,7 +74,7 @@ package struct WitnessFolder {
         try StoreFolder(path: path).explained {
             try FileSystem.makeDirectory(path, mode: 0o700)
             try kept.begin()
-            try FileSystem.syncDirectory(path)
+            try Durability.syncFolder(path)
             try FileSystem.replace(key, with: Array((made.text + "\n").utf8), mode: 0o600)
         }
     }

@@ -59,3 +59,32 @@ enum BannedCalls {
         #expect(BannedCalls.violations(in: file).isEmpty)
     }
 }
+
+/// What asks the disk to keep something stands in one file: a second way would be forgotten when the first is mended.
+enum DurableCalls {
+    static let names: Set<Substring> = ["fsync", "fdatasync", "syncfs", "sync_file_range"]
+    static let door = "Sources/StoreFiles/Durability.swift"
+
+    static func violations(in file: SourceFile) -> [Violation] {
+        guard file.path != door, file.target != "Microbenchmarks" else { return [] }
+        return file.code.enumerated().flatMap { index, line in
+            names.intersection(words(line)).sorted().map {
+                Violation(file: file.path, line: index + 1, message: "\($0): only \(door) asks the disk")
+            }
+        }
+    }
+}
+
+@Suite struct DurableCallTests {
+    @Test func oneFileAsksTheDisk() {
+        let found = SourceTree.sources.flatMap(DurableCalls.violations)
+        #expect(found.isEmpty, "\(listed(found))")
+        #expect(SourceTree.sources.contains { $0.path == DurableCalls.door })
+    }
+
+    @Test func aSecondWayIsSeen() {
+        let file = SourceFile(
+            path: "Sources/StoreBackup/X.swift", text: "// fsync\nguard fsync(file) == 0 else { return }")
+        #expect(DurableCalls.violations(in: file).map(\.line) == [2])
+    }
+}

@@ -58,7 +58,7 @@ package struct RevocationQuery {
     }
 
     /// Those that a command recorded from this entry on, in the order of their lots' names.
-    func revocations(fromEntry first: Int) throws -> [Revocation] {
+    package func revocations(fromEntry first: Int) throws -> [Revocation] {
         var touched: Set<String> = []
         try workspace.store.eachEntry(from: first) { _, _, body in
             guard EntryTail.type(body) == CustodyEventType.certificateRevoked.rawValue else { return }

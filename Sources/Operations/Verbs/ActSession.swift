@@ -41,6 +41,12 @@ package final class ActSession {
         package let code: Int32
         /// What failed: nothing recorded is undone by it, and the next act tries again. Nil when everything is signed.
         package let problem: String?
+
+        /// Without arguments: nothing was to be signed.
+        package init(code: Int32 = 0, problem: String? = nil) {
+            self.code = code
+            self.problem = problem
+        }
     }
 
     /// What is to be told once the act is over.
