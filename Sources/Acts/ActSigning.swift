@@ -7,6 +7,13 @@ import StoreFiles
 /// Makes the entry of what a person does. One call checks that the person may (`SeparationOfDuties`), finds the role
 /// that the operators table gives, and signs through the ssh-agent when asked to: `actor.auth` is then `key`, else
 /// `none`. What can't be signed is refused before anything is recorded.
+///
+/// ```
+/// let signing = try ActSigning(workspace, by: "OP-V1", isSigned: true)
+/// try signing.refuseSecondRole("validator", in: lot.name)
+/// let draft = try signing.draft(.sanitizationValidated, lot: lot.name, as: "validator", data: json.bytes)
+/// try store.transaction { try recorder.record([draft]) }
+/// ```
 package final class ActSigning {
     private let workspace: Workspace
     private let person: String

@@ -7,6 +7,12 @@ import StoreFiles
 
 /// Holds the machine's clock against what the store has seen of it, before anything is recorded under it. A clock that
 /// is wrong once would stamp every later entry, because `recordedAt` never goes back.
+///
+/// When to use: by whatever opens a store for writing, before it records.
+///
+/// ```
+/// try ClockCheck(workspace).refuseImplausible(isAccepted: false, by: nil)
+/// ```
 package struct ClockCheck {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

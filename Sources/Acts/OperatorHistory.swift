@@ -4,6 +4,12 @@ import RecoveryModel
 import StoreAccess
 
 /// When each row of the operators table was brought in, by whom, and whether it reaches back before that.
+///
+/// ```
+/// for item in try OperatorHistory(workspace).items where item.isRetroactive {
+///     print(item.row.person)
+/// }
+/// ```
 package struct OperatorHistory {
     /// A row in force and where it comes from.
     package struct Item {

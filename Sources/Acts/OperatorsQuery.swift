@@ -6,6 +6,11 @@ import StoreAccess
 
 /// Who may do what, since when, on whose word: what `operators` shows, and what reports and certificates print beside
 /// an act.
+///
+/// ```
+/// let query = OperatorsQuery(workspace)
+/// for row in try query.rows() { print(row.authorisation.person, row.from ?? "", row.to ?? "") }
+/// ```
 package struct OperatorsQuery {
     private let workspace: Workspace
 

@@ -5,6 +5,12 @@ import RecoveryModel
 /// A table says nothing about the person who imports it: what it says of them is left out, and the rows that others
 /// brought in before stay in force as they were. So nobody grants themselves a role, a longer term or a key, and nobody
 /// who signs a whole table loses what they had. An id that differs from the importer's in case only is theirs too.
+///
+/// ```
+/// let own = SelfAuthorisation(by: "OP-A1", before: tables.rows.operators, incoming: rows)
+/// if own.isChanged { print("left out: \(own.excluded.count)") }
+/// let csv = OperatorsText.csv(own.rows)
+/// ```
 package struct SelfAuthorisation {
     /// What the import authorises, the importer's earlier rows last.
     package let rows: [OperatorAuthorisation]

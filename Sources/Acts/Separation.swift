@@ -4,6 +4,13 @@ import Storage
 import StoreAccess
 
 /// One person can't hold two separated roles in one lot (`SeparationOfDuties`). Asked before an act is recorded.
+///
+/// ```
+/// var separation = Separation(store, KnownPeople(tables.rows.operators))
+/// if let why = try separation.objection(to: "OP-E1", as: "validator", in: lot.name) {
+///     throw OperationError(.refused, why)
+/// }
+/// ```
 package struct Separation {
     private let people: KnownPeople
     private let store: any RecoveryStore

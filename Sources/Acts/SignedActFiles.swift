@@ -6,6 +6,11 @@ import StoreAccess
 import StoreFiles
 
 /// The files with which `ssh-keygen` alone checks the signature of one entry.
+///
+/// ```
+/// let files = try SignedActFiles(entry: 42, workspace)
+/// print(try files.write(entry: 42, to: "signature-42"))
+/// ```
 package struct SignedActFiles {
     /// Operator id, as the entry names it.
     package let person: String

@@ -7,6 +7,11 @@ import StoreAccess
 /// Who may say how evidence is to be read (tables `known-fields` and `words`): a validator of the operators table in
 /// force before the import, who did nothing that the table speaks of. Otherwise whoever erased would say what their own
 /// report means (R2v3 App. B(10), B(13)).
+///
+/// ```
+/// let vouching = TableVouching(workspace)
+/// let objection = try vouching.objection(to: "OP-V1", signing, importing: .words, tables)
+/// ```
 package struct TableVouching {
     private let workspace: Workspace
 
