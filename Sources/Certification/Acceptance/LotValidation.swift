@@ -5,6 +5,13 @@ import StoreAccess
 import StoreFiles
 
 /// The validation that stands for a lot (S43, S35), as the log tells.
+///
+/// ```
+/// let standing = try LotValidation.read([lot], workspace)
+/// if let validation = standing[lot.name], validation.isAccepted {
+///     print(validation.person, validation.covered, "of", validation.devices)
+/// }
+/// ```
 package struct LotValidation: Sendable {
     /// As the entry names who validated.
     package let person: String

@@ -8,6 +8,12 @@ import StoreFiles
 
 /// `validate`: somebody with the role, who erased nothing in the lot, accepts what was decided (S43, S35). Without it
 /// there is no certificate. What changes afterwards is no longer covered.
+///
+/// ```
+/// let operation = ValidateOperation(workspace, deciding: DecideFirst(workspace))
+/// let result = try operation.validate(lot: "LOT-1", by: "OP-V1", basis: "records looked through")
+/// for line in result.warningLines { print(line) }
+/// ```
 package struct ValidateOperation {
     private let workspace: Workspace
     private let deciding: any LotDeciding

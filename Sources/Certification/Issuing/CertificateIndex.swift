@@ -6,6 +6,12 @@ import Storage
 
 /// What the log tells of validations, certificates and notices, by lot. A projection that goes on from where it was left, so that
 /// no entry is read twice.
+///
+/// ```
+/// for notice in try CertificateIndex(store).notices(of: lot.name) {
+///     print(notice.row.seq, notice.value["type"]?.string ?? "")
+/// }
+/// ```
 package struct CertificateIndex {
     private let store: any RecoveryStore
     private var found: [String: [Int]] = [:]

@@ -4,6 +4,12 @@ import StoreAccess
 import StoreFiles
 
 /// `certificate list`: what was issued and what became of it.
+///
+/// ```
+/// try CertificateQuery(workspace).each(in: [lot]) { item in
+///     print(item.id, item.state, item.devices)
+/// }
+/// ```
 package struct CertificateQuery {
     private let workspace: Workspace
     private let book: CertificateIndex

@@ -7,6 +7,13 @@ import StoreFiles
 
 /// `certify --all-eligible`: every lot that somebody has accepted and that has a device to certify, one after the other.
 /// Asked again, it issues nothing for a lot that hasn't changed and leaves its folder alone.
+///
+/// ```
+/// let operation = CertifyAllOperation(
+///     workspace, kind: .sanitization, out: "certificates", paper: .a4, deciding: DecideFirst(workspace))
+/// let report = try operation.certifyAll()
+/// print(report.certificates.count, report.refused.count)
+/// ```
 package struct CertifyAllOperation {
     private let workspace: Workspace
     private let kind: CertificateKind

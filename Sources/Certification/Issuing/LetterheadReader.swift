@@ -4,6 +4,10 @@ import Printing
 import StoreFiles
 
 /// The head of paper that a store issues: its `settings.yaml`, and the logo beside it.
+///
+/// ```
+/// let letterhead = try LetterheadReader.read(workspace.folder)
+/// ```
 package enum LetterheadReader {
     /// What stands there while nobody has said who issues; a certificate is then refused, a report is not.
     private static let unnamed = "issuer not recorded"

@@ -6,6 +6,11 @@ import StoreFiles
 
 /// Which certificate names which device of a lot: what the log's entries tell of certificates, and the kept list of
 /// devices of each.
+///
+/// ```
+/// let certificates = try LotCertificates(lot, workspace)
+/// if let item = certificates.item(of: intake.name), item.isInForce { print(item.id) }
+/// ```
 package struct LotCertificates {
     /// One certificate.
     package struct Item: Sendable {

@@ -8,6 +8,11 @@ import StoreFiles
 /// `certificate status`: which certificates no longer hold, as of the newest checkpoint, signed by the issuer. The list
 /// carries that checkpoint with its cosignatures: a store that was restored to an earlier day, or went on beside the
 /// log that others saw, gets none, and so no list of it is believed.
+///
+/// ```
+/// let (list, bytes) = try StatusListOperation(workspace).make()
+/// try OutputFile.write(bytes, to: "status.vc.json")
+/// ```
 package struct StatusListOperation {
     private let workspace: Workspace
 

@@ -6,6 +6,13 @@ import StoreAccess
 
 /// Certificates that fall without a decision that takes a sanitization back: a device that may no longer be certified
 /// has its own, a lot of which nothing may be certified has one, or the evidence of a closed lot is withdrawn.
+///
+/// When to use: where something falls that no decision takes back; `RevocationWatch` sees to the rest.
+///
+/// ```
+/// let drafts = try CertificatesToRevoke(workspace).drafts(withdrawn: [document.digest], of: lot)
+/// try store.transaction { try recorder.record(drafts) }
+/// ```
 package struct CertificatesToRevoke {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

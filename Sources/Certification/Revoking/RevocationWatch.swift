@@ -7,6 +7,12 @@ import StoreAccess
 
 /// Revokes a certificate in the transaction of the decisions that take a certified device's sanitization back. Nothing
 /// is deleted: the entry says which devices, why and where they are, and status lists carry it on.
+///
+/// ```
+/// let watch = try RevocationWatch(workspace, lots: [lot])
+/// let decided = try Evaluation(workspace, recorder: recorder, contexts: [lot.id: context]).decideMarked(watch)
+/// print(watch.falling)
+/// ```
 package final class RevocationWatch: DecisionWatch {
     private let workspace: Workspace
     /// Ids of certificates in force by the intake that they name, for lots that have any.

@@ -36,6 +36,12 @@ package struct Revocation: Sendable {
 }
 
 /// Which certificates were revoked: reporting jobs tell of them until somebody has seen to it.
+///
+/// ```
+/// for revoked in try RevocationQuery(workspace).revocations(in: [lot], since: yesterday) {
+///     print(revoked.line)
+/// }
+/// ```
 package struct RevocationQuery {
     private let workspace: Workspace
     private let book: CertificateIndex
