@@ -6,6 +6,15 @@ import Storage
 import StoreAccess
 
 /// Evaluates devices of one lot. Same case, same answer: nothing here reads a clock or a file.
+///
+/// When to use: through `Evaluation`, unless nothing is to be recorded.
+///
+/// ```
+/// let decider = Decider(
+///     context: context.context, stages: BuiltInStages.stages(of: context.pipeline.policy), lot: lot,
+///     documents: try DocumentIndex(store), now: workspace.now)
+/// let decided = decider.decide(device)
+/// ```
 package struct Decider: Sendable {
     let context: DecisionContext
     let stages: [any Stage]

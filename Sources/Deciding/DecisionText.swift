@@ -4,6 +4,11 @@ import RecoveryModel
 import StoreAccess
 
 /// Renders a decision as JSON: what `device --json` shows, and what the decision's digest covers. No clock inside.
+///
+/// ```
+/// var json = JSONText()
+/// DecisionText.write(reason.values, &json)
+/// ```
 package struct DecisionText {
     let documents: DocumentIndex
     let policy: String

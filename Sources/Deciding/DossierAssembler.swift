@@ -64,6 +64,11 @@ package final class EvidenceMark {
 }
 
 /// Builds a dossier from staged records.
+///
+/// ```
+/// let assembler = DossierAssembler(arrivals: try DocumentIndex(store).arrivals, tables: tables)
+/// let (dossier, marks) = assembler.assemble(intake, lot: lot.name, records: device.records)
+/// ```
 package struct DossierAssembler {
     /// When each document arrived, by the store's number.
     package let arrivals: [Int: Instant]

@@ -6,6 +6,13 @@ import Storage
 import StoreAccess
 
 /// Decides every device that is marked, and records what changed: one path for first run, resume and more evidence.
+///
+/// When to use: by `RunOperation`; other acts call `RunOperation.decide`.
+///
+/// ```
+/// let evaluation = try Evaluation(workspace, recorder: recorder, contexts: [lot.id: context])
+/// let decided = try evaluation.decideMarked(watch)
+/// ```
 package final class Evaluation {
     private let workspace: Workspace
     private let recorder: Recorder
@@ -91,6 +98,11 @@ package final class Evaluation {
 }
 
 /// Reads marked devices back with their records, in order, a batch of one lot at a time.
+///
+/// ```
+/// let rows = try store.intakes(lot: lot.id, after: 0, limit: Evaluation.batchSize)
+/// for device in try CaseReader.cases(rows, store) { print(device.intake.name, device.records.count) }
+/// ```
 package final class CaseReader {
     private let store: any RecoveryStore
     private let lots: Set<Int>

@@ -23,6 +23,12 @@ struct DeviceName {
 }
 
 /// Makes custody events of evidence and outcomes (INTERFACE §5). Data members are written in canonical order.
+///
+/// ```
+/// let drafting = EventDrafting(documents: documents, tables: tables, lot: lot.name)
+/// let pseudonym = drafting.person("OP-E1")
+/// let data = EventDrafting.findingData(finding)
+/// ```
 package struct EventDrafting: Sendable {
     let documents: DocumentIndex
     let tables: ReferenceTables

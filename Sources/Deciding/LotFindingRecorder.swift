@@ -4,6 +4,11 @@ import StoreAccess
 import Storage
 
 /// Records findings about a lot or a file as a whole, once each.
+///
+/// ```
+/// let findings = LotFindingRecorder(store, recorder)
+/// try store.transaction { try findings.open(row, lot: lot.name) }
+/// ```
 package struct LotFindingRecorder {
     private let store: any FindingStore
     private let recorder: Recorder

@@ -6,6 +6,12 @@ import Storage
 import StoreAccess
 
 /// Findings of a lot as a whole (I15, S40, T08 …): they don't change a device's outcome.
+///
+/// When to use: after `Evaluation` has decided the devices.
+///
+/// ```
+/// try LotFindings(workspace, recorder).record([lot.id: context])
+/// ```
 package struct LotFindings {
     private let workspace: Workspace
     private let recorder: Recorder

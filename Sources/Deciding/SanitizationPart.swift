@@ -4,6 +4,11 @@ import Storage
 
 /// What a decision says of sanitization, apart from everything else: a validation is of this, and a new price or grade
 /// doesn't undo it.
+///
+/// ```
+/// guard let part = SanitizationPart(decision), part.isPassed else { return }
+/// print(part.digest)
+/// ```
 package struct SanitizationPart {
     /// passed, failed, held or waiting; nil when the pipeline leaves the stage out.
     package let outcome: String?
@@ -30,6 +35,12 @@ package struct SanitizationPart {
 
 /// The list that a validation is about: every device whose sanitization passed when somebody looked, with the digest of
 /// what was decided. Kept as a document; the entry names its digest.
+///
+/// ```
+/// var devices = ValidatedDevices()
+/// devices.add("LOT-1/1", part.digest)
+/// let read = ValidatedDevices(devices.bytes)
+/// ```
 package struct ValidatedDevices {
     /// Digest of the sanitization part by `<lot>/<n>`.
     package private(set) var parts: [String: Digest] = [:]

@@ -7,6 +7,13 @@ import StoreAccess
 /// One finding a kind: where many devices of a lot are held for one and the same thing, such as a bench without a zone
 /// or a word that no list knows, the lot gets a finding with their count and three of them, and the devices none of
 /// their own.
+///
+/// When to use: after `Evaluation` and `LotFindings`.
+///
+/// ```
+/// try SharedFindings(workspace, recorder).record([lot])
+/// let subject = SharedFindings.subject(of: row)
+/// ```
 package struct SharedFindings {
     /// State of a device's finding that the lot's finding speaks for.
     package static let state = "shared"
