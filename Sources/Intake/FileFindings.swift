@@ -6,6 +6,10 @@ import Storage
 import StoreAccess
 
 /// Findings about files: recorded once each, in the order in which the files were read.
+///
+/// ```
+/// try FileFindings(workspace, recorder).record(ingest.notes)
+/// ```
 package struct FileFindings {
     private let workspace: Workspace
     private let findings: LotFindingRecorder

@@ -132,6 +132,12 @@ package enum FileNature {
 }
 
 /// A file found in a folder or named on the command line.
+///
+/// ```
+/// let mappings = try MappingCatalogue.load()
+/// let (files, ignored) = try FoundFile.find(["evidence"], mappings: mappings)
+/// for file in files { print(file.relative) }
+/// ```
 package struct FoundFile {
     /// As the user names it: relative to the lot folder when inside one.
     package let relative: String

@@ -4,6 +4,14 @@ import StoreAccess
 
 /// What opened each intake of a store that an earlier version wrote, as far as its records tell: where it isn't certain,
 /// the device's own identifiers decide, and not the place in a document, because a reader may count lines otherwise now.
+///
+/// When to use: while a store of an earlier version is staged anew.
+///
+/// ```
+/// let former = try FormerOpenings(store)
+/// try former.reserve(in: fresh)
+/// let ingest = try Ingest(quiet, guide: former)
+/// ```
 package final class FormerOpenings: OpeningGuide {
     private let former: any RecoveryStore
     private let openings: Openings

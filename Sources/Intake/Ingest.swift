@@ -12,6 +12,8 @@ import StoreFiles
 /// Reading happens on a thread of its own and hands batches to the writer through a bounded channel. Transactions are
 /// large; a crash between two leaves a document in state `reading`, which the next run reads again, and records that
 /// are there already are repeats.
+///
+/// When to use: by `RunOperation` and `Reread`; commands call these.
 package final class Ingest {
     let workspace: Workspace
     package let book: IntakeStaging

@@ -2,6 +2,12 @@ import StoreFiles
 
 /// Where evidence may lie: never in a store, and no store among it. A store's own files are keys, salts and what was
 /// kept already: taken in as evidence, keys would go into every backup and bundle.
+///
+/// When to use: before anything that a person named is read.
+///
+/// ```
+/// try InputPlaces.check(["lots/LOT-1"], store: "lotwise.store")
+/// ```
 package enum InputPlaces {
     /// Refuses `paths` of which one holds the store at `store`, or lies in one; before a store is made there. Throws
     /// `OperationError`.

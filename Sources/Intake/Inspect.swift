@@ -5,6 +5,11 @@ import RecoveryModel
 import StoreFiles
 
 /// `manifest inspect` and `evidence inspect`: what would be understood, nothing stored.
+///
+/// ```
+/// let result = try Inspect.manifest("manifest.csv")
+/// for line in result.lines { print(line) }
+/// ```
 package enum Inspect {
     /// What a file turned out to be and what it says.
     package struct Result: Sendable {

@@ -6,6 +6,12 @@ import StoreAccess
 
 /// Puts claims and evidence into the store: which intake a record belongs to, what is new about it, and what it shows
 /// across devices. Runs on the writer's thread, inside its transaction.
+///
+/// When to use: through `Ingest.book`, except after a withdrawal.
+///
+/// ```
+/// try store.transaction { try IntakeStaging.settleWithdrawal(of: touched, in: store) }
+/// ```
 package final class IntakeStaging {
     let store: any RecoveryStore
     package let matcher: Matcher
@@ -116,6 +122,12 @@ package final class IntakeStaging {
 }
 
 /// A compact set of intake numbers.
+///
+/// ```
+/// var seen = IntakeSet()
+/// seen.insert(row.id)
+/// if seen.contains(other.id) { print(seen.count) }
+/// ```
 package struct IntakeSet {
     private var words: [UInt64] = []
     package private(set) var count = 0

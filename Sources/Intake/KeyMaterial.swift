@@ -2,6 +2,10 @@ import Basics
 import RecoveryModel
 
 /// Private keys and secrets, told by their form: they are no evidence, and what is kept goes into every backup.
+///
+/// ```
+/// if let what = try KeyMaterial.find(in: path) { findings.append(KeyMaterial.finding(what)) }
+/// ```
 package enum KeyMaterial {
     /// Bytes of a file's front that are looked at.
     private static let front = 64 << 10

@@ -8,6 +8,12 @@ import StoreAccess
 /// Evidence that comes after its lot was closed. What is dated before the hand-over out decides, and revokes, whenever
 /// it arrives: it binds to the ended intake and is judged under the basis that the lot's decisions rest on, and the lot
 /// stays closed. What is dated after the hand-over, or after the lot was closed, waits for another intake (I17).
+///
+/// ```
+/// let late = LateEvidence(workspace, ingest.book)
+/// try late.attachWaiting()
+/// let closed = try late.markedLots()
+/// ```
 package final class LateEvidence {
     private let workspace: Workspace
     private let book: IntakeStaging

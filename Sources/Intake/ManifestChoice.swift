@@ -5,6 +5,11 @@ import RecoveryModel
 /// Which files of a lot's folder are its manifests. A list of devices is made to be read as one nowhere but where the
 /// sender says so: by place (the folder's top, `manifests/`), by `lot.yaml`, by having been one before, or by being the
 /// only one that describes devices. Anything else with identifiers may be an export, a log, or a list of grades.
+///
+/// ```
+/// let choice = ManifestChoice(named: ["list.csv"], isNone: false, known: [], isForced: false)
+/// let found = try FoundFile.find([folder], mappings: mappings, choice: choice)
+/// ```
 package struct ManifestChoice {
     /// What `lot.yaml` names; nil where it leaves the choice to the places.
     package let named: [String]?

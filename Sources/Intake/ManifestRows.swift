@@ -37,6 +37,12 @@ package struct ManifestSheet: Sendable {
 }
 
 /// Reads the manifests of a lot that are in force, oldest first.
+///
+/// ```
+/// for sheet in try ManifestSheets(lot, workspace).read() {
+///     print(sheet.file, sheet.columns.map(\.label), sheet.rows.count)
+/// }
+/// ```
 package struct ManifestSheets {
     private let workspace: Workspace
     private let lot: LotRow

@@ -93,6 +93,11 @@ package struct LoadedMapping: Sendable {
 }
 
 /// The mapping files that a command works with: the one it was given, the operator's, those built in.
+///
+/// ```
+/// let mappings = try MappingCatalogue.load(given: "acme.yaml", delivered: folders)
+/// for remark in mappings.remarks { print(remark) }
+/// ```
 package struct MappingCatalogue: Sendable {
     /// Each tier comes before the next.
     private let given: LoadedMapping?

@@ -3,6 +3,12 @@ import Storage
 import StoreAccess
 
 /// Looks for mis-keyed scans: a unit on no manifest whose identifier is one slip away from a device that is missing.
+///
+/// When to use: once all files of the lots are read, and before findings about files are recorded.
+///
+/// ```
+/// try MiskeyFinder(workspace).propose(ingest.book, lots: [lot.id])
+/// ```
 package struct MiskeyFinder {
     private let workspace: Workspace
 

@@ -19,6 +19,13 @@ package protocol OpeningGuide: AnyObject {
 ///
 /// The list is kept in the order in which intakes were opened. Reading the same documents again opens them in the same
 /// order, so that the next intake opened by one place of a document is the next one listed for it.
+///
+/// When to use: while records are staged anew; a plain run asks for `Ingest` without a guide.
+///
+/// ```
+/// let openings = Openings([Openings.Opening(intake: 7, lot: 1, ordinal: 3, document: 2, line: 40)])
+/// let ingest = try Ingest(workspace, guide: openings)
+/// ```
 package final class Openings: OpeningGuide {
     /// What opened one intake.
     package struct Opening: Equatable {

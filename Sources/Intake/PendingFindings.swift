@@ -3,6 +3,12 @@ import Storage
 
 /// What was found in files that are read and isn't recorded yet. A file that was read to its end isn't read again, so
 /// what was wrong with it is kept with it: a run that is killed before it records findings loses none.
+///
+/// ```
+/// let pending = PendingFindings(store)
+/// try FileFindings(workspace, recorder).record(pending.left())
+/// try store.transaction { try pending.clear() }
+/// ```
 package struct PendingFindings {
     private let store: any RecoveryStore
 

@@ -14,6 +14,11 @@ package struct SharedKey {
 }
 
 /// A record made ready on the reading thread: keys, body and digest, so that the writer only looks up and inserts.
+///
+/// ```
+/// let prepared = PreparedRecord(record, document: row.id, lot: lot.id)
+/// let keys = PreparedRecord.sharedKeys(record.evidence)
+/// ```
 package struct PreparedRecord {
     let references: [DeviceReference]
     let candidates: [KeyCandidate]

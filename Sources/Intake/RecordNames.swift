@@ -5,6 +5,10 @@ import Storage
 
 /// A record's identity changes with the version of what is staged: what the log told under the old one isn't told again.
 /// The same record is the one of the same kind from the same line of the same document, of the same device.
+///
+/// ```
+/// let late = try RecordNames(store, fresh: fresh).carryOver()
+/// ```
 package struct RecordNames {
     /// The store as it was.
     private let store: any RecoveryStore

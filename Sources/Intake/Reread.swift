@@ -9,6 +9,13 @@ import StoreFiles
 
 /// Reads kept documents again into the projections: after a withdrawal, for `rebuild`, and for `fsck` into a scratch
 /// store.
+///
+/// When to use: for documents that are kept. New files come in through `RunOperation`.
+///
+/// ```
+/// try store.transaction { try Reread(workspace).read(documents) }
+/// try scratch.transaction { try Reread(workspace, into: scratch).everything(resolutions: resolutions) }
+/// ```
 package struct Reread {
     private let workspace: Workspace
     private let store: any RecoveryStore

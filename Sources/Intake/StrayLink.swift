@@ -4,6 +4,10 @@ import StoreAccess
 import StoreFiles
 
 /// What a person's `link:DEVICE` does: a mis-keyed scan belongs to the device it meant.
+///
+/// ```
+/// try store.transaction { try StrayLink(store).link(stray.id, to: "356938035643809", code: "T02") }
+/// ```
 package struct StrayLink {
     private let store: any RecoveryStore
 
