@@ -5,6 +5,13 @@ import StoreFiles
 import Witnessing
 
 /// A store's dealings with its witnesses: over the network all at once, or by files that somebody carries.
+///
+/// ```
+/// let requests = CosignatureRequests(workspace)
+/// for report in try requests.ask() { print(report.line) }
+/// let request = try requests.request(witness: "witness.example/w1")     // to be carried as a file
+/// let added = try requests.add(answer)
+/// ```
 package struct CosignatureRequests {
     private let workspace: Workspace
     private let keys: KeyRing
@@ -182,6 +189,11 @@ package struct CosignatureRequests {
 }
 
 /// Files that are carried between a log and its witness; `nil` and `-` are standard input and output.
+///
+/// ```
+/// let answer = try CarriedFile.read("-")
+/// try CarriedFile.write(request.bytes, to: "request.txt")
+/// ```
 package enum CarriedFile {
     /// At most `limit` bytes. Throws `OperationError` when there is nothing to read, or more.
     package static func read(_ path: String?, limit: Int = WitnessRequest.limit) throws -> [UInt8] {

@@ -5,6 +5,12 @@ import StoreAccess
 import StoreFiles
 
 /// `log export`: the whole log for a full auditor, or the entries of one lot with their proofs for its customer.
+///
+/// ```
+/// let export = ExportOperation(workspace)
+/// print(try export.log(to: "log-copy"), "entries")
+/// print(try export.lot("LOT-1", to: "lot-copy"), "entries")
+/// ```
 package struct ExportOperation {
     private let workspace: Workspace
 

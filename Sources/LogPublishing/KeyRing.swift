@@ -6,6 +6,13 @@ import StoreFiles
 
 /// The keys of a store: `keys/log.key` signs checkpoints, `keys/issuer.key` signs certificates. They are never the
 /// same key, and each file is 0600 in a folder that is 0700 or is refused (custody: keys and time).
+///
+/// ```
+/// let keys = KeyRing(folder)
+/// try keys.prepare(origin: nil)
+/// let policy = try keys.policy()
+/// let issuer = try keys.issuerSigner()
+/// ```
 package struct KeyRing {
     private let folder: StoreFolder
     private let agentSocket: String?

@@ -3,6 +3,13 @@ import Glibc
 import StoreFiles
 
 /// How the files that readers of the log get reach the disk. Tests put a failing one in its place.
+///
+/// ```
+/// let files: any LogFiles = DiskLogFiles(folder: folder.log)
+/// try files.put("tile/0/000", bytes)
+/// try files.flush()                       // only now is the tile sure to be there
+/// try files.replace("checkpoint", note.bytes)
+/// ```
 package protocol LogFiles: AnyObject {
     /// Writes a file that becomes visible, whole, with the next `flush`.
     func put(_ path: String, _ bytes: [UInt8]) throws

@@ -5,6 +5,11 @@ import StoreFiles
 
 /// The entries of a store read once from the first to the last: that they are all there, that each hashes to its leaf,
 /// and the tree over them.
+///
+/// ```
+/// let history = try LogHistory.read(store, sizes: [note.checkpoint.size]) { _ in }
+/// if history.roots[note.checkpoint.size] != note.checkpoint.root { print("another history") }
+/// ```
 package struct LogHistory {
     package let entries: Int
     package let root: TreeHash

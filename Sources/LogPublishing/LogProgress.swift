@@ -46,6 +46,11 @@ package struct LogProgress: Sendable {
 }
 
 /// Reads where the log stands; writes nothing.
+///
+/// ```
+/// let standing = try LogProgressQuery(workspace).standing()
+/// print(standing.entries, standing.signed, standing.proven)
+/// ```
 package struct LogProgressQuery {
     private let workspace: Workspace
 

@@ -5,6 +5,11 @@ import StoreFiles
 
 /// Hashes of all complete subtrees of the log in one file (order: `NodeLayout`), so that a proof costs as many reads as
 /// it has hashes and no hashing. Derived from the entries: a lost or damaged file is written anew.
+///
+/// ```
+/// let nodes = try NodeFile(path: folder.nodes, writable: false)
+/// let root = try MerkleProof.root(size: nodes.leaves, from: nodes)
+/// ```
 package final class NodeFile: NodeReader {
     private let path: String
     private let descriptor: Int32

@@ -5,6 +5,14 @@ import StoreAccess
 import StoreFiles
 
 /// `log prove`: for entries of the log, the files that anybody checks offline.
+///
+/// ```
+/// let prove = ProveOperation(workspace)
+/// try prove.prove(prove.entries(of: "356938035643809")) { item in
+///     print(item.index, item.type)
+///     proofs.append(item.proof.bytes)
+/// }
+/// ```
 package struct ProveOperation {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

@@ -6,6 +6,13 @@ import StoreFiles
 /// Makes what is recorded provable. Order (ARCHITECTURE: the custody log): entries are committed → tiles → the note is
 /// signed in memory → compare-and-swap in `head/` → `log/checkpoint` is renamed. Each step can be repeated: after a
 /// crash between any two the next call finishes what was begun. A note that loses the swap is never published.
+///
+/// When to use: through `ActSession`, which publishes after every act.
+///
+/// ```
+/// let standing = try Publisher(workspace).publish()
+/// print(standing.signed)
+/// ```
 package struct Publisher {
     private let workspace: Workspace
     private let heads: LogHeads

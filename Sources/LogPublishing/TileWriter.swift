@@ -3,6 +3,11 @@ import Storage
 import StoreFiles
 
 /// Writes the log's static files (c2sp.org/tlog-tiles) from entries and subtree hashes.
+///
+/// ```
+/// let tiles = TileWriter(store: store, nodes: nodes, files: DiskLogFiles(folder: folder.log))
+/// try tiles.write(size: note.checkpoint.size, since: 0)
+/// ```
 package struct TileWriter {
     private let store: any EntryStore
     private let nodes: any NodeReader
