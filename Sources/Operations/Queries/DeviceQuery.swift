@@ -19,6 +19,11 @@ package struct DeviceReport: Sendable {
 }
 
 /// Finds a device by any identifier, also one as it was claimed or scanned though invalid.
+///
+/// ```
+/// let report = try DeviceQuery(workspace).report("356938035643809")
+/// print(report.json)
+/// ```
 package struct DeviceQuery {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

@@ -5,6 +5,12 @@ import Storage
 import StoreAccess
 
 /// The exception queue.
+///
+/// ```
+/// for item in try FindingQuery(workspace).items(lot: "LOT-1", openOnly: true) {
+///     print(item.device, item.row.code.rawValue, item.row.message)
+/// }
+/// ```
 package struct FindingQuery {
     private let workspace: Workspace
 

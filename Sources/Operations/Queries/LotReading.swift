@@ -8,6 +8,15 @@ import StoreAccess
 
 /// A lot as reports read it: the terms, tables and pipeline that its recorded decisions rest on, and its devices a page
 /// at a time, so that memory doesn't grow with the lot. Reads only.
+///
+/// When to use: by reports over all devices of a lot. One device is read by `DeviceQuery`.
+///
+/// ```
+/// let reading = try LotReading(lot, workspace)
+/// try reading.each { device in
+///     print(device.intake.name, device.route?.rawValue ?? "", device.findings.count)
+/// }
+/// ```
 package struct LotReading {
     package let lot: LotRow
     /// Of the recorded terms.
@@ -101,6 +110,11 @@ package struct LotReading {
 }
 
 /// One intake as reports read it.
+///
+/// ```
+/// let level = device.stage(.sanitization)?["level"]?["assessed"]?.string
+/// let claims = device.dossier.claims
+/// ```
 package struct DeviceReading {
     package let intake: IntakeRow
     package let dossier: Dossier

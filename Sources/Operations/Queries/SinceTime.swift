@@ -2,6 +2,10 @@ import Basics
 import Custody
 
 /// The time after `--since`: an instant, or hours or days before now, which is what a timer can write.
+///
+/// ```
+/// guard let since = SinceTime.instant("24h", now: workspace.now) else { return }
+/// ```
 package enum SinceTime {
     private static let hour: Int64 = 3_600_000
     /// Hours in a hundred years: longer ago is a slip of the finger.

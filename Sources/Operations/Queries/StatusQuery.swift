@@ -98,6 +98,11 @@ package struct StatusReport: Sendable {
 }
 
 /// Reads the report.
+///
+/// ```
+/// let report = try StatusQuery(workspace).report(lots: ["LOT-1"])
+/// for lot in report.lots { print(lot.name, lot.total) }
+/// ```
 package struct StatusQuery {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

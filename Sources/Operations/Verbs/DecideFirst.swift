@@ -4,6 +4,11 @@ import StoreFiles
 
 /// What every act that relies on decisions does first: decides what is marked. A run that was killed between reading and
 /// deciding leaves decisions that don't know of what was read; nobody may certify, validate or accept by them.
+///
+/// ```
+/// let undecided = try DecideFirst(workspace).decideMarked()
+/// for lot in undecided { print(lot.line) }
+/// ```
 package struct DecideFirst: LotDeciding {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

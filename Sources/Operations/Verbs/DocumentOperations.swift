@@ -8,6 +8,12 @@ import StoreAccess
 import StoreFiles
 
 /// `document list|show|withdraw|restore`.
+///
+/// ```
+/// let documents = DocumentOperations(workspace)
+/// let row = try documents.find("sha256:1f2e3d")
+/// let result = try documents.withdraw("sha256:1f2e3d", by: "OP-R1", reason: "sent for another lot")
+/// ```
 package struct DocumentOperations {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

@@ -9,6 +9,11 @@ import StoreAccess
 import StoreFiles
 
 /// `import PATH…`: store-wide tables, each version kept, dated, and named by the decisions that used it.
+///
+/// ```
+/// let result = try ImportOperation(workspace).importTables(["tables"], by: "OP-A1")
+/// for item in result.items where item.isRefused { print(item.file) }
+/// ```
 package struct ImportOperation {
     private let workspace: Workspace
     private let isPartial: Bool

@@ -4,6 +4,11 @@ import Storage
 import StoreAccess
 
 /// What the log tells of notices that went to a lot's customer.
+///
+/// ```
+/// let notices = try LotNotices(lot, workspace)
+/// for sending in notices.of(.receipt) { print(sending.at, sending.recipient) }
+/// ```
 package struct LotNotices {
     /// One sending.
     package struct Sending: Hashable, Sendable {

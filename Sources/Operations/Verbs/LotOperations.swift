@@ -7,6 +7,12 @@ import StoreAccess
 import StoreFiles
 
 /// Acts on a lot as a whole, each an entry with the person who did it.
+///
+/// ```
+/// let lots = LotOperations(workspace)
+/// let result = try lots.closeReceipt(lot: "LOT-1", by: "OP-R1")
+/// try lots.close(lot: "LOT-1", by: "OP-R1", reason: "handed over")
+/// ```
 package struct LotOperations {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

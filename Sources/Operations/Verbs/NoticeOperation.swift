@@ -12,6 +12,13 @@ package enum NoticeKind: String, Sendable, CaseIterable {
 
 /// `notice sent`: that a notice went to the customer, when, and what it said. The file itself is kept, so that its digest
 /// in the log proves what was sent.
+///
+/// ```
+/// let request = NoticeOperation.Request(
+///     lot: "LOT-1", kind: .receipt, by: "OP-R1", to: nil, file: "receipt.pdf", at: nil, isSigned: false)
+/// let says = try NoticeSendings.digest(.receipt, lot: lot, workspace)
+/// let result = try NoticeOperation(workspace).record(request, says: says)
+/// ```
 package struct NoticeOperation {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

@@ -9,6 +9,12 @@ import StoreAccess
 import StoreFiles
 
 /// `resolve`: a person with a fitting role, who did not do the act in question, decides about a finding.
+///
+/// ```
+/// let result = try ResolveOperation(workspace).resolve(
+///     finding.id, by: "OP-V1", as: "accept", reason: "the customer confirmed it")
+/// print(result.decided)
+/// ```
 package struct ResolveOperation {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

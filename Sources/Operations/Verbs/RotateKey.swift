@@ -12,6 +12,12 @@ import StoreFiles
 /// The entry `key.rotated` is covered by a checkpoint of the old key before the new key signs anything, so that whoever
 /// knows only the old key sees it coming. The policy gives each key the tree sizes that it may sign: old proofs stay
 /// valid, and a stolen old key is worth nothing for later trees.
+///
+/// ```
+/// let request = RotateKeyOperation.Request(by: "OP-A1", reason: "yearly change")
+/// let key = try RotateKeyOperation(workspace).rotate(request)
+/// print(key.text)
+/// ```
 package struct RotateKeyOperation {
     private let workspace: Workspace
     private let keys: KeyRing

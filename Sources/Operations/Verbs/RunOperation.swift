@@ -13,6 +13,11 @@ import StoreAudit
 import StoreFiles
 
 /// `run FOLDER…` and `ingest PATH…`: everything that the evidence allows.
+///
+/// ```
+/// let result = try RunOperation(workspace).run(folders: ["lots/LOT-1"])
+/// print(result.kept, result.decided, result.recorded)
+/// ```
 package struct RunOperation {
     private let workspace: Workspace
 

@@ -6,6 +6,11 @@ import StoreFiles
 
 /// What a command that decides does first in a store of an earlier version: stages records anew from the kept documents
 /// and, before anything is decided by new rules, says what they would change.
+///
+/// ```
+/// let upgrade = StoreUpgrade(workspace) { try SQLiteStore(path: $0) }
+/// try upgrade.upgrade { change in change.isEmpty || ask(change.line) }
+/// ```
 package struct StoreUpgrade {
     private let workspace: Workspace
     private let open: (String) throws -> any RecoveryStore
