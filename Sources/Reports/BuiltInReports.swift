@@ -1,4 +1,9 @@
 /// Every report. A new one is one file and one line here.
+///
+/// ```
+/// guard let report = BuiltInReports.all.first(where: { $0.name == "assets" }) else { return }
+/// let document = try report.init().document(context)
+/// ```
 package enum BuiltInReports {
     /// In the order in which help lists them.
     package static let all: [any Report.Type] = [

@@ -5,6 +5,11 @@ import StoreAccess
 
 /// One report: a query over the store that gives one table value. A new one is a file, a line in `BuiltInReports` and a
 /// test.
+///
+/// ```
+/// let document = try AssetsReport().document(context)
+/// try OutputFile.write(TableOutput.csv(document), to: "assets.csv")
+/// ```
 package protocol Report: Sendable {
     /// As on the command line, e.g. `reconciliation`.
     static var name: String { get }
@@ -38,6 +43,12 @@ package enum SinceUse: String, Sendable, CaseIterable {
 }
 
 /// What a report may look at.
+///
+/// ```
+/// let context = ReportContext(
+///     workspace: workspace, lots: [lot], since: nil, createdAt: workspace.clock(),
+///     letterhead: Letterhead(name: "Lakeside Recovery (fictional)"), paper: .a4)
+/// ```
 package struct ReportContext {
     /// The store, the clock, the tables.
     package let workspace: Workspace

@@ -23,6 +23,11 @@ struct NoticeContent {
 }
 
 /// When a notice was sent (R10; R2v3 7(c)(1), B(15)(c)), as the log tells, and whether it would say the same now.
+///
+/// ```
+/// let says = try NoticeSendings.digest(.receipt, lot: lot, workspace)
+/// if let last = try LotNotices(lot, workspace).of(.receipt).last, last.says != says { print("changed since") }
+/// ```
 package struct NoticeSendings {
     private let sendings: [LotNotices.Sending]
     private let isChanged: Bool
