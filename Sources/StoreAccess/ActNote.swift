@@ -3,6 +3,16 @@ import Storage
 /// That an act is recorded and what follows from it isn't decided yet. Said in the transaction that records the act, and
 /// taken back in the one that ends its consequences: a command that was stopped between the two leaves the note, and
 /// the next one that writes goes on there before anything else.
+///
+/// When to use: by every act that changes decisions.
+///
+/// ```
+/// try store.transaction {
+///     try recorder.record([draft])
+///     try ActNote(store).begin([lot.name])
+/// }
+/// let result = try RunOperation(workspace).decide(lots: [lot.name])     // takes the note back
+/// ```
 package struct ActNote {
     private let store: any NoteStore
 

@@ -8,6 +8,12 @@ import StoreFiles
 
 /// What the decisions of a lot rest on besides its dossiers, by the digests of kept documents: `replay` and `fsck`
 /// decide again from these, whatever pipeline and tables are in force by now.
+///
+/// ```
+/// let record = BasisRecord(lot, pipeline: pipeline, tables: tables)
+/// try record.keep(in: store)
+/// let basis = try BasisRecord.read(record.digest, store)
+/// ```
 package struct BasisRecord {
     /// Digest of the rest: the lot's `basis`.
     package let digest: String

@@ -1,4 +1,8 @@
 /// Kinds under which an identifier is bound to an intake (`BoundIdentifier.kind`).
+///
+/// ```
+/// let holders = try store.bound(key: JoinKey.hash(text)).filter { !BindingKinds.isPassive($0.kind) }
+/// ```
 package enum BindingKinds {
     /// Evidence never follows these: a refused text, and a row that the manifest lists again.
     private static let unfollowed: Set<String> = ["raw", "dup"]

@@ -3,6 +3,10 @@ import Custody
 import Storage
 
 /// The machine's clock under which something was recorded last, as the store remembers it.
+///
+/// ```
+/// if let seen = try ClockNote.seen(in: store), now < seen { print("the clock went back") }
+/// ```
 package enum ClockNote {
     private static let name = "machine-clock"
 

@@ -3,6 +3,14 @@ import RecoveryModel
 import Storage
 
 /// What decisions say of documents: digest, path and arrival by the store's number.
+///
+/// When to use: once for many devices: it reads the list of documents one time.
+///
+/// ```
+/// let documents = try DocumentIndex(store)
+/// if let item = documents.items[row.document] { print(item.path, item.hex) }
+/// documents.write(source, to: &json)
+/// ```
 package struct DocumentIndex: Sendable {
     /// What decisions say of a document.
     package struct Item: Sendable {

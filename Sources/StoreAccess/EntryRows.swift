@@ -1,6 +1,15 @@
 import Storage
 
 /// Entries of the log by their numbers, read in runs: numbers beside each other cost one query together.
+///
+/// When to use: for scattered numbers. Runs from one number on are `EntryStore.eachEntry`.
+///
+/// ```
+/// try EntryRows(store).each([4, 5, 6, 90]) { seq, row in
+///     guard let row else { return missing.append(seq) }
+///     leaves.append(row.leaf)
+/// }
+/// ```
 package struct EntryRows {
     private let store: any EntryStore
     /// Numbers looked for at once; their rows are in memory together.

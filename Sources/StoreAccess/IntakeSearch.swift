@@ -3,6 +3,11 @@ import Storage
 
 /// Finds intakes by what a person types: any identifier, also one as it was claimed or scanned though invalid, a plate, or
 /// `LOT/N`.
+///
+/// ```
+/// let found = try IntakeSearch(store).intakes(with: "356938035643809")
+/// guard let intake = found.first, found.count == 1 else { return }
+/// ```
 package struct IntakeSearch {
     private let store: any IntakeStore
 

@@ -1,6 +1,12 @@
 import RecoveryModel
 
 /// Hashes of join keys: an integer key makes look-ups several times faster than the text; the text is compared after.
+///
+/// ```
+/// for other in try store.bound(key: JoinKey.hash(text)) where other.value == text {
+///     print(other.intake)
+/// }
+/// ```
 package enum JoinKey {
     /// FNV-1a over the bytes.
     package static func hash(_ text: String) -> Int64 {

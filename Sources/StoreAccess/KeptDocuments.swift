@@ -3,6 +3,11 @@ import Storage
 import StoreFiles
 
 /// Whether kept documents are there with the bytes that were recorded (S08). Whoever relies on what they said asks first.
+///
+/// ```
+/// let rows = try store.documents(lot: lot.id)
+/// try KeptDocuments(workspace).refuseDamaged(rows)
+/// ```
 package struct KeptDocuments {
     private let workspace: Workspace
 

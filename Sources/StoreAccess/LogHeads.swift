@@ -3,6 +3,13 @@ import Storage
 import StoreFiles
 
 /// The signed notes of one store's own log in its head store.
+///
+/// ```
+/// let heads = LogHeads(head)
+/// if let origin = try heads.origin(), let note = try heads.newest(origin) {
+///     print(note.checkpoint.size)
+/// }
+/// ```
 package struct LogHeads {
     private let store: any HeadStore
     /// Under this prefix lies the newest checkpoint that the policy accepted, cosignatures included.

@@ -6,6 +6,14 @@ import Storage
 import StoreFiles
 
 /// What the devices of one lot are decided under.
+///
+/// When to use: with `tables` for deciding now, with `recordedFor` for what already is decided.
+///
+/// ```
+/// let context = try LotContext(lot, workspace, tables: TablesInForce.tables(workspace))
+/// let policy = context.pipeline.policy
+/// let recorded = try LotContext(recordedFor: lot, workspace)
+/// ```
 package struct LotContext {
     package let lot: LotRow
     package let terms: LotFile

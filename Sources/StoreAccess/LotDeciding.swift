@@ -2,6 +2,11 @@ import StoreFiles
 
 /// Decides what is marked before anything relies on decisions. Certificates and validations ask for it at their door; who
 /// decides is theirs to be told, because deciding revokes certificates.
+///
+/// ```
+/// let deciding: any LotDeciding = DecideFirst(workspace)
+/// try deciding.orRefuse(lot: lot.name)
+/// ```
 package protocol LotDeciding {
     /// Decides what is marked, of all lots; gives the lots of which something stays undecided. Throws `OperationError` or
     /// `StoreError` when store or disk fail.

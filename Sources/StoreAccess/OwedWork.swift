@@ -2,6 +2,10 @@ import Storage
 import StoreFiles
 
 /// What interrupted commands have left to do, for whoever only reads: what is shown may change once it is done.
+///
+/// ```
+/// for line in try OwedWork(workspace).lines() { Output.note(line) }
+/// ```
 package struct OwedWork {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

@@ -4,6 +4,11 @@ import Stages
 import StoreFiles
 
 /// Finds pipelines: a path, `./pipelines/NAME.yaml`, or one built into the binary.
+///
+/// ```
+/// let pipeline = try PipelineFinder.load("r2v3-mobile")
+/// for result in try PipelineFinder.tests("r2v3-mobile", of: pipeline) { print(result) }
+/// ```
 package enum PipelineFinder {
     /// A pipeline's file, or nil for one that is built in.
     package struct Place {
@@ -110,6 +115,14 @@ package enum PipelineFinder {
 }
 
 /// Pipelines that are loaded for many lots at once, by place or name; each is read and understood once.
+///
+/// ```
+/// let loaded = LoadedPipelines()
+/// for lot in lots {
+///     let (pipeline, _) = try PipelinePlace(lot, store).load(workspace, among: loaded)
+///     print(lot.name, pipeline.policy.digest)
+/// }
+/// ```
 package final class LoadedPipelines {
     private var known: [String: LoadedPipeline] = [:]
 

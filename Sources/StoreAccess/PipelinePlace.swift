@@ -5,6 +5,12 @@ import StoreFiles
 
 /// Where a lot's pipeline was found when the lot opened, kept so that every later act uses the same, in whichever folder
 /// it is typed.
+///
+/// When to use: for every lot that is open already. `PipelineFinder` is for a lot that opens.
+///
+/// ```
+/// let (pipeline, place) = try PipelinePlace(lot, store).load(workspace)
+/// ```
 package struct PipelinePlace {
     private let store: any RecoveryStore
     private let lot: LotRow

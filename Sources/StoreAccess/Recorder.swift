@@ -7,6 +7,12 @@ import StoreFiles
 
 /// The one serial writer of the log: gives entries their numbers, links, time of recording and salts, and stores them
 /// with the state they bring about in one transaction. Called inside `store.transaction`.
+///
+/// ```
+/// let recorder = try workspace.recorder()
+/// try store.transaction { try recorder.record([draft]) }
+/// print(recorder.recorded)
+/// ```
 package final class Recorder {
     private let store: any RecoveryStore
     private let salts: SaltSource

@@ -6,6 +6,12 @@ import StoreFiles
 /// Asks an ssh-agent (draft-ietf-sshm-ssh-agent) to sign: private keys stay with their owners, in files, tokens or
 /// hardware that we never see. One connection a request; what answers is not trusted, neither its lengths nor that it
 /// answers at all.
+///
+/// ```
+/// let agent = try SSHAgent(socketPath: socket)
+/// guard let key = try agent.identities().first else { return }
+/// let signature = try agent.sign(SSHSignature.signedBytes(statement), with: key)
+/// ```
 package struct SSHAgent {
     private let path: String
     /// Seconds until an answer must be there: long enough for a person to confirm or touch.

@@ -4,6 +4,12 @@ import StoreFiles
 
 /// Holds the secret of the entries' salts against the newest entry. Another secret would give salts that nobody can
 /// derive again and hash personal columns to other words, and nothing else would show it.
+///
+/// When to use: by whatever opens a store for writing, before it records.
+///
+/// ```
+/// try SaltCheck(workspace).refuseOthers(SaltSource(secret: try folder.saltSecret()))
+/// ```
 package struct SaltCheck {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

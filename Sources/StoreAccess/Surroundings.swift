@@ -2,6 +2,12 @@ import Custody
 import Storage
 
 /// What lies outside the store: only the command line knows where it is, and only some commands need it.
+///
+/// ```
+/// let head = try SQLiteHeadStore(path: folder.headFile)
+/// let workspace = Workspace(
+///     folder: folder, store: store, clock: clock, surroundings: Surroundings(head: head))
+/// ```
 package struct Surroundings {
     /// The newest signed checkpoints (`STORE/head/head.db`); nil where nothing is signed, as in a scratch store.
     package var head: (any HeadStore)?

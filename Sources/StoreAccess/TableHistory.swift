@@ -29,6 +29,11 @@ package struct TableImport: Hashable, Sendable {
 }
 
 /// Imports of tables in the order in which they came.
+///
+/// ```
+/// guard let newest = try TableHistory(workspace).newest(of: .operators) else { return }
+/// print(newest.file, newest.importedAt, newest.signedBy ?? "nobody")
+/// ```
 package struct TableHistory {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

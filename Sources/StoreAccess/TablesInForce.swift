@@ -5,6 +5,11 @@ import Storage
 import StoreFiles
 
 /// Reads the newest version of each store-wide table back from its kept document.
+///
+/// ```
+/// let tables = try TablesInForce.tables(workspace)
+/// let customer = tables.rows.customers.first { ComparableText.same($0.customer, "ACME") }
+/// ```
 package enum TablesInForce {
     /// All tables in force. Throws when a kept one is missing.
     package static func tables(_ workspace: Workspace) throws -> ReferenceTables {

@@ -2,6 +2,13 @@ import Storage
 
 /// Which lots a command began to read and didn't read to the end. What it had not come to may be the bad news, so no act
 /// may rely on what these lots' decisions say until the same command has ended once.
+///
+/// ```
+/// let reading = UnfinishedReading(store)
+/// try reading.begin([lot.name])
+/// for file in files { try ingest.read(file, lot: lot, personal: personal) }
+/// try reading.end([lot.name]) { try ActNote(store).begin([lot.name]) }
+/// ```
 package struct UnfinishedReading {
     private let store: any DocumentStore & IntakeStore & NoteStore & Transactions
 

@@ -5,6 +5,14 @@ import Storage
 import StoreFiles
 
 /// What a command works in: the store's folder, the open store, and the clock. One at a time writes.
+///
+/// When to use: first, by every operation and query.
+///
+/// ```
+/// let workspace = Workspace(folder: folder, store: store, clock: clock)
+/// let lot = try workspace.lot(named: "LOT-1")
+/// let recorder = try workspace.recorder()
+/// ```
 package final class Workspace {
     package let folder: StoreFolder
     package let store: any RecoveryStore

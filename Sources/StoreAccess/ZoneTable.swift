@@ -2,6 +2,10 @@ import Foundation
 import RecoveryModel
 
 /// Zones by their IANA names, from the machine's table, as spans of offsets over the years that evidence comes from.
+///
+/// ```
+/// guard let zone = ZoneTable.zone("Europe/Berlin") else { return }
+/// ```
 package enum ZoneTable {
     /// Nil for a name that the machine doesn't know.
     package static func zone(_ name: String) -> Zone? {
