@@ -8,6 +8,14 @@ import StoreFiles
 /// `log fsck`: an independent reading of the store. Everything that is recorded must follow from what was kept: the tree
 /// and its files from the entries, the acts in the state tables from the entries that tell them, records and decisions
 /// from the documents.
+///
+/// When to use: to look at a store without changing it. What it finds is mended by `restore`, `rebuild` or
+/// `RepairTilesOperation`.
+///
+/// ```
+/// let result = try FsckOperation(workspace, scratch: scratch).check()
+/// for problem in result.problems { print(problem) }
+/// ```
 package struct FsckOperation {
     private let workspace: Workspace
     private let scratch: (any RecoveryStore)?

@@ -6,6 +6,10 @@ import StoreFiles
 
 /// `log fsck --repair-tiles`: writes tiles, bundles and subtree hashes anew from the entries. Only from entries that are
 /// what was signed: from others the files would be made to agree with what somebody changed.
+///
+/// ```
+/// try RepairTilesOperation(workspace).repair()
+/// ```
 package struct RepairTilesOperation {
     private let workspace: Workspace
     private let files: any LogFiles

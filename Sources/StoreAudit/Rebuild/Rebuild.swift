@@ -11,6 +11,12 @@ import StoreAccess
 
 /// `rebuild`: projections anew from documents and entries, in one transaction. What the log lacks is recorded; what waits
 /// to be decided goes on waiting.
+///
+/// ```
+/// let operation = RebuildOperation(workspace, watching: { try RevocationWatch($0, lots: $1) })
+/// let result = try operation.rebuild()
+/// print(result.devices, result.differing.count)
+/// ```
 package struct RebuildOperation {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }

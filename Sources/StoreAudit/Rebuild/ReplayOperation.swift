@@ -7,6 +7,11 @@ import StoreAccess
 import StoreFiles
 
 /// `replay`: decides a lot again from kept documents and compares with what is recorded.
+///
+/// ```
+/// let result = try ReplayOperation(workspace, scratch: scratch).replay(lot: "LOT-1")
+/// if !result.agrees { print(result.differing) }
+/// ```
 package struct ReplayOperation {
     private let workspace: Workspace
     private let scratch: any RecoveryStore

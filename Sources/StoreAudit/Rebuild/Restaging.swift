@@ -10,6 +10,14 @@ import StoreFiles
 ///
 /// The store isn't touched before that. A process that is killed leaves the documents read so far, each read wholly or
 /// not at all, and the next one goes on behind them.
+///
+/// When to use: through `StoreUpgrade`, which also asks before new rules change anything.
+///
+/// ```
+/// guard try Restaging.isDue(store), let restaging = try Restaging(workspace, fresh: fresh) else { return }
+/// try restaging.read()
+/// try restaging.takeOver()
+/// ```
 package struct Restaging {
     private let workspace: Workspace
     /// What the documents give; its path is `StoreFolder.restaging`.
