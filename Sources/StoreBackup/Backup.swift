@@ -11,6 +11,11 @@ import StoreFiles
 /// The database first, as one consistent copy; then the documents, which that copy names by their digests and which are
 /// never changed; then the small files. `head/` is left out on purpose: it is what tells a restored store that it is
 /// behind what was signed. `tree/` and the tiles follow from the entries, and `restore` writes them again.
+///
+/// ```
+/// let result = try BackupOperation(workspace, to: "backup", withKeys: false).backUp()
+/// print(result.copied, result.keysLeftOut)
+/// ```
 package struct BackupOperation {
     private let workspace: Workspace
     private let target: String

@@ -10,6 +10,11 @@ import StoreFiles
 ///
 /// A backup that is behind what was signed is refused, because a log that goes on from there has two histories.
 /// Nothing is believed: the database, every entry, every document and the tree are checked on the copy.
+///
+/// ```
+/// let result = try RestoreOperation(request, dependencies).restore()
+/// print(result.entries, result.signed)
+/// ```
 package struct RestoreOperation {
     private let request: RestoreRequest
     private let doors: RestoreDependencies

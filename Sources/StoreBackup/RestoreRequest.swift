@@ -5,6 +5,12 @@ import Storage
 import StoreFiles
 
 /// What `restore` is asked for.
+///
+/// ```
+/// let request = RestoreRequest(
+///     backup: "backup", store: "lotwise.store", known: ["old.store/log/checkpoint"], isNoneKnown: false,
+///     keys: nil, trust: nil, newLog: nil)
+/// ```
 package struct RestoreRequest: Sendable {
     /// Folder that `backup` wrote.
     package var backup: String
@@ -69,6 +75,12 @@ package struct RestoreRequest: Sendable {
 }
 
 /// How `restore` opens what it has written; only the command line knows which stores there are.
+///
+/// ```
+/// let dependencies = RestoreDependencies(
+///     reading: { try SQLiteStore(reading: $0) }, writing: { try SQLiteStore(path: $0) },
+///     head: { try SQLiteHeadStore(path: $0) }, clock: clock, progress: { ProgressLine.shared.show($0) })
+/// ```
 package struct RestoreDependencies {
     /// Opens a database and changes nothing in it.
     let reading: (String) throws -> any RecoveryStore
