@@ -7,6 +7,15 @@ import Glibc
 /// A file is copied to a temporary name, and renamed to its digest when it is durable; only then does the store say
 /// that it was read. A crash before the rename leaves a temporary file that the next run removes, one after it leaves
 /// a document that the next run finds.
+///
+/// When to use: for every input whose bytes the store must be able to show again.
+///
+/// ```
+/// let keeper = DocumentKeeper(folder: folder)
+/// let draft = try keeper.copy(FileByteSource(path: path))
+/// try keeper.commit(draft)
+/// let bytes = try keeper.read(draft.digest)
+/// ```
 package final class DocumentKeeper {
     private let folder: StoreFolder
 

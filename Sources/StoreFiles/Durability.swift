@@ -5,6 +5,13 @@ import Glibc
 @_silgen_name("syncfs") private func synchroniseFileSystem(_ descriptor: Int32) -> Int32
 
 /// The one place that asks the disk to keep something. A name is durable only when its folder is.
+///
+/// When to use: where neither `FileSystem.replace` nor `DurableBatch` fits.
+///
+/// ```
+/// try Durability.sync(descriptor, path: path)      // the bytes
+/// try Durability.syncFolder(folder)                // and the name
+/// ```
 package enum Durability {
     /// Bytes of an open file. Throws `SystemError` with `path`.
     package static func sync(_ descriptor: Int32, path: String) throws {

@@ -4,6 +4,14 @@ import Glibc
 /// Copies files, hashing what passes, and makes them durable many at a time: each is written under a temporary name and
 /// gets its own only when the whole batch is on the disk. A name that is there is therefore a file that is whole, and
 /// one flush serves a thousand small documents.
+///
+/// When to use: for copies of many files that must all be there afterwards, as in a backup.
+///
+/// ```
+/// let copier = DurableCopier(folder: target)
+/// let copied = try copier.copy(source, to: target + "/recovery.db", wanted: digest)
+/// try copier.makeDurable()
+/// ```
 package final class DurableCopier {
     private let batch: DurableBatch
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)

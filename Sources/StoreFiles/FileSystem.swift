@@ -2,6 +2,12 @@ import Basics
 import Glibc
 
 /// The few calls on files that operations need; each error names the path.
+///
+/// ```
+/// if let bytes = try FileSystem.readIfThere(path, limit: 1 << 20) { show(bytes) }
+/// try FileSystem.replace(path, with: bytes, mode: FileSystem.ownersFile)
+/// let files = try FileSystem.files(below: folder)     // paths relative to the folder
+/// ```
 package enum FileSystem {
     /// True when something is there that the path, links followed, leads to.
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

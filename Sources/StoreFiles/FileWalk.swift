@@ -2,6 +2,15 @@ import Basics
 import Glibc
 
 /// Goes through a folder and everything below it, and says what it passed over.
+///
+/// When to use: where what is passed over must be said; else `FileSystem.files` is enough.
+///
+/// ```
+/// var walk = FileWalk(root: folder)
+/// try walk.walk()
+/// for path in walk.files { read(folder + "/" + path) }
+/// for item in walk.hidden { print("\(item.path): \(item.files) files passed over") }
+/// ```
 package struct FileWalk {
     /// Folders inside each other that are looked into: nobody needs more, and a mistaken copy makes them.
     package static let maximumDepth = 32

@@ -1,6 +1,15 @@
 import Basics
 
 /// A command that can't do what it was asked: one line that says what, why, where and how to fix, and an exit code.
+///
+/// When to use: for whatever ends a command; findings about input are no errors.
+///
+/// ```
+/// guard FileSystem.exists(path) else {
+///     throw OperationError(.unreadable, "\(path): no such file; name one that is there")
+/// }
+/// let bytes = try OperationError.explained(as: .unreadable) { try FileSystem.read(path) }
+/// ```
 package struct OperationError: Error, CustomStringConvertible {
     /// What the exit status says (INTERFACE §2).
     package enum Code: Int32, Sendable {

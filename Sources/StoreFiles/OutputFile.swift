@@ -2,6 +2,12 @@ import Basics
 import Glibc
 
 /// A file that a command was asked to write.
+///
+/// When to use: for a path that a person typed. The store's own files go through `FileSystem.replace`.
+///
+/// ```
+/// try OutputFile.write(Array(json.utf8), to: "report.json")
+/// ```
 package enum OutputFile {
     /// By a temporary file in the same folder, fsync and rename: readers see the old content or the new, and two
     /// writers don't mix. A pipe or a device is written as it is. Throws `OperationError`.

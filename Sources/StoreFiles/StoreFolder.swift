@@ -2,6 +2,13 @@ import Basics
 import Glibc
 
 /// The folder of a store (ARCHITECTURE: the store): where each part lies, who may read it, and who writes now.
+///
+/// ```
+/// let folder = StoreFolder(path: "lotwise.store")
+/// try folder.lockForWriting(wait: 60)
+/// try folder.prepare()
+/// let salts = SaltSource(secret: try folder.saltSecret())
+/// ```
 package final class StoreFolder {
     package let path: String
     private var lock: Int32 = -1
