@@ -2,6 +2,14 @@ import Basics
 import Glibc
 
 /// What the terminal shows: results on standard output, everything else on standard error.
+///
+/// When to use: for everything that is printed; `print` doesn't say which of the two it means.
+///
+/// ```
+/// Output.line(json)
+/// Output.note("lotwise: 3 files passed over")
+/// Output.line(Output.paint("held", .yellow))
+/// ```
 package enum Output {
     /// How the program calls itself in front of an error; set once, before anything is written.
     nonisolated(unsafe) package static var program = "lotwise"

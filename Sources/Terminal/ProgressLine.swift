@@ -2,6 +2,11 @@ import Basics
 import Glibc
 
 /// The progress of long work on one line of standard error; nothing at all when that is no terminal.
+///
+/// ```
+/// ProgressLine.shared.show(ProgressStep(label: "copying", done: 3, total: 10))
+/// ProgressLine.shared.clear()
+/// ```
 package final class ProgressLine: @unchecked Sendable {  // used by the command's thread only
     /// The one line of the process.
     package static let shared = ProgressLine()

@@ -1,4 +1,10 @@
 /// A table that fits the window: the widest column gives way first.
+///
+/// ```
+/// var table = TextTable(["lot", "devices"], rightAligned: [1])
+/// table.add(["LOT-1", "120"])
+/// for line in table.lines() { Output.line(line) }
+/// ```
 package struct TextTable {
     private var rows: [[String]]
     private let rightAligned: Set<Int>
