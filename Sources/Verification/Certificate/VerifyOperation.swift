@@ -5,6 +5,11 @@ import PageReading
 import StoreFiles
 
 /// `verify`: a certificate's folder, or its credential or page alone, with no store and no network.
+///
+/// ```
+/// let report = try VerifyOperation(policyPath: "policy.txt").verify("certificates/ID")
+/// if report.verdict != .valid { print(report.code ?? "", report.reason ?? "") }
+/// ```
 package struct VerifyOperation {
     private let policy: TrustPolicy
     /// Where the policy and the status list lie: they may lie in the folder without being part of it.

@@ -2,6 +2,11 @@ import CertificateContent
 import Custody
 
 /// What `verify` found, check by check, and one verdict.
+///
+/// ```
+/// for check in report.checks { print(check.state, check.code, check.text) }
+/// print(report.verdict)
+/// ```
 package struct VerifyReport: Sendable {
     /// How one check ended.
     package enum State: String, Sendable {

@@ -1,4 +1,10 @@
 /// Texts of strangers on a terminal: what would be obeyed instead of shown stands there by its number.
+///
+/// When to use: for every text out of a file that somebody else made.
+///
+/// ```
+/// print(VisibleText.shown(report.issuer ?? ""))
+/// ```
 package enum VisibleText {
     /// Controls (C0, DEL, C1), line and paragraph separators, marks that turn the order of what follows (UAX #9), and
     /// tags that nobody sees.

@@ -4,6 +4,13 @@ import StoreFiles
 
 /// `log compare`: are two checkpoints of one log two states of one history? When they contradict, what is printed proves
 /// to anybody that the log's key signed two histories.
+///
+/// ```
+/// let first = try CompareOperation.read("yesterday/checkpoint")
+/// let second = try CompareOperation.read("today/checkpoint")
+/// let compare = CompareOperation(policy: policy, tree: tree, size: tree.size)
+/// if case .contradiction(let reason, _) = try compare.compare(first, second) { print(reason) }
+/// ```
 package struct CompareOperation {
     private let policy: TrustPolicy?
     private let tree: (any NodeReader)?

@@ -3,6 +3,11 @@ import Custody
 import StoreFiles
 
 /// The hashes of a log that are at hand as tiles in a folder (c2sp.org/tlog-tiles).
+///
+/// ```
+/// let tree = try TileFolder(folder: "lotwise.store/log")
+/// let root = try MerkleProof.root(size: tree.size, from: tree)
+/// ```
 package final class TileFolder: NodeReader {
     private let folder: String
     /// Size of the tree whose tiles are read: that of the folder's checkpoint.

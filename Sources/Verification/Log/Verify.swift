@@ -3,6 +3,12 @@ import Custody
 import StoreFiles
 
 /// `log verify`: checks proofs, checkpoints and whole logs, with no store and no network.
+///
+/// ```
+/// let policy = try LogVerifyOperation.policy(at: "policy.txt")
+/// let result = try LogVerifyOperation(policy: policy).verify("lotwise.store/log")
+/// print(result.verdict, result.reason)
+/// ```
 package struct LogVerifyOperation {
     private let policy: TrustPolicy
     private let device: String?
