@@ -6,7 +6,7 @@ import Verification
 /// Checks a certificate and shows what came of it: one code for `lotwise verify` and `lotwise-verify certificate`.
 ///
 /// ```
-/// let code = try CertificateScreen(trust: "policy.txt", status: nil, device: nil, json: false).run("certificates/ID")
+/// let code = try CertificateScreen(trust: "policy.txt", status: nil, device: nil, json: false).verify("certificates/ID")
 /// ```
 package struct CertificateScreen {
     /// The policy file that says whom to trust.

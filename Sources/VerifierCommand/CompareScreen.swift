@@ -5,6 +5,11 @@ import Terminal
 import Verification
 
 /// Compares two checkpoints and shows what came of it: one code for `lotwise log compare` and `lotwise-verify compare`.
+///
+/// ```
+/// let screen = CompareScreen(log: "lotwise.store/log", trust: "policy.txt", out: nil, json: false)
+/// let code = try screen.compare("yesterday/checkpoint", "today/checkpoint")
+/// ```
 package struct CompareScreen {
     /// The log's folder with its tiles; nil when there is none at hand.
     private let log: String?

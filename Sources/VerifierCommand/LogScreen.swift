@@ -6,6 +6,11 @@ import Verification
 
 /// Checks proofs, a checkpoint or a whole log and shows what came of it: one code for `lotwise log verify` and for
 /// `lotwise-verify log` and `proof`.
+///
+/// ```
+/// let screen = LogScreen(trust: "policy.txt", device: nil, isStrictAboutTimes: false, json: false)
+/// let code = try screen.verify("lotwise.store/log", entry: nil)
+/// ```
 package struct LogScreen {
     /// The policy file that says whom to trust.
     private let trust: String

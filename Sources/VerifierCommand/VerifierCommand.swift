@@ -5,6 +5,10 @@ import Terminal
 
 /// `lotwise-verify`: what an auditor gets. It checks what `lotwise` issued, and has no store, no network and no page maker
 /// in it.
+///
+/// ```
+/// VerifierCommand.start()
+/// ```
 package struct VerifierCommand: ParsableCommand {
     /// Name, help and subcommands.
     package static let configuration = CommandConfiguration(
