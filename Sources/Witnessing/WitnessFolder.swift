@@ -4,6 +4,14 @@ import StoreFiles
 
 /// The folder of a witness: `witness.key`, `witness.db` (what it cosigned), `policy.txt` (the logs it knows). It belongs
 /// to whoever runs the witness, never to the log.
+///
+/// ```
+/// let folder = WitnessFolder(path: "witness")
+/// let (signer, record) = try folder.opened(makingNamed: "witness.example/w1") {
+///     try SQLiteHeadStore(path: $0)
+/// }
+/// let logs = try folder.logs()
+/// ```
 package struct WitnessFolder {
     package let path: String
 

@@ -44,6 +44,14 @@ package struct WitnessReport: Hashable, Sendable {
 
 /// Asks the policy's witnesses to cosign one checkpoint, all at once. A witness that is down or refuses is reported, and
 /// never in the way of the others.
+///
+/// When to use: through `CosignatureRequests.ask`, which remembers who cosigned what.
+///
+/// ```
+/// let (merged, reports) = try WitnessRound(policy: policy, caller: caller).gather(
+///     note, known: { _ in 0 },
+///     consistency: { try MerkleProof.consistency(from: $0, to: note.checkpoint.size, reader: nodes) })
+/// ```
 package struct WitnessRound {
     private let policy: TrustPolicy
     private let caller: any WitnessCaller
@@ -150,6 +158,11 @@ package struct WitnessRound {
 }
 
 /// Moves cosignatures from a witness's answer into a note, over HTTP and by files alike.
+///
+/// ```
+/// let added = try CosignatureMerge.add(answer, to: &note, witnesses: policy.witnesses)
+/// print(added.map(\.name))
+/// ```
 package enum CosignatureMerge {
     /// Adds the lines of `answer` that are by `witnesses`, after checking them; lines of unknown keys are ignored, as
     /// the protocol asks. Returns who cosigned, in the order of lines. Throws `CustodyError` for a line that is no

@@ -22,6 +22,12 @@ package struct WitnessAnswer: Hashable, Sendable {
 
 /// A witness (c2sp.org/tlog-witness): cosigns checkpoints that continue the one it cosigned before, for each log it was
 /// told of. Calls may come from several processes on one record, and one at a time in each.
+///
+/// ```
+/// let service = WitnessService(head: record, signer: signer, logs: logs, clock: clock)
+/// let answer = try service.answer(request.bytes)
+/// if answer.status == 200 { print(answer.body) }
+/// ```
 package final class WitnessService {
     private let head: any HeadStore
     private let signer: any NoteSigner
