@@ -1,4 +1,9 @@
 /// RFC 4648 §4: the padded alphabet, read in its one spelling, so that equal bytes have equal texts.
+///
+/// ```
+/// let text = Base64.encode(bytes)
+/// let again = Base64.decode(text.utf8)            // nil for any other spelling
+/// ```
 package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")

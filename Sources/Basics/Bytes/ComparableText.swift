@@ -2,6 +2,12 @@ import Foundation
 
 /// One way to compare names, ids, stations and words that people and tools spell freely: compatibility forms are
 /// plain ones (NFKC), case is not counted, runs of blanks are one, none stands at either end.
+///
+/// When to use: wherever texts of people and tools are compared; `==` takes `Dock 1` and `dock  1` for two.
+///
+/// ```
+/// if ComparableText.same(" ACME  Ltd", "acme ltd") { print("one customer") }
+/// ```
 package enum ComparableText {
     /// Equal for two spellings of one text. ASCII, which nearly all texts are, costs one pass.
     package static func key(_ text: String) -> String {

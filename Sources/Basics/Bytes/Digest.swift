@@ -1,6 +1,12 @@
 import Crypto
 
 /// A SHA-256 digest: 32 bytes, written `sha256:` + 64 hex digits wherever a person or a file sees it.
+///
+/// ```
+/// let digest = Digest(of: bytes)
+/// print(digest)                                   // sha256:…
+/// let read = Digest(text: "sha256:" + digest.hex)
+/// ```
 package struct Digest: Hashable, Sendable, CustomStringConvertible {
     package let bytes: [UInt8]
 
@@ -39,6 +45,15 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// SHA-256 over a stream, in constant memory.
+///
+/// When to use: for bytes that come in pieces; for those at hand there is `Digest(of:)`.
+///
+/// ```
+/// var hash = StreamingHash()
+/// hash.update(first)
+/// hash.update(second)
+/// let digest = hash.finish()
+/// ```
 package struct StreamingHash {
     private var hash = SHA256()
 
@@ -58,6 +73,10 @@ package struct StreamingHash {
 }
 
 /// HMAC-SHA-256, for values that must be recognisable again without being readable.
+///
+/// ```
+/// let code = KeyedHash.sha256(key: secret, Array(name.utf8))
+/// ```
 package enum KeyedHash {
     /// RFC 2104 over SHA-256: 32 bytes.
     package static func sha256(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
@@ -67,6 +86,11 @@ package enum KeyedHash {
 }
 
 /// Lower-case hexadecimal.
+///
+/// ```
+/// let text = Hex.encode([0xed, 0x01])             // ed01
+/// let bytes = Hex.decode(text.utf8)
+/// ```
 package enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 

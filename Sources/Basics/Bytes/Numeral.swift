@@ -1,4 +1,9 @@
 /// Whole numbers as tools, spreadsheets and people write them: exact, or none. What can be read in two ways is none.
+///
+/// ```
+/// let bytes = Numeral.bytes("128 GB")
+/// let count = Numeral.whole("12")
+/// ```
 package enum Numeral {
     /// Zero or more. Read are digits, `+5`, groups of three behind blanks, apostrophes or one kind of mark that stands
     /// at least twice (`1 024`, `125,000,000`), a point and zeros behind a number that isn't zero (`64.0`), and hex

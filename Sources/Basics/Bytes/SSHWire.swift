@@ -1,5 +1,10 @@
 /// Reads the binary notation of the ssh protocols (RFC 4251 §5) out of bytes that anybody may have written: nothing
 /// beyond the end is ever read, and a length is compared with what is there before anything is copied.
+///
+/// ```
+/// var reader = SSHWireReader(blob)
+/// guard let name = reader.string(), let key = reader.string(), reader.isAtEnd else { return nil }
+/// ```
 package struct SSHWireReader {
     private var rest: ArraySlice<UInt8>
 
@@ -34,6 +39,10 @@ package struct SSHWireReader {
 }
 
 /// Writes the binary notation of the ssh protocols (RFC 4251 §5).
+///
+/// ```
+/// let blob = SSHWire.string("ssh-ed25519") + SSHWire.string(publicKey)
+/// ```
 package enum SSHWire {
     /// Four bytes, the highest first.
     package static func uint32(_ value: Int) -> [UInt8] {

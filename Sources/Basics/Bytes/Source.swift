@@ -3,12 +3,24 @@ import Glibc
 #endif
 
 /// Where bytes come from, a buffer at a time; nothing above it needs to know whether that is a file or memory.
+///
+/// When to use: for whatever is read once from front to end: readers and importers take one.
+///
+/// ```
+/// let source: any ByteSource = try FileByteSource(path: "manifest.csv")
+/// let reader = try CSVReader(source)
+/// ```
 package protocol ByteSource: AnyObject {
     /// Fills the front of `buffer`; returns how many bytes, 0 at the end. Throws `SystemError`.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
 /// What the operating system refused, with the call and the path, for one clear line to the user.
+///
+/// ```
+/// let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+/// guard descriptor >= 0 else { throw SystemError("open", path) }
+/// ```
 package struct SystemError: Error, CustomStringConvertible, Equatable {
     package let call: String
     package let path: String

@@ -6,6 +6,14 @@ import Glibc
 ///
 /// Encoding, delimiter and line ends are found from the first 64 KiB unless given. A damaged record is reported through
 /// `CSVRecord.problem`, and reading goes on with the next line: damage in one row costs that row only.
+///
+/// ```
+/// let reader = try CSVReader(FileByteSource(path: "manifest.csv"))
+/// while try reader.next() {
+///     guard reader.record.problem == nil else { continue }
+///     print(reader.record.line, reader.record.text(0))
+/// }
+/// ```
 package final class CSVReader {
     /// The record that `next()` has read.
     package let record: CSVRecord

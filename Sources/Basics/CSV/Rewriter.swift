@@ -1,5 +1,13 @@
 /// Writes records back as UTF-8 with some cells replaced: the same rows on the same lines, everything else byte for
 /// byte. Used to keep a document without its personal columns.
+///
+/// ```
+/// var rewriter = CSVRewriter(like: reader)
+/// while try reader.next() {
+///     rewriter.append(reader.record) { column in personal.contains(column) ? "" : nil }
+/// }
+/// let kept = rewriter.take()
+/// ```
 package struct CSVRewriter {
     /// What was written since the last `take()`.
     package private(set) var bytes: [UInt8] = []

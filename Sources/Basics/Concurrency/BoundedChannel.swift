@@ -6,6 +6,15 @@ import Glibc
 /// producer, so that memory does not grow with the lot. Values move: what was sent can't be touched by the sender.
 ///
 /// A pthread mutex and not `Synchronization.Mutex`, because ThreadSanitizer reports false races on the latter.
+///
+/// When to use: between two threads of our own; for several stages in a row there is `OrderedStages`.
+///
+/// ```
+/// let channel = BoundedChannel<[UInt8]>(capacity: 8)
+/// while let batch = try next(), channel.send(batch) {}       // on the producer's thread
+/// channel.finish()
+/// while let batch = channel.receive() { write(batch) }       // on the consumer's
+/// ```
 package final class BoundedChannel<Element>: @unchecked Sendable {  // guarded by `mutex`
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let notEmpty = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

@@ -1,4 +1,8 @@
 /// RFC 8785 canonical bytes of a JSON value under the house profile: integers and strings, no fractions.
+///
+/// ```
+/// let bytes = CanonicalJSON.encode(.object([JSONMember("b", .number("1")), JSONMember("a", .null)]))
+/// ```
 package enum CanonicalJSON {
     /// Members sorted by UTF-16 code units, recursively, without white space; numbers stay as they were written.
     package static func encode(_ value: JSONValue) -> [UInt8] {

@@ -3,6 +3,14 @@
 ///
 /// The profile is narrower than RFC 8785, so that every implementation agrees on the bytes: names are ASCII
 /// `[a-z][A-Za-z0-9]*`, numbers are integers within ±(2^53 − 1), nesting goes at most 8 deep.
+///
+/// When to use: for entries by the million. `JSONParser` gives a tree.
+///
+/// ```
+/// var scan = CanonicalScan()
+/// if let fault = scan.read(bytes) { print(fault.rawValue, scan.place) }
+/// for member in scan.members { print(String(decoding: bytes[member.name], as: UTF8.self)) }
+/// ```
 package struct CanonicalScan {
     /// Where one member lies: offsets into the bytes that were read.
     package struct Member {

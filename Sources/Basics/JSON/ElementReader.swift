@@ -3,6 +3,15 @@
 /// top-level object, or that one object itself.
 ///
 /// It only finds where elements begin and end, without recursion; `JSONParser` judges what is inside.
+///
+/// When to use: for files that may be larger than memory.
+///
+/// ```
+/// let reader = JSONElementReader(try FileByteSource(path: path), arrayNames: ["devices"])
+/// while let bytes = try reader.next() {
+///     print(try JSONParser.parse(bytes)["imei"]?.text ?? "")
+/// }
+/// ```
 package final class JSONElementReader {
     /// How the file holds its elements.
     package enum Layout: String, Sendable {

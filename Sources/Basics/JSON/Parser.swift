@@ -1,4 +1,9 @@
 /// Strict RFC 8259: UTF-8, no trailing commas, no comments, no duplicate names, bounded depth.
+///
+/// ```
+/// let value = try JSONParser.parse(bytes, limits: JSONLimits(bytes: 64 << 10))
+/// let imei = value["device"]?["imei"]?.text
+/// ```
 package struct JSONParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let limits: JSONLimits

@@ -1,5 +1,14 @@
 /// Writes JSON bytes straight into a buffer. Callers give object members in canonical order (RFC 8785: UTF-16 code
 /// units, which for our ASCII names is byte order); `CanonicalJSON` sorts where the caller can't.
+///
+/// ```
+/// var json = JSONText()
+/// json.beginObject()
+/// json.member("devices", 120)
+/// json.member("lot", "LOT-1")
+/// json.endObject()
+/// print(json.text)
+/// ```
 package struct JSONText {
     package var bytes: [UInt8]
     private var needsComma = false

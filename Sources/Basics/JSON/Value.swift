@@ -1,5 +1,10 @@
 /// A JSON document as it was written: members in their order, numbers as their text, because an identifier that passes
 /// through floating point is damaged.
+///
+/// ```
+/// let lot = value["lot"]?.string
+/// for item in value["devices"]?.array ?? [] { print(item["imei"]?.text ?? "") }
+/// ```
 package indirect enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)

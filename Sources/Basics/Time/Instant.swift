@@ -1,4 +1,9 @@
 /// A moment, in whole milliseconds since 1970-01-01T00:00:00Z; written `…SS.mmmZ` everywhere it is recorded.
+///
+/// ```
+/// let now = Instant(milliseconds: 1_793_491_200_000)
+/// print(now, now.day, now.adding(seconds: 60).seconds(since: now))
+/// ```
 package struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let milliseconds: Int64
 
@@ -101,6 +106,13 @@ package enum CivilTime {
 }
 
 /// A time as a file wrote it: the wall clock, and the offset if it gave one.
+///
+/// When to use: for what a file says. A moment that we record is an `Instant`, one that is judged an `EvidenceTime`.
+///
+/// ```
+/// guard let time = WrittenTime("2026-10-05 14:03:00+02:00") else { return }
+/// print(time.wall, time.offsetMinutes ?? 0, time.isDay)
+/// ```
 package struct WrittenTime: Hashable, Sendable {
     /// Milliseconds since 1970 as if the wall clock were UTC.
     package let wall: Int64
