@@ -4,6 +4,12 @@ import RecoveryModel
 
 /// Everything that a certificate says, as one value: credential, page, `devices.csv` and `devices.json` are four
 /// renderings of it. It can't hold a device without evidence, so whatever is rendered doesn't either.
+///
+/// ```
+/// let content = try CertificateContent(draft)
+/// print(content.id, content.lines.count)
+/// let table = DeviceTable(content)
+/// ```
 @dynamicMemberLookup
 package struct CertificateContent: Hashable, Sendable {
     /// What was asked to be certified; its members are read as the content's own.

@@ -3,6 +3,12 @@ import Custody
 import RecoveryModel
 
 /// What is to be certified, before anybody has looked whether it can be: `CertificateContent` looks.
+///
+/// ```
+/// var draft = CertificateDraft(
+///     kind: .sanitization, issuedAt: now, issuer: issuer, customer: customer, lot: lot, policy: policy, log: log)
+/// draft.lines.append(line)
+/// ```
 package struct CertificateDraft: Hashable, Sendable {
     package var kind: CertificateKind
     package var scope: CertificateScope

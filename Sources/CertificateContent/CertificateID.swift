@@ -3,6 +3,11 @@ import Basics
 /// Number of a certificate: a UUID of version 5 (RFC 9562 §5.5) over what it rests on, so that an unchanged lot has the
 /// same certificate however often it is asked for. SHA-1 is what the version is defined by; nothing rests on it, since
 /// the digests of the parts are signed.
+///
+/// ```
+/// guard let id = CertificateID("5c1f0a52-0d4e-5b58-8a0f-6f7d1a2b3c4d") else { return }
+/// print(id.urn)
+/// ```
 package struct CertificateID: Hashable, Sendable, CustomStringConvertible {
     /// 36 characters, lower case.
     package let text: String

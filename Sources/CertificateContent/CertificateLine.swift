@@ -3,6 +3,13 @@ import RecoveryModel
 
 /// One device on a certificate: the fields of NIST SP 800-88r1 §4.8 and its form in appendix G, and what an R2 auditor
 /// asks for. Nil = nobody recorded it, which prints «not recorded».
+///
+/// ```
+/// var line = CertificateLine(
+///     intake: "LOT-1/1", device: "356938035643809", levelRequired: .purge, levelAssessed: .purge,
+///     technique: .cryptographicErase, decision: digest, entries: entries)
+/// line.tool = "Wiper"
+/// ```
 package struct CertificateLine: Hashable, Sendable {
     /// `<lot>/<n>`.
     package var intake: String

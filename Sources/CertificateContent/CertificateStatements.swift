@@ -1,6 +1,10 @@
 import RecoveryModel
 
 /// Sentences that stand on every certificate, so that nobody reads more into it than it says.
+///
+/// ```
+/// for statement in CertificateStatements.all(content) { print(statement.about, statement.text) }
+/// ```
 package enum CertificateStatements {
     /// A short word for what it is about, and the sentence.
     package struct Statement: Hashable, Sendable {

@@ -3,6 +3,12 @@ import RecoveryModel
 
 /// What the entry `certificate.issued` says of a certificate's files (ARCHITECTURE §7): with it and its proof any
 /// changed byte shows offline.
+///
+/// ```
+/// let record = IssuedRecord(id: id, credential: credential, page: page, devices: devices)
+/// let data = record.data
+/// let read = try IssuedRecord(entry: entry)
+/// ```
 package struct IssuedRecord: Hashable, Sendable {
     package let id: CertificateID
     /// SHA-256 of `certificate.vc.json`, `certificate.pdf` and `devices.json`.

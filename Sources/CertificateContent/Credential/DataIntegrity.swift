@@ -4,6 +4,11 @@ import Custody
 
 /// W3C Data Integrity EdDSA Cryptosuites v1.0 §3.3, `eddsa-jcs-2022`, for assertions of one issuer: what the suite
 /// allows besides (proof sets and chains, domains, expiry) is refused.
+///
+/// ```
+/// let signed = try DataIntegrity.sign(document, did: issuer.did, signer: signer, created: now)
+/// let (issuer, key) = try DataIntegrity.verify(signed)
+/// ```
 package enum DataIntegrity {
     static let suite = "eddsa-jcs-2022"
     private static let members = [

@@ -4,6 +4,13 @@ import RecoveryModel
 
 /// What a credential says, read strictly: exactly the members of its type, in canonical order. Says nothing about who
 /// signed it (`DataIntegrity.verify`) and nothing about the devices, which the table lists.
+///
+/// When to use: to read a certificate that somebody else hands over, after `DataIntegrity.verify`.
+///
+/// ```
+/// let facts = try CredentialFacts(reading: JSONParser.parse(bytes))
+/// let content = try facts.content(devices: json, csv: csv)
+/// ```
 package struct CredentialFacts: Sendable {
     package let id: CertificateID
     package let kind: CertificateKind

@@ -3,6 +3,11 @@ import Custody
 
 /// Which certificates of a log no longer hold, as of one of its sizes: a dated credential of the issuer, signed as the
 /// certificates are. It says nothing about what came later.
+///
+/// ```
+/// let list = try StatusList(parsing: bytes)
+/// try list.check(id)          // throws when it was revoked or superseded
+/// ```
 package struct StatusList: Hashable, Sendable {
     /// A certificate that was withdrawn.
     package struct Revocation: Hashable, Sendable {

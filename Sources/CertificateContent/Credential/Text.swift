@@ -4,6 +4,12 @@ import RecoveryModel
 
 /// A certificate as W3C Verifiable Credential 2.0. Every member is always there, null where nothing was recorded;
 /// numbers are whole; devices are counted here and listed in the files whose digests are under `relatedResource`.
+///
+/// ```
+/// let unsigned = CredentialText.unsigned(content, table: DeviceTable(content))
+/// let signed = try DataIntegrity.sign(unsigned, did: content.issuer.did, signer: signer, created: content.issuedAt)
+/// let bytes = CredentialText.file(signed)
+/// ```
 package enum CredentialText {
     /// Without the proof. `json` and `csv` are the digests of `devices.json` and `devices.csv`.
     package static func unsigned(_ content: CertificateContent, json: Digest, csv: Digest) -> JSONValue {

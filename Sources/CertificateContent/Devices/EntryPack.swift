@@ -3,6 +3,13 @@ import Custody
 
 /// Many entries with their proofs in one file, for certificates of more devices than a folder of small files suits:
 /// `proofs/entries.jsonl`. The first line has the checkpoint, every other one entry and the hashes of its proof.
+///
+/// When to use: for more than `deviceLimit` devices; smaller certificates have a file an entry.
+///
+/// ```
+/// let pack = try EntryPack(parsing: bytes)
+/// let leaves = try pack.verify(policy: policy)
+/// ```
 package struct EntryPack: Sendable {
     /// Where a bundle holds it.
     package static let path = "proofs/entries.jsonl"

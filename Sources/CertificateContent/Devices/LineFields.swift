@@ -2,6 +2,10 @@ import Basics
 import RecoveryModel
 
 /// A field of a device line: its name in `devices.json` and `devices.csv`, its title on paper, and where it lies.
+///
+/// ```
+/// for field in LineField.all { print(field.title, field.get(line) ?? "not recorded") }
+/// ```
 package struct LineField: Sendable {
     /// Camel case; the same in JSON and CSV.
     package let name: String

@@ -4,6 +4,12 @@ import RecoveryModel
 
 /// The devices of a certificate as files beside the credential, which holds their digests: `devices.json` with
 /// everything, `devices.csv` with the same for a spreadsheet.
+///
+/// ```
+/// let table = DeviceTable(content)
+/// try FileSystem.replace("devices.csv", with: table.csv)
+/// let read = try DeviceTable(parsing: table.json)
+/// ```
 package struct DeviceTable: Hashable, Sendable {
     package let certificate: CertificateID
     package let kind: CertificateKind
@@ -252,6 +258,10 @@ package struct DeviceTable: Hashable, Sendable {
 }
 
 /// Files whose bytes are their value's canonical ones: nothing can be added where no reader looks.
+///
+/// ```
+/// let document = try CanonicalFile.parse(bytes, name: "certificate.vc.json", code: .schema)
+/// ```
 package enum CanonicalFile {
     /// Bytes of the longest file that is read.
     static let byteLimit = 512 << 20
