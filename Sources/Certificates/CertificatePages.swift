@@ -5,6 +5,11 @@ import Printing
 import RecoveryModel
 
 /// The certificate on paper: a rendering of the same value that the credential renders, with the credential inside.
+///
+/// ```
+/// let pdf = try CertificatePages.pdf(
+///     content, credential: CredentialText.file(signed), letterhead: letterhead, paper: .a4)
+/// ```
 package enum CertificatePages {
     /// Devices up to which each one has all its fields on paper; above, the device table has them.
     static let detailLimit = 5
