@@ -1,4 +1,10 @@
 /// Why a note, checkpoint, proof, policy or key is refused: one reason, by code.
+///
+/// ```
+/// do { _ = try policy.check(note) } catch {
+///     if error.code == .quorum { print("cosignatures are missing") }
+/// }
+/// ```
 package struct CustodyError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Stable words, printed by `log verify` and compared by tests.
     package struct Code: RawRepresentable, Hashable, Sendable {

@@ -4,6 +4,13 @@ import RecoveryModel
 
 /// A signature as `ssh-keygen -Y sign` makes it (OpenSSH, PROTOCOL.sshsig), so that `ssh-keygen -Y verify` of anybody
 /// checks it. Only what we make ourselves is read: version 1, `ssh-ed25519`, SHA-512, nothing in the reserved field.
+///
+/// ```
+/// let bytes = try agent.sign(SSHSignature.signedBytes(statement), with: key)
+/// let signature = try SSHSignature(key: key, signature: bytes)
+/// try signature.verify(statement)
+/// let file = signature.armored                        // for ssh-keygen -Y verify
+/// ```
 package struct SSHSignature: Hashable, Sendable {
     /// Namespace of persons' acts: a signature made for mail or git says nothing here, and the other way round.
     package static let actNamespace = "lotwise-act"

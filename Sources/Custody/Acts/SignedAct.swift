@@ -4,6 +4,11 @@ import RecoveryModel
 /// What a person signs when an act is recorded: everything that the person decides and nothing that the recorder gives
 /// (number, link, salt, time of recording), in canonical JSON (RFC 8785) with the members `by`, `data`, `device`,
 /// `intake`, `lot` and `type`. `data` is the entry's without the signature itself and with the time of signing.
+///
+/// ```
+/// let statement = ActStatement.bytes(
+///     by: "OP-V1", data: .object([]), device: nil, intake: nil, lot: "LOT-1", type: "lot.closed")
+/// ```
 package enum ActStatement {
     /// Members of an entry's `data` that carry the signature and so can't be under it.
     private static let carriers: Set<String> = ["signature", "signer"]
@@ -25,6 +30,12 @@ package enum ActStatement {
 }
 
 /// The signed act that an entry tells of.
+///
+/// ```
+/// let act = try SignedAct(entry: JSONParser.parse(row.body))
+/// try act.verify()
+/// print(act.person, act.signedAt)
+/// ```
 package struct SignedAct: Hashable, Sendable {
     /// Operator id.
     package let person: String

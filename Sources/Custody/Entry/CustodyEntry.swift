@@ -3,6 +3,13 @@ import RecoveryModel
 
 /// An entry whose content is rendered and which waits only for what the recorder gives in order: number, link, time of
 /// recording and salt. Rendering happens in parallel; numbering can't.
+///
+/// When to use: through `Recorder`, which gives number, link and salt.
+///
+/// ```
+/// let body = PreparedEntry(draft).finish(
+///     seq: 42, previous: leaf, recordedAt: now, salt: salts.salt(42))
+/// ```
 package struct PreparedEntry: Sendable {
     /// Actor, middle and ending one after the other: the parts between which the recorder's members go.
     private let text: [UInt8]
@@ -58,6 +65,10 @@ package struct PreparedEntry: Sendable {
 }
 
 /// RFC 6962 §2.1 hashing of log entries.
+///
+/// ```
+/// let row = EntryRow(seq: 42, leaf: LeafHash.of(body), body: body)
+/// ```
 package enum LeafHash {
     /// SHA-256(0x00 ‖ `entry`), 32 bytes.
     package static func of(_ entry: [UInt8]) -> [UInt8] {

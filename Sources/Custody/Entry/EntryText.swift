@@ -1,6 +1,12 @@
 import Basics
 
 /// Reads single members out of canonical entry bytes without parsing the whole.
+///
+/// When to use: where many entries are looked through for one member.
+///
+/// ```
+/// if EntryText.type(row.body) == "lot.closed" { print(EntryText.lot(row.body) ?? "") }
+/// ```
 package enum EntryText {
     /// The entry's `recordedAt`; nil when the bytes aren't an entry.
     package static func recordedAt(_ body: [UInt8]) -> Instant? {

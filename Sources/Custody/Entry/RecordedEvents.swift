@@ -1,5 +1,11 @@
 /// What the log already tells of an intake: the keys of its events with their entry numbers, the outcome last logged
 /// for each stage, and the findings that are open. One blob a device, read and written with its decision.
+///
+/// ```
+/// var recorded = RecordedEvents(decision.events)
+/// let key = RecordedEvents.key("record", record.digest)
+/// if !recorded.contains(key) { recorded.add(key, seq: 42) }
+/// ```
 package struct RecordedEvents {
     package private(set) var events: [(key: UInt64, seq: UInt64)] = []
     /// Keys of records that were logged under an earlier version's: the log tells the same record, as entry `seq`.

@@ -3,6 +3,11 @@ import Crypto
 
 /// Gives every entry a salt that replays agree on and outsiders can't guess: HKDF-SHA-256 of a secret of the log and
 /// the entry's number, so that nobody who holds a proof can try out identifiers against sibling hashes.
+///
+/// ```
+/// let salts = SaltSource(secret: try folder.saltSecret())
+/// let salt = salts.salt(42)
+/// ```
 package struct SaltSource: @unchecked Sendable {  // the keyed state is only ever copied
     /// The keyed state, copied for every salt: keying anew would double the hashing.
     private let keyed: HMAC<SHA256>

@@ -1,4 +1,11 @@
 /// Reads the ends of canonical entries: `actor` is their first member, `type` the last but one.
+///
+/// ```
+/// try store.eachEntry(from: 0) { _, _, body in
+///     guard EntryTail.type(body) == CustodyEventType.lotClosed.rawValue else { return }
+///     closed += 1
+/// }
+/// ```
 package enum EntryTail {
     /// Nil when the bytes aren't an entry.
     package static func type(_ body: UnsafeRawBufferPointer) -> String? {

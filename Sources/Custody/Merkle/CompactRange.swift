@@ -1,4 +1,10 @@
 /// The frontier of a Merkle tree: one hash per set bit of its size. All that appending needs.
+///
+/// ```
+/// var range = CompactRange()
+/// for body in entries { range.append(TreeHash.leaf(body)) }
+/// print(range.size, range.root)
+/// ```
 package struct CompactRange: Sendable, Equatable {
     /// Leaves, 0...`largestSize` when given, growing with `append`.
     package private(set) var size: Int

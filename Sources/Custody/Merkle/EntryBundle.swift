@@ -1,5 +1,10 @@
 /// An entry tile (c2sp.org/tlog-tiles, "Log entries"): up to 256 entries, each after its length in two bytes, the
 /// greater first.
+///
+/// ```
+/// let bytes = try EntryBundle.encode(entries)
+/// let read = try EntryBundle.decode(bytes)
+/// ```
 package enum EntryBundle {
     /// Bytes that an entry may have.
     package static let longestEntry = 65_535

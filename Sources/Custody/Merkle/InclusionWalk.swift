@@ -1,6 +1,13 @@
 /// Inclusion proofs of one tree, for one entry after another. The way from the root down to an entry is checked on the
 /// way: two hashes stand below each node, and theirs must be its own. What the next entry's way shares with it is
 /// neither read nor hashed again, so that the proofs of entries beside each other cost about two hashes each.
+///
+/// When to use: for the proofs of many entries of one tree. One proof is `MerkleProof.inclusion`.
+///
+/// ```
+/// var walk = InclusionWalk(size: size, root: root, from: nodes)
+/// let proof = try walk.proof(of: 42, leaf: leaf)
+/// ```
 package struct InclusionWalk<Reader: NodeReader> {
     /// Leaves [start, start + count), their proven root, and the proven root of what lies beside them.
     private struct Step {

@@ -1,5 +1,10 @@
 /// Leaf hash and number of entries by the 64-bit hash of an intake's name, 44 bytes a place: a log of many millions of
 /// devices is checked in a few hundred megabytes. Two names with one hash would raise a false alarm, never hide anything.
+///
+/// ```
+/// var leaves = LeafMap()
+/// let before = leaves.replace(RecordedEvents.key("intake", name.utf8), with: leaf)
+/// ```
 package struct LeafMap {
     /// 0 marks an empty place.
     private var keys: [UInt64] = Array(repeating: 0, count: 1024)

@@ -1,6 +1,12 @@
 import Basics
 
 /// That an entry is in a log, checkable offline (c2sp.org/tlog-proof): index, hashes and a cosigned checkpoint.
+///
+/// ```
+/// let proof = try LogProof(parsing: bytes)
+/// let verdict = try proof.verify(leaf: TreeHash.leaf(entry), policy: policy)
+/// print(verdict.origin, proof.index)
+/// ```
 package struct LogProof: Hashable, Sendable {
     /// Hashes that a proof may have: the depth of the greatest tree there can be.
     package static let hashLimit = 63

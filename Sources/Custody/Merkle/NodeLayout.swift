@@ -1,6 +1,10 @@
 /// Where the hash of each complete subtree stands in a file of them, in the order in which `CompactRange.append`
 /// completes them: a leaf, then the subtrees that end with it. Such a file is only ever appended to, and the file of a
 /// smaller tree is a prefix of it.
+///
+/// ```
+/// let offset = NodeLayout.position(height: 3, index: 0) * TreeHash.size
+/// ```
 package enum NodeLayout {
     /// What is given for places that no file can have: their byte offsets (32 a hash) wouldn't fit an `Int`. Nothing
     /// real stands there, so reading it fails as any read beyond the end does.

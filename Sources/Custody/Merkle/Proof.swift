@@ -1,4 +1,9 @@
 /// Complete subtrees of a log's Merkle tree, wherever they are kept.
+///
+/// ```
+/// let nodes: any NodeReader = try NodeFile(path: folder.nodes, writable: false)
+/// let hash = try nodes.node(height: 0, index: 42)      // the leaf of entry 42
+/// ```
 package protocol NodeReader {
     /// The hash of leaves [index << height, (index + 1) << height). Throws when that subtree isn't kept here.
     func node(height: Int, index: Int) throws -> TreeHash
@@ -6,6 +11,12 @@ package protocol NodeReader {
 
 /// Roots and proofs (RFC 6962 §2.1) made from complete subtrees, with about as many reads as hashes: at most 63
 /// for trees of up to 2^62 entries, one more in a consistency proof above.
+///
+/// ```
+/// let root = try MerkleProof.root(size: 100, from: nodes)
+/// let proof = try MerkleProof.inclusion(index: 42, size: 100, from: nodes)
+/// let path = try MerkleProof.consistency(from: 60, to: 100, reader: nodes)
+/// ```
 package enum MerkleProof {
     /// The root of the first `size` leaves; `TreeHash.empty` for 0. Throws `.range` for negative sizes and what the
     /// reader throws.

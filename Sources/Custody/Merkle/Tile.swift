@@ -1,4 +1,10 @@
 /// A file of a published log (c2sp.org/tlog-tiles): up to 256 hashes of one level, or up to 256 entries.
+///
+/// ```
+/// for tile in Tile.new(size: 600, since: 256) {
+///     if case .hashes = tile.kind { try files.put(tile.path, tile.hashes(from: nodes)) }
+/// }
+/// ```
 package struct Tile: Hashable, Sendable {
     /// Hashes or entries in a full tile.
     package static let width = 256

@@ -2,6 +2,11 @@ import Basics
 import Crypto
 
 /// A hash of the Merkle tree: 32 bytes held in place, so that no hashing step allocates.
+///
+/// ```
+/// let parent = TreeHash.node(TreeHash.leaf(first), TreeHash.leaf(second))
+/// print(parent)               // sha256:…
+/// ```
 package struct TreeHash: Hashable, Sendable, CustomStringConvertible {
     private var words: (UInt64, UInt64, UInt64, UInt64)
 

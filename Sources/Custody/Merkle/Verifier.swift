@@ -1,5 +1,12 @@
 /// Checks proofs against roots (RFC 6962 §2.1.1, §2.1.2). A proof has exactly the hashes that its sizes ask for: spare
 /// ones would let two different proofs pass as the same.
+///
+/// When to use: with roots that a checkpoint vouches for. With a file, `LogProof.verify` does all of it.
+///
+/// ```
+/// try MerkleVerifier.inclusion(leaf: leaf, index: 42, size: 100, proof: proof, root: root)
+/// try MerkleVerifier.consistency(old: 60, oldRoot: older, new: 100, newRoot: root, proof: path)
+/// ```
 package enum MerkleVerifier {
     /// That `leaf` is entry `index` of the tree of `size` entries with `root`. Throws `.range` unless 0 ≤ index < size,
     /// `.length` for another number of hashes, `.root` when they lead elsewhere.

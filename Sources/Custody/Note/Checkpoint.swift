@@ -1,6 +1,11 @@
 import Basics
 
 /// The text of a checkpoint: which log, how many entries, which root (c2sp.org/tlog-checkpoint).
+///
+/// ```
+/// let checkpoint = Checkpoint(origin: "log.example/one", size: range.size, root: range.root)
+/// let note = try SignedCheckpoint(checkpoint, signedBy: [signer])
+/// ```
 package struct Checkpoint: Hashable, Sendable {
     package let origin: String
     /// Entries in the tree.
@@ -60,6 +65,12 @@ package struct Checkpoint: Hashable, Sendable {
 }
 
 /// A checkpoint with its signatures, verified or not: `TrustPolicy.check` and `SignedNote.verified` tell.
+///
+/// ```
+/// let note = try SignedCheckpoint(parsing: bytes)
+/// let verdict = try policy.check(note)
+/// print(note.checkpoint.origin, note.checkpoint.size)
+/// ```
 package struct SignedCheckpoint: Hashable, Sendable {
     /// Its signatures may grow. Its text stays the checkpoint's: a note with another one is not taken over, since the
     /// signatures would then be verified over something else than what `checkpoint` says.

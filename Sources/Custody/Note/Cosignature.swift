@@ -2,6 +2,11 @@ import Basics
 
 /// Timestamped Ed25519 cosignatures (c2sp.org/tlog-cosignature): a witness states that, as of a time, this is the
 /// largest consistent tree it has seen of the log.
+///
+/// ```
+/// let cosignature = try Cosignature.sign(note.note.text, time: 1_793_491_200, with: witness)
+/// note.note.add(cosignature)
+/// ```
 package enum Cosignature {
     /// 9999-12-31T23:59:59Z in Unix seconds: the last time that can be written with four digits for the year. Beyond it
     /// lies no witness's clock, and far beyond it arithmetic on times would overflow.

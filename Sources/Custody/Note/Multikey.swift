@@ -44,6 +44,10 @@ package enum Base58 {
 }
 
 /// Multikey of an Ed25519 public key: `z` + base58btc(0xed 0x01 ‖ 32 bytes), which begins `z6Mk`.
+///
+/// ```
+/// let did = "did:key:" + Multikey.text(signer.key.publicKey)
+/// ```
 package enum Multikey {
     private static let prefix: [UInt8] = [0xed, 0x01]
 

@@ -1,6 +1,11 @@
 import Basics
 
 /// One line under a note: who signed, by name and hash of the key, and the signature.
+///
+/// ```
+/// let signature = NoteSignature(key: signer.key, signature: try signer.sign(text))
+/// if signature.isOf(key) { print(signature.line) }
+/// ```
 package struct NoteSignature: Hashable, Sendable {
     package let name: String
     package let keyID: UInt32
@@ -67,6 +72,11 @@ package struct VerifiedSignature: Hashable, Sendable {
 }
 
 /// Text with signatures under it (c2sp.org/signed-note). Nothing in the text counts before a signature is verified.
+///
+/// ```
+/// let note = try SignedNote(parsing: bytes)
+/// let signed = try note.verified(by: [key])
+/// ```
 package struct SignedNote: Hashable, Sendable {
     /// Bytes of the longest note that is read: 1 MiB.
     package static let byteLimit = 1 << 20

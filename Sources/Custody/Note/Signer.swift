@@ -2,6 +2,11 @@ import Basics
 import Crypto
 
 /// What can sign for a key: a key file, an agent, a device.
+///
+/// ```
+/// let signer: any NoteSigner = try KeyRing(folder).issuerSigner()
+/// let signature = try signer.sign(message)
+/// ```
 package protocol NoteSigner: Sendable {
     /// The public half, which verifies what `sign` returns.
     var key: VerifierKey { get }
@@ -23,6 +28,12 @@ extension NoteSigner {
 }
 
 /// A private key in the text form of Go's note package: `PRIVATE+KEY+name+hash+base64(type ‖ seed)`.
+///
+/// ```
+/// let signer = try KeyFileSigner(name: "log.example/one", algorithm: .ed25519, seed: FileSystem.random(32))
+/// let again = try KeyFileSigner(text: signer.text)     // the text is the secret
+/// print(signer.key.text)
+/// ```
 package struct KeyFileSigner: NoteSigner, CustomStringConvertible, CustomReflectable {
     package let key: VerifierKey
     private let secret: Curve25519.Signing.PrivateKey

@@ -3,6 +3,11 @@ import Crypto
 
 /// A public key with the name and the signature type it is used for, as c2sp.org/signed-note writes it:
 /// `name+hex8+base64(type ‖ key)`. Handing this text over is what trust in the log rests on.
+///
+/// ```
+/// let key = try VerifierKey(text: line)
+/// print(key.name, key.reference)
+/// ```
 package struct VerifierKey: Hashable, Sendable {
     /// The type byte. What else signed-note assigns isn't verified here, and so isn't read.
     package enum Algorithm: UInt8, Hashable, Sendable {

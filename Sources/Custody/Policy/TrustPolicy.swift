@@ -3,6 +3,12 @@ import Basics
 /// Whom an auditor trusts (c2sp.org/tlog-policy): logs, witnesses, and how many of these must have cosigned. Ours adds
 /// two kinds of comment line, which other readers of the format pass over: the tree sizes that a log key may sign, and
 /// the issuers of certificates.
+///
+/// ```
+/// let policy = try TrustPolicy(parsing: FileSystem.read("policy.txt"))
+/// let verdict = try policy.check(note)
+/// print(verdict.size, verdict.witnesses.count, "of", verdict.required)
+/// ```
 package struct TrustPolicy: Hashable, Sendable {
     /// Who signs.
     package struct Party: Hashable, Sendable {

@@ -10,6 +10,14 @@ package enum WitnessJudgement: Hashable, Sendable {
 
 /// Decides whether a witness may cosign (c2sp.org/tlog-witness, add-checkpoint). Pure: whoever calls it makes reading
 /// `last` and recording what is accepted one step.
+///
+/// When to use: through `WitnessService`, which also keeps what was cosigned.
+///
+/// ```
+/// let judgement = try WitnessJudge.judge(body, logs: policy.logs.map(\.key)) { origin in
+///     try head.head(origin).map { try SignedCheckpoint(parsing: $0).checkpoint }
+/// }
+/// ```
 package enum WitnessJudge {
     /// The type of a refusal that says the size of the latest cosigned checkpoint.
     package static let sizeType = "text/x.tlog.size"

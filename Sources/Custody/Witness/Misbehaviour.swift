@@ -1,5 +1,11 @@
 /// A transferable proof that a log's key signed two histories: both notes and, for different sizes, the root that the
 /// later tree really has at the earlier size with its consistency proof, which anybody verifies with RFC 6962 alone.
+///
+/// ```
+/// if Misbehaviour.isOne(bytes) {
+///     print(try Misbehaviour(parsing: bytes).verify(policy: policy))
+/// }
+/// ```
 package struct Misbehaviour: Hashable, Sendable {
     package let older: SignedCheckpoint
     package let newer: SignedCheckpoint

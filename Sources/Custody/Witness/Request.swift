@@ -2,6 +2,11 @@ import Basics
 
 /// The body of a witness's `add-checkpoint` (c2sp.org/tlog-witness): the size that the witness is thought to know, the
 /// proof that leads from there, and the checkpoint to cosign. The same bytes travel over HTTP and in a file.
+///
+/// ```
+/// let request = WitnessRequest(old: 0, proof: [], checkpoint: note)
+/// let read = try WitnessRequest(parsing: request.bytes)
+/// ```
 package struct WitnessRequest: Hashable, Sendable {
     /// Tree size of the checkpoint that the witness cosigned last; 0 when it never did.
     package let old: Int
