@@ -111,7 +111,7 @@ struct Move {
     var to: String
 }
 
-/// A tester's or a tool's visit to the device; nil and empty statements are not written.
+/// What a tester or a tool found on the device at one time; nil and empty statements are not written.
 struct TestSession {
     var at: Seconds
     var tool = "Phonecheck"
