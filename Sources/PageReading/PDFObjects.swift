@@ -1,6 +1,14 @@
 import CQPDF
 
 /// A PDF opened by libqpdf. Its C functions keep the last error until they are asked; `check` asks.
+///
+/// When to use: where a PDF is written or taken apart; `PDFReader` reads what our own ones hold.
+///
+/// ```
+/// let objects = try PDFObjects(pdf)
+/// objects.set(objects.root, key: "/Lang", value: objects.string("en"))
+/// let bytes = try objects.write()
+/// ```
 package final class PDFObjects {
     /// An object of the file, while this lives.
     package typealias Handle = qpdf_oh

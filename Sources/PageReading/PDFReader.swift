@@ -2,6 +2,12 @@ import Basics
 
 /// Reads back what `PDFFinisher` writes: attachments and the words on the pages. A file of another shape is refused
 /// before anything is unpacked, so that a small one can't become a great one.
+///
+/// ```
+/// let reader = try PDFReader(bytes)
+/// let credential = try reader.attachments().first?.bytes
+/// let words = try reader.lines(first: 1)
+/// ```
 package struct PDFReader {
     /// Bytes of the longest file that is read.
     package static let byteLimit = 64 << 20
