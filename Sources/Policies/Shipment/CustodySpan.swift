@@ -2,7 +2,7 @@ import Basics
 import RecoveryModel
 
 /// When a device was in these hands: from its first scan to the hand-over out. What is judged happened in between;
-/// what is dated after it left, for every instant that the date could be, says nothing of this stay.
+/// what is dated after it left, for every instant that the date could be, says nothing of this intake.
 package struct CustodySpan: Sendable {
     /// A time away: from a hand-over out to the next scan.
     struct Absence: Sendable {
