@@ -3,6 +3,12 @@ import PageReading
 
 /// Makes PDF/A-3b of cairo's pages: metadata, colour space, and the record that the pages were made from as an
 /// associated file (ISO 19005-3; ISO 32000-2, 14.13). Equal bytes for equal input.
+///
+/// When to use: on what `PageComposer.finish` gives; nothing else may be printed after it.
+///
+/// ```
+/// let pdf = try PDFFinisher.finish(pages, title: "Report", created: now, attachment: nil)
+/// ```
 package enum PDFFinisher {
     /// `title` and `created` stand in the Info dictionary and, the same, in the XMP metadata.
     package static func finish(

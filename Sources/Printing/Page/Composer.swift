@@ -3,6 +3,16 @@ import Basics
 /// Sets a document: blocks one below the other, on as many pages as they need, with letterhead, running head and
 /// footer. Blocks are collected first; `finish` sets them twice, because «page 2 of 9» needs the count. A document that
 /// can't be drawn whole isn't drawn at all: a missing glyph throws.
+///
+/// When to use: for pages with text between tables. A table alone is a `TableDocument`.
+///
+/// ```
+/// let page = try PageComposer(settings)
+/// page.title("Receipt", subtitle: "LOT-1")
+/// page.facts([Fact("Devices", "120"), Fact("Serial", "F2LX10Q", isIdentifier: true)])
+/// try page.table(columns: columns, rows: rows)
+/// let pages = try page.finish()
+/// ```
 package final class PageComposer {
     private let settings: PageSettings
     private let stock: FontStock

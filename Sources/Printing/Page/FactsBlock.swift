@@ -1,4 +1,8 @@
 /// A named value of the document.
+///
+/// ```
+/// page.facts([Fact("Lot", "LOT-1"), Fact("Place", recorded: nil)])
+/// ```
 package struct Fact: Hashable, Sendable {
     package var label: String
     package var value: String

@@ -1,4 +1,9 @@
 /// Who issues the paper, as `settings.yaml` says it.
+///
+/// ```
+/// let letterhead = Letterhead(
+///     name: "Lakeside Recovery (fictional)", address: ["1 Pier Road", "Lakeside"], r2Number: nil)
+/// ```
 package struct Letterhead: Hashable, Sendable {
     /// The legal name.
     package var name: String

@@ -1,6 +1,11 @@
 import Basics
 
 /// What holds for a whole document.
+///
+/// ```
+/// let settings = PageSettings(
+///     title: "Receipt", id: "LOT-1", createdAt: now, letterhead: letterhead, orientation: .asTablesNeed)
+/// ```
 package struct PageSettings: Sendable {
     /// How the sheet lies.
     package enum Orientation: Sendable {

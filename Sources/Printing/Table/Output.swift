@@ -1,4 +1,9 @@
 /// The four renderings of one table value.
+///
+/// ```
+/// let csv = TableOutput.csv(document)
+/// let pdf = try TableOutput.pdf(document)
+/// ```
 package enum TableOutput {
     /// RFC 4180 with CRLF. A text that a spreadsheet would run (`=`, `+`, `-`, `@`, tab or line break first, also behind
     /// a separator that other locales split at) gets a leading `'`. Money has two columns, amount and currency. Totals

@@ -1,6 +1,10 @@
 import Basics
 
 /// A column of a table: how it is called in files and on paper, and what it holds.
+///
+/// ```
+/// let column = TableColumn(id: "device", title: "Device", kind: .identifier, weight: 2)
+/// ```
 package struct TableColumn: Hashable, Sendable {
     /// What the cells hold: it decides alignment and type face on paper, and the header in CSV.
     package enum Kind: String, Sendable, CaseIterable {
@@ -27,6 +31,10 @@ package struct TableColumn: Hashable, Sendable {
 }
 
 /// One value of a table, typed, so that each format writes it in its own way.
+///
+/// ```
+/// let row: [TableCell] = [.text("Phone 5"), .integer(3), .money(minor: 12_50, currency: "EUR"), .none]
+/// ```
 package enum TableCell: Hashable, Sendable {
     case text(String)
     case integer(Int)
@@ -42,6 +50,11 @@ package enum TableCell: Hashable, Sendable {
 }
 
 /// A table with its own columns; every row and every line of totals has one cell a column.
+///
+/// ```
+/// let section = TableSection(
+///     title: "Devices", columns: columns, rows: [[.text("LOT-1/1"), .integer(1)]], totals: [])
+/// ```
 package struct TableSection: Hashable, Sendable {
     package var title: String?
     package var columns: [TableColumn]
@@ -58,6 +71,13 @@ package struct TableSection: Hashable, Sendable {
 }
 
 /// A report as a value; CSV, JSON, HTML and PDF are four renderings of it.
+///
+/// ```
+/// let document = TableDocument(
+///     name: "lots", title: "Lots", facts: [("Lots", "2")], sections: [section], letterhead: letterhead,
+///     createdAt: now)
+/// let csv = TableOutput.csv(document)
+/// ```
 package struct TableDocument: Sendable {
     /// One word, such as `reconciliation`.
     package var name: String
