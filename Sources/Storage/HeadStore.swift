@@ -1,6 +1,11 @@
 /// The newest signed checkpoint of each log, kept apart from everything else (ARCHITECTURE: the store): a restored
 /// backup or a second process finds here what was signed already, and can't sign a fork. A witness keeps its record of
 /// other people's logs in one too.
+///
+/// ```
+/// let known = try head.head(origin)
+/// guard try head.swap(origin, expecting: known, to: note.bytes) else { return }     // another was quicker
+/// ```
 package protocol HeadStore: AnyObject {
     /// The signed note of the log `origin`, byte for byte; nil when none was ever signed.
     func head(_ origin: String) throws -> [UInt8]?

@@ -1,4 +1,10 @@
 /// Intakes of a lot in pages, those that are linked to another too.
+///
+/// ```
+/// try IntakePages.each(lot, in: store) { rows, numbers in
+///     print(rows.count, numbers.lowerBound)
+/// }
+/// ```
 package enum IntakePages {
     private static let page = 512
 

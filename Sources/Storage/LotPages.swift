@@ -1,4 +1,12 @@
 /// Reads the intakes of a lot with their decisions, a page at a time.
+///
+/// When to use: where decisions are needed too; `IntakePages` gives the intakes alone.
+///
+/// ```
+/// try LotPages.each(lot, in: store) { intake, decision in
+///     print(intake.name, decision?.route ?? "undecided")
+/// }
+/// ```
 package enum LotPages {
     private static let page = 512
 

@@ -81,7 +81,7 @@ package struct LotRow: Sendable, Equatable {
     }
 }
 
-/// One device's stay in one lot.
+/// An intake: one device in one lot.
 package struct IntakeRow: Sendable, Equatable {
     package var id: Int
     package var lot: Int

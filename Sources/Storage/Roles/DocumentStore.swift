@@ -1,4 +1,9 @@
 /// Kept documents, as the store lists them; their bytes lie in files. When to use: by whoever asks which document something came from.
+///
+/// ```
+/// let id = try store.addDocument(row)
+/// let manifests = try store.documents(lot: lot.id).filter { $0.state == .read }
+/// ```
 package protocol DocumentStore: AnyObject {
     /// Gives the new document's number, from 1; the row's own is ignored.
     func addDocument(_ row: DocumentRow) throws -> Int

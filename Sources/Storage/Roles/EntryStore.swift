@@ -1,4 +1,12 @@
 /// Entries of the custody log: appended, never changed.
+///
+/// When to use: through `Recorder` for writing, which gives entries their numbers and links.
+///
+/// ```
+/// try store.eachEntry(from: 0) { seq, leaf, body in
+///     print(seq, body.count)
+/// }
+/// ```
 package protocol EntryStore: AnyObject {
     /// Number of entries, which is the next entry's number.
     func entryCount() throws -> Int

@@ -1,6 +1,12 @@
 import RecoveryModel
 
 /// Findings about devices, files and lots, and what persons resolved of them.
+///
+/// ```
+/// for row in try store.findings(lot: lot.id, intake: nil, openOnly: true) {
+///     print(row.code, row.message)
+/// }
+/// ```
 package protocol FindingStore: AnyObject {
     /// Adds findings, or updates those of the same id, whose subject and `openedAt` stay.
     func saveFindings(_ rows: [FindingRow]) throws

@@ -1,4 +1,12 @@
 /// Lots, and the intakes that devices have in them, with the identifiers by which each is found.
+///
+/// ```
+/// var after = 0
+/// while case let rows = try store.intakes(lot: lot.id, after: after, limit: 512), let last = rows.last {
+///     after = last.id
+///     for row in rows { print(row.ordinal, row.name) }
+/// }
+/// ```
 package protocol IntakeStore: AnyObject {
     /// Gives the new lot's number, from 1. Throws when the name is taken.
     func addLot(_ row: LotRow) throws -> Int

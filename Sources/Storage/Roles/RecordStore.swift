@@ -1,6 +1,11 @@
 import RecoveryModel
 
 /// What was read from documents and staged for intakes, and what waits for one.
+///
+/// ```
+/// if try !store.addRecord(record) { repeats += 1 }
+/// let touched = try store.removeRecords(document: document.id)
+/// ```
 package protocol RecordStore: AnyObject {
     /// False when the same record is already staged for the intake, from this place or an earlier one: document, then line.
     /// From a later one it stands at this place from now on.

@@ -1,4 +1,12 @@
 /// One writer at a time; what a transaction encloses is durable as a whole before it returns, and nothing of it when it throws.
+///
+/// ```
+/// try store.transaction {
+///     try recorder.record([draft])
+///     try store.setNote("newest", "42")
+/// }
+/// let intakes = try store.inOneState { try store.intakes(lot: lot.id, after: 0, limit: 512) }
+/// ```
 package protocol Transactions: AnyObject {
     /// Runs `body` in one transaction; durable when it returns. Inside another it is part of that one.
     func transaction<T>(_ body: () throws -> T) throws -> T
