@@ -2,6 +2,11 @@ import Basics
 import RecoveryModel
 
 /// Every importer of this version.
+///
+/// ```
+/// guard let type = BuiltInImporters.recognise(head) else { return }
+/// try type.init().read(FileByteSource(path: path), into: sink)
+/// ```
 package enum BuiltInImporters {
     /// In the order in which they are asked; the typed sheet last, because its header is the least certain.
     package static let all: [any EvidenceImporter.Type] = [

@@ -138,6 +138,10 @@ package final class MappedSource: ByteSource {
 }
 
 /// Reads evidence through a mapping.
+///
+/// ```
+/// try MappedEvidence.read(FileByteSource(path: path), mapping: mapping, into: sink)
+/// ```
 package enum MappedEvidence {
     /// Gives what the mapping's importer reads. Columns of its findings are left out: they would count in the canonical
     /// text and not in the file. Throws what source and sink throw.

@@ -3,6 +3,12 @@ import RecoveryModel
 import XMLReading
 
 /// Takes the personal and secret fields out of a report on its way into the store.
+///
+/// ```
+/// guard let redaction = ReportRedaction(head) else { return }
+/// let result = try redaction.redact(source, kept: { _ in PersonalFields.mark }) { kept += $0 }
+/// print(result.count, result.secrets)
+/// ```
 package struct ReportRedaction: Sendable {
     /// How fields are told apart in a format.
     package enum Syntax: Sendable, Equatable {

@@ -2,6 +2,12 @@ import Basics
 import RecoveryModel
 
 /// How somebody's CSV becomes a canonical one. Callers read it from YAML.
+///
+/// ```
+/// let mapping = SheetMapping(
+///     name: "acme", importer: DockScansImporter.id, columns: ["Unit": "identifier", "Seen": "scanned_at"],
+///     dates: .dayFirst)
+/// ```
 package struct SheetMapping: Sendable, Hashable {
     /// How days are written.
     package enum DateOrder: String, Sendable {

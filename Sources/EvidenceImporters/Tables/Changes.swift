@@ -2,6 +2,11 @@ import Basics
 import RecoveryModel
 
 /// What the next version of a store-wide table changes, row by row, for whoever looks before it takes effect.
+///
+/// ```
+/// let changes = TableChanges(.prices, from: before, to: after)
+/// print(changes.added, changes.removed, changes.changed)
+/// ```
 package struct TableChanges: Hashable, Sendable {
     /// Rows that weren't there.
     package private(set) var added: [String] = []

@@ -3,6 +3,14 @@ import RecoveryModel
 
 /// Reads store-wide tables, which are evidence too. A word outside its vocabulary, a cell that can't be read and rows
 /// that contradict each other refuse the table and are never guessed; a table without rows approves nobody and nothing.
+///
+/// When to use: `review` before an import takes effect, `read` for what is in force already.
+///
+/// ```
+/// guard let kind = TableReader.recognise(head) else { return }
+/// let review = try TableReader.review(source, as: kind, into: &tables, zones: ZoneTable.zone)
+/// for finding in review.refusals { print(finding.line, finding.message) }
+/// ```
 package enum TableReader {
     /// By the header; nil when the file is no store-wide table.
     package static func recognise(_ head: FileHead) -> TableKind? {
