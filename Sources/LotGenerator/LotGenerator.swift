@@ -2,6 +2,10 @@
 ///
 /// Equal recipes give equal bytes. Memory doesn't grow with the lot: each device is drawn from the seed and its index,
 /// written to every file, and forgotten.
+///
+/// ```
+/// try LotGenerator.write(LotRecipe(devices: 240, seed: 7), to: "sample")
+/// ```
 package enum LotGenerator {
     /// Writes `lot/`, `tables/` and `expected.json` into `directory`, which is made when it is missing. `progress` is
     /// called with the number of devices written, about every thousand.

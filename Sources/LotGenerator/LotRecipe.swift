@@ -1,4 +1,10 @@
 /// Everything that decides what a generated lot looks like: equal recipes write equal bytes.
+///
+/// ```
+/// var recipe = LotRecipe(devices: 240, seed: 7)
+/// recipe.faults = .none
+/// recipe.reuseAllowed = false
+/// ```
 package struct LotRecipe: Sendable {
     /// How the customer's manifest is written.
     package enum ManifestFormat: Sendable {
