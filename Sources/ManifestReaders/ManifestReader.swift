@@ -2,6 +2,11 @@ import Basics
 import RecoveryModel
 
 /// How a manifest is to be read.
+///
+/// ```
+/// let options = ManifestOptions(personal: PersonalFilter(.drop), mapping: mapping)
+/// let reading = try CSVManifestReader().read(source, options: options, into: sink)
+/// ```
 package struct ManifestOptions: Sendable {
     /// What becomes of personal cells.
     package var personal: PersonalFilter
@@ -83,6 +88,12 @@ extension ManifestReader {
 }
 
 /// Reads one family of manifests. One reader = one file + one line in `BuiltInManifestReaders`.
+///
+/// ```
+/// guard let reader = BuiltInManifestReaders.reader(for: head) else { return }
+/// let reading = try reader.read(source, options: ManifestOptions(), into: sink)
+/// let redaction = try reader.redact(again, options: ManifestOptions()) { kept += $0 }
+/// ```
 package protocol ManifestReader: Sendable {
     /// Stable name.
     static var id: String { get }

@@ -2,6 +2,12 @@ import Basics
 import RecoveryModel
 
 /// Delimited text: exports of management systems, people's own sheets, files without a header.
+///
+/// When to use: by name only where a mapping says that the file is delimited text.
+///
+/// ```
+/// if let missing = CSVManifestReader.missing(of: mapping, in: head) { print(missing) }
+/// ```
 package struct CSVManifestReader: ManifestReader {
     /// Stable name.
     package static let id = "csv"

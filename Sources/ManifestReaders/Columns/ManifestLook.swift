@@ -2,6 +2,11 @@ import RecoveryModel
 
 /// What a file with identifiers of devices looks like by the names of its columns. Whether it is a manifest, its place
 /// and the lot's own word decide first.
+///
+/// ```
+/// let look = ManifestLook(["IMEI", "Make", "Model"])
+/// if look.isDescribing { print(look.words) }
+/// ```
 package enum ManifestLook: Sendable, Hashable {
     /// What a customer sends: identifiers beside columns that describe a device, as many as are given.
     case list(describing: Int)

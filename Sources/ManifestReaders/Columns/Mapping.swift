@@ -14,6 +14,12 @@ package enum ColumnUse: Sendable, Hashable {
 }
 
 /// A mapping that a person gives for one sender's layout; it overrides what would be found. Callers read it from YAML.
+///
+/// ```
+/// let mapping = ColumnMapping(
+///     name: "acme", headers: ["Unit": .field(.imei), "Owner": .personal], delimiter: UInt8(ascii: ";"))
+/// let options = ManifestOptions(mapping: mapping)
+/// ```
 package struct ColumnMapping: Sendable, Equatable {
     /// How the mapping is called where it is recorded.
     package var name: String

@@ -56,6 +56,11 @@ enum PersonalColumns {
 
 /// What a personal cell becomes. Applying it twice changes nothing more, so that a kept document reads like its
 /// original.
+///
+/// ```
+/// let filter = PersonalFilter(.hash, key: secret)
+/// let kept = filter.kept("jane@example.org")
+/// ```
 package struct PersonalFilter: Sendable {
     /// Drop, hash or keep.
     package let policy: PersonalDataPolicy
