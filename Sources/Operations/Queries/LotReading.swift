@@ -113,7 +113,7 @@ package struct LotReading {
 ///
 /// ```
 /// let level = device.stage(.sanitization)?["level"]?["assessed"]?.string
-/// let claims = device.dossier.claims
+/// let model = device.dossier.claim?.model
 /// ```
 package struct DeviceReading {
     package let intake: IntakeRow
