@@ -6,6 +6,11 @@ package enum PersonalColumns: String, Sendable, CaseIterable {
 }
 
 /// A lot folder's `lot.yaml`: who, which contract, which pipeline. It is recorded when the lot opens.
+///
+/// ```
+/// let terms = try LotFile(FileSystem.read("lots/LOT-1/lot.yaml"))
+/// print(terms.lot, terms.customer, terms.pipeline)
+/// ```
 package struct LotFile: Hashable, Sendable {
     /// The lot's id.
     package var lot: String

@@ -1,6 +1,10 @@
 import Basics
 
 /// What a mapping file may map to: the layout of one canonical sheet, or of manifests. Whoever reads the sheets says so.
+///
+/// ```
+/// let kind = MappingKind(id: MappingKind.manifest, columns: ["imei", "make"], required: ["imei"])
+/// ```
 package struct MappingKind: Hashable, Sendable {
     /// `manifest`, or an importer's id.
     package let id: String
@@ -41,6 +45,12 @@ package enum MappingDates: String, Sendable, CaseIterable {
 
 /// `pipelines/mappings/NAME.yaml`: somebody's layout in our words. It says where things stand and never what a row
 /// doesn't say: identifiers, times and results come from the row alone.
+///
+/// When to use: through `MappingCatalogue`, which knows where mapping files lie.
+///
+/// ```
+/// let mapping = try MappingFile(bytes, file: "acme.yaml", kinds: [kind])
+/// ```
 package struct MappingFile: Hashable, Sendable {
     /// How it is called where it is recorded.
     package let name: String

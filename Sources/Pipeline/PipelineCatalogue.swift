@@ -3,6 +3,12 @@ import RecoveryModel
 
 /// Pipelines that the binary carries. An operator's `./pipelines/NAME.yaml` or a path comes before them; reading files
 /// is the caller's.
+///
+/// When to use: for the built-in ones alone. What an operator may override is found by `PipelineFinder`.
+///
+/// ```
+/// for name in PipelineCatalogue.names { print(name, try PipelineCatalogue.load(name).summary) }
+/// ```
 package enum PipelineCatalogue {
     /// Names of the built-in pipelines, sorted.
     package static var names: [String] {

@@ -1,4 +1,8 @@
 /// What is wrong with a pipeline, a table, a `lot.yaml` or a `settings.yaml`: what, why, where and how to fix it.
+///
+/// ```
+/// throw PipelineError(.value, "‘stages’ must name at least one stage", file: "own.yaml", line: 4)
+/// ```
 package struct PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Open set of kinds; equality of errors for callers that tell them apart.
     package struct Code: RawRepresentable, Hashable, Sendable {

@@ -12,6 +12,10 @@ package struct LoadedPipeline: Sendable {
 }
 
 /// Builds a `Policy` from YAML and the tables it names. The caller does the reading of files.
+///
+/// ```
+/// let pipeline = try PipelineLoader.load(yaml, file: "own.yaml") { try FileSystem.read("pipelines/" + $0) }
+/// ```
 package enum PipelineLoader {
     /// Keys at the top of a pipeline.
     static let keys = ["name", "summary", "stages"] + StageName.allCases.map(\.rawValue)

@@ -1,6 +1,10 @@
 import RecoveryModel
 
 /// A pipeline in words: what `pipeline show --markdown` prints and the Handbook carries.
+///
+/// ```
+/// print(PipelineReference.markdown(for: pipeline.policy, summary: pipeline.summary))
+/// ```
 package enum PipelineReference {
     /// Parameters, tables and rules of a pipeline as Markdown; the same policy gives the same text.
     package static func markdown(for policy: Policy, summary: String = "") -> String {

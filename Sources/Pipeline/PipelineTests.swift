@@ -27,6 +27,12 @@ package struct PipelineTestSituation: Sendable {
 /// Runs the cases that lie beside a pipeline: a dossier in, verdicts, codes and the route out.
 ///
 /// The stages come from the caller, because a pipeline's definition doesn't know the code that judges.
+///
+/// ```
+/// let results = try PipelineTests.run(
+///     bytes, file: "own.tests.yaml", policy: pipeline.policy, stages: BuiltInStages.all)
+/// for result in results where !result.isPassed { print(result.name, result.problems) }
+/// ```
 package enum PipelineTests {
     private static let keys = ["tables", "base", "cases"]
     private static let caseKeys = ["name", "now", "lot", "device", "expect"]

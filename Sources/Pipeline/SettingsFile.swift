@@ -1,4 +1,9 @@
 /// A store's `settings.yaml`: who issues certificates and how they look. Every key is optional.
+///
+/// ```
+/// let settings = try SettingsFile(FileSystem.read(folder.settings))
+/// print(settings.legalName ?? "no name")
+/// ```
 package struct SettingsFile: Hashable, Sendable {
     /// Legal name of the issuer, as on certificates.
     package var legalName: String?

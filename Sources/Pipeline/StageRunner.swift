@@ -6,6 +6,10 @@ import Glibc
 #endif
 
 /// One stage of the Dispatch pipeline: so many workers that do `work` to each batch.
+///
+/// ```
+/// let judge = DispatchStage<Batch>(name: "judge", workers: 4) { batch in batch.judge() }
+/// ```
 package struct DispatchStage<Batch: AnyObject>: Sendable {
     /// Label of the queues, for debuggers.
     package let name: String
@@ -30,6 +34,14 @@ package struct DispatchStage<Batch: AnyObject>: Sendable {
 /// would starve it. Batches move (`sending`), so that nobody touches a batch that has gone on. A ticket goes with every
 /// batch from source to sink: no more than `inFlight` batches exist at once, those waiting for an earlier one included,
 /// and memory doesn't grow with the lot.
+///
+/// When to use: where a stage costs much more than handing a batch on, and order matters.
+///
+/// ```
+/// try OrderedStages([judge]).run(source: { try reader.next() }) { batch in
+///     try write(batch)
+/// }
+/// ```
 package struct OrderedStages<Batch: AnyObject> {
     /// The stages in order.
     package let stages: [DispatchStage<Batch>]
