@@ -2,6 +2,11 @@ import RecoveryModel
 
 /// The decision flow of NIST SP 800-88r1 figure 4-1. The contract's `nist-800-88r2` is the same table plus the limits
 /// of `isDestructionEnough` (S21).
+///
+/// ```
+/// let level = DecisionFlow.required(by: contract)
+/// let onRoute = DecisionFlow.required(on: .recycle, by: contract)
+/// ```
 package enum DecisionFlow {
     /// The figure itself: twelve inputs, three outputs. Low ignores `reuse`.
     package static func required(

@@ -2,6 +2,10 @@ import Basics
 import RecoveryModel
 
 /// Digest of what a person saw when resolving a finding: other values reopen it.
+///
+/// ```
+/// let seen = ReasonDigest.of(reason.values, reason.source)
+/// ```
 package enum ReasonDigest {
     /// First 16 hex digits of SHA-256 over the values in order of their names, and where they were read.
     ///
@@ -45,6 +49,13 @@ package enum ResolutionEffect: Hashable, Sendable {
 }
 
 /// Applies resolutions to reasons. Only a hold can be ended by a person (INTERFACE §4).
+///
+/// When to use: at the end of a stage, over all its reasons.
+///
+/// ```
+/// let reasons = ResolutionCheck.applied(to: found, of: dossier, acceptable: SanitizationResolutions.isAcceptable)
+/// let verdict = ResolutionCheck.verdict(reasons)
+/// ```
 package enum ResolutionCheck {
     /// The latest decision on exactly this reason: same code, same values, same place.
     package static func effect(on reason: Reason, of dossier: Dossier) -> ResolutionEffect {

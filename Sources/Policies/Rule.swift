@@ -1,6 +1,12 @@
 import RecoveryModel
 
 /// One rule of judgement: its code, the clause it rests on, and a `check` in the protocol that refines this one.
+///
+/// When to use: as a base: a rule of a stage conforms to that stage's own protocol.
+///
+/// ```
+/// for rule in BuiltInFunctionalityRules.all { print(type(of: rule).code, type(of: rule).clause) }
+/// ```
 package protocol Rule: Sendable {
     /// The code it raises.
     static var code: FindingCode { get }

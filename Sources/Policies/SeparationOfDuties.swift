@@ -1,4 +1,8 @@
 /// Roles that one person can't hold both of in one lot, and why: the one table of them.
+///
+/// ```
+/// for (role, clause) in SeparationOfDuties.against("validator") { print(role, clause) }
+/// ```
 package enum SeparationOfDuties {  // table-data
     /// Two roles that must be two persons.
     package struct Pair: Hashable, Sendable {

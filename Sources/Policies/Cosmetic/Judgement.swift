@@ -2,6 +2,12 @@ import Basics
 import RecoveryModel
 
 /// The cosmetic question of one device: its category, and G01, G02, G04.
+///
+/// When to use: through the cosmetic stage; alone in tests.
+///
+/// ```
+/// let (detail, reasons) = CosmeticJudgement.judge(dossier, in: context)
+/// ```
 package enum CosmeticJudgement {
     /// The latest grading in time holds, of several that may be the latest the worst; earlier ones are only compared with
     /// it. One from before the device came is of another time, as a test is (F11).

@@ -2,6 +2,10 @@ import RecoveryModel
 
 /// Static check of the cosmetic tables: every measure of a defect that the table speaks of has a category, a worse
 /// measure never a better one, no defect a better one than a clean device, and every category its band.
+///
+/// ```
+/// for problem in CosmeticTableCheck.problems(of: pipeline.policy) { print(problem) }
+/// ```
 package enum CosmeticTableCheck {
     /// In order of the rows, gaps and bands last. Each says what is wrong and how to fix it.
     package static func problems(of policy: Policy) -> [String] {

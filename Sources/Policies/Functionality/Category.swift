@@ -1,6 +1,10 @@
 import RecoveryModel
 
 /// The REC functional category that test results add up to (R2v3 C(2)(d): computed, never typed).
+///
+/// ```
+/// let category = FunctionalityCategory.derive(FunctionalityScope(dossier, in: context))
+/// ```
 package enum FunctionalityCategory {
     /// F3 to F6 of `rec/1.2`; nil while a key function has failed or has no result. What wasn't tested caps at F3.
     package static func derive(_ scope: FunctionalityScope) -> String? {

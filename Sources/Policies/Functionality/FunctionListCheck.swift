@@ -1,6 +1,10 @@
 import RecoveryModel
 
 /// Static check of the functionality block.
+///
+/// ```
+/// for problem in FunctionListCheck.problems(of: pipeline.policy) { print(problem) }
+/// ```
 package enum FunctionListCheck {
     /// Functions that don't exist, locks and states among them, and lists that ask for nothing.
     package static func problems(of policy: Policy) -> [String] {

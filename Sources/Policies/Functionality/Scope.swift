@@ -2,6 +2,11 @@ import Basics
 import RecoveryModel
 
 /// What the functionality rules look at: the latest statement of each function, found in one pass.
+///
+/// ```
+/// let scope = FunctionalityScope(dossier, in: context)
+/// if !scope.failedKeys.isEmpty { print(scope.failedKeys) }
+/// ```
 package struct FunctionalityScope: Sendable {
     /// The device.
     package let dossier: Dossier

@@ -2,6 +2,13 @@ import Basics
 import RecoveryModel
 
 /// What routing decides of one device.
+///
+/// When to use: through the routing stage; alone in tests.
+///
+/// ```
+/// let decision = RoutingDecision.decide(dossier, after: outcomes, in: context)
+/// print(decision.route?.rawValue ?? "", decision.value?.netMinor ?? 0)
+/// ```
 package struct RoutingDecision: Sendable {
     /// Nil while stages wait.
     package var route: Route?

@@ -1,6 +1,12 @@
 import RecoveryModel
 
 /// The facts of one device, as the stages before found them.
+///
+/// ```
+/// var input = RoutingInput()
+/// input.sanitization = "passed"
+/// let rule = input.firstMatch(in: policy.routingRules)
+/// ```
 package struct RoutingInput: Sendable {
     /// `yes` or `no`.
     package var hazard = "no"

@@ -19,6 +19,10 @@ package struct RoutingTableProblem: Hashable, Sendable, CustomStringConvertible 
 
 /// Static check of a routing table over the product of all facts: every device must meet exactly one answer, every row
 /// must be some device's, and no row may offer what a gate closes.
+///
+/// ```
+/// for problem in RoutingTableCheck.problems(of: pipeline.policy.routingRules) { print(problem) }
+/// ```
 package enum RoutingTableCheck {
     /// In order of the table, gaps last (at most twenty of them).
     package static func problems(of rules: [RoutingRule]) -> [RoutingTableProblem] {

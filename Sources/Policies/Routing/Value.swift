@@ -16,6 +16,11 @@ package struct RoutedValue: Hashable, Sendable {
 }
 
 /// What the prices table and the pipeline's costs make of each reuse route. Integers only.
+///
+/// ```
+/// let prices = RoutingValue.prices(for: dossier, facts: input, tables: tables, currency: policy.currency)
+/// let best = RoutingValue.ranked([.resale, .parts], prices: prices, costs: policy.routeCosts).first
+/// ```
 package enum RoutingValue {
     /// Prices that fit the device and what the earlier stages found of it, in the table's order.
     package static func prices(

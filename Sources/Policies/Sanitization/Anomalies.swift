@@ -4,6 +4,12 @@ import RecoveryModel
 /// which somebody left some out. Each is only worth a look before the lot is validated.
 ///
 /// Devices are added one by one; what is kept are counts, whose number is limited whatever the reports hold.
+///
+/// ```
+/// var anomalies = SanitizationAnomalies()
+/// for device in devices { anomalies.add(device: device.erasures) }
+/// for failure in anomalies.findings { print(failure.message) }
+/// ```
 package struct SanitizationAnomalies: Sendable {
     package static let code: FindingCode = "S46"
     package static let clause = "R2v3 B(10)"

@@ -3,6 +3,10 @@ import RecoveryModel
 
 /// A card that was taken out of a device: a unit of its own, which holds data and owes a destruction (NIST SP 800-88r1
 /// tables: no card can be purged).
+///
+/// ```
+/// for unit in ChildUnit.of(dossier) where unit.owesDestruction { print(unit.name ?? unit.media) }
+/// ```
 package struct ChildUnit: Hashable, Sendable {
     /// `media.sim` or `media.sd`.
     package let media: String

@@ -3,6 +3,11 @@ import RecoveryModel
 
 /// How the identifiers of a report compare with those of the device. Empty arrays cost nothing: this is made for every
 /// report.
+///
+/// ```
+/// let identity = SanitizationIdentity(of: erasure, against: dossier.identifiers)
+/// if !identity.isMatched { print(identity.conflicts) }
+/// ```
 package struct SanitizationIdentity: Sendable {
     /// One identifier at least is the device's.
     package private(set) var isMatched = false

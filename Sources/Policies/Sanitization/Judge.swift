@@ -73,6 +73,13 @@ package struct SanitizationJudgement: Sendable {
 }
 
 /// Judges a device's erasures and destructions one by one.
+///
+/// When to use: through the sanitization stage; alone in tests.
+///
+/// ```
+/// let judged = SanitizationJudge.judge(SanitizationScope(dossier, in: context))
+/// print(judged.isDestroyed, judged.failedAttempts)
+/// ```
 package enum SanitizationJudge {
     /// Every attempt with its codes, and the one that governs.
     package static func judge(_ scope: SanitizationScope) -> SanitizationJudgement {

@@ -2,6 +2,11 @@ import RecoveryModel
 
 /// S40: a lot reconciles: received = sanitized (erased or destroyed) + exceptions, and nothing was sanitized that never
 /// came (R2v3 B(15)(b)). It is a finding of the lot and changes no device's outcome.
+///
+/// ```
+/// let result = SanitizationLot.reconcile(received: 120, sanitized: 118, exceptions: 2, neverReceived: [])
+/// if let failure = result.failure { print(failure.message) }
+/// ```
 package enum SanitizationLot {
     /// - Parameters:
     ///   - sanitized: devices whose sanitization passed, by erasure or by destruction.

@@ -2,6 +2,11 @@
 ///
 /// A tool may report the decimal size of the box (128 × 10⁹), the binary one (128 × 2³⁰) or what the controller leaves
 /// of either; all count as 128 within ten per cent.
+///
+/// ```
+/// let size = MediaSizes.nearest(bytes: 127_865_454_592)
+/// let isSame = MediaSizes.agree(bytes: 127_865_454_592, gigabytes: 128)
+/// ```
 package enum MediaSizes {
     /// Sizes as sold, in gigabytes; a terabyte is 1,000 of them.
     package static let standard = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_000, 2_000, 4_000]

@@ -10,6 +10,10 @@ import RecoveryModel
 /// used the device since (S24, S25), what the media could take (S26), how much was read back (S29), and the locks, the
 /// setup and the media items (S36 to S38), for which a statement is enough. So no acceptance raises a level, and no
 /// device becomes sanitized by signature.
+///
+/// ```
+/// if !SanitizationResolutions.isAcceptable(finding.code) { print("only evidence can end it") }
+/// ```
 package enum SanitizationResolutions {
     /// Sorted.
     package static let acceptable: [FindingCode] = [

@@ -2,6 +2,11 @@ import Basics
 import RecoveryModel
 
 /// What the sanitization rules look at besides the attempt: made once for a device.
+///
+/// ```
+/// let scope = SanitizationScope(dossier, in: context)
+/// print(scope.required, scope.os ?? "")
+/// ```
 package struct SanitizationScope: Sendable {
     /// The device.
     package let dossier: Dossier
@@ -90,6 +95,10 @@ struct SanitizationSharing: Sendable {
 }
 
 /// What two reports of one bench can't share (S06).
+///
+/// ```
+/// if let key = SanitizationSession.key(of: erasure) { print(key) }
+/// ```
 package enum SanitizationSession {
     /// The most devices that one bench erases at a time; none that is sold has more ports.
     package static let portsAtMost = 64

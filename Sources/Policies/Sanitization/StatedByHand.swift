@@ -2,6 +2,10 @@ import RecoveryModel
 
 /// What people state of a device after its erasure, for the certificate: whether or not a rule asks for it, the paper
 /// tells it (NIST SP 800-88r1 4.8, table A-3).
+///
+/// ```
+/// let words = StatedByHand.words(after: erasure, of: dossier, in: tables)
+/// ```
 package enum StatedByHand {
     private static let statements: [(slot: SanitizationStatements.Slot, text: String)] = [
         (.browsed, "browsed by hand"), (.marking, "confidentiality marking updated"),

@@ -3,6 +3,11 @@ import RecoveryModel
 
 /// When a device was in these hands: from its first scan to the hand-over out. What is judged happened in between;
 /// what is dated after it left, for every instant that the date could be, says nothing of this intake.
+///
+/// ```
+/// let judged = CustodySpan.judged(dossier, in: context)           // without what came after it left
+/// let left = CustodySpan.left(dossier, in: context)
+/// ```
 package struct CustodySpan: Sendable {
     /// A time away: from a hand-over out to the next scan.
     struct Absence: Sendable {

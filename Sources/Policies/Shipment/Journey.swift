@@ -2,6 +2,11 @@ import Basics
 import RecoveryModel
 
 /// The way of a device to the dock: which hand-overs and parcels were its own, and whether their order is possible.
+///
+/// ```
+/// ShipmentJourney.prepare(&facts)                 // once a lot
+/// let reasons = ShipmentJourney.check(dossier, in: context)
+/// ```
 package enum ShipmentJourney {
     /// Works out once what every device of the lot would otherwise work out for itself.
     package static func prepare(_ lot: inout LotFacts) {

@@ -20,6 +20,11 @@ package struct LotCounts: Hashable, Sendable {
 }
 
 /// Findings about a lot as a whole (I15, T08, and I11 for handling units). They change no device's outcome.
+///
+/// ```
+/// let counts = LotCounts(rows: 120, received: 119)
+/// for reason in LotChecks.findings(lot: facts, counts: counts, policy: policy) { print(reason.message) }
+/// ```
 package enum LotChecks {
     /// In a fixed order: counts, weights, tracking codes, handling units.
     package static func findings(lot: LotFacts, counts: LotCounts, policy: Policy) -> [Reason] {

@@ -2,6 +2,10 @@ import Basics
 import RecoveryModel
 
 /// Where each device is at any past instant (R2v3 B(5)(f)), and whether it went where it may not go unsanitized.
+///
+/// ```
+/// if let seen = ShipmentPlace.sighting(of: dossier, at: now) { print(seen.place, seen.basis) }
+/// ```
 package enum ShipmentPlace {
     /// What tells where a device is.
     package enum Basis: String, Sendable { case scan, movement, destruction }

@@ -3,6 +3,11 @@ import RecoveryModel
 
 /// Expected against received: where a row of the manifest stands (R2v3 B(15)(c)), and what reading and comparing its
 /// identifiers has found (R2v3 B(2)).
+///
+/// ```
+/// let row = ShipmentReceipt.row(of: dossier, in: facts)
+/// let reasons = ShipmentReceipt.check(dossier, row: row, in: facts)
+/// ```
 package enum ShipmentReceipt {
     /// Where the row stands. Rows that can't be counted as a device of their own (duplicate, quarantined) come before
     /// the scan, so that the counts of a lot add up to its rows.

@@ -2,6 +2,10 @@ import Basics
 import RecoveryModel
 
 /// What several dock scans of one device say of each other (T04), and of the seal of their handling unit (T05).
+///
+/// ```
+/// let reasons = ShipmentScans.checkRepeats(dossier) + ShipmentScans.checkSeals(dossier, in: facts)
+/// ```
 package enum ShipmentScans {
     /// T04: one device can't stand in two places, wear two plates or lie in two lots. I10: a scan without a time.
     package static func checkRepeats(_ dossier: Dossier) -> [Reason] {

@@ -2,6 +2,10 @@ import Basics
 import RecoveryModel
 
 /// What a scan says of the seal of its handling unit (ISO 17712 asks for a number, and a record of both ends).
+///
+/// ```
+/// if let trouble = SealSeen(scan).trouble { print(trouble) }
+/// ```
 package struct SealSeen: Sendable {
     /// The number; nil where the scan gives none.
     package let number: String?
