@@ -30,6 +30,12 @@ package struct CarrierHistory: Sendable {
 
 /// Folds a carrier's events into one state. Events may come twice and in any order: equal event ids count once, and
 /// time decides the order, not arrival.
+///
+/// ```
+/// let history = CarrierStateMachine.history(of: events)
+/// if history.current == .delivered { print(history.delivery?.location ?? "") }
+/// for alarm in history.alarms { print(alarm.flag.meaning) }
+/// ```
 package enum CarrierStateMachine {
     /// The history of one tracking number; equal for every order of `events`.
     package static func history(of events: [CarrierEvent]) -> CarrierHistory {

@@ -1,4 +1,9 @@
 /// What a carrier says of a shipment, in one vocabulary (interop §3.2).
+///
+/// ```
+/// let status = CarrierStatus(word: "Out for delivery")
+/// if status == .unknown { print("another word") }
+/// ```
 package enum CarrierStatus: String, CaseIterable, Sendable {
     case unknown
     case labelCreated = "label_created"
@@ -80,6 +85,10 @@ package enum CarrierStatus: String, CaseIterable, Sendable {
 }
 
 /// Carriers' detail codes that threaten custody of a data-bearing shipment (T06).
+///
+/// ```
+/// if let flag = CarrierRedFlag(detail: "parcel_opened") { print(flag.meaning) }
+/// ```
 package enum CarrierRedFlag: String, CaseIterable, Sendable {
     case repacked = "parcel_repacked"
     case overLabelled = "parcel_over_labelled"

@@ -8,6 +8,10 @@ package struct CodeEntry: Sendable {
 }
 
 /// Every code this version can raise.
+///
+/// ```
+/// if let entry = CodeCatalogue.entry("S16") { print(entry.severity, entry.meaning, entry.clause) }
+/// ```
 package enum CodeCatalogue {
     /// In the order of the stages.
     package static let entries: [CodeEntry] =

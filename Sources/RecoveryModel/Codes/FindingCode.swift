@@ -1,6 +1,11 @@
 import Basics
 
 /// The code of a rule or a finding, such as `S16`: what it means and how grave it is stands in `CodeCatalogue`.
+///
+/// ```
+/// let code: FindingCode = "S16"
+/// let read = FindingCode(rawValue: row["code"]?.string ?? "")
+/// ```
 package struct FindingCode: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible,
     ExpressibleByStringLiteral
 {
@@ -53,6 +58,13 @@ package enum ReasonValue: Hashable, Sendable {
 }
 
 /// Why a stage said what it said: one code with the values that it compared and the place they were read from.
+///
+/// When to use: for what a stage says of a device. What reading finds wrong with a file is a `FileFinding`.
+///
+/// ```
+/// let reason = Reason(
+///     "S27", "the erasure took 3 seconds", values: ["elapsed": .integer(3)], source: erasure.source)
+/// ```
 package struct Reason: Hashable, Sendable {
     package var code: FindingCode
     package var severity: Severity
@@ -78,6 +90,10 @@ package struct Reason: Hashable, Sendable {
 }
 
 /// A finding about a file, or about one line of it, made while reading.
+///
+/// ```
+/// try sink.finding(FileFinding("I10", "the row ends in a quotation mark; export it again", line: 12))
+/// ```
 package struct FileFinding: Hashable, Sendable {
     package var code: FindingCode
     /// What is wrong and how to fix it.

@@ -1,6 +1,10 @@
 import Basics
 
 /// Ids of findings (INTERFACE §3).
+///
+/// ```
+/// let id = FindingID.make(lot: lot.name, device: intake.name, code: reason.code, source: "1:40")
+/// ```
 package enum FindingID {
     /// First 16 hex digits of SHA-256 over lot, device, code and source.
     package static func make(lot: String, device: String, code: FindingCode, source: String) -> String {

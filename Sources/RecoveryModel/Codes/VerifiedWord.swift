@@ -2,6 +2,10 @@ import Basics
 
 /// The word of a tool, or of the console that received its report, on whether the report is what the tool sent
 /// (`verified` in Blancco's reports).
+///
+/// ```
+/// if VerifiedWord.isInvalid(word) { print("the console calls the report invalid") }
+/// ```
 package enum VerifiedWord {
     /// Every word that says that report or signature don't hold, in lower case.
     package static let invalid: Set<String> = [

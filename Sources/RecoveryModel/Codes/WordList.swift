@@ -1,6 +1,11 @@
 import Basics
 
 /// A closed list of words for one question. What isn't on it is no answer: a word is never searched inside another.
+///
+/// ```
+/// let outcome = WordList.outcome.meaning(of: "Successful")
+/// let state = WordList.lock.meaning(of: word, own: [])            // nil for a word that isn't listed
+/// ```
 package enum WordList: String, Sendable, CaseIterable {
     /// What became of an erasure: successful, withExceptions, failed, aborted, notErased.
     case outcome

@@ -2,6 +2,11 @@ import Synchronization
 
 /// Answers that repeat from device to device, kept by question: a lot has thousands of devices and a handful of models.
 /// Whoever asks makes sure that a question holds all that its answer depends on besides policy and tables.
+///
+/// ```
+/// let names = AnswerMemo<String, String>()
+/// let key = names.answer(to: text) { ComparableText.key(text) }
+/// ```
 package final class AnswerMemo<Question: Hashable & Sendable, Answer: Sendable>: Sendable {
     /// A hostile file must not fill memory with questions.
     private static var limit: Int { 4096 }

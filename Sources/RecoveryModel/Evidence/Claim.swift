@@ -1,6 +1,12 @@
 import Basics
 
 /// One row of a manifest: what the customer says it is sending.
+///
+/// ```
+/// var claim = Claim(source: SourceRef(document: 2, line: 40))
+/// claim.model = "Phone 5"
+/// if case .accepted(let imei, _) = IdentifierParser.read(text, as: .imei) { claim.identifiers.append(imei) }
+/// ```
 package struct Claim: EvidenceBody {
     /// Accepted identifiers, each kind at most once per slot (a dual-SIM phone has two of kind imei).
     package var identifiers: [Identifier] = []

@@ -52,6 +52,14 @@ package struct CustodyActor: Hashable, Sendable {
 }
 
 /// An event before the recorder gives it its number, its time of recording, its link and its salt.
+///
+/// When to use: for everything that is recorded; a person's act is drafted by `ActSigning`.
+///
+/// ```
+/// let draft = CustodyEventDraft(
+///     type: .lotReceived, lot: "LOT-1", intake: nil, device: nil, at: nil, actor: .engine, data: json.bytes)
+/// try store.transaction { try recorder.record([draft]) }
+/// ```
 package struct CustodyEventDraft: Hashable, Sendable {
     package var type: CustodyEventType
     package var lot: String?

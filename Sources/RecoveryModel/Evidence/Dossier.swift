@@ -1,6 +1,14 @@
 import Basics
 
 /// All that is known of one device in one intake. Arrays are in order of time, ties in order of document and line.
+///
+/// When to use: through `DossierAssembler`, which puts the records in order; by hand in tests.
+///
+/// ```
+/// var dossier = Dossier(intake: 1, lot: "LOT-1", ordinal: 1, name: "row 1")
+/// dossier.erasures.append(erasure)
+/// let imei = dossier.identifier(.imei)?.value
+/// ```
 package struct Dossier: Sendable {
     /// The store's number of the intake.
     package var intake: Int
@@ -79,6 +87,11 @@ package struct Dossier: Sendable {
 }
 
 /// What is known of a lot as a whole, the same for each of its devices.
+///
+/// ```
+/// var facts = LotFacts(lot: "LOT-1", customer: "ACME", contract: Contract())
+/// facts.expectedDevices = 120
+/// ```
 package struct LotFacts: Sendable {
     package var lot: String
     package var customer: String

@@ -2,6 +2,10 @@ import Basics
 
 /// Something in an erasure's own record that nobody can rely on as it stands: a part whose meaning nobody has said, a
 /// word outside the lists, a text that can't be read, two texts of one thing.
+///
+/// ```
+/// erasure.doubts.append(Doubt(.contradictory, code: "S20", field: "first_api_level", texts: ["28", "29"]))
+/// ```
 package struct Doubt: Hashable, Sendable {
     /// What is the matter.
     package enum Kind: String, Sendable, CaseIterable {

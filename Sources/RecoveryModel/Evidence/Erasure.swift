@@ -17,6 +17,13 @@ package enum ErasureOutcome: String, Sendable {
 
 /// One erasure attempt as a document states it: unverified by its type. Only the sanitization stage turns attempts
 /// into a level, and it never takes the level from the text (S22).
+///
+/// ```
+/// var erasure = Erasure(source: SourceRef(document: 2, line: 40))
+/// erasure.tool = "Wiper"
+/// erasure.outcome = .successful
+/// erasure.errorCount = 0
+/// ```
 package struct Erasure: EvidenceBody {
     /// Importer that read it, e.g. `blancco-xml`.
     package var format = ""

@@ -26,6 +26,12 @@ package struct DeviceReference: Hashable, Sendable {
 }
 
 /// A record as an importer gives it: which device, what it says, and where it stood.
+///
+/// ```
+/// try sink.record(
+///     EvidenceRecord(
+///         references: [DeviceReference(kind: .imei, text: "356938035643809")], evidence: .scan(scan), line: 40))
+/// ```
 package struct EvidenceRecord: Sendable {
     package let references: [DeviceReference]
     package let evidence: Evidence
@@ -40,6 +46,11 @@ package struct EvidenceRecord: Sendable {
 }
 
 /// What a record says.
+///
+/// ```
+/// let evidence = Evidence.erasure(erasure)
+/// print(evidence.kind, evidence.body.count)
+/// ```
 package enum Evidence: Hashable, Sendable {
     case scan(Scan)
     case movement(Movement)
@@ -88,6 +99,13 @@ package enum Evidence: Hashable, Sendable {
 }
 
 /// A value that can be staged and read back; `source` isn't part of its content.
+///
+/// ```
+/// var writer = FieldWriter()
+/// scan.write(to: &writer)
+/// var reader = FieldReader(writer.bytes)
+/// let read = Scan(from: &reader)                  // equal to scan but for its source
+/// ```
 package protocol EvidenceBody: Hashable, Sendable {
     /// Where it stood; no part of the content.
     var source: SourceRef { get set }

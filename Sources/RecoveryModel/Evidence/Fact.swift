@@ -2,6 +2,14 @@ import Basics
 
 /// A value as evidence states it, or why there is none. Whoever wants the value says what the other states mean: a
 /// number that can't be read is not zero, and of two that contradict each other none holds.
+///
+/// When to use: where a rule asks for the value. A text that is only shown is an optional.
+///
+/// ```
+/// let errors = Fact(texts, absent: .missing, read: Numeral.whole)
+/// if let count = errors.ifStated { print(count) }
+/// if errors.isUnclear { print(errors.unclearText ?? "") }
+/// ```
 package enum Fact<Value: Hashable & Sendable>: Hashable, Sendable {
     /// It was read.
     case stated(Value)

@@ -2,6 +2,13 @@ import Basics
 
 /// Encodes a record's fields to the bytes that are staged and whose digest is the record's identity. Fields are text
 /// separated by U+001F, rows by U+001E; a missing field is empty, because in evidence an empty cell states nothing.
+///
+/// ```
+/// var writer = FieldWriter()
+/// writer.put("light")
+/// writer.put(3)
+/// let body = writer.bytes
+/// ```
 package struct FieldWriter {
     package private(set) var bytes: [UInt8] = []
     private var isFirst = true
@@ -73,6 +80,12 @@ package struct FieldWriter {
 }
 
 /// Reads what `FieldWriter` wrote.
+///
+/// ```
+/// var reader = FieldReader(body)
+/// let kind = reader.text()
+/// let count = reader.integer()
+/// ```
 package struct FieldReader {
     private let bytes: [UInt8]
     private var position: Int

@@ -1,6 +1,11 @@
 import Basics
 
 /// The front of a file, enough to tell by content what it is.
+///
+/// ```
+/// let head = FileHead(name: "report.xml", bytes: front, isWhole: false)
+/// guard let importer = BuiltInImporters.recognise(head) else { return }
+/// ```
 package struct FileHead: Sendable {
     /// For messages and for `.json` against `.jsonl` ties only: content decides.
     package let name: String
@@ -20,6 +25,14 @@ package struct FileHead: Sendable {
 }
 
 /// Takes what a reader or an importer finds, in file order.
+///
+/// ```
+/// final class Collected: EvidenceSink {
+///     var records: [EvidenceRecord] = []
+///     func record(_ record: EvidenceRecord) { records.append(record) }
+///     func finding(_ finding: FileFinding) {}
+/// }
+/// ```
 package protocol EvidenceSink: AnyObject {
     /// Throws when the run is being stopped.
     func record(_ record: EvidenceRecord) throws
@@ -28,6 +41,12 @@ package protocol EvidenceSink: AnyObject {
 }
 
 /// Reads one tool's or one kind's files. One importer = one file + one line in `BuiltInImporters`.
+///
+/// ```
+/// if let type = BuiltInImporters.recognise(head) {
+///     try type.init().read(FileByteSource(path: path), into: sink)
+/// }
+/// ```
 package protocol EvidenceImporter: Sendable {
     /// Stable name, kept with every record it gives, e.g. `blancco-xml`.
     static var id: String { get }
@@ -43,6 +62,14 @@ package protocol EvidenceImporter: Sendable {
 }
 
 /// Takes the rows of a manifest.
+///
+/// ```
+/// final class Collected: ClaimSink {
+///     var claims: [Claim] = []
+///     func claim(_ claim: Claim) { claims.append(claim) }
+///     func finding(_ finding: FileFinding) {}
+/// }
+/// ```
 package protocol ClaimSink: AnyObject {
     /// Throws when the run is being stopped.
     func claim(_ claim: Claim) throws

@@ -3,6 +3,10 @@ import Basics
 
 /// The names of functions, locks, media and states in test records, and what sources write for them. A name is compared
 /// without case, blanks and marks, so that `Lock.Activation`, `lock_activation` and `lock activation` are one.
+///
+/// ```
+/// let function = FunctionNames.canonical("Lock.Activation")       // nil for a name that nobody knows
+/// ```
 package enum FunctionNames {
     /// The 67 functions of mobile devices that a test can be about.
     package static let functions: [String] = [

@@ -1,6 +1,10 @@
 import Basics
 
 /// Names of handling units as they are compared: one box has many spellings.
+///
+/// ```
+/// let isSame = HandlingUnits.key("Box 1") == HandlingUnits.key("BOX-1")
+/// ```
 package enum HandlingUnits {
     /// An SSCC is its eighteen digits, whatever stands before and between them (GS1: `(00)`, `00`, blanks); any other
     /// name is compared without case, and blanks, hyphens and underscores are alike.

@@ -65,6 +65,10 @@ package enum StageDetail: Hashable, Sendable {
 }
 
 /// What one stage says of one device. Same dossier, policy and tables: same outcome, byte for byte.
+///
+/// ```
+/// let outcome = Outcome(stage: .cosmetic, verdict: ResolutionCheck.verdict(reasons), reasons: reasons)
+/// ```
 package struct Outcome: Hashable, Sendable {
     package var stage: StageName
     package var verdict: Verdict
@@ -85,6 +89,11 @@ package struct Outcome: Hashable, Sendable {
 }
 
 /// What the stages may look at besides the dossier. No clock but `now`, no I/O.
+///
+/// ```
+/// let context = DecisionContext(now: now, policy: pipeline.policy, tables: tables, lot: facts)
+/// let outcomes = BuiltInStages.evaluate(dossier, through: BuiltInStages.all, in: context)
+/// ```
 package struct DecisionContext: Sendable {
     /// Policy, tables and lot have many parts, and a context goes with every device and rule: only this is copied.
     private final class Parts: Sendable {
@@ -138,6 +147,13 @@ package struct DecisionContext: Sendable {
 }
 
 /// A stage judges one dossier, purely. `earlier` holds the outcomes of the stages before it, in order.
+///
+/// ```
+/// var outcomes: [Outcome] = []
+/// for stage in BuiltInStages.stages(of: policy) {
+///     outcomes.append(stage.evaluate(dossier, after: outcomes, in: context))
+/// }
+/// ```
 package protocol Stage: Sendable {
     /// Its place in the pipeline.
     static var name: StageName { get }

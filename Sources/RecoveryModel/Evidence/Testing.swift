@@ -37,6 +37,11 @@ package enum TestResult: String, Sendable, CaseIterable {
 /// One row of a functional test file: a function's result, a lock, a media item or a device state.
 ///
 /// A device has dozens of them and every stage walks them, so that a copy is one reference and not nine fields.
+///
+/// ```
+/// let statement = TestStatement(
+///     at: time, function: "digitizer", result: TestResult.pass.rawValue, source: source)
+/// ```
 package struct TestStatement: Hashable, Sendable {
     private final class Fields: @unchecked Sendable {  // written only while uniquely referenced
         var at: EvidenceTime?

@@ -3,6 +3,11 @@ import Basics
 /// The time of an event as a document states it: an instant, or the window of all instants that it could be, when no
 /// zone is known, the zone's clock showed that hour twice or never, or the tool's clock has twelve hours. A rule about
 /// order must then hold for every instant of the window (S31).
+///
+/// ```
+/// guard let erased = EvidenceTime("2026-10-05 14:03", zone: zone), let received else { return }
+/// if received.isBefore(erased) == .yes { print("erased here") }
+/// ```
 package struct EvidenceTime: Hashable, Sendable {
     package let written: WrittenTime
     package let earliest: Instant

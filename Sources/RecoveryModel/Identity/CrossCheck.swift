@@ -1,4 +1,8 @@
 /// Arithmetic between the identifiers of one device (interop §1.5): the strongest check of data that needs no look-up.
+///
+/// ```
+/// for note in IdentityCrossCheck.contradictions(among: claim.identifiers) { print(note.detail) }
+/// ```
 package enum IdentityCrossCheck {
     /// I07 notes for every pair that cannot belong to one device. What has no arithmetic relation (a hexadecimal MEID
     /// and an IMEI, two serials) contradicts nothing here.

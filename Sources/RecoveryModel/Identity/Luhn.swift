@@ -1,4 +1,8 @@
 /// The Luhn check digit, in base 10 (IMEI, ICCID) and base 16 (MEID).
+///
+/// ```
+/// let isGood = Luhn.passes("490154203237518".utf8)
+/// ```
 package enum Luhn {
     /// True where `digits`, check digit last, sums to nothing modulo `base`. The bytes are ASCII hexadecimal digits.
     package static func passes(_ digits: some BidirectionalCollection<UInt8>, base: UInt8 = 10) -> Bool {

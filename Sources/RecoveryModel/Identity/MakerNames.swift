@@ -3,6 +3,11 @@ import Basics
 // table-data
 /// Makers of phones and tablets under the names that tools, systems and people give them: a brand, a company, what
 /// Android says in `ro.product.manufacturer`. Two names of one house are no contradiction; two houses are.
+///
+/// ```
+/// if MakerNames.contradict("Redmi", "Samsung") { print("two makers") }
+/// let house = MakerNames.house(erasure.manufacturer)
+/// ```
 package enum MakerNames {
     /// The house behind a name, such as `lg` for `LGE`; nil for a name that isn't in the list.
     package static func house(_ text: String?) -> String? {
@@ -93,6 +98,10 @@ package enum MakerNames {
 }
 
 /// Which world a system belongs to: a device of one never runs the other's.
+///
+/// ```
+/// let family = SystemFamily(system: "iPadOS") ?? SystemFamily(maker: claim.make)
+/// ```
 package enum SystemFamily: String, Sendable {
     case apple, android
 

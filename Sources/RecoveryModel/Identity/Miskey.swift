@@ -1,4 +1,8 @@
 /// One slip of the finger: what a mis-keyed identifier was probably meant to be (T03, a proposal).
+///
+/// ```
+/// for key in MiskeyDistance.candidates(for: "356938035643808") { print(key) }
+/// ```
 package enum MiskeyDistance {
     /// True where the two differ by one replaced character or by two neighbours swapped. Equal texts differ by none.
     package static func isOneSlip(_ a: String, _ b: String) -> Bool {

@@ -2,6 +2,11 @@ import Basics
 
 /// With which system a model came to the market. What its storage did from the start follows from that, not from what
 /// it runs today.
+///
+/// ```
+/// let device = ModelLaunches.Query(codes: [], model: "Phone 5", make: "Maker", os: "Android")
+/// let version = ModelLaunches.shipped.launch(of: device)?.launchedWith
+/// ```
 package struct ModelLaunches: Sendable {
     /// What is known of who a device is.
     package struct Query: Hashable, Sendable {

@@ -1,6 +1,10 @@
 import Basics
 
 /// A model's name as sources spell it: with its maker in front or without, in any case.
+///
+/// ```
+/// if ModelName.same("Galaxy S20", "SAMSUNG galaxy s20", make: "Samsung") { print("one model") }
+/// ```
 package struct ModelName: Hashable, Sendable {
     /// What is compared: normalised, without the maker in front.
     package let key: String

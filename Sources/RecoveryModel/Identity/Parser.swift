@@ -1,5 +1,13 @@
 /// Reads cells as identifiers. Pure: the same text always gives the same answer, and a bad one gives a note, never a
 /// guess.
+///
+/// ```
+/// switch IdentifierParser.read("35-693803-564380-9", as: .imei) {
+/// case .accepted(let imei, let notes): print(imei.value, notes.count)
+/// case .rejected(let note): print(note.code, note.detail)
+/// case .empty: break
+/// }
+/// ```
 package enum IdentifierParser {
     /// Reads `text` as one identifier of the given kind.
     ///

@@ -16,6 +16,10 @@ package struct TypeAllocation: Sendable, Hashable {
 }
 
 /// The type allocation codes that a reader knows. A small list of our own ships; an unknown code is a note (I12).
+///
+/// ```
+/// if let type = TypeAllocations.shipped[code: imei.value.utf8.prefix(8)] { print(type.make, type.model) }
+/// ```
 package struct TypeAllocations: Sendable {
     private let byCode: [UInt64: TypeAllocation]
 

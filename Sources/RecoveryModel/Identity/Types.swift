@@ -6,6 +6,13 @@ package enum IdentifierKind: String, Sendable, CaseIterable {
 /// One identifier as text, checked.
 ///
 /// Equality is of all three members: the same device written in two ways gives two identifiers with one `joinKey`.
+///
+/// When to use: out of `IdentifierParser`, which checks it; devices are found by `joinKey`.
+///
+/// ```
+/// let identifier = Identifier(kind: .imei, value: "356938035643809", written: "35-693803-564380-9")
+/// print(identifier.joinKey)
+/// ```
 package struct Identifier: Sendable, Hashable {
     package let kind: IdentifierKind
     /// Canonical text: an IMEI with its check digit (15 digits, also where 14 or 16 were written), a MEID as 14

@@ -94,6 +94,12 @@ package struct DurationBand: Hashable, Sendable {
 ///
 /// A policy goes along with every device and rule, so that copying it copies one reference; it keeps the meaning of a
 /// value.
+///
+/// ```
+/// var policy = Policy()
+/// policy.erasureAttempts = 3
+/// let pipeline = try PipelineCatalogue.load("r2v3-mobile")        // or as somebody wrote it
+/// ```
 package struct Policy: Sendable {
     private final class Parts: Sendable {
         let values: PolicyValues

@@ -12,6 +12,10 @@ package struct RevenueTier: Hashable, Sendable {
 }
 
 /// What a customer gets of a unit that is sold: at most one term a contract.
+///
+/// ```
+/// let share = RevenueTerm.percentage(40).share(ofNet: 125_00)
+/// ```
 package enum RevenueTerm: Hashable, Sendable {
     /// So many minor units for each unit that has a value, whatever it is.
     case flat(minor: Int)

@@ -65,6 +65,10 @@ package enum MediaKind: String, Sendable, CaseIterable {
 }
 
 /// A statement that may be missing: unknown is not off.
+///
+/// ```
+/// let state = LockState(word: "Off") ?? .unknown
+/// ```
 package enum LockState: String, Sendable, CaseIterable {
     case on, off, unknown
 

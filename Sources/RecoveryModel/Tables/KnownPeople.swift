@@ -1,6 +1,11 @@
 import Basics
 
 /// Who is the same person: operator ids that share a key are one, however many names stand in the table.
+///
+/// ```
+/// let people = KnownPeople(tables.rows.operators)
+/// if people.identity(of: "OP-E1").isSame(name: "OP-E7") { print("one person") }
+/// ```
 package struct KnownPeople: Sendable {
     /// What is known of one person.
     package struct Identity: Hashable, Sendable {

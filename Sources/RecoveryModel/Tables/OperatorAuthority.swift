@@ -13,6 +13,10 @@ package enum AuthorityFlaw: String, Sendable {
 /// Who may say that somebody may: another person who was data protection representative when the row's term began, with
 /// a non-disclosure agreement signed by then. Management names the representative, so a row of that role may name
 /// itself. What an authoriser does later takes nothing back: their row stays, with the day on which it ended.
+///
+/// ```
+/// for (row, flaw) in OperatorAuthority.flaws(tables.rows.operators) { print(row, flaw.rawValue) }
+/// ```
 package enum OperatorAuthority {
     /// Flawed rows by position; a sound row isn't in it.
     package static func flaws(_ rows: [OperatorAuthorisation]) -> [Int: AuthorityFlaw] {

@@ -1,4 +1,8 @@
 /// What may stand for a person in an entry: any text that a reader of the log can't take for something else.
+///
+/// ```
+/// if let objection = PersonName.objection(to: name) { throw OperationError(.usage, "the person \(objection)") }
+/// ```
 package enum PersonName {
     /// Actors that the log itself writes: of what nobody did, of what no evidence says, of a manifest's rows.
     private static let reserved: Set<String> = ["customer", "lotwise", "not-recorded", "system"]

@@ -254,6 +254,13 @@ package struct TableRows: Sendable {
 
 /// The dated store-wide tables in force. Empty means that nobody and nothing is approved. They go along with every
 /// device: copying them copies two references.
+///
+/// ```
+/// var tables = ReferenceTables()
+/// tables.rows.operators.append(row)
+/// tables.index()                                  // after the last change
+/// let may = tables.authorises("OP-E1", "sanitizer", method: .overwrite, at: time)
+/// ```
 package struct ReferenceTables: Sendable {
     /// Unchecked: the rows are changed only while one value alone has them.
     @usableFromInline

@@ -9,6 +9,11 @@ package struct SSHKeyError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// An operator's public key as OpenSSH writes it. Only `ssh-ed25519`: one signature algorithm, one length, no hardware
 /// counter or touch flags (`sk-…`) whose meaning a later reader would have to know.
+///
+/// ```
+/// let key = try SSHPublicKey(authorizedKey: line)
+/// print(key.text, key.fingerprint)
+/// ```
 package struct SSHPublicKey: Hashable, Sendable, CustomStringConvertible {
     /// Name of the one algorithm.
     package static let algorithm = "ssh-ed25519"

@@ -1,4 +1,9 @@
 /// Offsets that a place has had, so that a naive wall clock becomes an instant.
+///
+/// ```
+/// let zone = Zone(name: "UTC", spans: [Zone.Span(fromWall: 0, offsetMinutes: 0)])
+/// let time = EvidenceTime("2026-10-05 14:03", zone: zone)
+/// ```
 package struct Zone: Hashable, Sendable {
     /// An offset and since when it holds.
     package struct Span: Hashable, Sendable {
