@@ -2,6 +2,11 @@ import Policies
 import RecoveryModel
 
 /// Every stage there is, in the order a device passes them. A new stage is one file and one line here.
+///
+/// ```
+/// let stages = BuiltInStages.stages(of: pipeline.policy)
+/// let outcomes = BuiltInStages.evaluate(dossier, through: stages, in: context)
+/// ```
 package enum BuiltInStages {
     /// All five.
     package static let all: [any Stage] = [
