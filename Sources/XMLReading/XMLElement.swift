@@ -88,6 +88,14 @@ package struct XMLElementEnd {
 }
 
 /// Takes the elements of an XML file as they pass by. What a method throws ends the reading and is rethrown.
+///
+/// ```
+/// final class Counter: XMLStreamHandler {
+///     var count = 0
+///     func start(_ element: XMLElement) { count += 1 }
+///     func end(_ element: XMLElementEnd) {}
+/// }
+/// ```
 package protocol XMLStreamHandler: AnyObject {
     /// An element begins; its attributes live only during the call.
     func start(_ element: XMLElement) throws

@@ -2,6 +2,11 @@
 ///
 /// A tool that transcodes a file and forgets its declaration makes one that contradicts itself. The bytes can't be
 /// wrong about themselves, so they decide.
+///
+/// ```
+/// let encoding = XMLEncoding(front: head.bytes)
+/// if encoding.isOverruled { print(encoding.note ?? "") }
+/// ```
 package struct XMLEncoding: Equatable, Sendable {
     /// What a first look at the bytes can tell.
     package enum Width: Sendable {

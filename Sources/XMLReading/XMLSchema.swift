@@ -1,6 +1,11 @@
 import CLibXML2
 
 /// A compiled XSD. It must stand alone: nothing is ever fetched from a file or a network.
+///
+/// ```
+/// let schema = try XMLSchema(bytes: xsd)
+/// try XMLStream(schema: schema).read(source, handler: handler)
+/// ```
 package final class XMLSchema: @unchecked Sendable {  // libxml2 only reads a compiled schema
     let pointer: xmlSchemaPtr
 

@@ -5,6 +5,11 @@ import CLibXML2
 ///
 /// A DOCTYPE, and with it every DTD and every entity of one's own, is refused. Elements that were complete before an
 /// error have reached the handler by then.
+///
+/// ```
+/// let stream = XMLStream(vocabulary: ["report", "entry"])         // their numbers are 0 and 1
+/// try stream.read(FileByteSource(path: "report.xml"), handler: handler)
+/// ```
 package final class XMLStream {
     private let vocabulary: [String]
     private let limits: XMLLimits
