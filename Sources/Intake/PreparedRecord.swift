@@ -16,8 +16,7 @@ package struct SharedKey {
 /// A record made ready on the reading thread: keys, body and digest, so that the writer only looks up and inserts.
 ///
 /// ```
-/// let prepared = PreparedRecord(record, document: row.id, lot: lot.id)
-/// let keys = PreparedRecord.sharedKeys(record.evidence)
+/// for key in PreparedRecord.sharedKeys(.erasure(erasure)) { print(key.code, key.subject) }
 /// ```
 package struct PreparedRecord {
     let references: [DeviceReference]

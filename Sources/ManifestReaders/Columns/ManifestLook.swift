@@ -4,8 +4,7 @@ import RecoveryModel
 /// and the lot's own word decide first.
 ///
 /// ```
-/// let look = ManifestLook(["IMEI", "Make", "Model"])
-/// if look.isDescribing { print(look.words) }
+/// if let look = BuiltInManifestReaders.look(head), !look.isList { print(look.words) }
 /// ```
 package enum ManifestLook: Sendable, Hashable {
     /// What a customer sends: identifiers beside columns that describe a device, as many as are given.
