@@ -1,6 +1,12 @@
 import Basics
 
 /// What was decided of intakes, and which must be decided again.
+///
+/// ```
+/// try store.markDirty([intake.id])
+/// let waiting = try store.dirty(after: 0, limit: 512)
+/// let decision = try store.decisions(in: intake.id...intake.id).first
+/// ```
 package protocol DecisionStore: AnyObject {
     /// Puts intakes on the dirty list, once each.
     func markDirty(_ intakes: [Int]) throws

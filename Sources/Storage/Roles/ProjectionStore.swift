@@ -1,4 +1,13 @@
 /// What `rebuild` derives anew from documents and entries.
+///
+/// When to use: by `rebuild` and after a withdrawal alone: what is removed must be read again in the same transaction.
+///
+/// ```
+/// try store.transaction {
+///     try store.clearStaged()
+///     try Reread(workspace).everything(resolutions: resolutions)
+/// }
+/// ```
 package protocol ProjectionStore: AnyObject {
     /// Removes what was read from documents: records, what is bound, claimed or waits. Intakes, decisions, marks,
     /// findings and everything else stay.

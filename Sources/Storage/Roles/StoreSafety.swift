@@ -1,4 +1,9 @@
 /// Copies of a store in use, and whether its own structure is whole.
+///
+/// ```
+/// let copy = try store.snapshot(to: "backup/recovery.db") { done, total in print(done, "of", total) }
+/// for problem in try copy.structuralProblems() { print(problem) }
+/// ```
 package protocol StoreSafety: AnyObject {
     /// Copies what is committed now, and nothing later, to a new file at `path` while others go on writing. Gives that
     /// copy, opened for reading; a store that has no files makes none. `progress` hears parts done and of how many.
