@@ -117,8 +117,8 @@ let sources: [Target] = [
     ours(
         "Reports",
         [
-            "Basics", "Certification", "Intake", "Operations", "Policies", "Printing", "RecoveryModel", "Storage",
-            "StoreAccess", "StoreFiles",
+            "Basics", "Certification", "Deciding", "Intake", "Operations", "Policies", "Printing", "RecoveryModel",
+            "Storage", "StoreAccess", "StoreFiles",
         ]),
     ours("LotGenerator", ["Basics", "RecoveryModel"]),
     ours(
@@ -132,8 +132,9 @@ let sources: [Target] = [
     ours(
         "CommandLineTool",
         [
-            "Acts", "Basics", "CertificateContent", "Certification", "Custody", "EvidenceImporters", "Intake",
-            "LogPublishing", "LotGenerator", "ManifestReaders", "Operations", "Pipeline", "Policies", "Printing",
+            "Acts", "Basics", "CertificateContent", "Certification", "Custody", "Deciding", "EvidenceImporters",
+            "Intake", "LogPublishing", "LotGenerator", "ManifestReaders", "Operations", "Pipeline", "Policies",
+            "Printing",
             "RecoveryModel", "Reports", "Storage", "StorageSQLite", "StoreAccess", "StoreAudit", "StoreBackup",
             "StoreFiles", "Terminal", "Verification", "VerifierCommand", "WebServer", "Witnessing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -193,9 +194,9 @@ let checks: [Target] = [
     tests(
         "Operations",
         [
-            "Acts", "Basics", "CertificateContent", "Certificates", "Certification", "Custody", "EvidenceImporters",
-            "Intake", "LogPublishing", "ManifestReaders", "RecoveryModel", "Storage", "StoreAccess", "StoreAudit",
-            "StoreFiles", "Verification", "Witnessing",
+            "Acts", "Basics", "CertificateContent", "Certificates", "Certification", "Custody", "Deciding",
+            "EvidenceImporters", "Intake", "LogPublishing", "ManifestReaders", "Operations", "Policies",
+            "RecoveryModel", "Storage", "StoreAccess", "StoreAudit", "StoreFiles", "Verification", "Witnessing",
         ]),
     tests("Package", []),
     tests("Pipeline", ["Basics", "RecoveryModel", "Pipeline"]),
@@ -205,8 +206,8 @@ let checks: [Target] = [
     tests(
         "Reports",
         [
-            "Basics", "Certification", "Intake", "LotGenerator", "Operations", "Printing", "RecoveryModel", "Storage",
-            "StorageSQLite", "StoreAccess", "StoreFiles",
+            "Basics", "Certification", "Intake", "LotGenerator", "Operations", "Printing", "RecoveryModel", "Reports",
+            "Storage", "StorageSQLite", "StoreAccess", "StoreFiles",
         ]),
     tests("Stages", ["Basics", "RecoveryModel", "Pipeline", "Policies", "Stages"]),
     tests("Storage", ["RecoveryModel", "Storage", "StorageTesting"]),

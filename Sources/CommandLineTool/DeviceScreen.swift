@@ -1,69 +1,78 @@
 import Basics
+import Deciding
+import Operations
+import RecoveryModel
 import Terminal
 
 /// Explains one device's decision to a person.
 enum DeviceScreen {
-    static func lines(_ device: JSONValue) -> [String] {
+    /// Stands for what isn't known.
+    private static let unknown = "–"
+
+    static func lines(_ device: DeviceReport) -> [String] {
+        let decision = device.decision
         var lines = [
-            Output.paint(text(device, "device"), .bold) + "  intake \(text(device, "intake"))",
-            "  " + [text(device, "make"), text(device, "model")].filter { $0 != "–" }.joined(separator: " "),
+            Output.paint(device.device, .bold) + "  intake \(device.intake)",
+            "  " + [device.make, device.model].compactMap(\.self).joined(separator: " "),
+            "  "
+                + device.identifiers.map { "\($0.name) \($0.values.joined(separator: ", "))" }.joined(separator: " · "),
+            "  route: " + Output.paint(decision?.route?.rawValue ?? unknown, .bold) + categories(decision?.categories),
+            "",
         ]
-        let identifiers = device["identifiers"]?.members?.map { member -> String in
-            let value = member.value.array?.compactMap(\.string).joined(separator: ", ") ?? member.value.string ?? ""
-            return "\(member.name) \(value)"
-        }
-        lines.append("  " + (identifiers ?? []).joined(separator: " · "))
-        lines.append("  route: " + Output.paint(text(device, "route"), .bold) + categories(device))
-        lines.append("")
-        for stage in device["stages"]?.array ?? [] { lines += self.stage(stage) }
-        lines += custody(device)
-        if let also = device["also"]?.array, !also.isEmpty {
-            lines.append("also: " + also.compactMap(\.string).joined(separator: ", "))
-        }
+        for stage in decision?.stages ?? [] { lines += self.stage(stage) }
+        lines += custody(device.custody)
+        if !device.also.isEmpty { lines.append("also: " + device.also.joined(separator: ", ")) }
         return lines
     }
 
-    private static func text(_ value: JSONValue, _ name: String) -> String { value[name]?.text ?? "–" }
-
-    private static func categories(_ device: JSONValue) -> String {
-        guard let value = device["categories"] else { return "" }
-        let codes = ["applicability", "data", "functional", "cosmetic"].compactMap { value[$0]?.string }
-        return "   \(text(value, "scheme")): " + codes.joined(separator: ", ")
+    private static func categories(_ value: RecordedCategories?) -> String {
+        let codes = [value?.applicability, value?.data, value?.functional, value?.cosmetic].compactMap(\.self)
+        return "   \(value?.scheme ?? unknown): " + codes.joined(separator: ", ")
     }
 
-    private static func stage(_ stage: JSONValue) -> [String] {
-        let outcome = text(stage, "outcome")
-        let colour: Output.Colour = outcome == "passed" ? .green : outcome == "failed" ? .red : .yellow
-        var head = "\(text(stage, "stage")): " + Output.paint(outcome, colour)
-        if let next = stage["next"]?.string { head += "  next: \(next)" }
-        if let level = stage["level"] { head += "  level \(text(level, "assessed")) of \(text(level, "required"))" }
-        var lines = [head]
-        for attempt in stage["attempts"]?.array ?? [] {
-            let codes = attempt["codes"]?.array?.compactMap(\.string).joined(separator: " ") ?? ""
-            lines.append(
-                "    attempt \(text(attempt, "at")) \(text(attempt, "tool")): \(text(attempt, "verdict")) "
-                    + "\(text(attempt, "technique")) → \(text(attempt, "level")) \(codes)")
+    private static func stage(_ stage: RecordedStage) -> [String] {
+        let colour: Output.Colour = stage.isPassed ? .green : stage.outcome == .failed ? .red : .yellow
+        var head =
+            "\(stage.name?.rawValue ?? unknown): " + Output.paint(stage.outcome?.name ?? unknown, colour)
+        if let next = stage.next { head += "  next: \(next)" }
+        if let level = stage.level {
+            head += "  level \(level.assessed?.rawValue ?? unknown) of \(level.required?.rawValue ?? unknown)"
         }
-        for reason in stage["reasons"]?.array ?? [] { lines.append(self.reason(reason)) }
-        return lines
+        return [head] + (stage.attempts ?? []).map(attempt) + stage.reasons.map(reason)
     }
 
-    private static func reason(_ reason: JSONValue) -> String {
-        var line = "    \(text(reason, "code")) (\(text(reason, "severity"))) \(text(reason, "message"))"
-        let values = (reason["values"]?.members ?? []).map { member in
-            "\(member.name)=\(member.value.text ?? member.value.array?.compactMap(\.string).joined(separator: ",") ?? "")"
-        }
+    private static func attempt(_ attempt: RecordedAttempt) -> String {
+        let codes = attempt.codes.map(\.rawValue).joined(separator: " ")
+        return "    attempt \(attempt.at?.text ?? unknown) \(attempt.tool ?? unknown): "
+            + "\(attempt.verdict?.rawValue ?? unknown) "
+            + "\(attempt.technique?.rawValue ?? unknown) → \(attempt.level?.rawValue ?? unknown) \(codes)"
+    }
+
+    private static func reason(_ reason: RecordedReason) -> String {
+        var line = "    \(reason.code?.rawValue ?? unknown) (\(reason.severity?.rawValue ?? unknown)) "
+        line += reason.message ?? unknown
+        let values = reason.values.sorted { $0.key < $1.key }.map { "\($0.key)=\(text($0.value))" }
         if !values.isEmpty { line += "  [" + values.joined(separator: " ") + "]" }
-        if let clause = reason["clause"]?.string { line += Output.paint("  (\(clause))", .dim) }
-        if let file = reason["source"]?["file"]?.string { line += "  \(file):\(reason["source"]?["line"]?.text ?? "")" }
+        if let clause = reason.code.flatMap(CodeCatalogue.entry)?.clause {
+            line += Output.paint("  (\(clause))", .dim)
+        }
+        if let source = reason.source { line += "  \(source.file):\(source.line)" }
         return line
     }
 
-    private static func custody(_ device: JSONValue) -> [String] {
-        guard let entries = device["custody"]?.array, !entries.isEmpty else { return [] }
+    private static func text(_ value: ReasonValue) -> String {
+        switch value {
+        case .text(let text): text
+        case .integer(let number): "\(number)"
+        case .list(let items): items.joined(separator: ",")
+        }
+    }
+
+    private static func custody(_ entries: [DeviceReport.Custody]) -> [String] {
+        guard !entries.isEmpty else { return [] }
         var table = TextTable(["entry", "type", "at", "state"], rightAligned: [0])
         for entry in entries {
-            table.add([text(entry, "index"), text(entry, "type"), text(entry, "at"), text(entry, "state")])
+            table.add(["\(entry.index)", entry.type ?? unknown, entry.at ?? unknown, entry.state])
         }
         return ["", "custody:"] + table.lines().map { "  " + $0 }
     }

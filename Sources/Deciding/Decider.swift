@@ -23,7 +23,6 @@ package struct Decider: Sendable {
     let arrivals: [Int: Instant]
     let now: Instant
     private let drafting: EventDrafting
-    private let closing: [UInt8]
 
     /// Decides devices of `lot` under `context`, by `stages` in their order, at `now`.
     package init(context: DecisionContext, stages: [any Stage], lot: LotRow, documents: DocumentIndex, now: Instant) {
@@ -34,7 +33,6 @@ package struct Decider: Sendable {
         arrivals = documents.arrivals
         self.now = now
         drafting = EventDrafting(documents: documents, tables: context.tables, lot: lot.name)
-        closing = Array(",\"asOf\":\"\(now.text)\"}".utf8)
     }
 
     func outcomes(_ dossier: Dossier) -> [Outcome] {
@@ -56,9 +54,9 @@ package struct Decider: Sendable {
     package func decide(_ device: DeviceCase) -> DecidedDevice {
         let (dossier, marks) = dossier(device)
         let outcomes = outcomes(dossier)
-        let text = DecisionText(
+        let writer = DecisionWriter(
             documents: documents, policy: context.policy.digest, rules: RulesVersion.current)
-        let rendered = text.render(dossier, outcomes)
+        let rendered = writer.render(dossier, outcomes)
         let findings = findings(dossier, outcomes: outcomes, device: device)
         var recorded = RecordedEvents(device.before?.events ?? [])
         let pending = events(
@@ -73,16 +71,14 @@ package struct Decider: Sendable {
         let decision = DecisionRow(
             intake: device.intake.id, lot: lot.id, row: rowState(dossier, outcomes).rawValue,
             verdicts: StageName.allCases.map { outcomes.of($0)?.verdict.rawValue ?? -1 },
-            route: outcomes.of(.routing)?.route?.rawValue ?? "", digest: digest, body: closed(rendered.open),
+            route: outcomes.of(.routing)?.route?.rawValue ?? "", digest: digest,
+            body: DecisionWriter.closed(rendered.open, at: now),
             events: [], leaf: [], deadline: deadline)
         return DecidedDevice(
             intake: device.intake.id, decision: isSame ? nil : decision, pending: pending, recorded: recorded,
             findings: findings, open: Set(standing.map(\.id)), hadFindings: hadFindings, leaf: device.before?.leaf ?? []
         )
     }
-
-    /// The decision's object with the clock it was made under, which no digest covers.
-    private func closed(_ open: [UInt8]) -> [UInt8] { open + closing }
 
     private func rowState(_ dossier: Dossier, _ outcomes: [Outcome]) -> RowState {
         if dossier.isWithdrawn { return .withdrawn }
@@ -109,7 +105,7 @@ package struct Decider: Sendable {
 
     private func row(_ id: String, reason: Reason, stage: StageName, device: DeviceCase) -> FindingRow {
         var json = JSONText(reserving: 80)
-        DecisionText.write(SharedFindings.values(of: reason), &json)
+        RecordedReason.write(SharedFindings.values(of: reason), to: &json)
         // A hold that a person accepted stays listed as a note (ResolutionCheck); its finding stays resolved.
         let severity = CodeCatalogue.severity(of: reason.code)
         let isAccepted = severity == .hold && reason.severity == .note

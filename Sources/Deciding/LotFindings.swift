@@ -34,7 +34,7 @@ package struct LotFindings {
         var current: Set<String> = []
         for reason in try reasons(lot, tally) {
             var json = JSONText()
-            DecisionText.write(reason.values, &json)
+            RecordedReason.write(reason.values, to: &json)
             let source = documents.identity(reason.source) + "|" + json.text
             let row = FindingRow(
                 id: FindingID.make(lot: lot.lot.name, device: "", code: reason.code, source: source), lot: lot.lot.id,
@@ -89,7 +89,9 @@ package struct LotFindings {
 
     /// S40. A device without a scan that was erased all the same has S24, waiting for its scan.
     private func reconciliation(_ lot: LotContext, _ tally: LotTally, received: Int) throws -> [Reason] {
-        guard lot.pipeline.policy.stages.contains(.sanitization), tally.findings["S24"] ?? 0 > 0 else { return [] }
+        guard lot.pipeline.policy.stages.contains(.sanitization), tally.findings["S24", default: 0] > 0 else {
+            return []
+        }
         let unseen = try workspace.store.openFindings(lot: lot.lot.id, code: "S24").filter { $0.severity == .waiting }
         let names = try unseen.compactMap { try $0.intake.flatMap { try workspace.store.intake($0)?.name } }
         let sanitized = tally.stages[StageName.sanitization.position]?[Verdict.passed.rawValue] ?? 0

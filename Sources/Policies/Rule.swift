@@ -1,17 +1,16 @@
 import RecoveryModel
 
-/// One rule of judgement: its code, the clause it rests on, and a `check` in the protocol that refines this one.
+/// One rule of judgement: its code, and a `check` in the protocol that refines this one. Severity, meaning and clause of
+/// the code stand in `CodeCatalogue`, and nowhere else.
 ///
 /// When to use: as a base: a rule of a stage conforms to that stage's own protocol.
 ///
 /// ```
-/// for rule in BuiltInFunctionalityRules.all { print(type(of: rule).code, type(of: rule).clause) }
+/// for rule in BuiltInFunctionalityRules.all { print(type(of: rule).code) }
 /// ```
 package protocol Rule: Sendable {
     /// The code it raises.
     static var code: FindingCode { get }
-    /// Clause or source, as printed on reports.
-    static var clause: String { get }
 }
 
 /// What a rule answers. What no rule covers fails, so there is no default.

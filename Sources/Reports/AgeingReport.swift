@@ -111,11 +111,11 @@ struct Age {
         days = scan.at.map { Self.wholeDays(from: $0.earliest, to: now) }
         alert = Self.alert(days: days, limit: limit)
         let due = Self.deadline(scan.at, days: lot.contract.sanitizeWithinDays)
-        let isSanitized = device.stage(.sanitization)?["outcome"]?.string == Verdict.passed.name
+        let isSanitized = device.stage(.sanitization)?.isPassed == true
         let done = isSanitized ? tries.last(where: \.isAccepted)?.at : nil
         row = [
             .text(dossier.intakeName), .text(dossier.name), .words(device.model),
-            .words(device.category("applicability")), .words(device.stage(.shipment)?["place"]?.string),
+            .words(device.categories?.applicability), .words(device.stage(.shipment)?.place),
             .moment(scan.at), .count(days), .integer(limit), .text(alert.rawValue), due.map { .time($0) } ?? .none,
             .moment(done), .text(Self.state(isSanitized: isSanitized, at: done, due: due, now: now)),
             .words(device.route?.rawValue),

@@ -80,12 +80,14 @@ package struct AssetsReport: Report {
             .count(dossier.claim?.storageGB ?? Self.erasedSize(dossier)), .words(dossier.claim?.colour),
             .words(dossier.claim?.carrier), .words(dossier.latest("lock.sim")?.result), .text(Self.variance(device)),
         ]
-        row.append(.words(device.category("scheme")))
-        for name in ["functional", "cosmetic", "data", "applicability"] { row.append(.words(device.category(name))) }
-        row += Self.erasure(device, lot)
-        let routing = device.stage(.routing)
+        let categories = device.categories
         row += [
-            Self.failures(dossier), .words(device.route?.rawValue), .words(routing?["rule"]?.string), .none,
+            .words(categories?.scheme), .words(categories?.functional), .words(categories?.cosmetic),
+            .words(categories?.data), .words(categories?.applicability),
+        ]
+        row += Self.erasure(device, lot)
+        row += [
+            Self.failures(dossier), .words(device.route?.rawValue), .words(device.stage(.routing)?.rule), .none,
             Self.weight(dossier.claim),
         ]
         return row

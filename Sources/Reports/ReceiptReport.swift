@@ -98,9 +98,9 @@ package struct ReceiptReport: Report {
     /// accepted nor a unit that failed all the same may read as done.
     private func methodWords(_ act: ReportedAttempt, _ device: DeviceReading) -> String? {
         guard let words = act.methodWords, act.isAccepted,
-            let outcome = device.stage(.sanitization)?["outcome"]?.string, outcome != Verdict.passed.name
+            let outcome = device.stage(.sanitization)?.outcome, outcome != .passed
         else { return act.methodWords }
-        return "\(words) (sanitization \(outcome))"
+        return "\(words) (sanitization \(outcome.name))"
     }
 
     /// What the tools table approves for the storage inside and reaches what the contract asks for, in the table's order.

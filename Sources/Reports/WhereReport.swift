@@ -76,7 +76,7 @@ package struct WhereReport: Report {
         [
             .text(reading.lot.name), .text(device.dossier.intakeName), .text(device.intake.name), .words(device.make),
             .words(device.model), .words(seen?.place), .words(seen.flatMap { reading.tables.secured($0.place) }),
-            .moment(seen?.at), .words(seen?.basis.rawValue), .words(device.row?.words), .words(device.category("data")),
+            .moment(seen?.at), .words(seen?.basis.rawValue), .words(device.row?.words), .words(device.categories?.data),
         ]
     }
 }

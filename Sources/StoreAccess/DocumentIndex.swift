@@ -35,6 +35,12 @@ package struct DocumentIndex: Sendable {
         }
     }
 
+    /// True when a record stands in this line of the document with this digest; false too for a document that the store
+    /// doesn't know.
+    package func isPlace(_ source: SourceRef, document: Digest, line: Int) -> Bool {
+        source.line == line && items[source.document]?.digest == document.bytes
+    }
+
     /// When each arrived, by the store's number.
     package var arrivals: [Int: Instant] { items.mapValues(\.arrived) }
 

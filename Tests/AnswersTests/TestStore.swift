@@ -69,7 +69,9 @@ final class TestStore {
         return try AnswerBook(path + ".json")
     }
 
-    func device(_ identifier: String) throws -> Device { try Device(DeviceQuery(workspace).report(identifier).value) }
+    func device(_ identifier: String) throws -> Device {
+        try Device(JSONParser.parse(Array(DeviceQuery(workspace).report(identifier).json.utf8)))
+    }
 
     /// Codes of all findings that are not cured, of devices, lots and files.
     func codes() throws -> Set<String> {

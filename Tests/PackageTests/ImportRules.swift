@@ -44,7 +44,8 @@ enum ImportRules {  // table-data
         // Ring 7: verbs and queries
         "Operations": rooms,
         "Reports": ring1.union([
-            "Certification", "Custody", "Intake", "Operations", "Pipeline", "Policies", "Printing", "Storage",
+            "Certification", "Custody", "Deciding", "Intake", "Operations", "Pipeline", "Policies", "Printing",
+            "Storage",
             "StoreAccess", "StoreFiles",
         ]),
         "StorageSQLite": ring1.union(["Custody", "Storage", "CSQLiteConfig"]),

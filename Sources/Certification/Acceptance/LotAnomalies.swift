@@ -9,7 +9,7 @@ import StoreAccess
 /// about the lot as a whole, and a run in between would see half of it.
 struct LotAnomalies {
     /// Attempts as decided, of the devices of one page.
-    private var page: [(intake: Int, attempts: [JSONValue])] = []
+    private var page: [(intake: Int, attempts: [RecordedAttempt])] = []
     private var anomalies = SanitizationAnomalies()
     private let store: any RecoveryStore
     private let documents: DocumentIndex
@@ -23,8 +23,8 @@ struct LotAnomalies {
     }
 
     /// Takes a device with its sanitization as decided. Intakes come in the order of their numbers.
-    mutating func add(_ intake: IntakeRow, _ part: SanitizationPart) throws {
-        guard let attempts = part.stage["attempts"]?.array, !attempts.isEmpty else { return }
+    mutating func add(_ intake: IntakeRow, _ stage: RecordedStage) throws {
+        guard let attempts = stage.attempts, !attempts.isEmpty else { return }
         page.append((intake.id, attempts))
         if page.count == Self.pageSize { try lookAtPage() }
     }
@@ -54,15 +54,11 @@ struct LotAnomalies {
     }
 
     /// A decided attempt with the record that it was read from; nil for a destruction.
-    private func facts(_ attempt: JSONValue, _ erasures: [Erasure]) -> LotErasure? {
-        guard let verdict = attempt["verdict"]?.string.flatMap(AttemptVerdict.Kind.init),
-            let technique = attempt["technique"]?.string.flatMap(Technique.init)
-        else { return nil }
-        let erasure = erasures.first { erasure in
-            attempt["source"]?["line"]?.integer == erasure.source.line
-                && attempt["source"]?["document"]?.string
-                    == documents.items[erasure.source.document].map { "sha256:" + $0.hex }
+    private func facts(_ attempt: RecordedAttempt, _ erasures: [Erasure]) -> LotErasure? {
+        guard let verdict = attempt.verdict, let technique = attempt.technique, let source = attempt.source else {
+            return nil
         }
+        let erasure = erasures.first { documents.isPlace($0.source, document: source.document, line: source.line) }
         return erasure.map { LotErasure($0, technique: technique, verdict: verdict) }
     }
 }
@@ -88,7 +84,7 @@ extension LotAnomalies {
 
     private static func row(_ reason: Reason, of lot: LotRow, at now: Instant) -> FindingRow {
         var json = JSONText()
-        DecisionText.write(reason.values, &json)
+        RecordedReason.write(reason.values, to: &json)
         return FindingRow(
             id: FindingID.make(lot: lot.name, device: "", code: reason.code, source: "|" + json.text), lot: lot.id,
             intake: nil, code: reason.code, severity: reason.severity, state: "open", stage: stage,
@@ -122,7 +118,7 @@ extension ValidateOperation.Result {
             json.member("message", warning.message)
             json.member("severity", warning.severity.rawValue)
             json.name("values")
-            DecisionText.write(warning.values, &json)
+            RecordedReason.write(warning.values, to: &json)
             json.endObject()
         }
         json.endArray()

@@ -38,9 +38,9 @@ package struct LotValidation: Sendable {
             var covered = 0
             try LotPages.each(lot, in: workspace.store) { row, decision in
                 guard let known = list.parts["\(lot.name)/\(row.ordinal)"], let decision,
-                    let part = SanitizationPart(decision)
+                    let stage = RecordedDecision(decision)?.stage(.sanitization)
                 else { return }
-                if part.isPassed, part.digest == known { covered += 1 }
+                if stage.isPassed, stage.digest == known { covered += 1 }
             }
             all[lot.name] = LotValidation(
                 person: found.person, auth: found.auth, at: found.at, isAccepted: found.isAccepted,

@@ -107,13 +107,13 @@ package struct ValidateOperation {
         var others = 0
         var anomalies = try LotAnomalies(store)
         try LotPages.each(lot, in: store) { row, decision in
-            let part = decision.flatMap(SanitizationPart.init)
-            if let part { try anomalies.add(row, part) }
-            guard let part, part.isPassed else {
+            let stage = decision.flatMap(RecordedDecision.init)?.stage(.sanitization)
+            if let stage { try anomalies.add(row, stage) }
+            guard let stage, stage.isPassed else {
                 others += 1
                 return
             }
-            devices.add("\(lot.name)/\(row.ordinal)", part.digest)
+            devices.add("\(lot.name)/\(row.ordinal)", stage.digest)
         }
         return (devices, others, try anomalies.findings())
     }

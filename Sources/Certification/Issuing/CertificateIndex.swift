@@ -9,7 +9,7 @@ import Storage
 ///
 /// ```
 /// for notice in try CertificateIndex(store).notices(of: lot.name) {
-///     print(notice.row.seq, notice.value["type"]?.string ?? "")
+///     print("notice in entry \(notice.row.seq)")
 /// }
 /// ```
 package struct CertificateIndex {

@@ -97,21 +97,22 @@ struct CertificateLines {
     ) -> Outcome {
         var (dossier, _) = assembler.assemble(row, lot: lot.name, records: device.records)
         dossier.resolutions = device.resolutions
-        let part = decision.flatMap(SanitizationPart.init)
-        if let reason = objection(row, decision: decision, part: part, findings: around.findings[row.id] ?? []) {
+        let recorded = decision.flatMap(RecordedDecision.init)
+        if let reason = objection(row, decision: decision, recorded: recorded, findings: around.findings[row.id] ?? [])
+        {
             return .excluded(
                 CertificateExclusion(
                     intake: dossier.intakeName, device: row.name, codes: reason.codes, why: reason.why))
         }
-        guard let decision, let part else { return .nothing }
+        guard let decision, let recorded else { return .nothing }
         func leaveOut(_ codes: [String], _ why: String) -> Outcome {
             .excluded(CertificateExclusion(intake: dossier.intakeName, device: row.name, codes: codes, why: why))
         }
         do {
             return .line(
                 try line(
-                    dossier, decision: decision, part: part, records: device.records, entries: around.entries(decision))
-            )
+                    dossier, decision: decision, recorded: recorded, records: device.records,
+                    entries: around.entries(decision)))
         } catch let other as Other {
             return leaveOut(other.codes, other.why)
         } catch {
@@ -128,16 +129,16 @@ struct CertificateLines {
     // MARK: gates
 
     private func objection(
-        _ row: IntakeRow, decision: DecisionRow?, part: SanitizationPart?, findings: [FindingRow]
+        _ row: IntakeRow, decision: DecisionRow?, recorded: RecordedDecision?, findings: [FindingRow]
     ) -> (codes: [String], why: String)? {
-        guard let decision, let part else { return ([], "not decided yet") }
+        guard let decision, let stage = recorded?.stage(.sanitization) else { return ([], "not decided yet") }
         let state = RowState(rawValue: decision.row)
         let open = findings.filter(Self.keepsOff)
         let held = Self.unique(open.map(\.code.rawValue))
         guard state == .received else { return (held, state.map(Self.words) ?? "its state is not known") }
-        let reasons = part.stage["reasons"]?.array?.compactMap { $0["code"]?.string } ?? []
-        guard part.isPassed else {
-            return (Self.unique(reasons), "sanitization \(part.outcome ?? "was not judged")")
+        guard stage.isPassed else {
+            let reasons = stage.reasons.compactMap(\.code?.rawValue)
+            return (Self.unique(reasons), "sanitization \(stage.outcome?.name ?? "was not judged")")
         }
         if !held.isEmpty { return (held, "an unresolved finding") }
         let named = named.namings(row.id)
@@ -149,7 +150,7 @@ struct CertificateLines {
         guard let validated else { return nil }
         switch validated.parts["\(lot.name)/\(row.ordinal)"] {
         case nil: return (["S43"], "not among what was validated")
-        case part.digest?: return nil
+        case stage.digest?: return nil
         default: return (["S43"], "its sanitization was decided anew after the validation")
         }
     }
@@ -181,48 +182,39 @@ struct CertificateLines {
     // MARK: a line
 
     private func line(
-        _ dossier: Dossier, decision: DecisionRow, part: SanitizationPart, records: [StagedRecord],
+        _ dossier: Dossier, decision: DecisionRow, recorded: RecordedDecision, records: [StagedRecord],
         entries: [EntryRow]
     ) throws -> CertificateLine {
+        let verified = recorded.acceptedAttempt
         if kind == .destruction {
-            return try destroyed(dossier, decision: decision, part: part, records: records, entries: entries)
+            return try destroyed(dossier, decision: decision, verified: verified, records: records, entries: entries)
         }
-        let attempt = part.stage["attempts"]?.array?.last { $0["verdict"]?.string == "accepted" }
-        let level = SanitizationLevel(rawValue: part.stage["level"]?["assessed"]?.string ?? "") ?? .none
-        guard let attempt, let assessed = CertifiedLevel(level),
-            let technique = attempt["technique"]?.string.flatMap(Technique.init(rawValue:)),
-            let digest = Digest(bytes: decision.digest)
-        else { throw CertificateError(.content, "no accepted erasure stands behind what was decided") }
-        guard !technique.isPhysical else {
+        guard let verified, var line = CertificateLine(verified, dossier, decision: decision, entries: entries) else {
+            throw CertificateError(.content, "no accepted erasure stands behind what was decided")
+        }
+        guard !verified.isDestruction else {
             throw Other(why: "it was destroyed, and this certificate is about what was erased")
         }
-        var line = CertificateLine(
-            intake: dossier.intakeName, device: dossier.name,
-            levelRequired: part.stage["level"]?["required"]?.string.flatMap(SanitizationLevel.init(rawValue:)).flatMap(
-                CertifiedLevel.init), levelAssessed: assessed, technique: technique, decision: digest,
-            entries: entries.map { CertificateEntry(index: $0.seq, leaf: TreeHash.leaf($0.body)) })
         describe(&line, dossier)
-        guard let erasure = dossier.erasures.last(where: { isSource($0.source, of: attempt) }) else {
+        guard let erasure = dossier.erasures.last(where: { isSource($0.source, of: verified) }) else {
             throw CertificateError(.content, "the accepted erasure's record is not here")
         }
         describe(&line, erasure: erasure, dossier: dossier)
-        line.notes = Self.readByOwnTable(part.stage)
+        line.notes = Self.readByOwnTable(recorded)
         try finish(&line, dossier: dossier, decision: decision, entries: entries, records: records)
         return line
     }
 
     /// What of the record only the operator's own tables explain: whoever reads the certificate shall know it.
-    private static func readByOwnTable(_ stage: JSONValue) -> [String] {
-        let reasons = stage["reasons"]?.array ?? []
-        let read = reasons.filter { $0["code"]?.string == "S48" && $0["severity"]?.string == Severity.note.rawValue }
-            .flatMap { $0["values"]?["read"]?.array?.compactMap(\.string) ?? [] }
+    private static func readByOwnTable(_ recorded: RecordedDecision) -> [String] {
+        let reasons = recorded.stage(.sanitization)?.reasons ?? []
+        let read = reasons.filter { $0.code == "S48" && $0.severity == .note }.flatMap { $0.list(named: "read") }
         return unique(read).map { "read by the operator's own table: \($0)" }
     }
 
-    /// A record of the dossier is the one that an attempt was judged from.
-    private func isSource(_ source: SourceRef, of attempt: JSONValue) -> Bool {
-        attempt["source"]?["line"]?.integer == source.line
-            && attempt["source"]?["document"]?.string == documents.items[source.document].map { "sha256:" + $0.hex }
+    /// A record of the dossier is the one that was accepted.
+    private func isSource(_ source: SourceRef, of verified: VerifiedSanitization) -> Bool {
+        documents.isPlace(source, document: verified.document, line: verified.line)
     }
 
     private func finish(
@@ -238,15 +230,13 @@ struct CertificateLines {
 
     /// A device that was destroyed, with its full record (R2v3 B(7)-(9)).
     private func destroyed(
-        _ dossier: Dossier, decision: DecisionRow, part: SanitizationPart, records: [StagedRecord],
+        _ dossier: Dossier, decision: DecisionRow, verified: VerifiedSanitization?, records: [StagedRecord],
         entries: [EntryRow]
     ) throws -> CertificateLine {
-        let attempt = part.stage["attempts"]?.array?.last { $0["verdict"]?.string == "accepted" }
-        guard let attempt, attempt["technique"]?.string.flatMap(Technique.init(rawValue:))?.isPhysical == true else {
-            throw Other(why: "it was not destroyed")
-        }
-        guard let act = dossier.destructions.last(where: { isSource($0.source, of: attempt) }),
-            let digest = Digest(bytes: decision.digest)
+        guard let verified, verified.isDestruction else { throw Other(why: "it was not destroyed") }
+        let acts = dossier.destructions.filter { $0.technique == verified.technique }
+        guard let act = acts.last(where: { isSource($0.source, of: verified) }),
+            var line = CertificateLine(verified, dossier, decision: decision, entries: entries)
         else { throw CertificateError(.content, "the accepted destruction's record is not here") }
         let record = CertificateDestruction(
             at: act.at?.certificateText, technique: act.technique, criteria: act.criteria, equipment: act.equipment,
@@ -256,11 +246,6 @@ struct CertificateLines {
                 codes: ["R20"],
                 why: "its record of destruction is not full: no \(record.lacks.joined(separator: ", no "))")
         }
-        var line = CertificateLine(
-            intake: dossier.intakeName, device: dossier.name,
-            levelRequired: part.stage["level"]?["required"]?.string.flatMap(SanitizationLevel.init(rawValue:)).flatMap(
-                CertifiedLevel.init), levelAssessed: .destroy, technique: act.technique, decision: digest,
-            entries: entries.map { CertificateEntry(index: $0.seq, leaf: TreeHash.leaf($0.body)) })
         describe(&line, dossier)
         line.endedAt = record.at
         line.methodDetails = act.criteria
@@ -368,5 +353,21 @@ struct CertificateLines {
                 code: resolution.code.rawValue, value: resolution.value, by: resolution.by,
                 auth: entry.value["actor"]?["auth"]?.string ?? "none", reason: resolution.reason, entry: entry.seq)
         }
+    }
+}
+
+extension CertificateLine {
+    /// The part of a line that says the device is sanitized: nothing but what was verified can become one. Nil when the
+    /// level is none that a certificate has, or the decision's digest isn't one.
+    fileprivate init?(
+        _ verified: VerifiedSanitization, _ dossier: Dossier, decision: DecisionRow, entries: [EntryRow]
+    ) {
+        guard let level = CertifiedLevel(verified.level), let digest = Digest(bytes: decision.digest) else {
+            return nil
+        }
+        self.init(
+            intake: dossier.intakeName, device: dossier.name, levelRequired: CertifiedLevel(verified.required),
+            levelAssessed: level, technique: verified.technique, decision: digest,
+            entries: entries.map { CertificateEntry(index: $0.seq, leaf: TreeHash.leaf($0.body)) })
     }
 }

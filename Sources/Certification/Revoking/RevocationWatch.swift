@@ -48,9 +48,9 @@ package final class RevocationWatch: DecisionWatch {
         for device in devices {
             guard let decision = device.decision, let row = try workspace.store.intake(device.intake) else { continue }
             guard let certificates = known["\(name)/\(row.ordinal)"] else { continue }
-            let part = SanitizationPart(decision)
-            guard part?.isPassed != true || decision.row != RowState.received.rawValue else { continue }
-            let codes = part?.stage["reasons"]?.array?.compactMap { $0["code"]?.string } ?? []
+            let stage = RecordedDecision(decision)?.stage(.sanitization)
+            guard stage?.isPassed != true || decision.row != RowState.received.rawValue else { continue }
+            let codes = stage?.reasons.compactMap(\.code?.rawValue) ?? []
             for id in certificates {
                 var failure = pending[lot]?[id] ?? Failure()
                 failure.count += 1

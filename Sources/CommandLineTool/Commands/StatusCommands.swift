@@ -90,7 +90,7 @@ struct DeviceCommand: ParsableCommand {
         if let at { return try showPlace(workspace, at: Bootstrap.instant(at, option: "--at")) }
         let report = try DeviceQuery(workspace).report(identifier)
         if options.json { return Output.line(report.json) }
-        DeviceScreen.lines(report.value).forEach(Output.line)
+        DeviceScreen.lines(report).forEach(Output.line)
     }
 
     private func showPlace(_ workspace: Workspace, at moment: Instant) throws {

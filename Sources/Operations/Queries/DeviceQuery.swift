@@ -10,12 +10,43 @@ import Storage
 import StoreAccess
 import StoreFiles
 
-/// One device's whole story.
+/// One device's whole story, as `device` tells it.
 package struct DeviceReport: Sendable {
+    /// An entry of the log about the device.
+    package struct Custody: Sendable {
+        /// In the log, from 0.
+        package let index: Int
+        /// Nil when the entry doesn't say.
+        package let type: String?
+        /// When it happened; nil when nobody said.
+        package let at: String?
+        /// When it was written; nil when the entry doesn't say.
+        package let recordedAt: String?
+        /// A signed checkpoint covers it.
+        package let isProven: Bool
+
+        /// As the terminal and JSON name it.
+        package var state: String { isProven ? "proven" : "recorded" }
+    }
+
+    /// The device's name.
+    package let device: String
+    /// `<lot>/<n>`.
+    package let intake: String
+    /// As claimed, else as the last erasure report says; nil when neither does.
+    package let make: String?
+    /// As claimed, else as the last erasure report says; nil when neither does.
+    package let model: String?
+    /// IMEIs first, those that were claimed and aren't valid last.
+    package let identifiers: [(name: String, values: [String])]
+    /// What was decided; nil before the first run.
+    package let decision: RecordedDecision?
+    /// In the log's order.
+    package let custody: [Custody]
+    /// Other intakes that the identifier finds.
+    package let also: [String]
     /// The object of `device --json`.
     package let json: String
-    /// The same, parsed, for the terminal.
-    package let value: JSONValue
 }
 
 /// Finds a device by any identifier, also one as it was claimed or scanned though invalid.
@@ -37,8 +68,7 @@ package struct DeviceQuery {
             throw OperationError(
                 .absent, "no device \(text) in \(workspace.folder.path); any identifier, plate or `LOT/N` will do")
         }
-        let json = try render(newest, also: found.dropLast())
-        return DeviceReport(json: json, value: try JSONParser.parse(Array(json.utf8)))
+        return try report(newest, also: found.dropLast())
     }
 
     /// Where the device was at an instant, as scans and movements tell. Throws `OperationError` when no intake has it.
@@ -56,7 +86,7 @@ package struct DeviceQuery {
 
     // MARK: rendering
 
-    private func render(_ row: IntakeRow, also: [IntakeRow]) throws -> String {
+    private func report(_ row: IntakeRow, also: [IntakeRow]) throws -> DeviceReport {
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0) })
         let lot = lots[row.lot]?.name ?? ""
         var device = DeviceCase(intake: row)
@@ -64,73 +94,66 @@ package struct DeviceQuery {
         let documents = try DocumentIndex(store)
         let assembler = DossierAssembler(arrivals: documents.arrivals, tables: ReferenceTables())
         let (dossier, _) = assembler.assemble(row, lot: lot, records: device.records)
-        let decided = try device.before.map { try JSONParser.parse($0.body) }
+        let decision = try device.before.map { try RecordedDecision(reading: $0.body) }
+        let identifiers = identifiers(dossier)
+        let custody = try custody(device.before)
+        let others = also.map { "\(lots[$0.lot]?.name ?? "")/\($0.ordinal)" }
+        let make = dossier.claim?.make ?? dossier.erasures.last?.manufacturer
+        let model = dossier.claim?.model ?? dossier.erasures.last?.model
         var json = JSONText(reserving: 4096)
         json.beginObject()
         json.member("device", row.name)
         json.member("intake", dossier.intakeName)
         json.member("lot", lot)
         json.name("identifiers")
-        writeIdentifiers(dossier, &json)
-        json.member("make", dossier.claim?.make ?? dossier.erasures.last?.manufacturer)
-        json.member("model", dossier.claim?.model ?? dossier.erasures.last?.model)
-        copy("categories", of: decided, &json)
+        write(identifiers, to: &json)
+        json.member("make", make)
+        json.member("model", model)
+        write(.categories, of: decision, to: &json)
         json.name("units")
         writeUnits(dossier, &json)
         json.name("stages")
-        json.beginArray()
-        for stage in decided?["stages"]?.array ?? [] { json.embedded(CanonicalJSON.encode(Self.withClauses(stage))) }
-        json.endArray()
+        RecordedDecision.writeStages(of: decision, to: &json)
         json.name("findings")
         try writeFindings([row.id] + duplicates(of: row, among: also), documents: documents, to: &json)
-        for name in ["route", "policy", "rules", "asOf"] { copy(name, of: decided, &json) }
-        json.name("also")
-        json.beginArray()
-        for other in also { json.string("\(lots[other.lot]?.name ?? "")/\(other.ordinal)") }
-        json.endArray()
+        for part in [RecordedDecision.Part.route, .policy, .rules, .asOf] { write(part, of: decision, to: &json) }
+        json.member("also", others)
         json.name("custody")
-        try writeCustody(device.before, &json)
+        write(custody, to: &json)
         json.endObject()
-        return json.text
+        return DeviceReport(
+            device: row.name, intake: dossier.intakeName, make: make, model: model, identifiers: identifiers,
+            decision: decision, custody: custody, also: others, json: json.text)
     }
 
-    /// A stage as recorded, each reason with the clause that its code rests on.
-    private static func withClauses(_ stage: JSONValue) -> JSONValue {
-        .object(
-            (stage.members ?? []).map { member in
-                guard member.name == "reasons", let reasons = member.value.array else { return member }
-                return JSONMember(
-                    "reasons",
-                    .array(
-                        reasons.map { reason in
-                            let code = FindingCode(rawValue: reason["code"]?.string ?? "")
-                            let clause = CodeCatalogue.entry(code).map { JSONValue.string($0.clause) } ?? .null
-                            return .object((reason.members ?? []) + [JSONMember("clause", clause)])
-                        }))
-            })
+    private func write(_ part: RecordedDecision.Part, of decision: RecordedDecision?, to json: inout JSONText) {
+        json.name(part.rawValue)
+        RecordedDecision.write(part, of: decision, to: &json)
     }
 
-    private func copy(_ name: String, of decided: JSONValue?, _ json: inout JSONText) {
-        json.name(name)
-        guard let value = decided?[name] else { return json.null() }
-        json.embedded(CanonicalJSON.encode(value))
-    }
-
-    private func writeIdentifiers(_ dossier: Dossier, _ json: inout JSONText) {
-        json.beginObject()
-        json.name("imei")
-        json.beginArray()
-        for item in dossier.identifiers where item.kind == .imei { json.string(item.value) }
-        json.endArray()
+    /// All IMEIs, the first of every other kind, and what was claimed and isn't valid.
+    private func identifiers(_ dossier: Dossier) -> [(name: String, values: [String])] {
+        let all = dossier.identifiers
+        var found = [(Self.imei, all.filter { $0.kind == .imei }.map(\.value))]
         for kind in IdentifierKind.allCases where kind != .imei {
-            let values = dossier.identifiers.filter { $0.kind == kind }.map(\.value)
-            if let first = values.first { json.member(kind.rawValue, first) }
+            if let first = all.first(where: { $0.kind == kind }) { found.append((kind.rawValue, [first.value])) }
         }
-        if let rejected = dossier.claim?.rejected, !rejected.isEmpty {
-            json.name("rejected")
-            json.beginArray()
-            for item in rejected { json.string(item.text) }
-            json.endArray()
+        let rejected = dossier.claim?.rejected.map(\.text) ?? []
+        if !rejected.isEmpty { found.append((Self.rejected, rejected)) }
+        return found.map { (name: $0.0, values: $0.1) }
+    }
+
+    private static let imei = "imei"
+    private static let rejected = "rejected"
+
+    private func write(_ identifiers: [(name: String, values: [String])], to json: inout JSONText) {
+        json.beginObject()
+        for (name, values) in identifiers {
+            if name == Self.imei || name == Self.rejected {
+                json.member(name, values)
+            } else {
+                json.member(name, values.first)
+            }
         }
         json.endObject()
     }
@@ -178,18 +201,26 @@ package struct DeviceQuery {
         return try store.finding(SharedFindings.id(lot: lot.name, code: row.code, subject: subject))
     }
 
-    private func writeCustody(_ decision: DecisionRow?, _ json: inout JSONText) throws {
+    private func custody(_ decision: DecisionRow?) throws -> [DeviceReport.Custody] {
         let proven = try LogProgressQuery(workspace).standing().proven
-        json.beginArray()
-        for event in RecordedEvents(decision?.events ?? []).events {
-            guard let entry = try store.entry(Int(event.seq)) else { continue }
+        return try RecordedEvents(decision?.events ?? []).events.compactMap { event in
+            guard let entry = try store.entry(Int(event.seq)) else { return nil }
             let value = try JSONParser.parse(entry.body)
+            return DeviceReport.Custody(
+                index: entry.seq, type: value["type"]?.string, at: value["at"]?.string,
+                recordedAt: value["recordedAt"]?.string, isProven: entry.seq < proven)
+        }
+    }
+
+    private func write(_ custody: [DeviceReport.Custody], to json: inout JSONText) {
+        json.beginArray()
+        for entry in custody {
             json.beginObject()
-            json.member("index", entry.seq)
-            json.member("type", value["type"]?.string)
-            json.member("at", value["at"]?.string)
-            json.member("recordedAt", value["recordedAt"]?.string)
-            json.member("state", entry.seq < proven ? "proven" : "recorded")
+            json.member("index", entry.index)
+            json.member("type", entry.type)
+            json.member("at", entry.at)
+            json.member("recordedAt", entry.recordedAt)
+            json.member("state", entry.state)
             json.endObject()
         }
         json.endArray()

@@ -77,6 +77,11 @@ package struct LotReading {
         documents.items[source.document].map { ("sha256:" + $0.hex, $0.path) }
     }
 
+    /// True when a decision's source is this one.
+    package func isPlace(_ source: SourceRef, of recorded: RecordedSource?) -> Bool {
+        recorded.map { documents.isPlace(source, document: $0.document, line: $0.line) } ?? false
+    }
+
     /// When a document came to the store; nil when the store doesn't know it.
     package func arrival(of source: SourceRef) -> Instant? { documents.items[source.document]?.arrived }
 
@@ -84,9 +89,7 @@ package struct LotReading {
     package func recordedAt(
         _ type: CustodyEventType, of record: [UInt8]?, in device: DeviceReading
     ) throws -> Instant? {
-        guard let entry = try entry(type, of: record, in: device), let value = try? JSONParser.parse(entry.body)
-        else { return nil }
-        return WrittenTime(value["recordedAt"]?.string ?? "").map { Instant(milliseconds: $0.wall) }
+        try entry(type, of: record, in: device).flatMap { EntryText.recordedAt($0.body) }
     }
 
     /// A person as the log writes him: an id that the operators table lists, else a digest of the name.
@@ -112,14 +115,14 @@ package struct LotReading {
 /// One intake as reports read it.
 ///
 /// ```
-/// let level = device.stage(.sanitization)?["level"]?["assessed"]?.string
+/// let level = device.stage(.sanitization)?.level?.assessed
 /// let model = device.dossier.claim?.model
 /// ```
 package struct DeviceReading {
     package let intake: IntakeRow
     package let dossier: Dossier
-    /// What was decided, as recorded (`device --json`'s members); nil before the first run.
-    package let decided: JSONValue?
+    /// What was decided, as recorded; nil before the first run, and when it can't be read.
+    package let decision: RecordedDecision?
     /// Nil before the first run.
     package let row: RowState?
     /// Of every state.
@@ -134,18 +137,16 @@ package struct DeviceReading {
         self.dossier = dossier
         self.marks = marks
         self.findings = findings
-        decided = decision.flatMap { try? JSONParser.parse($0.body) }
+        self.decision = decision.flatMap(RecordedDecision.init)
         row = decision.flatMap { RowState(rawValue: $0.row) }
         recorded = RecordedEvents(decision?.events ?? [])
     }
 
     /// A stage's part of the decision; nil when the pipeline leaves it out.
-    package func stage(_ name: StageName) -> JSONValue? {
-        decided?["stages"]?.array?.first { $0["stage"]?.string == name.rawValue }
-    }
+    package func stage(_ name: StageName) -> RecordedStage? { decision?.stage(name) }
 
     /// Nil while stages wait.
-    package var route: Route? { decided?["route"]?.string.flatMap(Route.init) }
+    package var route: Route? { decision?.route }
 
     /// Identity of the record of each erasure, in the dossier's order; nil where a record isn't told apart.
     package var erasureRecords: [[UInt8]?] {

@@ -181,7 +181,7 @@ extension RulesChange {
     fileprivate mutating func count(_ before: DecisionRow?, _ decided: DecidedDevice) {
         self.decided += 1
         guard let before, let after = decided.decision else { return }
-        let (old, new) = (Self.codes(in: before.body), Self.codes(in: after.body))
+        let (old, new) = (RecordedDecision.codes(in: before.body), RecordedDecision.codes(in: after.body))
         guard
             before.verdicts != after.verdicts || before.route != after.route || before.row != after.row || old != new
         else { return }
@@ -197,25 +197,5 @@ extension RulesChange {
             codes[code, default: Count()].appears += count.appears
             codes[code, default: Count()].ends += count.ends
         }
-    }
-
-    /// Codes of a decision's reasons but notes. A decision is canonical JSON of ours, in which a quote within a text is
-    /// escaped: the member's name and colon can't stand inside one.
-    static func codes(in body: [UInt8]) -> Set<String> {
-        let marker = Array("\"code\":\"".utf8)
-        var found: Set<String> = []
-        var index = 0
-        while index + marker.count < body.count {
-            guard body[index] == marker[0], body[index + 1] == marker[1],
-                body[index..<index + marker.count].elementsEqual(marker)
-            else {
-                index += 1
-                continue
-            }
-            index += marker.count
-            let code = String(decoding: body[index...].prefix { $0 != 34 }, as: UTF8.self)
-            if CodeCatalogue.severity(of: FindingCode(rawValue: code)) != .note { found.insert(code) }
-        }
-        return found
     }
 }

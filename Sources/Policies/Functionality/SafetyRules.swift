@@ -5,7 +5,6 @@ import RecoveryModel
 /// the one that it comes from and a test after that which finds it gone; a word that nobody knows is a hold, not «none».
 struct NoHazard: FunctionalityRule {
     static let code: FindingCode = "F05"
-    static let clause = "R2v3 C(2)(c); 49 CFR 173.185(f)"
 
     private static let tests: [(function: String, position: Int, what: String)] = [
         ("battery_swelling", FunctionalityVocabulary.swelling, "the battery is swollen"),
@@ -78,7 +77,6 @@ struct NoHazard: FunctionalityRule {
 /// F06: no account lock is on.
 struct NoLockOn: FunctionalityRule {
     static let code: FindingCode = "F06"
-    static let clause = "R2v3 B(12)"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         AccountLocks.check(scope, for: { $0 == .on }, "an account lock is on; have its owner remove it")
@@ -88,7 +86,6 @@ struct NoLockOn: FunctionalityRule {
 /// F07: no account lock is unknown; nothing stated is unknown too.
 struct NoLockUnknown: FunctionalityRule {
     static let code: FindingCode = "F07"
-    static let clause = "R2v3 B(12)"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         AccountLocks.check(
@@ -148,7 +145,6 @@ private enum AccountLocks {
 /// the number that it names until a later word clears that number; «unknown» clears nothing.
 struct NotReported: FunctionalityRule {
     static let code: FindingCode = "F08"
-    static let clause = "R2v3 2(b)(1)"
 
     private static let states = ["state.counterfeit", "state.recalled", "state.lost_mode"]
 

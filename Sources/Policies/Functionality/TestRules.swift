@@ -3,7 +3,6 @@ import RecoveryModel
 /// F01: there is a functional test record. A device that is recorded as destroyed needs none.
 struct TestRecordExists: FunctionalityRule {
     static let code: FindingCode = "F01"
-    static let clause = "R2v3 C(4)(e)"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         if scope.isTested || scope.isDestroyed { return .meets }
@@ -14,7 +13,6 @@ struct TestRecordExists: FunctionalityRule {
 /// F02: no key function's latest test failed.
 struct KeyFunctionsWork: FunctionalityRule {
     static let code: FindingCode = "F02"
-    static let clause = "R2v3 C(2)(d)"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         let failed = scope.failedKeys
@@ -35,7 +33,6 @@ extension FunctionalityScope {
 /// are no result.
 struct KeyFunctionsTested: FunctionalityRule {
     static let code: FindingCode = "F03"
-    static let clause = "R2v3 C(2)(d)"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard scope.isTested, !scope.isDestroyed else { return .notApplicable }
@@ -99,7 +96,6 @@ struct KeyFunctionsTested: FunctionalityRule {
 /// F04: the battery holds what the policy asks for. The score decides, not the tool's word.
 struct BatteryHealthy: FunctionalityRule {
     static let code: FindingCode = "F04"
-    static let clause = "R2v3 C(2)(d)"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard let percent = scope.batteryPercent else { return Self.unread(scope) }
@@ -137,7 +133,6 @@ extension FunctionalityScope {
 /// contradict each other about what the device has.
 struct TestOfThisDevice: FunctionalityRule {
     static let code: FindingCode = "F10"
-    static let clause = "R2v3 C(4)(e)"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard let fact = scope.dossier.facts.first(where: { $0.code == Self.code }) else {
@@ -231,7 +226,6 @@ extension TestOfThisDevice {
 /// F11: the tests that count were made in this intake. An order that no zone settles is S31.
 struct TestedInCustody: FunctionalityRule {
     static let code: FindingCode = "F11"
-    static let clause = "R2v3 Core 5"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard let received = scope.received, scope.isTested else { return .notApplicable }
@@ -275,7 +269,7 @@ struct TestedInCustody: FunctionalityRule {
 /// for no other, unless the device was repaired in between.
 struct TestedAfterErasure: FunctionalityRule {
     static let code: FindingCode = "F12"
-    static let clause = "R2v3 C(4)(a), C(2)(e)(5)"
+    // Rests also on C(2)(e)(5).
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         guard let erased = scope.erased, scope.isTested, !scope.isDestroyed else { return .notApplicable }
@@ -310,7 +304,6 @@ struct TestedAfterErasure: FunctionalityRule {
 /// F13: no key function went from fail to pass without a repair between.
 struct NoUnexplainedRecovery: FunctionalityRule {
     static let code: FindingCode = "F13"
-    static let clause = "R2v3 C(2)(e)"
 
     func check(_ scope: FunctionalityScope) -> RuleResult {
         // Most devices have no failure, and need no second look.

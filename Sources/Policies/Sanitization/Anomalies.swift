@@ -12,7 +12,6 @@ import RecoveryModel
 /// ```
 package struct SanitizationAnomalies: Sendable {
     package static let code: FindingCode = "S46"
-    package static let clause = "R2v3 B(10)"
 
     /// Erasures of one tool and technique from which on their durations are compared.
     package static let durationLeast = 20

@@ -13,7 +13,7 @@ struct SanitizationLog {
     private(set) var samples: [[TableCell]] = []
     private(set) var failures: [[TableCell]] = []
     private var tools: [[String]: (attempts: Int, accepted: Int)] = [:]
-    private var verdicts: [String: Int] = [:]
+    private var verdicts: [AttemptVerdict.Kind: Int] = [:]
     private var untouched = 0
 
     init(since: Instant?) { self.since = since }
@@ -43,7 +43,9 @@ struct SanitizationLog {
     /// Counts for the head of the report.
     var facts: [(label: String, value: String)] {
         var facts = [("Erasure attempts", "\(erasures.count)")]
-        for word in ["accepted", "disregarded", "failed"] { facts.append((word.capitalized, "\(verdicts[word] ?? 0)")) }
+        for verdict in [AttemptVerdict.Kind.accepted, .disregarded, .failed] {
+            facts.append((verdict.rawValue.capitalized, "\(verdicts[verdict] ?? 0)"))
+        }
         facts.append(("Destructions", "\(destructions.count)"))
         facts.append(("Devices with a failure, failed or held", "\(failures.count)"))
         facts.append(
@@ -107,7 +109,7 @@ struct SanitizationLog {
     private mutating func row(
         _ erasure: Erasure, attempt: ReportedAttempt, device: DeviceReading, lot: LotReading
     ) throws -> [TableCell] {
-        verdicts[attempt.verdict ?? "", default: 0] += 1
+        if let verdict = attempt.verdict { verdicts[verdict, default: 0] += 1 }
         let tool = [erasure.tool ?? "", erasure.toolVersion ?? "", attempt.technique ?? ""]
         tools[tool, default: (0, 0)].attempts += 1
         if attempt.isAccepted { tools[tool, default: (0, 0)].accepted += 1 }
@@ -133,14 +135,14 @@ struct SanitizationLog {
 
     private static func verdict(_ attempt: ReportedAttempt, _ device: DeviceReading) -> [TableCell] {
         let stage = device.stage(.sanitization)
-        let required = stage?["level"]?["required"]?.string
         let codes = device.codes(of: .sanitization)
         return [
-            .words(attempt.technique), .words(required), .words(attempt.level), .words(attempt.verdict),
+            .words(attempt.technique), .words(stage?.level?.required?.rawValue), .words(attempt.level),
+            .words(attempt.verdict?.rawValue),
             attempt.codes.isEmpty && attempt.verdict != nil
                 ? .text("none") : .words(attempt.codes.joined(separator: " ")),
             // An attempt may be accepted and the device fail all the same: by a sample, by a lock, by another report.
-            .words(stage?["outcome"]?.string),
+            .words(stage?.outcome?.name),
             codes.isEmpty && stage != nil ? .text("none") : .words(codes.joined(separator: " ")),
         ]
     }
@@ -229,11 +231,11 @@ struct SanitizationLog {
     /// R19: a device that failed, and what became of it: a later erasure, a destruction, or nothing yet. It failed by an
     /// attempt, by a sample that wasn't clean, or by what the stage made of all its records, accepted ones included.
     private mutating func addFailure(_ device: DeviceReading, tries: [ReportedAttempt], lot: LotReading) throws {
-        let failed = tries.filter { $0.verdict == AttemptVerdict.Kind.failed.rawValue }
+        let failed = tries.filter { $0.verdict == .failed }
         let unclean = device.dossier.samples.last { $0.result != Self.clean }
         let stage = device.stage(.sanitization)
         let isHere = device.dossier.received != nil || !tries.isEmpty
-        let isOpen = [Verdict.failed.name, Verdict.held.name].contains(stage?["outcome"]?.string ?? "")
+        let isOpen = stage?.outcome == .failed || stage?.outcome == .held
         guard !failed.isEmpty || unclean != nil || isHere && isOpen, try isNews(device, tries: tries, lot: lot) else {
             return
         }
@@ -244,13 +246,11 @@ struct SanitizationLog {
         let destroyed = tries.last { attempt in
             if case .destruction = attempt.act { attempt.isAccepted } else { false }
         }
-        let outcome = stage?["outcome"]?.string
         failures.append(
             Self.identity(device) + [
                 .integer(failed.count), codes.isEmpty ? .text("none") : .words(codes.joined(separator: " ")),
-                .words((unclean ?? device.dossier.samples.last)?.result), .words(outcome),
-                outcome == Verdict.passed.name ? .text("nothing") : .words(stage?["next"]?.string),
-                .moment(destroyed?.at),
+                .words((unclean ?? device.dossier.samples.last)?.result), .words(stage?.outcome?.name),
+                stage?.isPassed == true ? .text("nothing") : .words(stage?.next), .moment(destroyed?.at),
             ])
     }
 

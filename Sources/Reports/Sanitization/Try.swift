@@ -1,4 +1,5 @@
 import Basics
+import Deciding
 import Operations
 import RecoveryModel
 
@@ -13,15 +14,14 @@ struct ReportedAttempt {
     /// Identity of the record; nil where it can't be told from another.
     let record: [UInt8]?
     /// The attempt as the decision lists it; nil when it came after the decision.
-    private let decided: JSONValue?
+    private let decided: RecordedAttempt?
 
-    /// accepted, disregarded or failed.
-    var verdict: String? { decided?["verdict"]?.string }
-    var isAccepted: Bool { verdict == AttemptVerdict.Kind.accepted.rawValue }
-    var technique: String? { decided?["technique"]?.string }
-    var level: String? { decided?["level"]?.string }
+    var verdict: AttemptVerdict.Kind? { decided?.verdict }
+    var isAccepted: Bool { verdict == .accepted }
+    var technique: String? { decided?.technique?.rawValue }
+    var level: String? { decided?.level?.rawValue }
     /// Codes that decided; none for an accepted attempt.
-    var codes: [String] { decided?["codes"]?.array?.compactMap(\.string) ?? [] }
+    var codes: [String] { decided?.codes.map(\.rawValue) ?? [] }
 
     var source: SourceRef {
         switch act {
@@ -51,16 +51,12 @@ struct ReportedAttempt {
 
     /// Every one of a device: erasures in order of time, then destructions.
     static func all(_ device: DeviceReading, _ lot: LotReading) -> [ReportedAttempt] {
-        var left = device.stage(.sanitization)?["attempts"]?.array ?? []
-        func take(_ source: SourceRef, at: EvidenceTime?) -> JSONValue? {
-            let digest = lot.document(source)?.digest
-            func isSame(_ attempt: JSONValue) -> Bool {
-                attempt["source"]?["document"]?.string == digest && attempt["source"]?["line"]?.integer == source.line
-            }
+        var left = device.stage(.sanitization)?.attempts ?? []
+        func take(_ source: SourceRef, at: EvidenceTime?) -> RecordedAttempt? {
+            func isSame(_ attempt: RecordedAttempt) -> Bool { lot.isPlace(source, of: attempt.source) }
             // Several records may stand on one line of a file: those of one time first.
-            let time = at?.assumed.text
             let found =
-                left.firstIndex { isSame($0) && $0["at"]?.string == time } ?? left.firstIndex(where: isSame)
+                left.firstIndex { isSame($0) && $0.at == at?.assumed } ?? left.firstIndex(where: isSame)
             return found.map { left.remove(at: $0) }
         }
         let dossier = device.dossier

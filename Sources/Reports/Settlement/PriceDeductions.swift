@@ -41,7 +41,7 @@ struct PriceDeductions {
     /// Throws `OperationError` when an amount can't be held.
     init(_ device: DeviceReading, _ lot: LotReading) throws {
         let table = Prices(dossier: device.dossier, lot: lot)
-        let graded = device.stage(.cosmetic)?["category"]?.string
+        let graded = device.stage(.cosmetic)?.category
         let cosmetic = graded ?? "none"
         let functional = Self.functional(device)
         self.functional = functional
@@ -50,11 +50,11 @@ struct PriceDeductions {
         clean = "\(bestFunctional)/\(bestCosmetic)"
         let first = table.best(bestFunctional, bestCosmetic)
         let routing = device.stage(.routing)
-        let value = routing?["valueMinor"]?.integer
+        let value = routing?.valueMinor
         let cost = device.route.flatMap { lot.policy.routeCosts[$0.rawValue] } ?? 0
         let decidedPrice = try value.map { try CheckedSum.of($0, cost) }
         price = decidedPrice
-        let decidedCurrency = routing?["currency"]?.string
+        let decidedCurrency = routing?.currency
         let isComparable = decidedCurrency == nil || first == nil || decidedCurrency == first?.currency
         expected = isComparable ? first?.priceMinor : nil
         currency = decidedCurrency ?? first?.currency
@@ -71,8 +71,8 @@ struct PriceDeductions {
         if cosmetic != bestCosmetic {
             let stage = device.stage(.cosmetic)
             add(
-                "cosmetic", from: bestCosmetic, to: cosmetic, rules: [stage?["rule"]?.string ?? "not graded"],
-                cause: stage?["defect"]?.string, change: worn - expected)
+                "cosmetic", from: bestCosmetic, to: cosmetic, rules: [stage?.rule ?? "not graded"],
+                cause: stage?.defect, change: worn - expected)
         }
         if functional != bestFunctional {
             let rules = device.codes(of: .functionality)
@@ -95,39 +95,34 @@ struct PriceDeductions {
         let change = (decided ?? 0) - faulty
         guard change != 0 else { return }
         let routing = device.stage(.routing)
-        let gates = routing?["reasons"]?.array?.filter { $0["severity"]?.string != Severity.warn.rawValue } ?? []
-        var rules = gates.compactMap { $0["code"]?.string }
+        let gates = routing?.reasons.filter { $0.severity != .warn } ?? []
+        var rules = gates.compactMap(\.code?.rawValue)
         if rules.isEmpty { rules = device.codes(of: .sanitization) }
-        rules.insert(routing?["rule"]?.string ?? "no rule", at: 0)
-        let cause = gates.first?["message"]?.string ?? Self.cause(device)
+        rules.insert(routing?.rule ?? "no rule", at: 0)
+        let cause = gates.first?.message ?? Self.cause(device)
         add("disposition", from: "open to reuse", to: route.rawValue, rules: rules, cause: cause, change: change)
     }
 
     /// What the stages found that a routing rule may have gone by: the worst first.
     private static func cause(_ device: DeviceReading) -> String? {
         let reasons = [StageName.sanitization, .functionality, .cosmetic].flatMap {
-            device.stage($0)?["reasons"]?.array ?? []
+            device.stage($0)?.reasons ?? []
         }
-        let worst = reasons.first { $0["severity"]?.string == Severity.fail.rawValue }
-        let next = reasons.first { $0["severity"]?.string != Severity.note.rawValue }
-        return (worst ?? next)?["message"]?.string
+        let worst = reasons.first { $0.severity == .fail }
+        return (worst ?? reasons.first(where: \.isMoreThanNote))?.message
     }
 
     /// A failed stage has no F code; the routing table calls it `failed`.
     private static func functional(_ device: DeviceReading) -> String {
         guard let stage = device.stage(.functionality) else { return unknown }
-        if stage["outcome"]?.string == Verdict.failed.name { return "failed" }
-        return stage["category"]?.string ?? unknown
+        return stage.outcome == .failed ? "failed" : stage.category ?? unknown
     }
 
     private static func functionalCause(_ device: DeviceReading, _ policy: Policy) -> String? {
         let stage = device.stage(.functionality)
-        let failed = stage?["failed"]?.array?.compactMap(\.string) ?? []
+        let failed = stage?.failedKeys ?? []
         if !failed.isEmpty { return failed.joined(separator: ", ") }
-        let reasons = stage?["reasons"]?.array ?? []
-        if let first = reasons.first(where: { $0["severity"]?.string != Severity.note.rawValue }) {
-            return first["message"]?.string
-        }
+        if let first = stage?.reasons.first(where: \.isMoreThanNote) { return first.message }
         let open = policy.hardwareFunctions.filter { function in
             let result = device.dossier.latest(function)?.testResult
             return result != .pass && result != .notApplicable

@@ -32,7 +32,7 @@ package struct SettlementReport: Report {
                 for: reading,
                 [
                     ("Units received", "\(units.count)"), ("Revenue share", Self.words(reading.contract.revenueTerm)),
-                    ("Prices table", reading.tables.rows.digests["prices"] ?? "none imported"),
+                    ("Prices table", reading.tables.rows.digests["prices", default: "none imported"]),
                     ("Policy", reading.policy.digest),
                 ]),
             sections: [
@@ -104,8 +104,8 @@ struct SettledUnit {
         head = [
             .text(intake), .text(dossier.name), .words(device.model), .count(dossier.claim?.storageGB),
             walk.functional == PriceDeductions.unknown ? .none : .text(walk.functional),
-            .words(device.category("cosmetic")), .words(route?.rawValue),
-            .words(device.stage(.routing)?["rule"]?.string), .text(walk.clean),
+            .words(device.categories?.cosmetic), .words(route?.rawValue),
+            .words(device.stage(.routing)?.rule), .text(walk.clean),
         ]
     }
 

@@ -1,4 +1,5 @@
 import Basics
+import Deciding
 import Operations
 import Printing
 import RecoveryModel
@@ -65,17 +66,14 @@ extension DeviceReading {
     /// As claimed, else as the last erasure report says.
     var model: String? { dossier.claim?.model ?? dossier.erasures.last?.model }
 
-    /// A category of `rec/1.2` as decided; nil before.
-    func category(_ name: String) -> String? { decided?["categories"]?[name]?.string }
+    /// Categories of `rec/1.2` as decided; nil before.
+    var categories: RecordedCategories? { decision?.categories }
 
     /// Codes of a stage's reasons that are more than notes, each once.
     func codes(of stage: StageName) -> [String] {
         var codes: [String] = []
-        for reason in self.stage(stage)?["reasons"]?.array ?? [] {
-            guard let code = reason["code"]?.string, reason["severity"]?.string != Severity.note.rawValue,
-                !codes.contains(code)
-            else { continue }
-            codes.append(code)
+        for reason in self.stage(stage)?.reasons ?? [] where reason.isMoreThanNote {
+            if let code = reason.code?.rawValue, !codes.contains(code) { codes.append(code) }
         }
         return codes
     }

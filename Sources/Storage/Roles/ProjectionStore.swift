@@ -1,10 +1,10 @@
 /// What `rebuild` derives anew from documents and entries.
 ///
-/// When to use: by `rebuild` and after a withdrawal alone: what is removed must be read again in the same transaction.
+/// When to use: by `rebuild` and `Restaging` alone, in the transaction that puts something else in the place.
 ///
 /// ```
 /// try store.transaction {
-///     try store.clearStaged()
+///     try store.clearProjections(keepingDecisionsOf: [])
 ///     try Reread(workspace).everything(resolutions: resolutions)
 /// }
 /// ```

@@ -5,7 +5,6 @@ import RecoveryModel
 /// on file.
 struct LocksOff: SanitizationRule {
     static let code: FindingCode = "S36"
-    static let clause = "R2v3 B(12)"
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
         guard let attempt = judged.governingAttempt, !judged.isDestroyed else { return .notApplicable }
@@ -154,7 +153,6 @@ struct AccountLock: Sendable {
 /// S37: after the erasure the device is at setup and not rooted.
 struct AtSetup: ErasureRule {
     static let code: FindingCode = "S37"
-    static let clause = "R2v3 B(12)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.erasure.media == .internalFlash else { return .notApplicable }
@@ -189,7 +187,6 @@ struct AtSetup: ErasureRule {
 /// and memory card count from the receipt on, until somebody sees one; what an eSIM holds goes with erasing.
 struct MediaDisposed: ErasureRule {
     static let code: FindingCode = "S38"
-    static let clause = "NIST SP 800-88r1 table A-3"
 
     private static let items: [(name: String, slot: SanitizationStatements.Slot, isCard: Bool)] = [
         ("media.sim", .sim, true), ("media.sd", .sd, true), ("media.esim", .esim, false),

@@ -5,7 +5,7 @@ import RecoveryModel
 /// the date of the erasure.
 struct ToolApproved: ErasureRule {
     static let code: FindingCode = "S10"
-    static let clause = "R2v3 B(10), B(11)(d); R2v3 FI1"
+    // Rests also on B(10), FI1.
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         let erasure = attempt.erasure
@@ -55,7 +55,6 @@ struct ToolApproved: ErasureRule {
 /// S33: the operator is named, and authorised for what was done on that date.
 struct OperatorAuthorised: ErasureRule, DestructionRule {
     static let code: FindingCode = "S33"
-    static let clause = "R2v3 B(3); NIST SP 800-88r1 4.7.2"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         check(

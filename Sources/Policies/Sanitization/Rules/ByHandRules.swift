@@ -4,7 +4,6 @@ import RecoveryModel
 /// S39: somebody browsed the erased device and found nothing of its user.
 struct BrowsedByHand: SanitizationRule {
     static let code: FindingCode = "S39"
-    static let clause = "NIST SP 800-88r1 table A-3"
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
         let os = judged.governingAttempt?.os ?? scope.os
@@ -19,7 +18,6 @@ struct BrowsedByHand: SanitizationRule {
 /// S45: the label that says how confidential the content is was removed or changed after the erasure.
 struct MarkingUpdated: SanitizationRule {
     static let code: FindingCode = "S45"
-    static let clause = "NIST SP 800-88r1 4.8"
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
         StatementByHand(slot: .marking, name: "state.marking").check(

@@ -6,7 +6,6 @@ import RecoveryModel
 /// An order that no zone settles is S31. A vendor destroys after the hand-over to the vendor.
 struct WithinCustody: ErasureRule, DestructionRule {
     static let code: FindingCode = "S24"
-    static let clause = "NIST SP 800-88r1 4.8"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard let began = attempt.started ?? attempt.ended else { return .notApplicable }
@@ -82,7 +81,6 @@ struct WithinCustody: ErasureRule, DestructionRule {
 /// offset that a naive time may have. A record without a time can't be ordered at all.
 struct ClockPlausible: ErasureRule, DestructionRule {
     static let code: FindingCode = "S31"
-    static let clause = "R2v3 B(10)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         let result = check(
@@ -138,7 +136,6 @@ struct ClockPlausible: ErasureRule, DestructionRule {
 /// that taking in old evidence doesn't make good erasures bad.
 struct RecentEnough: ErasureRule {
     static let code: FindingCode = "S32"
-    static let clause = "R2v3 7(a)(1)(J)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard let ended = attempt.ended, let worked = scope.lastWorkedOn else { return .notApplicable }

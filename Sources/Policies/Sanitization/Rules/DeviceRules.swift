@@ -5,7 +5,6 @@ import RecoveryModel
 /// S00: there is a record of an erasure, or of a destruction.
 struct RecordExists: SanitizationRule {
     static let code: FindingCode = "S00"
-    static let clause = "R2v3 B(10)"
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
         if judged.governing != nil || !judged.destructions.isEmpty { return .meets }
@@ -19,7 +18,7 @@ struct RecordExists: SanitizationRule {
 /// S07: the last attempt in time governs, and it also arrived last; one report id has one content.
 struct OrderAgrees: SanitizationRule {
     static let code: FindingCode = "S07"
-    static let clause = "NIST SP 800-88r1 4.7; INTERFACE 4"
+    // Rests also on INTERFACE 4.
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
         if let failure = afterDestruction(judged) ?? aliveAfterDestruction(judged, scope) { return .fails(failure) }
@@ -131,7 +130,6 @@ struct OrderAgrees: SanitizationRule {
 /// S41: attempts are used up, or the device can't be erased because it doesn't start: only destruction remains.
 struct AttemptsLeft: SanitizationRule {
     static let code: FindingCode = "S41"
-    static let clause = "R2v3 B(14)"
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
         if judged.isDestroyed || judged.governing?.verdict.verdict == .accepted { return .notApplicable }
@@ -154,7 +152,6 @@ struct AttemptsLeft: SanitizationRule {
 /// S42: no independent look has found data after the erasure. A word that isn't `clean` is not clean.
 struct SampleClean: SanitizationRule {
     static let code: FindingCode = "S42"
-    static let clause = "R2v3 B(13)"
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
         guard !scope.dossier.samples.isEmpty else { return .notApplicable }
@@ -180,7 +177,6 @@ struct SampleClean: SanitizationRule {
 /// S47: sanitized within the days that the contract gives. A deadline: the one rule that reads the clock.
 struct WithinContract: SanitizationRule {
     static let code: FindingCode = "S47"
-    static let clause = "R2v3 7(a)(1)(J)"
 
     func check(_ judged: SanitizationJudgement, in scope: SanitizationScope) -> RuleResult {
         guard let days = scope.context.lot.contract.sanitizeWithinDays, let scan = scope.dossier.scans.first else {

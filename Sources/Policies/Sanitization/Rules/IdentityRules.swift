@@ -4,7 +4,6 @@ import RecoveryModel
 /// S01: some identifier of the report is the device's. A report without identifiers names no device.
 struct ReportNamesDevice: ErasureRule {
     static let code: FindingCode = "S01"
-    static let clause = "NIST SP 800-88r1 4.8; R2v3 B(10)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         if attempt.identity.isMatched { return .meets }
@@ -20,7 +19,6 @@ struct ReportNamesDevice: ErasureRule {
 /// S02: no identifier conflicts with the device's: a swapped report, or a swapped board.
 struct IdentifiersAgree: ErasureRule {
     static let code: FindingCode = "S02"
-    static let clause = "R2v3 B(10)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         if attempt.identity.conflicts.isEmpty {
@@ -41,7 +39,6 @@ struct IdentifiersAgree: ErasureRule {
 /// S03: check digits, and the arithmetic between the identifiers of one report.
 struct IdentifiersAddUp: ErasureRule {
     static let code: FindingCode = "S03"
-    static let clause = "R2v3 B(10)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         if attempt.identity.contradictions.isEmpty { return .meets }
@@ -54,7 +51,6 @@ struct IdentifiersAddUp: ErasureRule {
 /// S04: a placeholder never counts as a match; that it was passed over is worth a note.
 struct PlaceholderIgnored: ErasureRule {
     static let code: FindingCode = "S04"
-    static let clause = "R2v3 B(10)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         if attempt.identity.placeholders.isEmpty { return .meets }
@@ -66,7 +62,6 @@ struct PlaceholderIgnored: ErasureRule {
 /// S05: the report is no other device's too. It holds every device that shares it, whatever came first.
 struct SharedReport: ErasureRule {
     static let code: FindingCode = "S05"
-    static let clause = "R2v3 B(10)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard let fact = scope.sharing.report(of: attempt.erasure) else { return .meets }
@@ -79,7 +74,6 @@ struct SharedReport: ErasureRule {
 /// S06: no other device was erased at the same station in the same second from start to end.
 struct SharedSession: ErasureRule {
     static let code: FindingCode = "S06"
-    static let clause = "R2v3 B(10)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard let fact = scope.sharing.session(of: attempt.erasure) else { return .meets }

@@ -6,7 +6,7 @@ import RecoveryModel
 /// wrong in anybody's list; a phone of another house is another phone.
 struct KindAgrees: ErasureRule {
     static let code: FindingCode = "S49"
-    static let clause = "R2v3 B(10); NIST SP 800-88r1 4.8"
+    // Rests also on NIST SP 800-88r1 4.8.
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         let (erasure, claim) = (attempt.erasure, scope.dossier.claim)
@@ -53,7 +53,6 @@ struct KindAgrees: ErasureRule {
 /// marketing name or storage is a mistake of a list, worth telling the customer.
 struct DescriptionAgrees: ErasureRule {
     static let code: FindingCode = "S50"
-    static let clause = "R2v3 B(15)(c)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.identity.isCertain, attempt.erasure.media == .internalFlash, let claim = scope.dossier.claim

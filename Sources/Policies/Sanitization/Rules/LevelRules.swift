@@ -5,7 +5,6 @@ import RecoveryModel
 /// the device stays held until it is destroyed.
 struct LevelReached: ErasureRule, SanitizationRule {
     static let code: FindingCode = "S16"
-    static let clause = "NIST SP 800-88r1 figure 4-1"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         // Cards and chips beside the internal memory are judged by what becomes of them (S38).
@@ -44,7 +43,7 @@ struct LevelReached: ErasureRule, SanitizationRule {
 /// S17: the technique can sanitize the media at all: nothing in a phone is magnetic.
 struct TechniqueLegal: ErasureRule, DestructionRule {
     static let code: FindingCode = "S17"
-    static let clause = "NIST SP 800-88r1 A-8; R2v3 B(7)"
+    // Rests also on R2v3 B(7).
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.technique == .degauss else { return .meets }
@@ -71,7 +70,6 @@ struct TechniqueLegal: ErasureRule, DestructionRule {
 /// S18: nobody can verify what a remote wipe has done.
 struct NoRemoteWipe: ErasureRule {
     static let code: FindingCode = "S18"
-    static let clause = "NIST SP 800-88r1 table A-3"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.technique == .remoteWipe else { return .meets }
@@ -84,7 +82,6 @@ struct NoRemoteWipe: ErasureRule {
 /// S19: a factory reset purges only where the media table knows that storage has always been encrypted.
 struct ResetPurges: ErasureRule {
     static let code: FindingCode = "S19"
-    static let clause = "NIST SP 800-88r1 table A-3"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.technique == .factoryReset else { return .notApplicable }
@@ -96,7 +93,6 @@ struct ResetPurges: ErasureRule {
 /// S20: destroying the key counts only where encryption has been on from the start and no copy of the key is kept.
 struct KeyDestructionEligible: ErasureRule {
     static let code: FindingCode = "S20"
-    static let clause = "NIST SP 800-88r1 2.6"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.technique == .cryptographicErase else { return .notApplicable }
@@ -130,7 +126,6 @@ struct KeyDestructionEligible: ErasureRule {
 /// S21: under Revision 2 shredding and pulverizing are for the lowest category.
 struct DestructionEnough: DestructionRule {
     static let code: FindingCode = "S21"
-    static let clause = "NIST SP 800-88r2 3.1.3"
 
     func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
         let contract = scope.context.lot.contract
@@ -149,7 +144,6 @@ struct DestructionEnough: DestructionRule {
 /// S22: the report's text claims no more than the technique reaches.
 struct ClaimNotAbove: ErasureRule {
     static let code: FindingCode = "S22"
-    static let clause = "NIST SP 800-88r1 4.7"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard let claimed = SanitizationTechnique.claimedLevel(attempt.erasure.levelClaimed) else {

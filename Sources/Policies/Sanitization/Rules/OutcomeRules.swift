@@ -5,7 +5,6 @@ import RecoveryModel
 /// destruction the criteria that were met are its outcome.
 struct OutcomeSuccessful: ErasureRule, DestructionRule {
     static let code: FindingCode = "S12"
-    static let clause = "R2v3 B(11)(b)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         let outcome = attempt.erasure.outcome
@@ -44,7 +43,6 @@ struct OutcomeSuccessful: ErasureRule, DestructionRule {
 /// S13: error counters are zero, whatever the status says: tools have called failed erasures successful.
 struct NoErrors: ErasureRule {
     static let code: FindingCode = "S13"
-    static let clause = "NIST SP 800-88r1 table 5-1"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         attempt.erasure.errorCount.judged("errors") { errors in
@@ -57,7 +55,6 @@ struct NoErrors: ErasureRule {
 /// S14: as many bytes erased as the media can address: no fewer, and no more than there can be.
 struct AllBytesErased: ErasureRule {
     static let code: FindingCode = "S14"
-    static let clause = "NIST SP 800-88r1 A-8; R2v3 B(11)(a)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         attempt.erasure.bytesErased.judged("erased") { erased in
@@ -84,7 +81,6 @@ struct AllBytesErased: ErasureRule {
 /// S30: a method that only verifies erases nothing.
 struct ErasesAtAll: ErasureRule {
     static let code: FindingCode = "S30"
-    static let clause = "NIST SP 800-88r1 2.5"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.isVerifyOnly else { return .meets }

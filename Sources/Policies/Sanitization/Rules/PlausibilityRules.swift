@@ -5,7 +5,6 @@ import RecoveryModel
 /// it, else as it was claimed. Where an IMEI or a serial says which device it is, a claim alone is only a list (S50).
 struct CapacityAgrees: ErasureRule {
     static let code: FindingCode = "S15"
-    static let clause = "NIST SP 800-88r1 4.8"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.erasure.media == .internalFlash else { return .notApplicable }
@@ -60,7 +59,6 @@ struct CapacityAgrees: ErasureRule {
 /// S23: the end is after the start, and the elapsed time is what lies between, to two seconds.
 struct TimesAddUp: ErasureRule {
     static let code: FindingCode = "S23"
-    static let clause = "NIST SP 800-88r1 4.8"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         if attempt.erasure.elapsedSeconds.isUnclear {
@@ -83,7 +81,6 @@ struct TimesAddUp: ErasureRule {
 /// S26: an overwrite is no faster than the media can be written.
 struct RatePossible: ErasureRule {
     static let code: FindingCode = "S26"
-    static let clause = "NIST SP 800-88r1 4.7.3"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.technique == .overwrite, let seconds = attempt.seconds else { return .notApplicable }
@@ -110,7 +107,6 @@ struct RatePossible: ErasureRule {
 /// S27: the duration lies in the usual band of tool, technique and system; an outlier is only worth a look.
 struct DurationUsual: ErasureRule {
     static let code: FindingCode = "S27"
-    static let clause = "NIST SP 800-88r1 4.7.3"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         let bands = scope.context.policy.durationBands
@@ -137,7 +133,6 @@ struct DurationUsual: ErasureRule {
 /// S28: a full read-back takes as long as reading does.
 struct VerificationPossible: ErasureRule {
     static let code: FindingCode = "S28"
-    static let clause = "NIST SP 800-88r1 4.7.3"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.erasure.verificationKind == "full", let seconds = attempt.seconds else { return .notApplicable }
@@ -160,7 +155,6 @@ struct VerificationPossible: ErasureRule {
 /// otherwise, and a format without the field states nothing.
 struct VerificationEnough: ErasureRule {
     static let code: FindingCode = "S29"
-    static let clause = "NIST SP 800-88r1 4.7.3"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.technique == .overwrite, scope.context.lot.contract.standard == .r1,

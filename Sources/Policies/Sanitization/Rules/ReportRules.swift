@@ -8,7 +8,7 @@ import RecoveryModel
 /// no attempt.
 struct ReportSigned: ErasureRule {
     static let code: FindingCode = "S09"
-    static let clause = "R2v3 B(10); NIST SP 800-88r1 4.8"
+    // Rests also on NIST SP 800-88r1 4.8.
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         let erasure = attempt.erasure
@@ -48,7 +48,6 @@ struct ReportSigned: ErasureRule {
 /// S11: where the tool's reports name the licence that an erasure used up, this one does.
 struct LicenceNamed: ErasureRule {
     static let code: FindingCode = "S11"
-    static let clause = "R2v3 B(10)"
     /// What an importer puts among an erasure's capabilities when the record has the field, filled in or not.
     static let capability = "licence"
 

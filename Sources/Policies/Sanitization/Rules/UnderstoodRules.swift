@@ -6,7 +6,7 @@ import RecoveryModel
 /// this record lacks. What is unknown to everybody alike is one finding a kind.
 struct RecordUnderstood: ErasureRule {
     static let code: FindingCode = "S48"
-    static let clause = "R2v3 B(10); NIST SP 800-88r1 4.7"
+    // Rests also on NIST SP 800-88r1 4.7.
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         failures(of: attempt, in: scope).first.map { .unknown($0) } ?? .meets

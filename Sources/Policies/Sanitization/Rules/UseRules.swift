@@ -7,7 +7,6 @@ import RecoveryModel
 /// setup, or a lock that was off and is on again is, whatever is said later and by whatever tool.
 struct NotUsedAgain: ErasureRule {
     static let code: FindingCode = "S25"
-    static let clause = "R2v3 B(12)"
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         if let opened = attempt.erasure.openedAt.flatMap({ scope.context.time($0, at: attempt.erasure.station) }),

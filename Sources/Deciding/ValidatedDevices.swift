@@ -1,44 +1,11 @@
 import Basics
-import RecoveryModel
-import Storage
-
-/// What a decision says of sanitization, apart from everything else: a validation is of this, and a new price or grade
-/// doesn't undo it.
-///
-/// ```
-/// guard let part = SanitizationPart(decision), part.isPassed else { return }
-/// print(part.digest)
-/// ```
-package struct SanitizationPart {
-    /// passed, failed, held or waiting; nil when the pipeline leaves the stage out.
-    package let outcome: String?
-    /// SHA-256 over the stage's canonical JSON.
-    package let digest: Digest
-    /// The stage as decided.
-    package let stage: JSONValue
-
-    /// Nil when the decision isn't readable, or has no such stage.
-    package init?(_ decision: DecisionRow) {
-        guard let body = try? JSONParser.parse(decision.body),
-            let stage = body["stages"]?.array?.first(where: {
-                $0["stage"]?.string == StageName.sanitization.rawValue
-            })
-        else { return nil }
-        self.stage = stage
-        outcome = stage["outcome"]?.string
-        digest = Digest(of: CanonicalJSON.encode(stage))
-    }
-
-    /// True when the sanitization passed.
-    package var isPassed: Bool { outcome == Verdict.passed.name }
-}
 
 /// The list that a validation is about: every device whose sanitization passed when somebody looked, with the digest of
 /// what was decided. Kept as a document; the entry names its digest.
 ///
 /// ```
 /// var devices = ValidatedDevices()
-/// devices.add("LOT-1/1", part.digest)
+/// devices.add("LOT-1/1", stage.digest)
 /// let read = ValidatedDevices(devices.bytes)
 /// ```
 package struct ValidatedDevices {
