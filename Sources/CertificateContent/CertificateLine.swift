@@ -4,11 +4,10 @@ import RecoveryModel
 /// One device on a certificate: the fields of NIST SP 800-88r1 §4.8 and its form in appendix G, and what an R2 auditor
 /// asks for. Nil = nobody recorded it, which prints «not recorded».
 ///
+/// When to use: to show one. It is made where a verified sanitization stands for it, and where a file is read back.
+///
 /// ```
-/// var line = CertificateLine(
-///     intake: "LOT-1/1", device: "356938035643809", levelRequired: .purge, levelAssessed: .purge,
-///     technique: .cryptographicErase, decision: digest, entries: entries)
-/// line.tool = "Wiper"
+/// print(line.device, line.levelAssessed.rawValue, line.tool ?? "not recorded")
 /// ```
 package struct CertificateLine: Hashable, Sendable {
     /// `<lot>/<n>`.
