@@ -62,10 +62,10 @@ struct ActIndex {
     private func kept(_ lot: String) throws -> [Act] {
         guard let text = try store.note(Self.note(lot)) else { return [] }
         return (try JSONParser.parse(Array(text.utf8)).array ?? []).compactMap { item in
-            guard let person = item["person"]?.string, let role = item["role"]?.string,
-                let seq = item["entry"]?.integer, let type = item["type"]?.string
+            guard let item = RecordedMembers(item), let person = item.text("person"), let role = item.text("role"),
+                let seq = item.integer("entry"), let type = item.text("type")
             else { return nil }
-            return Act(person: person, role: role, seq: seq, type: type, key: item["key"]?.string)
+            return Act(person: person, role: role, seq: seq, type: type, key: item.text("key"))
         }
     }
 
@@ -114,27 +114,21 @@ extension ActIndex {
                     return
                 }
             }
-            guard let entry = try? JSONParser.parse(bytes), let actor = entry["actor"],
-                let person = actor["id"]?.string, person != CustodyActor.engine.id,
+            guard let entry = RecordedEntry(bytes), let person = entry.person, person != CustodyActor.engine.id,
                 person != "not-recorded"
             else { return }
-            let taken = role.isEmpty ? actor["role"]?.string ?? "" : role
+            let taken = role.isEmpty ? entry.role ?? "" : role
             guard SeparationOfDuties.roles.contains(taken) else { return }
-            let key = actor["auth"]?.string == "key" ? entry.signer : nil
-            for lot in entry.lots {
+            // As it says itself.
+            let key = entry.isSigned ? SignaturePayload(entry).signer : nil
+            for lot in Self.lots(entry) {
                 acts[lot, default: []].append(Act(person: person, role: taken, seq: seq, type: type, key: key))
             }
         }
-    }
-}
 
-extension JSONValue {
-    /// The key that signed an entry, as it says itself.
-    fileprivate var signer: String? { self["data"]?["signer"]?.string }
-
-    /// The lots that an entry acts in: its own, and those of which a withdrawn document spoke.
-    fileprivate var lots: [String] {
-        let others = self["data"]?["lots"]?.array?.compactMap(\.string) ?? []
-        return [self["lot"]?.string].compactMap(\.self) + others
+        /// The lots that an entry acts in: its own, and those of which a withdrawn document spoke.
+        private static func lots(_ entry: RecordedEntry) -> [String] {
+            [entry.lot].compactMap(\.self) + (DocumentPayload(entry)?.lots ?? [])
+        }
     }
 }

@@ -112,8 +112,7 @@ package final class ActSigning {
     }
 
     private func sign(_ draft: CustodyEventDraft, _ signer: Signer) throws -> [UInt8] {
-        let written = try JSONParser.parse(draft.data).members ?? []
-        let signed = JSONValue.object(written + [JSONMember("signedAt", .string(workspace.clock().text))])
+        let signed = SignaturePayload.dated(try JSONParser.parse(draft.data), at: workspace.clock())
         let statement = ActStatement.bytes(
             by: person, data: signed, device: draft.device, intake: draft.intake, lot: draft.lot,
             type: draft.type.rawValue)

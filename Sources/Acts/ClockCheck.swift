@@ -72,19 +72,14 @@ package struct ClockCheck {
 
     /// An entry that says from which clock to which the log goes on.
     private func accept(_ person: String?) throws {
-        var json = JSONText()
-        json.beginObject()
-        json.member("before", try ClockNote.seen(in: store)?.text)
-        json.member("clock", workspace.clock().text)
-        json.member("kind", "clock.accepted")
-        json.endObject()
+        let data = CorrectionPayload.ClockAccepted(before: try ClockNote.seen(in: store), clock: workspace.clock()).data
         let draft: CustodyEventDraft
         if let person {
             draft = try ActSigning(workspace, by: person, isSigned: false)
-                .draft(.correction, lot: nil, as: "dpr", data: json.bytes)
+                .draft(.correction, lot: nil, as: "dpr", data: data)
         } else {
             draft = CustodyEventDraft(
-                type: .correction, lot: nil, intake: nil, device: nil, at: nil, actor: .engine, data: json.bytes)
+                type: .correction, lot: nil, intake: nil, device: nil, at: nil, actor: .engine, data: data)
         }
         let recorder = try workspace.recorder()
         try store.transaction { try recorder.record([draft]) }

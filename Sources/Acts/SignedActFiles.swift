@@ -30,7 +30,10 @@ package struct SignedActFiles {
             throw OperationError(.refused, "no entry \(index) in \(workspace.folder.path); it has \(count), from 0")
         }
         do {
-            let act = try SignedAct(entry: try JSONParser.parse(row.body))
+            guard let entry = RecordedEntry(try JSONParser.parse(row.body)) else {
+                throw CustodyError(.unsigned, "it is no JSON object")
+            }
+            let act = try SignedAct(entry: entry)
             person = act.person
             statement = act.statement
             signature = act.signature.armored

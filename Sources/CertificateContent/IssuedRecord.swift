@@ -1,4 +1,5 @@
 import Basics
+import Custody
 import RecoveryModel
 
 /// What the entry `certificate.issued` says of a certificate's files (ARCHITECTURE §7): with it and its proof any
@@ -25,26 +26,25 @@ package struct IssuedRecord: Hashable, Sendable {
 
     /// The entry's `data`, one canonical object.
     package var data: [UInt8] {
-        CanonicalJSON.encode(
-            .members([
-                "devicesDigest": .string(devices.description), "id": .string(id.text),
-                "pdfDigest": .string(page.description), "vcDigest": .string(credential.description),
-            ]))
+        CertificatePayload.Issued(devicesDigest: devices, id: id.text, pdfDigest: page, vcDigest: credential).data
     }
 
     /// Takes an entry of the log apart (the bytes of `issued.json`). Throws `.entry` for an entry of another type or
     /// with other members in `data`, `.truncated` for one that ends too early.
     package init(entry bytes: [UInt8]) throws(CertificateError) {
-        let entry = try CanonicalFile.parse(bytes, name: "issued.json", code: .entry)
-        guard entry["type"]?.string == CustodyEventType.certificateIssued.rawValue, let data = entry["data"] else {
+        let entry = RecordedEntry(try CanonicalFile.parse(bytes, name: "issued.json", code: .entry))
+        guard let entry, entry.type == .certificateIssued, let data = entry.value(of: .data) else {
             throw CertificateError(.entry, "issued.json is no entry about an issued certificate")
         }
+        typealias Name = CertificatePayload.Issued.Name
         var object = try StrictObject(data, place: "issued.json", code: .entry)
-        devices = try object.digest("devicesDigest")
-        guard let id = CertificateID(try object.text("id")) else { throw object.refusal("‘id’ is no certificate") }
+        devices = try object.digest(Name.devicesDigest.rawValue)
+        guard let id = CertificateID(try object.text(Name.id.rawValue)) else {
+            throw object.refusal("‘id’ is no certificate")
+        }
         self.id = id
-        page = try object.digest("pdfDigest")
-        credential = try object.digest("vcDigest")
+        page = try object.digest(Name.pdfDigest.rawValue)
+        credential = try object.digest(Name.vcDigest.rawValue)
         try object.finish()
     }
 }

@@ -22,12 +22,11 @@ struct DeviceName {
     }
 }
 
-/// Makes custody events of evidence and outcomes (INTERFACE §5). Data members are written in canonical order.
+/// Makes custody events of evidence and outcomes (INTERFACE §5); what they say, payloads write.
 ///
 /// ```
 /// let drafting = EventDrafting(documents: documents, tables: tables, lot: lot.name)
 /// let pseudonym = drafting.person("OP-E1")
-/// let data = EventDrafting.findingData(finding)
 /// ```
 package struct EventDrafting: Sendable {
     let documents: DocumentIndex
@@ -75,44 +74,27 @@ package struct EventDrafting: Sendable {
     }
 
     private func data(_ mark: EvidenceMark) -> [UInt8] {
-        var json = JSONText(reserving: 320)
-        json.beginObject()
-        if case .erasure(let value) = mark.content { json.member("class", value.evidenceClass.rawValue) }
-        json.name("document")
-        documents.writeDigest(mark.source.document, to: &json)
-        switch mark.content {
-        case .erasure(let value): json.member("format", value.format)
-        case .scan(let unit, _, _): json.member("handlingUnit", Self.short(unit))
-        default: break
-        }
-        json.member("line", mark.source.line)
-        switch mark.content {
-        case .erasure(let value): json.member("outcome", value.outcome.rawValue)
-        case .movement(let place): json.member("place", Self.short(place))
-        case .scan(_, let place, _): json.member("place", Self.short(place))
-        default: break
-        }
-        json.name("record")
-        json.hex(mark.digest)
-        writeTail(mark, &json)
-        json.endObject()
-        return json.bytes
+        let said = EvidencePayload(
+            document: documents.digestText(of: mark.source.document), line: mark.source.line, record: mark.digest,
+            detail: Self.detail(mark.content))
+        return said.data
     }
 
-    private func writeTail(_ mark: EvidenceMark, _ json: inout JSONText) {
-        switch mark.content {
+    private static func detail(_ content: EvidenceMark.Content) -> EvidencePayload.Detail {
+        switch content {
         case .erasure(let value):
-            json.member("report", Self.short(value.report))
-            json.member("technique", value.technique)
-            json.member("tool", Self.short(value.tool))
-            json.member("toolVersion", Self.short(value.toolVersion))
+            .erasure(
+                EvidencePayload.Erasure(
+                    evidenceClass: value.evidenceClass, format: value.format, outcome: value.outcome,
+                    report: short(value.report), technique: value.technique, tool: short(value.tool),
+                    toolVersion: short(value.toolVersion)))
+        case .scan(let handlingUnit, let place, let unit):
+            .scan(handlingUnit: short(handlingUnit), place: short(place), unit: short(unit))
+        case .movement(let place): .movement(place: short(place))
         case .tests(let count, let tool, let version):
-            json.member("statements", count)
-            json.member("tool", Self.short(tool))
-            json.member("toolVersion", Self.short(version))
-        case .destruction(let technique): json.member("technique", technique.rawValue)
-        case .scan(_, _, let unit): json.member("unit", Self.short(unit))
-        default: break
+            .tests(statements: count, tool: short(tool), toolVersion: short(version))
+        case .destruction(let technique): .destruction(technique)
+        case .row, .repair, .sample: .none
         }
     }
 
@@ -140,67 +122,37 @@ package struct EventDrafting: Sendable {
 
     /// Values stay out of the log: they may quote what a document says of a person.
     package static func findingData(_ finding: FindingRow) -> [UInt8] {
-        var json = JSONText(reserving: 160)
-        json.beginObject()
-        json.member("code", finding.code.rawValue)
-        json.member("finding", finding.id)
-        json.member("line", finding.line)
-        json.member("severity", finding.severity.rawValue)
-        json.member("stage", finding.stage)
-        json.member("values", finding.valuesDigest)
-        json.endObject()
-        return json.bytes
+        let said = FindingPayload.Opened(
+            code: finding.code, finding: finding.id, line: finding.line, severity: finding.severity,
+            stage: finding.stage, values: finding.valuesDigest)
+        return said.data
     }
 
     /// One refused attempt: its record and the codes that refused it.
     func refused(_ attempt: AttemptVerdict, _ device: DeviceName) -> PendingEvent {
-        var json = JSONText(reserving: 200)
-        json.beginObject()
-        json.name("codes")
-        json.beginArray()
-        for code in attempt.codes { json.string(code.rawValue) }
-        json.endArray()
-        json.name("document")
-        documents.writeDigest(attempt.source.document, to: &json)
-        json.member("line", attempt.source.line)
-        json.member("verdict", attempt.verdict.rawValue)
-        json.endObject()
-        let pending = decided(.sanitizationRefused, device: device, data: json.bytes)
-        return PendingEvent(key: RecordedEvents.key("refused", json.bytes), draft: pending.draft)
+        let said = OutcomePayload.Refused(
+            codes: attempt.codes.map(\.rawValue), document: documents.digestText(of: attempt.source.document),
+            line: attempt.source.line, verdict: attempt.verdict)
+        let pending = decided(.sanitizationRefused, device: device, data: said.data)
+        return PendingEvent(key: RecordedEvents.key("refused", pending.draft.data), draft: pending.draft)
     }
 
     /// The event of a passed stage; nil where passing is told by the evidence itself.
     func passed(_ outcome: Outcome, _ device: DeviceName, policy: String) -> PendingEvent? {
-        var json = JSONText(reserving: 200)
-        json.beginObject()
-        let type: CustodyEventType
         switch outcome.detail {
-        case .sanitization(let required, let assessed, let attempts, let data, _):
-            type = .sanitizationVerified
-            json.member("assessed", assessed.rawValue)
-            json.member("data", data)
-            json.member("policy", policy)
-            json.member("required", required.rawValue)
-            json.member("technique", attempts.last { $0.verdict == .accepted }?.technique.rawValue)
+        case .sanitization(let required, let assessed, let attempts, let status, _):
+            let said = OutcomePayload.Verified(
+                assessed: assessed, dataStatus: status, policy: policy, required: required,
+                technique: attempts.last { $0.verdict == .accepted }?.technique)
+            return decided(.sanitizationVerified, device: device, data: said.data)
         case .cosmetic(let category, let band, let ctia, let rule, let defect):
-            type = .deviceGraded
-            json.member("band", band)
-            json.member("category", category)
-            json.member("ctia", ctia)
-            json.member("defect", defect)
-            json.member("rule", rule)
-            json.member("scheme", "rec/1.2")
+            let said = OutcomePayload.Graded(band: band, category: category, ctia: ctia, defect: defect, rule: rule)
+            return decided(.deviceGraded, device: device, data: said.data)
         case .routing(let route, let rule, let value, let currency):
-            type = .deviceRouted
-            json.member("currency", currency)
-            json.member("policy", policy)
-            json.member("route", route?.rawValue)
-            json.member("rule", rule)
-            json.name("valueMinor")
-            if let value { json.integer(value) } else { json.null() }
+            let said = OutcomePayload.Routed(
+                currency: currency, policy: policy, route: route, rule: rule, valueMinor: value)
+            return decided(.deviceRouted, device: device, data: said.data)
         default: return nil
         }
-        json.endObject()
-        return decided(type, device: device, data: json.bytes)
     }
 }

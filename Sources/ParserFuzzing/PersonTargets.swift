@@ -42,7 +42,7 @@ extension FuzzTarget {
         ],
         seeds: { [try act()] },
         check: { input in
-            guard let entry = try? JSONParser.parse(input), let act = try? SignedAct(entry: entry) else { return nil }
+            guard let entry = RecordedEntry(input), let act = try? SignedAct(entry: entry) else { return nil }
             if (try? act.verify()) != nil { return "nobody signed this act" }
             var scan = CanonicalScan()
             // Names outside the profile and fractions may stand in a foreign text: such an act is no entry of ours.

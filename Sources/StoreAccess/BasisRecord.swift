@@ -23,27 +23,14 @@ package struct BasisRecord {
 
     /// What a lot is decided under now.
     package init(_ lot: LotRow, pipeline: LoadedPipeline, tables: ReferenceTables) {
-        var json = JSONText(reserving: 1024)
-        json.beginObject()
-        json.member("loosened", lot.isLoosened ? "yes" : "no")
-        json.name("pipeline")
-        json.beginArray()
-        for file in pipeline.files {
-            json.beginObject()
-            json.member("digest", Digest(of: file.bytes).description)
-            json.member("path", file.path)
-            json.endObject()
-        }
-        json.endArray()
-        json.member("receiptClosed", lot.receiptClosedAt?.text)
-        json.member("rules", RulesVersion.current)
-        json.name("tables")
-        json.beginObject()
-        for kind in tables.rows.digests.keys.sorted() { json.member(kind, tables.rows.digests[kind]) }
-        json.endObject()
-        json.member("terms", lot.terms)
-        json.endObject()
-        text = json.text
+        let said = RecordedBasis(
+            terms: lot.terms, isLoosened: lot.isLoosened, receiptClosedAt: lot.receiptClosedAt,
+            rules: RulesVersion.current,
+            pipeline: pipeline.files.map { RecordedBasis.File(path: $0.path, digest: Digest(of: $0.bytes)) },
+            tables: tables.rows.digests.keys.sorted().map {
+                RecordedBasis.Table(kind: $0, digest: tables.rows.digests[$0])
+            })
+        text = said.text
         digest = Digest(of: text).hex
     }
 
@@ -51,22 +38,20 @@ package struct BasisRecord {
     package func keep(in store: any NoteStore) throws { try store.setNote(Self.note(digest), text) }
 
     /// The record under `digest`; nil when the store has none.
-    package static func read(_ digest: String, _ store: any NoteStore) throws -> JSONValue? {
-        try store.note(note(digest)).map { try JSONParser.parse(Array($0.utf8)) }
+    package static func read(_ digest: String, _ store: any NoteStore) throws -> RecordedBasis? {
+        try store.note(note(digest)).flatMap { RecordedBasis(try JSONParser.parse(Array($0.utf8))) }
     }
 
     /// Version of the rules that a lot was decided by; this one's for a lot that wasn't.
     package static func rules(of lot: LotRow, _ store: any NoteStore) throws -> String {
-        try read(lot.basis, store)?["rules"]?.string ?? RulesVersion.current
+        try read(lot.basis, store)?.rules ?? RulesVersion.current
     }
 
     /// The pipeline as it was, from its kept files. Throws `OperationError` when one is missing or damaged.
-    static func pipeline(_ record: JSONValue, _ workspace: Workspace) throws -> LoadedPipeline {
+    static func pipeline(_ record: RecordedBasis, _ workspace: Workspace) throws -> LoadedPipeline {
         var files: [(path: String, bytes: [UInt8])] = []
-        for item in record["pipeline"]?.array ?? [] {
-            guard let path = item["path"]?.string, let digest = Digest(text: item["digest"]?.string ?? "") else {
-                continue
-            }
+        for item in record.pipeline ?? [] {
+            guard let path = item.path, let digest = item.digest else { continue }
             let bytes = try workspace.folder.explained {
                 try workspace.keeper.read(digest, limit: 64 << 20)
             }
@@ -88,13 +73,11 @@ package struct BasisRecord {
     }
 
     /// The store-wide tables as they were.
-    static func tables(_ record: JSONValue, _ workspace: Workspace) throws -> ReferenceTables {
+    static func tables(_ record: RecordedBasis, _ workspace: Workspace) throws -> ReferenceTables {
         var tables = ReferenceTables()
-        for member in record["tables"]?.members ?? [] {
-            guard let kind = TableKind(rawValue: member.name), let digest = Digest(text: member.value.string ?? "")
-            else {
-                continue
-            }
+        for table in record.tables ?? [] {
+            guard let kind = TableKind(rawValue: table.kind), let digest = table.digest.flatMap(Digest.init(text:))
+            else { continue }
             try TablesInForce.read(kind, digest: digest, into: &tables, in: workspace)
         }
         tables.index()

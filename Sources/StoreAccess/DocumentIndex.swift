@@ -19,8 +19,8 @@ package struct DocumentIndex: Sendable {
         package let arrived: Instant
         /// The digest's 64 digits, worked out once for the many places that name the document.
         package let hex: String
-        /// `"sha256:…"`.
-        let quoted: [UInt8]
+        /// `sha256:` and the digits.
+        let text: String
     }
 
     package private(set) var items: [Int: Item] = [:]
@@ -31,7 +31,7 @@ package struct DocumentIndex: Sendable {
             let hex = row.digest.hex
             items[row.id] = Item(
                 digest: row.digest.bytes, path: row.path, arrived: row.arrived, hex: hex,
-                quoted: Array("\"sha256:\(hex)\"".utf8))
+                text: "sha256:" + hex)
         }
     }
 
@@ -48,18 +48,15 @@ package struct DocumentIndex: Sendable {
     package func write(_ source: SourceRef?, to json: inout JSONText) {
         json.beginObject()
         if let source, let item = items[source.document] {
-            json.name("document")
-            json.embedded(item.quoted)
+            json.member("document", item.text)
             json.member("file", item.path)
             json.member("line", source.line)
         }
         json.endObject()
     }
 
-    /// Appends a document's digest as a value; null when it is unknown.
-    package func writeDigest(_ document: Int, to json: inout JSONText) {
-        if let item = items[document] { json.embedded(item.quoted) } else { json.null() }
-    }
+    /// A document's digest, `sha256:` and 64 digits; nil when it is unknown.
+    package func digestText(of document: Int) -> String? { items[document]?.text }
 
     /// Text that names a source in a finding's id.
     package func identity(_ source: SourceRef?) -> String {

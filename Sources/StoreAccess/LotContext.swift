@@ -49,11 +49,9 @@ package struct LotContext {
             return
         }
         var lot = lot
-        lot.terms = record["terms"]?.string ?? lot.terms
-        lot.isLoosened = record["loosened"]?.string == "yes"
-        lot.receiptClosedAt = record["receiptClosed"]?.string.flatMap(WrittenTime.init).map {
-            Instant(milliseconds: $0.wall)
-        }
+        lot.terms = record.terms ?? lot.terms
+        lot.isLoosened = record.isLoosened == true
+        lot.receiptClosedAt = record.receiptClosedAt
         try self.init(
             lot, workspace, tables: try BasisRecord.tables(record, workspace),
             pipeline: try BasisRecord.pipeline(record, workspace))

@@ -62,11 +62,11 @@ package struct TableHistory {
     private func item(_ version: TableVersionRow) throws -> TableImport? {
         guard let row = try store.document(version.document) else { return nil }
         let seq = try store.note(Self.note(row.id)).flatMap { Int($0) }
-        let actor = try seq.flatMap { try store.entry($0) }.flatMap { try? JSONParser.parse($0.body)["actor"] }
-        let id = actor?["id"]?.string
+        let entry = try seq.flatMap { try store.entry($0) }.flatMap { RecordedEntry($0.body) }
+        let id = entry?.person
         return TableImport(
             kind: version.kind, document: row.digest, original: row.original, file: row.path,
             importedAt: version.importedAt, entry: seq, by: id == CustodyActor.engine.id ? nil : id,
-            auth: actor?["auth"]?.string ?? "none", isWithdrawn: row.state == .withdrawn)
+            auth: entry?.auth ?? "none", isWithdrawn: row.state == .withdrawn)
     }
 }

@@ -79,22 +79,10 @@ struct NewLogStart {
         let store = try doors.writing(folder.database)
         let workspace = Workspace(folder: folder, store: store, clock: doors.clock)
         let signing = try ActSigning(workspace, by: wanted.person, isSigned: false)
-        let draft = try signing.draft(.correction, lot: nil, as: "dpr", data: data(last, entries))
+        let draft = try signing.draft(
+            .correction, lot: nil, as: "dpr",
+            data: CorrectionPayload.LogContinued(after: last, kept: entries, reason: wanted.reason).data)
         let recorder = try workspace.recorder()
         try store.transaction { try recorder.record([draft]) }
-    }
-
-    private func data(_ last: Checkpoint, _ entries: Int) -> [UInt8] {
-        var json = JSONText()
-        json.beginObject()
-        json.member("entriesKept", entries)
-        json.member("entriesLost", last.size - entries)
-        json.member("kind", "log.continued")
-        json.member("previousLog", last.origin)
-        json.member("previousRoot", last.root.description)
-        json.member("previousSize", last.size)
-        json.member("reason", wanted.reason)
-        json.endObject()
-        return json.bytes
     }
 }

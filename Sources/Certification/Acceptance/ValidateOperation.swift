@@ -1,5 +1,6 @@
 import Acts
 import Basics
+import Custody
 import Deciding
 import RecoveryModel
 import Storage
@@ -79,8 +80,10 @@ package struct ValidateOperation {
         }
         let event = try signing.draft(
             .sanitizationValidated, lot: name, as: "validator",
-            data: Self.data(devices.count, others: others, document: draft.digest, isAccepted: isAccepted, basis: basis)
-        )
+            data: ValidationPayload(
+                status: isAccepted ? .accepted : .rejected, devices: devices.count, others: others,
+                document: draft.digest, basis: basis
+            ).data)
         // A certificate doesn't outlive the acceptance that it rests on.
         let revoked =
             try isAccepted
@@ -116,19 +119,5 @@ package struct ValidateOperation {
             devices.add("\(lot.name)/\(row.ordinal)", stage.digest)
         }
         return (devices, others, try anomalies.findings())
-    }
-
-    private static func data(
-        _ devices: Int, others: Int, document: Digest, isAccepted: Bool, basis: String?
-    ) -> [UInt8] {
-        var json = JSONText()
-        json.beginObject()
-        json.member("basis", basis)
-        json.member("devices", devices)
-        json.member("document", document.description)
-        json.member("others", others)
-        json.member("status", isAccepted ? "accepted" : "rejected")
-        json.endObject()
-        return json.bytes
     }
 }

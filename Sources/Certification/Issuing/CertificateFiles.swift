@@ -109,7 +109,7 @@ struct BundleWriter {
 
     /// The kept files of a certificate that was issued before, with proofs in today's log.
     func write(kept: CertificateIndex.Certificate, kind: CertificateKind, to out: String) throws -> String {
-        let lot = kept.value["lot"]?.string
+        let lot = kept.issue.lot
         let row = try workspace.store.lots().first { $0.name == lot }
         let items = try BundleNames.kept.map { name in
             guard let found = try workspace.store.documents(path: "certificates/\(kept.id)/\(name)", lot: row?.id).last

@@ -61,10 +61,10 @@ package struct CertificateIndex {
         try store.note(Self.note(lot))?.split(separator: " ").compactMap { Int($0) } ?? []
     }
 
-    private func entries(_ lot: String) throws -> [(row: EntryRow, value: JSONValue)] {
+    private func entries(_ lot: String) throws -> [(row: EntryRow, entry: RecordedEntry)] {
         try (found[lot] ?? kept(lot)).compactMap { seq in
-            guard let row = try store.entry(seq), let value = try? JSONParser.parse(row.body) else { return nil }
-            return (row, value)
+            guard let row = try store.entry(seq), let entry = RecordedEntry(row.body) else { return nil }
+            return (row, entry)
         }
     }
 
@@ -83,29 +83,26 @@ package struct CertificateIndex {
 
     /// The newest of the lot; nil when nobody has validated it.
     func validation(of lot: String) throws -> Validation? {
-        let last = try entries(lot).last {
-            $0.value["type"]?.string == CustodyEventType.sanitizationValidated.rawValue
-        }
-        guard let (row, value) = last, let actor = value["actor"], let data = value["data"],
-            let document = Digest(text: data["document"]?.string ?? ""),
-            let at = WrittenTime(value["at"]?.string ?? "")
+        let last = try entries(lot).last { $0.entry.type == .sanitizationValidated }
+        guard let (row, entry) = last, entry.value(of: .actor) != nil, let said = ValidationPayload(entry),
+            let document = said.document, let at = entry.at
         else { return nil }
         return Validation(
-            entry: row, person: actor["id"]?.string ?? "", role: actor["role"]?.string ?? "",
-            auth: actor["auth"]?.string ?? "none", at: Instant(milliseconds: at.wall),
-            isAccepted: data["status"]?.string == "accepted", basis: data["basis"]?.string, document: document)
+            entry: row, person: entry.person ?? "", role: entry.role ?? "", auth: entry.auth ?? "none", at: at,
+            isAccepted: said.status == .accepted, basis: said.basis, document: document)
     }
 
     /// Entries of notices that were sent, oldest first.
-    package func notices(of lot: String) throws -> [(row: EntryRow, value: JSONValue)] {
-        try entries(lot).filter { $0.value["type"]?.string == CustodyEventType.noticeSent.rawValue }
+    package func notices(of lot: String) throws -> [(row: EntryRow, entry: RecordedEntry)] {
+        try entries(lot).filter { $0.entry.type == .noticeSent }
     }
 
     /// A certificate as its entries tell it.
     struct Certificate {
         let id: String
         let entry: EntryRow
-        let value: JSONValue
+        /// What the entry of its issue says.
+        let issue: RecordedEntry
         /// issued, superseded or revoked.
         var state = "issued"
         /// The entry that ended it.
@@ -114,19 +111,28 @@ package struct CertificateIndex {
         var successor: String?
         var endedAt: Instant?
         /// What the entry that ended it says, and who wrote it.
-        var ending: JSONValue?
+        var ending: RecordedEntry?
+
+        /// `seq` is the number of the entry that ends it.
+        fileprivate mutating func end(_ state: String, by entry: RecordedEntry, _ seq: Int) {
+            self.state = state
+            ended = seq
+            endedAt = entry.at
+            ending = entry
+            successor = nil
+        }
 
         /// The one device that it is about; nil for a lot's.
-        var device: String? { value["device"]?.string }
+        var device: String? { issue.device }
 
-        var issuedAt: Instant? {
-            WrittenTime(value["at"]?.string ?? "").map { Instant(milliseconds: $0.wall) }
-        }
+        var issuedAt: Instant? { issue.at }
+
+        /// Digests of its files; nil members where the entry doesn't say them.
+        var files: CertificatePayload.Issued? { CertificatePayload.Issued(issue) }
 
         /// The person who withdrew it; nil when evidence revoked it, or nobody did.
         var withdrawnBy: String? {
-            guard state == "revoked", let person = ending?["actor"]?["id"]?.string, person != CustodyActor.engine.id
-            else { return nil }
+            guard state == "revoked", let person = ending?.person, person != CustodyActor.engine.id else { return nil }
             return person
         }
     }
@@ -134,21 +140,19 @@ package struct CertificateIndex {
     /// Every certificate of the lot, oldest first.
     func certificates(of lot: String) throws -> [Certificate] {
         var all: [Certificate] = []
-        for (row, value) in try entries(lot) {
-            let id = value["data"]?["id"]?.string ?? ""
-            switch value["type"]?.string {
-            case CustodyEventType.certificateIssued.rawValue:
-                all.append(Certificate(id: id, entry: row, value: value))
-            case CustodyEventType.certificateSuperseded.rawValue, CustodyEventType.certificateRevoked.rawValue:
+        for (row, entry) in try entries(lot) {
+            switch entry.type {
+            case .certificateIssued:
+                all.append(Certificate(id: CertificatePayload.Issued(entry)?.id ?? "", entry: row, issue: entry))
+            case .certificateSuperseded:
+                let said = CertificatePayload.Superseded(entry)
+                guard let index = all.lastIndex(where: { $0.id == said?.id ?? "" }) else { continue }
+                all[index].end("superseded", by: entry, row.seq)
+                all[index].successor = said?.by
+            case .certificateRevoked:
+                let id = CertificatePayload.Revoked(entry)?.id ?? ""
                 guard let index = all.lastIndex(where: { $0.id == id }) else { continue }
-                let isRevoked = value["type"]?.string == CustodyEventType.certificateRevoked.rawValue
-                all[index].state = isRevoked ? "revoked" : "superseded"
-                all[index].ended = row.seq
-                all[index].successor = value["data"]?["by"]?.string
-                all[index].ending = value
-                all[index].endedAt = WrittenTime(value["at"]?.string ?? "").map {
-                    Instant(milliseconds: $0.wall)
-                }
+                all[index].end("revoked", by: entry, row.seq)
             default: continue
             }
         }
@@ -163,8 +167,8 @@ package struct CertificateIndex {
     func content(_ draft: CertificateDraft) throws -> CertificateContent {
         var draft = draft
         let known = Set(draft.entries.map(\.index))
-        for (row, value) in try entries(draft.lot.name) {
-            guard !known.contains(row.seq), Self.lotTypes.contains(value["type"]?.string ?? "") else { continue }
+        for (row, entry) in try entries(draft.lot.name) {
+            guard !known.contains(row.seq), Self.lotTypes.contains(entry.typeText ?? "") else { continue }
             draft.entries.append(CertificateEntry(index: row.seq, leaf: TreeHash.leaf(row.body)))
         }
         draft.entries.sort { $0.index < $1.index }

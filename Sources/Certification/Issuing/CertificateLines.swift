@@ -328,7 +328,7 @@ struct CertificateLines {
         let entry = entries.last { row in
             row.body.withUnsafeBytes(EntryTail.type) == CustodyEventType.sanitizationVerified.rawValue
         }
-        do { return try entry.flatMap { try JSONParser.parse($0.body)["at"]?.string } } catch {
+        do { return try entry.flatMap { RecordedEntry(try JSONParser.parse($0.body))?.atText } } catch {
             throw CertificateError(.entry, "its entries can't be read: \(error)")
         }
     }
@@ -339,19 +339,20 @@ struct CertificateLines {
     ) throws(CertificateError) -> [CertificateResolution] {
         // Nearly every device has none, and nothing else is read of its entries but their hashes.
         guard !dossier.resolutions.isEmpty else { return [] }
-        var told: [(seq: Int, value: JSONValue)] = []
-        do { for row in entries { told.append((row.seq, try JSONParser.parse(row.body))) } } catch {
+        var told: [(seq: Int, finding: String?, auth: String?)] = []
+        do {
+            for row in entries {
+                guard let entry = RecordedEntry(try JSONParser.parse(row.body)) else { continue }
+                told.append((row.seq, FindingPayload.Resolved(entry)?.finding, entry.auth))
+            }
+        } catch {
             throw CertificateError(.entry, "its entries can't be read: \(error)")
         }
         return dossier.resolutions.compactMap { resolution in
-            let entry = told.last {
-                $0.value["type"]?.string == CustodyEventType.findingResolved.rawValue
-                    && $0.value["data"]?["finding"]?.string == resolution.finding
-            }
-            guard let entry else { return nil }
+            guard let entry = told.last(where: { $0.finding == resolution.finding }) else { return nil }
             return CertificateResolution(
                 code: resolution.code.rawValue, value: resolution.value, by: resolution.by,
-                auth: entry.value["actor"]?["auth"]?.string ?? "none", reason: resolution.reason, entry: entry.seq)
+                auth: entry.auth ?? "none", reason: resolution.reason, entry: entry.seq)
         }
     }
 }

@@ -53,7 +53,7 @@ package struct CertificateQuery {
     }
 
     private func item(_ found: CertificateIndex.Certificate, _ lot: LotRow) throws -> Item {
-        guard let digest = found.value["data"]?["devicesDigest"]?.string.flatMap(Digest.init(text:)) else {
+        guard let digest = found.files?.devicesDigest else {
             throw OperationError(.store, "entry \(found.entry.seq) names no list of devices; run `lotwise log fsck`")
         }
         var devices = 0

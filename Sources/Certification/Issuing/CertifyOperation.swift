@@ -320,8 +320,8 @@ package struct CertifyOperation {
     /// The store-wide tables that the lot's decisions were made by.
     private func tables(_ lot: LotRow) throws -> CertificateRemark {
         let record = try BasisRecord.read(lot.basis, store)
-        let named = (record?["tables"]?.members ?? []).compactMap { member in
-            Self.beside.contains(member.name) ? nil : member.value.string.map { "\(member.name) \($0)" }
+        let named = (record?.tables ?? []).compactMap { table in
+            Self.beside.contains(table.kind) ? nil : table.digest.map { "\(table.kind) \($0)" }
         }
         return CertificateRemark(.decidedByTables, named)
     }
@@ -378,15 +378,10 @@ package struct CertifyOperation {
                     actor: .engine, data: files.issued(content.id).data)
             ]
             if let before {
-                var json = JSONText()
-                json.beginObject()
-                json.member("by", content.id.text)
-                json.member("id", before)
-                json.endObject()
                 drafts.append(
                     CustodyEventDraft(
                         type: .certificateSuperseded, lot: lot.name, intake: nil, device: nil, at: nil, actor: .engine,
-                        data: json.bytes))
+                        data: CertificatePayload.Superseded(by: content.id.text, id: before).data))
             }
             try recorder.record(drafts)
             try CertificateIndex(store).keep()

@@ -42,7 +42,7 @@ package struct LotCertificates {
                 isCertificate: try KeptCredential.kind(found, workspace).map { $0 != .erasureRecord } ?? false)
         }
         for (index, found) in known.enumerated() {
-            guard let digest = found.value["data"]?["devicesDigest"]?.string.flatMap(Digest.init(text:)) else {
+            guard let digest = found.files?.devicesDigest else {
                 throw OperationError(
                     .store, "entry \(found.entry.seq) names no list of devices; run `lotwise log fsck`")
             }
@@ -66,9 +66,7 @@ enum KeptCredential {
 
     /// What it says it is; nil when it isn't kept or says nothing that we issue.
     static func kind(_ certificate: CertificateIndex.Certificate, _ workspace: Workspace) throws -> CertificateKind? {
-        guard let digest = certificate.value["data"]?["vcDigest"]?.string.flatMap(Digest.init(text:)) else {
-            return nil
-        }
+        guard let digest = certificate.files?.vcDigest else { return nil }
         let kept = try workspace.folder.explained {
             try workspace.keeper.sourceIfThere(digest).map {
                 try FileSystem.read($0, workspace.keeper.path(of: digest), limit: largest)

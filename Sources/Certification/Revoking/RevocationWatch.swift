@@ -87,21 +87,14 @@ package final class RevocationWatch: DecisionWatch {
         _ id: String, count: Int, codes: Set<String>, rows: [IntakeRow], lot: LotRow, in workspace: Workspace
     ) throws -> CustodyEventDraft {
         let devices = try RevokedDevices.read(rows, certificate: id, lot: lot, in: workspace)
-        var json = JSONText()
-        json.beginObject()
-        json.member("codes", codes.sorted())
-        json.member("count", count)
-        json.member("devices", devices.map(\.intake))
-        json.member("id", id)
-        RevokedDevices.write(devices, to: &json)
-        json.endObject()
+        let said = CertificatePayload.Revoked(id, codes: codes.sorted(), count: count, places: devices.map(\.told))
         return CustodyEventDraft(
             type: .certificateRevoked, lot: lot.name, intake: nil, device: nil, at: nil, actor: .engine,
-            data: json.bytes)
+            data: said.data)
     }
 }
 
-/// The member `whereabouts` of an entry that revokes.
+/// Whereabouts of the devices that an entry names which revokes.
 enum RevokedDevices {
     static func read(
         _ rows: [IntakeRow], certificate: String, lot: LotRow, in workspace: Workspace
@@ -112,12 +105,5 @@ enum RevokedDevices {
             if wanted.contains(intake) { routes[intake] = destination }
         }
         return try WhereaboutsReader(lot.name, workspace).read(rows, certified: routes)
-    }
-
-    static func write(_ devices: [Whereabouts], to json: inout JSONText) {
-        json.name("whereabouts")
-        json.beginArray()
-        for device in devices { device.write(to: &json) }
-        json.endArray()
     }
 }

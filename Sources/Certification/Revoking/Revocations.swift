@@ -92,14 +92,13 @@ package struct RevocationQuery {
             let later = known[(place + 1)...].filter { $0.state == "issued" && $0.device == item.device }
             let kind = later.isEmpty ? nil : try KeptCredential.kind(item, workspace)
             let successor = try later.last { Self.isSettled(kind, by: try KeptCredential.kind($0, workspace)) }?.id
-            let data = item.ending?["data"] ?? .null
-            let devices = Whereabouts.read(data)
+            let said = item.ending.flatMap { CertificatePayload.Revoked($0) }
+            let devices = Whereabouts.read(said)
             return Revocation(
                 lot: lot.name, certificate: item.id, device: item.device,
                 at: item.endedAt ?? Instant(milliseconds: 0), entry: item.ended ?? 0,
-                codes: data["codes"]?.array?.compactMap(\.string) ?? [], by: item.withdrawnBy,
-                reason: data["reason"]?.string, count: data["count"]?.integer ?? devices.count, devices: devices,
-                successor: successor)
+                codes: said?.codes ?? [], by: item.withdrawnBy, reason: said?.reason,
+                count: said?.count ?? devices.count, devices: devices, successor: successor)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Basics
 import CertificateContent
+import Custody
 import Deciding
 import Policies
 import RecoveryModel
@@ -25,30 +26,27 @@ package struct Whereabouts: Hashable, Sendable {
     /// Devices that an entry names one by one; it counts the others.
     static let listed = 100
 
-    /// Writes the object; members in canonical order.
-    package func write(to json: inout JSONText) {
-        json.beginObject()
-        json.member("at", at)
-        json.member("certifiedRoute", certifiedRoute)
-        json.member("device", device)
-        json.member("intake", intake)
-        json.member("place", place)
-        json.member("route", route)
-        json.endObject()
+    /// As an entry tells it.
+    var told: CertificatePayload.Place {
+        CertificatePayload.Place(
+            intake: intake, device: device, route: route, certifiedRoute: certifiedRoute, place: place, at: at)
     }
 
+    /// Writes the object; members in canonical order.
+    package func write(to json: inout JSONText) { told.write(to: &json) }
+
     /// Reads what an entry says. One from before entries told whereabouts gives the intakes alone.
-    static func read(_ data: JSONValue) -> [Whereabouts] {
-        guard let items = data["whereabouts"]?.array else {
-            return (data["devices"]?.array ?? []).compactMap(\.string).map {
+    static func read(_ said: CertificatePayload.Revoked?) -> [Whereabouts] {
+        guard let places = said?.whereabouts else {
+            return (said?.devices ?? []).map {
                 Whereabouts(intake: $0, device: $0, route: nil, certifiedRoute: nil, place: nil, at: nil)
             }
         }
-        return items.map { item in
-            let intake = item["intake"]?.string ?? ""
+        return places.map { place in
+            let intake = place.intake ?? ""
             return Whereabouts(
-                intake: intake, device: item["device"]?.string ?? intake, route: item["route"]?.string,
-                certifiedRoute: item["certifiedRoute"]?.string, place: item["place"]?.string, at: item["at"]?.string)
+                intake: intake, device: place.device ?? intake, route: place.route,
+                certifiedRoute: place.certifiedRoute, place: place.place, at: place.at)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Acts
 import Basics
 import CertificateContent
+import Custody
 import RecoveryModel
 import Storage
 import StoreAccess
@@ -75,15 +76,9 @@ package struct WithdrawCertificate {
     ) throws -> (draft: CustodyEventDraft, devices: Int) {
         let (rows, count) = try CertifiedDevices.first(found.id, lot: lot, workspace)
         let whereabouts = try RevokedDevices.read(rows, certificate: found.id, lot: lot, in: workspace)
-        var json = JSONText()
-        json.beginObject()
-        json.member("count", count)
-        json.member("id", found.id)
-        json.member("reason", reason)
-        RevokedDevices.write(whereabouts, to: &json)
-        json.endObject()
+        let said = CertificatePayload.Revoked(found.id, reason: reason, count: count, places: whereabouts.map(\.told))
         let draft = try signing.draft(
-            .certificateRevoked, lot: lot.name, device: found.device, as: role, data: json.bytes)
+            .certificateRevoked, lot: lot.name, device: found.device, as: role, data: said.data)
         return (draft, count)
     }
 

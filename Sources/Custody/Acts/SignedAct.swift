@@ -10,17 +10,13 @@ import RecoveryModel
 ///     by: "OP-V1", data: .object([]), device: nil, intake: nil, lot: "LOT-1", type: "lot.closed")
 /// ```
 package enum ActStatement {
-    /// Members of an entry's `data` that carry the signature and so can't be under it.
-    private static let carriers: Set<String> = ["signature", "signer"]
-
     /// The bytes to sign; `data` is an object.
     package static func bytes(
         by person: String, data: JSONValue, device: String?, intake: String?, lot: String?, type: String
     ) -> [UInt8] {
-        let members = (data.members ?? []).filter { !carriers.contains($0.name) }
-        return CanonicalJSON.encode(
+        CanonicalJSON.encode(
             .object([
-                JSONMember("by", .string(person)), JSONMember("data", .object(members)),
+                JSONMember("by", .string(person)), JSONMember("data", .object(SignaturePayload.signed(data))),
                 JSONMember("device", text(device)), JSONMember("intake", text(intake)), JSONMember("lot", text(lot)),
                 JSONMember("type", .string(type)),
             ]))
@@ -46,25 +42,22 @@ package struct SignedAct: Hashable, Sendable {
 
     /// Takes a recorded entry apart. Throws `.unsigned` when its actor wasn't authenticated by a key, `.malformed` when
     /// the signature isn't as we write it. Checks nothing: see `verify`.
-    package init(entry: JSONValue) throws(CustodyError) {
-        guard let actor = entry["actor"], let person = actor["id"]?.string, let type = entry["type"]?.string,
-            let data = entry["data"], actor["auth"]?.string == "key"
+    package init(entry: RecordedEntry) throws(CustodyError) {
+        guard let person = entry.person, let type = entry.typeText, let data = entry.value(of: .data), entry.isSigned
         else { throw CustodyError(.unsigned, "nobody signed it: its actor.auth isn't «key»") }
-        guard let text = data["signature"]?.string, let blob = Base64.decode(Array(text.utf8)) else {
+        let carried = SignaturePayload(entry)
+        guard let text = carried.signature, let blob = Base64.decode(Array(text.utf8)) else {
             throw CustodyError(.malformed, "its actor.auth is «key» but its data holds no signature in base 64")
         }
         signature = try SSHSignature(blob: blob)
-        guard data["signer"]?.string == signature.key.text else {
+        guard carried.signer == signature.key.text else {
             throw CustodyError(.malformed, "its signer isn't the key that its signature names")
         }
-        guard let at = data["signedAt"]?.string, let written = WrittenTime(at),
-            Instant(milliseconds: written.wall).text == at
-        else { throw CustodyError(.malformed, "its signedAt is no time") }
+        guard let signedAt = carried.signedAt else { throw CustodyError(.malformed, "its signedAt is no time") }
         self.person = person
-        signedAt = Instant(milliseconds: written.wall)
+        self.signedAt = signedAt
         statement = ActStatement.bytes(
-            by: person, data: data, device: entry["device"]?.string, intake: entry["intake"]?.string,
-            lot: entry["lot"]?.string, type: type)
+            by: person, data: data, device: entry.device, intake: entry.intake, lot: entry.lot, type: type)
     }
 
     /// Throws `.signature` unless the key named in the entry signed what the entry says.
@@ -72,10 +65,6 @@ package struct SignedAct: Hashable, Sendable {
 
     /// The `data` of an entry with the signature in it; `signed` is the data that was under the signature.
     package static func data(_ signed: JSONValue, _ signature: SSHSignature) -> [UInt8] {
-        let members = [
-            JSONMember("signature", .string(Base64.encode(signature.blob))),
-            JSONMember("signer", .string(signature.key.text)),
-        ]
-        return CanonicalJSON.encode(.object((signed.members ?? []) + members))
+        SignaturePayload.data(signed, signature)
     }
 }

@@ -18,7 +18,7 @@ package enum EntryText {
     package static func type(_ body: [UInt8]) -> String? { member("type", in: body) }
 
     /// The entry's `lot`; nil when it is about no lot. Lot names may hold escapes, so this one is parsed.
-    package static func lot(_ body: [UInt8]) -> String? { (try? JSONParser.parse(body))?["lot"]?.string }
+    package static func lot(_ body: [UInt8]) -> String? { RecordedEntry(body)?.lot }
 
     /// Text of the first `"name":"…"`; for members whose values hold no escapes.
     package static func member(_ name: String, in body: [UInt8]) -> String? {

@@ -205,10 +205,10 @@ package struct DeviceQuery {
         let proven = try LogProgressQuery(workspace).standing().proven
         return try RecordedEvents(decision?.events ?? []).events.compactMap { event in
             guard let entry = try store.entry(Int(event.seq)) else { return nil }
-            let value = try JSONParser.parse(entry.body)
+            let told = RecordedEntry(try JSONParser.parse(entry.body))
             return DeviceReport.Custody(
-                index: entry.seq, type: value["type"]?.string, at: value["at"]?.string,
-                recordedAt: value["recordedAt"]?.string, isProven: entry.seq < proven)
+                index: entry.seq, type: told?.typeText, at: told?.atText, recordedAt: told?.recordedAtText,
+                isProven: entry.seq < proven)
         }
     }
 

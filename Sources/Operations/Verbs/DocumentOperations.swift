@@ -1,6 +1,7 @@
 import Acts
 import Basics
 import Certification
+import Custody
 import Intake
 import RecoveryModel
 import Storage
@@ -228,14 +229,9 @@ package struct DocumentOperations {
         _ type: CustodyEventType, of row: DocumentRow, in lot: LotRow?, others: [String], reason: String,
         signing: ActSigning
     ) throws -> CustodyEventDraft {
-        var json = JSONText()
-        json.beginObject()
-        json.member("document", row.digest.description)
-        json.member("file", row.path)
-        if !others.isEmpty { json.member("lots", Array(others.prefix(Self.listed))) }
-        json.member("reason", reason)
-        json.endObject()
-        return try signing.draft(type, lot: lot?.name, as: "dpr", data: json.bytes)
+        let said = DocumentPayload(
+            document: row.digest, file: row.path, lots: Array(others.prefix(Self.listed)), reason: reason)
+        return try signing.draft(type, lot: lot?.name, as: "dpr", data: said.data)
     }
 
     /// A record that a further document repeats was kept under the first: the others are read again.

@@ -227,34 +227,24 @@ extension ImportOperation {
     private static let listed = 50
 
     private func data(_ version: Version, _ importer: Importer?, at now: Instant) throws -> [UInt8] {
-        var json = JSONText(reserving: 1024)
-        json.beginObject()
-        json.member("document", version.draft.digest.description)
-        if version.kind == .operators { Self.list("excluded", rows: version.excluded, to: &json) }
-        if version.draft.digest != version.original { json.member("original", version.original.description) }
-        if !version.refused.isEmpty {
-            json.name("refusedLines")
-            json.beginArray()
-            for line in version.refused.prefix(Self.listed) { json.integer(line) }
-            json.endArray()
-        }
-        json.member("refusedRows", version.refused.count)
+        var excluded: TablePayload.Rows?
+        var retroactive: TablePayload.Rows?
         if version.kind == .operators {
+            excluded = Self.named(version.excluded)
             var history = try OperatorHistory(workspace)
             history.add(version.operators, importedAt: now, source: nil)
-            Self.list("retroactive", rows: history.items.filter(\.isRetroactive).map(\.row), to: &json)
+            retroactive = Self.named(history.items.filter(\.isRetroactive).map(\.row))
         }
-        json.member("signedBy", importer.flatMap { $0.signing.auth == "none" ? nil : $0.person })
-        json.member("table", version.kind.rawValue)
-        json.endObject()
-        return json.bytes
+        let said = TablePayload(
+            version.kind.rawValue, document: version.draft.digest,
+            original: version.draft.digest == version.original ? nil : version.original,
+            refusedLines: Array(version.refused.prefix(Self.listed)), refusedRows: version.refused.count,
+            excluded: excluded, retroactive: retroactive,
+            signedBy: importer.flatMap { $0.signing.auth == "none" ? nil : $0.person })
+        return said.data
     }
 
-    private static func list(_ label: String, rows: [OperatorAuthorisation], to json: inout JSONText) {
-        json.name(label)
-        json.beginObject()
-        json.member("count", rows.count)
-        json.member("rows", rows.prefix(listed).map { String($0.logText.prefix(200)) })
-        json.endObject()
+    private static func named(_ rows: [OperatorAuthorisation]) -> TablePayload.Rows {
+        TablePayload.Rows(count: rows.count, rows: rows.prefix(listed).map { String($0.logText.prefix(200)) })
     }
 }

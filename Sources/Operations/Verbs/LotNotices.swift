@@ -1,5 +1,6 @@
 import Basics
 import Certification
+import Custody
 import Storage
 import StoreAccess
 
@@ -38,14 +39,12 @@ package struct LotNotices {
     /// Those of one kind, the latest last.
     package func of(_ kind: NoticeKind) -> [Sending] { sendings.filter { $0.kind == kind } }
 
-    private static func sending(_ row: EntryRow, _ value: JSONValue) -> Sending? {
-        guard let data = value["data"], let kind = NoticeKind(rawValue: data["notice"]?.string ?? ""),
-            let at = WrittenTime(data["sentAt"]?.string ?? ""), let recipient = data["to"]?.string,
-            let document = Digest(text: data["document"]?.string ?? ""),
-            let says = Digest(text: data["says"]?.string ?? "")
+    private static func sending(_ row: EntryRow, _ entry: RecordedEntry) -> Sending? {
+        guard let said = NoticePayload(entry), let kind = said.notice.flatMap(NoticeKind.init(rawValue:)),
+            let at = said.sentAt, let recipient = said.to, let document = said.document, let says = said.says
         else { return nil }
         return Sending(
-            kind: kind, at: Instant(milliseconds: at.wall), recipient: recipient,
-            person: value["actor"]?["id"]?.string ?? "", document: document, says: says, entry: row.seq)
+            kind: kind, at: at, recipient: recipient, person: entry.person ?? "", document: document, says: says,
+            entry: row.seq)
     }
 }

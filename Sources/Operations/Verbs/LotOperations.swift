@@ -1,5 +1,6 @@
 import Acts
 import Basics
+import Custody
 import Pipeline
 import RecoveryModel
 import Storage
@@ -27,7 +28,7 @@ package struct LotOperations {
             throw OperationError(.refused, "receipt of lot \(name) was closed at \(lot.receiptClosedAt?.text ?? "")")
         }
         let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
-        let act = try signing.draft(.lotReceived, lot: name, as: "receiver", data: Self.data([]))
+        let act = try signing.draft(.lotReceived, lot: name, as: "receiver", data: LotPayload.Received().data)
         let recorder = try workspace.recorder()
         lot.receiptClosedAt = workspace.clock()
         try store.transaction {
@@ -45,7 +46,7 @@ package struct LotOperations {
         var lot = try workspace.lot(named: name)
         guard lot.closedAt == nil else { throw OperationError(.refused, "lot \(name) is closed already") }
         let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
-        let act = try signing.draft(.lotClosed, lot: name, as: "dpr", data: Self.data([("reason", reason)]))
+        let act = try signing.draft(.lotClosed, lot: name, as: "dpr", data: LotPayload.Closed(reason: reason).data)
         let recorder = try workspace.recorder()
         lot.closedAt = workspace.clock()
         try store.transaction {
@@ -77,13 +78,11 @@ package struct LotOperations {
         let isLooser = terms.isLooser(than: earlier)
         let place = try PipelineFinder.find(terms.pipeline, besides: lot.folder, delivered: lot.folder)
         _ = try PipelineFinder.load(place, terms.pipeline)
-        let members = [
-            ("changes", terms.differences(from: earlier).joined(separator: "; ")),
-            ("document", Digest(of: bytes).description), ("effect", isLooser ? "loosened" : "tightened"),
-            ("reason", reason),
-        ]
+        let said = LotPayload.Amended(
+            changes: terms.differences(from: earlier).joined(separator: "; "), document: Digest(of: bytes),
+            effect: isLooser ? .loosened : .tightened, reason: reason)
         let signing = try ActSigning(workspace, by: person, isSigned: isSigned)
-        let act = try signing.draft(.lotAmended, lot: lot.name, as: "dpr", data: Self.data(members))
+        let act = try signing.draft(.lotAmended, lot: lot.name, as: "dpr", data: said.data)
         let recorder = try workspace.recorder()
         let digest = try keepTerms(bytes)
         lot.terms = String(decoding: bytes, as: UTF8.self)
@@ -111,14 +110,5 @@ package struct LotOperations {
             try workspace.keeper.commit(draft)
             return draft.digest
         }
-    }
-
-    /// Members come in canonical order.
-    private static func data(_ members: [(String, String)]) -> [UInt8] {
-        var json = JSONText()
-        json.beginObject()
-        for (name, value) in members { json.member(name, value) }
-        json.endObject()
-        return json.bytes
     }
 }

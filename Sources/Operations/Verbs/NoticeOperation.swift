@@ -1,5 +1,6 @@
 import Acts
 import Basics
+import Custody
 import RecoveryModel
 import Storage
 import StoreAccess
@@ -87,7 +88,9 @@ package struct NoticeOperation {
         try workspace.folder.explained { _ = try workspace.keeper.commit(draft) }
         var event = try signing.draft(
             .noticeSent, lot: lot.name, as: "receiver",
-            data: Self.data(document, kind: request.kind, says: says, sentAt: sentAt, recipient: recipient))
+            data: NoticePayload(
+                notice: request.kind.rawValue, document: document, says: says, sentAt: sentAt, to: recipient
+            ).data)
         event.at = sentAt
         let recorder = try workspace.recorder()
         let entry = try store.transaction {
@@ -147,19 +150,5 @@ package struct NoticeOperation {
             if digits > 6 { throw refuse("this looks like a telephone number") }
         }
         return recipient
-    }
-
-    private static func data(
-        _ document: Digest, kind: NoticeKind, says: Digest, sentAt: Instant, recipient: String
-    ) -> [UInt8] {
-        var json = JSONText()
-        json.beginObject()
-        json.member("document", document.description)
-        json.member("notice", kind.rawValue)
-        json.member("says", says.description)
-        json.member("sentAt", sentAt.text)
-        json.member("to", recipient)
-        json.endObject()
-        return json.bytes
     }
 }

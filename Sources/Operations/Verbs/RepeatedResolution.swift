@@ -35,9 +35,9 @@ struct RepeatedResolution {
         var found = false
         try store.eachEntry(from: 0) { _, _, body in
             guard !found, EntryTail.type(body) == CustodyEventType.findingResolved.rawValue,
-                let entry = try? JSONParser.parse(Array(body))
+                let entry = RecordedEntry(Array(body))
             else { return }
-            found = entry["data"]?["finding"]?.string == row.id && entry["actor"]?["auth"]?.string == "key"
+            found = FindingPayload.Resolved(entry)?.finding == row.id && entry.isSigned
         }
         return found
     }

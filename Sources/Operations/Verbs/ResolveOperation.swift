@@ -1,5 +1,6 @@
 import Acts
 import Basics
+import Custody
 import Deciding
 import Intake
 import Policies
@@ -219,17 +220,11 @@ package struct ResolveOperation {
     private func draft(
         _ row: FindingRow, role: String, value: String, reason: String, lot: String?, signing: ActSigning
     ) throws -> CustodyEventDraft {
-        var json = JSONText()
-        json.beginObject()
-        json.member("as", value)
-        json.member("code", row.code.rawValue)
-        json.member("finding", row.id)
-        json.member("reason", reason)
-        json.member("values", row.valuesDigest)
-        json.endObject()
+        let said = FindingPayload.Resolved(
+            decision: value, code: row.code, finding: row.id, reason: reason, values: row.valuesDigest)
         let stay = try row.intake.flatMap { try store.intake($0) }
         return try signing.draft(
             .findingResolved, lot: lot, intake: stay.map { "\(lot ?? "")/\($0.ordinal)" }, device: stay?.name, as: role,
-            data: json.bytes)
+            data: said.data)
     }
 }

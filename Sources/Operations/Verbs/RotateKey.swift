@@ -77,17 +77,15 @@ package struct RotateKeyOperation {
     /// was lost.
     private func isRepeat(_ request: Request, _ key: VerifierKey) throws -> Bool {
         guard let seq = try workspace.store.note(Self.newestNote).flatMap(Int.init),
-            let row = try workspace.store.entry(seq), let entry = try? JSONParser.parse(row.body),
-            let data = entry["data"], let at = WrittenTime(entry["at"]?.string ?? "")
+            let row = try workspace.store.entry(seq), let entry = RecordedEntry(row.body),
+            let said = KeyPayload.Rotated(entry), let at = entry.at
         else { return false }
-        let told = (data["new"]?.string, data["reason"]?.string, entry["actor"]?["id"]?.string)
-        guard told == (key.text, request.reason, request.by),
-            abs(workspace.clock().seconds(since: Instant(milliseconds: at.wall))) <= Self.soon,
-            (entry["actor"]?["auth"]?.string == "key") == request.isSigned
+        guard (said.new, said.reason, entry.person) == (key.text, request.reason, request.by),
+            abs(workspace.clock().seconds(since: at)) <= Self.soon, entry.isSigned == request.isSigned
         else { return false }
         let signers = try keys.logSigners()
-        return data["keyLost"]?.bool == request.isKeyLost && (data["saltLost"]?.bool ?? false) == request.isSaltLost
-            && signers.contains { $0.key.text == data["old"]?.string } == (request.overlap && !request.isKeyLost)
+        return said.keyLost == request.isKeyLost && (said.saltLost ?? false) == request.isSaltLost
+            && signers.contains { $0.key.text == said.old } == (request.overlap && !request.isKeyLost)
             && request.agentKey.map { $0 == key.publicKey } ?? !(signers.first is AgentSigner)
     }
 
@@ -95,21 +93,12 @@ package struct RotateKeyOperation {
 
     /// The entry, and in the same transaction what must still be done.
     private func record(old: VerifierKey, new: VerifierKey, _ request: Request) throws {
-        var json = JSONText()
-        json.beginObject()
-        json.name("keyLost")
-        json.bool(request.isKeyLost)
-        json.member("new", new.text)
-        json.member("old", old.text)
-        json.member("reason", request.reason)
-        if request.isSaltLost {
-            json.name("saltLost")
-            json.bool(true)
-        }
-        json.endObject()
+        let said = KeyPayload.Rotated(
+            old: old.text, new: new.text, reason: request.reason, isKeyLost: request.isKeyLost,
+            isSaltLost: request.isSaltLost)
         let store = workspace.store
         let draft = try ActSigning(workspace, by: request.by, isSigned: request.isSigned)
-            .draft(.keyRotated, lot: nil, as: "dpr", data: json.bytes)
+            .draft(.keyRotated, lot: nil, as: "dpr", data: said.data)
         let recorder = try workspace.recorder()
         try store.transaction {
             try store.setNote(Self.newestNote, String(try store.entryCount()))
@@ -197,14 +186,9 @@ package struct RotateKeyOperation {
     }
 
     private func recordEnd(of old: [VerifierKey], current: VerifierKey, _ request: Request) throws {
-        var json = JSONText()
-        json.beginObject()
-        json.member("current", current.text)
-        json.member("ended", old.map(\.text))
-        json.member("reason", request.reason)
-        json.endObject()
+        let said = KeyPayload.OverlapEnded(current: current.text, ended: old.map(\.text), reason: request.reason)
         let draft = try ActSigning(workspace, by: request.by, isSigned: request.isSigned)
-            .draft(.keyRotated, lot: nil, as: "dpr", data: json.bytes)
+            .draft(.keyRotated, lot: nil, as: "dpr", data: said.data)
         let recorder = try workspace.recorder()
         try workspace.store.transaction {
             try recorder.record([draft])

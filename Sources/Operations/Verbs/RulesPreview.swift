@@ -62,7 +62,7 @@ struct RulesPreview {
         var change = RulesChange()
         let due = try due()
         guard !due.isEmpty else { return nil }
-        change.former = try Set(due.map { try BasisRecord.read($0.basis, store)?["rules"]?.string ?? "unknown" })
+        change.former = try Set(due.map { try BasisRecord.read($0.basis, store)?.rules ?? "unknown" })
             .subtracting([RulesVersion.current]).sorted()
         try count(due, &change)
         return change
@@ -82,13 +82,13 @@ struct RulesPreview {
     /// Was it decided by other rules of ours? What an operator changes in his own pipelines and tables is his own act.
     private func isFormer(_ lot: LotRow, _ builtIn: inout [String: [String]]) throws -> Bool {
         guard let record = try BasisRecord.read(lot.basis, store) else { return true }
-        if record["rules"]?.string != RulesVersion.current { return true }
+        if record.rules != RulesVersion.current { return true }
         guard PipelineFinder.isBuiltIn(lot.pipeline, besides: lot.folder) else { return false }
         let now =
             try builtIn[lot.pipeline]
             ?? PipelineCatalogue.load(lot.pipeline).files.map { Digest(of: $0.bytes).description }
         builtIn[lot.pipeline] = now
-        return now != record["pipeline"]?.array?.map { $0["digest"]?.string ?? "" }
+        return now != record.pipeline?.map { $0.digest?.description ?? "" }
     }
 
     private func count(_ lots: [LotRow], _ change: inout RulesChange) throws {

@@ -166,12 +166,7 @@ package struct RunOperation {
             id: 0, name: terms.lot, customer: terms.customer, pipeline: terms.pipeline,
             terms: String(decoding: bytes, as: UTF8.self), folder: FileSystem.resolved(folder) ?? folder, openedAt: now)
         let digest = try keep(bytes)
-        var json = JSONText()
-        json.beginObject()
-        json.member("customer", terms.customer)
-        json.member("document", digest.description)
-        json.member("pipeline", terms.pipeline)
-        json.endObject()
+        let said = LotPayload.Opened(customer: terms.customer, document: digest, pipeline: terms.pipeline)
         try store.transaction {
             let id = try store.addLot(lot)
             lot.id = id
@@ -183,7 +178,7 @@ package struct RunOperation {
             try recorder.record([
                 CustodyEventDraft(
                     type: .lotOpened, lot: terms.lot, intake: nil, device: nil, at: nil, actor: .engine,
-                    data: json.bytes)
+                    data: said.data)
             ])
         }
         return lot
@@ -296,16 +291,12 @@ package struct RunOperation {
         let key = "policy:\(lot.lot.name):\(lot.pipeline.policy.digest)"
         guard try !store.hasLogged(key) else { return }
         try store.markLogged(key)
-        var json = JSONText()
-        json.beginObject()
-        json.member("pipeline", lot.pipeline.policy.name)
-        json.member("policy", lot.pipeline.policy.digest)
-        json.member("rules", RulesVersion.current)
-        json.endObject()
+        let policy = lot.pipeline.policy
+        let said = PolicyPayload(pipeline: policy.name, policy: policy.digest, rules: RulesVersion.current)
         try recorder.record([
             CustodyEventDraft(
                 type: .policyChanged, lot: lot.lot.name, intake: nil, device: nil, at: nil, actor: .engine,
-                data: json.bytes)
+                data: said.data)
         ])
     }
 }

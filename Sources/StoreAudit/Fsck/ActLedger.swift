@@ -1,9 +1,25 @@
 import Basics
+import Custody
 import RecoveryModel
 
 /// What the entries tell of lots, tables, findings about no one device, and persons' decisions: all that state tables
 /// keep besides what is derived from documents.
 struct ActLedger {
+    /// An entry with what it says.
+    struct Told<Payload: EntryPayload> {
+        let item: Item
+        let says: Payload
+
+        var seq: Int { item.seq }
+
+        /// Nil when the entry says something else, or its data is no object.
+        fileprivate init?(_ item: Item, _ entry: RecordedEntry) {
+            guard let says = Payload(entry) else { return nil }
+            self.item = item
+            self.says = says
+        }
+    }
+
     /// An entry, as far as it is compared.
     struct Item {
         let seq: Int
@@ -15,10 +31,6 @@ struct ActLedger {
         /// What the machine's clock said; the same as `recordedAt` in entries of the first versions.
         let at: Instant?
         let isClockHeld: Bool
-        let data: JSONValue
-
-        /// A text of `data`.
-        subscript(name: String) -> String? { data[name]?.string }
 
         /// Can a row that was written with this entry bear this time? The clock is read for both within a moment, unless
         /// it was set back, which an entry's time never follows.
@@ -31,73 +43,80 @@ struct ActLedger {
         private static let moment: Int64 = 120
     }
 
-    private(set) var opened: [String: Item] = [:]
-    private(set) var amended: [String: [Item]] = [:]
+    private(set) var opened: [String: Told<LotPayload.Opened>] = [:]
+    private(set) var amended: [String: [Told<LotPayload.Amended>]] = [:]
     private(set) var received: [String: Item] = [:]
     private(set) var closed: [String: Item] = [:]
-    private(set) var tables: [Item] = []
+    private(set) var tables: [Told<TablePayload>] = []
     /// Withdrawals that no later entry takes back.
-    private(set) var withdrawals: [Item] = []
-    private(set) var policies: [Item] = []
-    private(set) var notices: [Item] = []
+    private(set) var withdrawals: [Told<DocumentPayload>] = []
+    private(set) var policies: [Told<PolicyPayload>] = []
+    private(set) var notices: [Told<NoticePayload>] = []
     /// Newest opening of each finding.
-    private(set) var findings: [String: Item] = [:]
+    private(set) var findings: [String: Told<FindingPayload.Opened>] = [:]
     /// The first of each, which gives it its time.
     private(set) var firstOpenings: [String: Item] = [:]
-    private(set) var resolutions: [Item] = []
+    private(set) var resolutions: [Told<FindingPayload.Resolved>] = []
     /// Lots and findings that are opened twice.
     private(set) var problems: [String] = []
 
     /// Takes the acts in order. What is no entry was found out elsewhere.
     mutating func note(_ act: LogReading.Act) {
-        guard let item = Self.item(act) else { return }
+        guard let entry = RecordedEntry(act.body), let item = Self.item(act, entry) else { return }
         let lot = item.lot ?? ""
         switch item.type {
         case .lotOpened:
-            if opened.updateValue(item, forKey: lot) != nil {
+            guard let told = Told<LotPayload.Opened>(item, entry) else { return }
+            if opened.updateValue(told, forKey: lot) != nil {
                 problems.append("entry \(item.seq): lot \(lot) was opened before")
             }
-        case .lotAmended: amended[lot, default: []].append(item)
+        case .lotAmended:
+            if let told = Told<LotPayload.Amended>(item, entry) { amended[lot, default: []].append(told) }
         case .lotReceived: received[lot] = item
         case .lotClosed: closed[lot] = item
-        case .tableImported: tables.append(item)
-        case .documentWithdrawn: withdrawals.append(item)
-        case .documentRestored: restore(item)
-        case .policyChanged: policies.append(item)
-        case .noticeSent: notices.append(item)
-        case .findingOpened:
-            guard item.intake == nil, let id = item["finding"] else { return }
-            let known = findings.updateValue(item, forKey: id)
-            if known == nil { firstOpenings[id] = item }
-            // A lot's finding that weighs more or less than it did is told again.
-            if let known, known["severity"] == item["severity"], known["stage"] == item["stage"] {
-                problems.append("entry \(item.seq): finding \(id) was opened before")
-            }
-        case .findingResolved: resolutions.append(item)
+        case .tableImported: add(item, entry, to: \.tables)
+        case .documentWithdrawn: add(item, entry, to: \.withdrawals)
+        case .documentRestored: if let told = Told<DocumentPayload>(item, entry) { restore(told) }
+        case .policyChanged: add(item, entry, to: \.policies)
+        case .noticeSent: add(item, entry, to: \.notices)
+        case .findingOpened: if let told = Told<FindingPayload.Opened>(item, entry) { open(told) }
+        case .findingResolved: add(item, entry, to: \.resolutions)
         default: return
         }
     }
 
-    private mutating func restore(_ item: Item) {
+    private mutating func add<Payload>(
+        _ item: Item, _ entry: RecordedEntry, to list: WritableKeyPath<ActLedger, [Told<Payload>]>
+    ) {
+        if let told = Told<Payload>(item, entry) { self[keyPath: list].append(told) }
+    }
+
+    /// Of findings about no one device.
+    private mutating func open(_ told: Told<FindingPayload.Opened>) {
+        guard told.item.intake == nil, let id = told.says.finding else { return }
+        let known = findings.updateValue(told, forKey: id)
+        if known == nil { firstOpenings[id] = told.item }
+        // A lot's finding that weighs more or less than it did is told again.
+        if let known, known.says.severity == told.says.severity, known.says.stage == told.says.stage {
+            problems.append("entry \(told.seq): finding \(id) was opened before")
+        }
+    }
+
+    private mutating func restore(_ told: Told<DocumentPayload>) {
         let meant = withdrawals.lastIndex { withdrawal in
-            withdrawal.lot == item.lot && withdrawal["document"] == item["document"]
-                && withdrawal["file"] == item["file"]
+            withdrawal.item.lot == told.item.lot && withdrawal.says.document == told.says.document
+                && withdrawal.says.file == told.says.file
         }
         guard let meant else {
-            return problems.append("entry \(item.seq): restored \(item["file"] ?? ""), which wasn't withdrawn")
+            return problems.append("entry \(told.seq): restored \(told.says.file ?? ""), which wasn't withdrawn")
         }
         withdrawals.remove(at: meant)
     }
 
-    private static func item(_ act: LogReading.Act) -> Item? {
-        guard let entry = try? JSONParser.parse(act.body),
-            let type = CustodyEventType(rawValue: entry["type"]?.string ?? ""), let data = entry["data"],
-            let recorded = entry["recordedAt"]?.string.flatMap(WrittenTime.init)
-        else { return nil }
+    private static func item(_ act: LogReading.Act, _ entry: RecordedEntry) -> Item? {
+        guard let type = entry.type, let recorded = entry.recordedAt else { return nil }
         return Item(
-            seq: act.seq, type: type, lot: entry["lot"]?.string, intake: entry["intake"]?.string,
-            person: entry["actor"]?["id"]?.string ?? "", recordedAt: Instant(milliseconds: recorded.wall),
-            at: entry["at"]?.string.flatMap(WrittenTime.init).map { Instant(milliseconds: $0.wall) },
-            isClockHeld: act.isClockHeld, data: data)
+            seq: act.seq, type: type, lot: entry.lot, intake: entry.intake, person: entry.person ?? "",
+            recordedAt: recorded, at: entry.at, isClockHeld: act.isClockHeld)
     }
 }

@@ -36,13 +36,13 @@ struct ActSignatureCheck {
         let isTable =
             type == CustodyEventType.tableImported.rawValue || type == CustodyEventType.documentWithdrawn.rawValue
         let isSigned = !body.starts(with: Self.unsigned)
-        guard isTable || isSigned, let entry = try? JSONParser.parse(Array(body)) else { return [] }
+        guard isTable || isSigned, let entry = RecordedEntry(Array(body)) else { return [] }
         let problems = isSigned ? checkSignature(entry) : []
-        return (problems + (isTable ? follow(entry, type) : [])).map { "entry \(seq): \($0)" }
+        return (problems + (isTable ? follow(entry) : [])).map { "entry \(seq): \($0)" }
     }
 
-    private mutating func checkSignature(_ entry: JSONValue) -> [String] {
-        let auth = entry["actor"]?["auth"]?.string ?? ""
+    private mutating func checkSignature(_ entry: RecordedEntry) -> [String] {
+        let auth = entry.auth ?? ""
         if auth == "session" || auth == "none" { return [] }
         guard auth == "key" else { return ["actor.auth is «\(auth)» instead of none, key or session"] }
         do {
@@ -53,8 +53,7 @@ struct ActSignatureCheck {
                 problems.append("its signature stands in an earlier entry already")
             }
             // Not `recordedAt`, which a clock that was wrong once holds ahead for years.
-            let done = (entry["at"]?.string).flatMap(WrittenTime.init).map { Instant(milliseconds: $0.wall) }
-            let times = [act.signedAt, done ?? act.signedAt].map(EvidenceTime.init(instant:))
+            let times = [act.signedAt, entry.at ?? act.signedAt].map(EvidenceTime.init(instant:))
             let isRegistered = operators.contains { row in
                 row.person == act.person && row.key == act.signature.key && times.contains(where: row.isValid)
             }
@@ -68,15 +67,16 @@ struct ActSignatureCheck {
     }
 
     /// Keeps up with the table in force.
-    private mutating func follow(_ entry: JSONValue, _ type: String) -> [String] {
-        guard let digest = Digest(text: entry["data"]?["document"]?.string ?? "") else { return [] }
-        if type == CustodyEventType.documentWithdrawn.rawValue {
-            if digest == inForce { (operators, inForce) = ([], nil) }
+    private mutating func follow(_ entry: RecordedEntry) -> [String] {
+        if let withdrawn = DocumentPayload(entry)?.document {
+            if withdrawn == inForce { (operators, inForce) = ([], nil) }
             return []
         }
-        guard entry["data"]?["table"]?.string == "operators", let rows = table(digest) else { return [] }
+        guard let said = TablePayload(entry), said.table == "operators", let digest = said.document,
+            let rows = table(digest)
+        else { return [] }
         defer { (operators, inForce) = (rows, digest) }
-        guard let person = entry["actor"]?["id"]?.string, person != CustodyActor.engine.id else { return [] }
+        guard let person = entry.person, person != CustodyActor.engine.id else { return [] }
         let own = SelfAuthorisation(by: person, before: operators, incoming: rows)
         return own.excluded.map { "imported by \(person), and authorises them by a row of its own: \($0.logText)" }
     }

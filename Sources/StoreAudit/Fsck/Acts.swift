@@ -1,4 +1,5 @@
 import Basics
+import Custody
 import Pipeline
 import RecoveryModel
 import Storage
@@ -23,9 +24,8 @@ struct FsckActs {
     private func lots() throws -> [String] {
         let rows = try store.lots()
         let names = Set(rows.map(\.name))
-        let lost = (Array(ledger.opened.values) + ledger.received.values + ledger.closed.values).filter {
-            !names.contains($0.lot ?? "")
-        }
+        let acts = ledger.opened.values.map(\.item) + ledger.received.values + ledger.closed.values
+        let lost = acts.filter { !names.contains($0.lot ?? "") }
         let unknown = lost.sorted { $0.seq < $1.seq }.map {
             "entry \($0.seq): \($0.type.rawValue) of lot \($0.lot ?? ""), which the store doesn't have"
         }
@@ -36,15 +36,15 @@ struct FsckActs {
         let name = "lot \(row.name)"
         guard let opened = ledger.opened[row.name] else { return ["\(name): the log doesn't tell of its opening"] }
         var problems: [String] = []
-        if !opened.fits(row.openedAt) {
+        if !opened.item.fits(row.openedAt) {
             problems.append("\(name): opened \(row.openedAt) differs from entry \(opened.seq)")
         }
         problems += time(name, what: "receipt closed", time: row.receiptClosedAt, entry: ledger.received[row.name])
         problems += time(name, what: "closed", time: row.closedAt, entry: ledger.closed[row.name])
         let amendments = ledger.amended[row.name] ?? []
-        let newest = amendments.last ?? opened
-        if newest["document"] != Digest(of: row.terms).description {
-            problems.append("\(name): its terms are not the document that entry \(newest.seq) names")
+        let (document, seq) = amendments.last.map { ($0.says.document, $0.seq) } ?? (opened.says.document, opened.seq)
+        if document != Digest(of: row.terms) {
+            problems.append("\(name): its terms are not the document that entry \(seq) names")
         }
         if let terms = try? LotFile(Array(row.terms.utf8)) {
             if [terms.lot, terms.customer, terms.pipeline] != [row.name, row.customer, row.pipeline] {
@@ -53,7 +53,7 @@ struct FsckActs {
         } else {
             problems.append("\(name): its terms can't be read")
         }
-        if row.isLoosened != amendments.contains(where: { $0["effect"] == "loosened" }) {
+        if row.isLoosened != amendments.contains(where: { $0.says.effect == .loosened }) {
             problems.append("\(name): whether its terms were loosened differs from what the log tells")
         }
         if !row.basis.isEmpty, try store.note("basis:" + row.basis).map({ Digest(of: $0).hex }) != row.basis {
@@ -78,11 +78,11 @@ struct FsckActs {
         let rows = try store.tableVersions()
         var problems: [String] = []
         for (row, entry) in zip(rows, ledger.tables) {
-            let digest = try store.document(row.document)?.digest.description
-            if row.kind != entry["table"] || digest != entry["document"] {
+            let digest = try store.document(row.document)?.digest
+            if row.kind != entry.says.table || digest != entry.says.document {
                 problems.append(
                     "table \(row.kind): the version imported \(row.importedAt) isn't that of entry \(entry.seq)")
-            } else if !entry.fits(row.importedAt) {
+            } else if !entry.item.fits(row.importedAt) {
                 problems.append("table \(row.kind): imported \(row.importedAt) differs from entry \(entry.seq)")
             }
         }
@@ -90,7 +90,8 @@ struct FsckActs {
             problems.append("table \(row.kind): the log doesn't tell of the version imported \(row.importedAt)")
         }
         for entry in ledger.tables.dropFirst(rows.count) {
-            problems.append("entry \(entry.seq): imported table \(entry["table"] ?? ""), which the store doesn't have")
+            problems.append(
+                "entry \(entry.seq): imported table \(entry.says.table ?? ""), which the store doesn't have")
         }
         return problems
     }
@@ -99,12 +100,12 @@ struct FsckActs {
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
         let rows = try store.documents(lot: nil).filter { $0.state == .withdrawn }
         let withdrawn = rows.map { row in
-            (key: "\(row.digest) \(row.lot.flatMap { lots[$0] } ?? "") \(row.path)", text: "document \(row.path)")
+            (key: Self.key(row.digest, row.lot.flatMap { lots[$0] }, path: row.path), text: "document \(row.path)")
         }
         let told = ledger.withdrawals.map { entry in
             (
-                key: "\(entry["document"] ?? "") \(entry.lot ?? "") \(entry["file"] ?? "")",
-                text: "entry \(entry.seq): withdrew \(entry["file"] ?? "")"
+                key: Self.key(entry.says.document, entry.item.lot, path: entry.says.file ?? ""),
+                text: "entry \(entry.seq): withdrew \(entry.says.file ?? "")"
             )
         }
         return Self.unmatched(
@@ -117,8 +118,8 @@ struct FsckActs {
         let logged = keys.map { (key: $0, text: "the store's note of \($0)") }
         let told = ledger.policies.map { entry in
             (
-                key: "policy:\(entry.lot ?? ""):\(entry["policy"] ?? "")",
-                text: "entry \(entry.seq): policy.changed of lot \(entry.lot ?? "")"
+                key: "policy:\(entry.item.lot ?? ""):\(entry.says.policy ?? "")",
+                text: "entry \(entry.seq): policy.changed of lot \(entry.item.lot ?? "")"
             )
         }
         return Self.unmatched(
@@ -130,12 +131,12 @@ struct FsckActs {
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
         let rows = try store.documents(lot: nil).filter { $0.kind == DocumentKinds.notice }
         let kept = rows.map { row in
-            (key: "\(row.digest) \(row.lot.flatMap { lots[$0] } ?? "") \(row.path)", text: "document \(row.path)")
+            (key: Self.key(row.digest, row.lot.flatMap { lots[$0] }, path: row.path), text: "document \(row.path)")
         }
         let told = ledger.notices.map { entry in
             (
-                key: "\(entry["document"] ?? "") \(entry.lot ?? "") \(entry["notice"] ?? "") notice",
-                text: "entry \(entry.seq): a notice of lot \(entry.lot ?? "") was sent"
+                key: Self.key(entry.says.document, entry.item.lot, path: "\(entry.says.notice ?? "") notice"),
+                text: "entry \(entry.seq): a notice of lot \(entry.item.lot ?? "") was sent"
             )
         }
         return Self.unmatched(
@@ -143,11 +144,16 @@ struct FsckActs {
             right: "but the store doesn't have it")
     }
 
+    /// By which a document of the store and an entry about it are found to be the same.
+    private static func key(_ document: Digest?, _ lot: String?, path: String) -> String {
+        "\(document?.description ?? "") \(lot ?? "") \(path)"
+    }
+
     // MARK: findings and resolutions
 
     private func findings() throws -> [String] {
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0.name) })
-        let accepted = Set(ledger.resolutions.filter { $0["as"] != "reject" }.compactMap { $0["finding"] })
+        let accepted = Set(ledger.resolutions.map(\.says).filter { $0.decision != "reject" }.compactMap(\.finding))
         var problems: [String] = []
         var ids: Set<String> = []
         for row in try store.findingsOfNoDevice() {
@@ -157,21 +163,22 @@ struct FsckActs {
                 problems.append("\(name): the log doesn't tell of its opening")
                 continue
             }
+            let says = entry.says
             let isSame =
-                entry["code"] == row.code.rawValue && entry["severity"] == row.severity.rawValue
-                && entry["stage"] == row.stage && entry["values"] == row.valuesDigest
-                && entry.data["line"]?.integer == row.line && entry.lot == row.lot.flatMap { lots[$0] }
-            let isInTime = entry.fits(row.openedAt) || ledger.firstOpenings[row.id]?.fits(row.openedAt) == true
+                says.code == row.code && says.severity == row.severity && says.stage == row.stage
+                && says.values == row.valuesDigest && says.line == row.line
+                && entry.item.lot == row.lot.flatMap { lots[$0] }
+            let isInTime = entry.item.fits(row.openedAt) || ledger.firstOpenings[row.id]?.fits(row.openedAt) == true
             if !isSame || !isInTime { problems.append("\(name): differs from entry \(entry.seq)") }
             if accepted.contains(row.id) != (row.state == "resolved") {
                 problems.append("\(name): is \(row.state), which the log's resolutions don't say")
             }
         }
-        for entry in ledger.findings.values.sorted(by: { $0.seq < $1.seq }) where !ids.contains(entry["finding"] ?? "")
-        {
+        let openings = ledger.findings.values.sorted { $0.seq < $1.seq }
+        for entry in openings where !ids.contains(entry.says.finding ?? "") {
             problems.append(
-                "entry \(entry.seq): opened finding \(entry["finding"] ?? "") (\(entry["code"] ?? "")), which the store "
-                    + "doesn't have")
+                "entry \(entry.seq): opened finding \(entry.says.finding ?? "") (\(entry.says.code?.rawValue ?? "")), "
+                    + "which the store doesn't have")
         }
         return problems
     }
@@ -191,20 +198,21 @@ struct FsckActs {
         }
         let told = ledger.resolutions.map { entry in
             (
-                key: Self.key(of: entry), text: "entry \(entry.seq): resolved finding \(entry["finding"] ?? "")"
+                key: Self.key(of: entry), text: "entry \(entry.seq): resolved finding \(entry.says.finding ?? "")"
             )
         }
-        let late = zip(rows, ledger.resolutions).filter { $0.key == Self.key(of: $1) && !$1.fits($0.at) }
+        let late = zip(rows, ledger.resolutions).filter { $0.key == Self.key(of: $1) && !$1.item.fits($0.at) }
         return Self.unmatched(
             rows.map { ($0.key, $0.text) }, told, left: "is not what the log tells",
             right: "which the store doesn't have so")
             + late.map { "\($0.0.text): given \($0.0.at), which differs from entry \($0.1.seq)" }
     }
 
-    private static func key(of entry: ActLedger.Item) -> String {
-        key([
-            entry.lot, entry.intake, entry["finding"], entry["code"], entry["as"], entry.person, entry["reason"],
-            entry["values"],
+    private static func key(of entry: ActLedger.Told<FindingPayload.Resolved>) -> String {
+        let (item, says) = (entry.item, entry.says)
+        return key([
+            item.lot, item.intake, says.finding, says.code?.rawValue, says.decision, item.person, says.reason,
+            says.values,
         ])
     }
 

@@ -48,7 +48,7 @@ struct EntryChain {
         case .hash(let hash): if hash == wanted { return nil }
         case .unreadable: break
         }
-        let found = (try? JSONParser.parse(Array(batch.body(index))))?["prev"]?.text ?? "null"
+        let found = RecordedEntry(Array(batch.body(index)))?.value(of: .prev)?.text ?? "null"
         return "entry \(row.seq): prev is \(found), the intake's entry before is \(wanted?.description ?? "none")"
     }
 

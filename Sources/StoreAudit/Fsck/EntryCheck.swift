@@ -40,9 +40,7 @@ struct EntryCheck {
     private var newest: (text: [UInt8], stamp: Int) = ([], 0)
 
     /// In canonical order.
-    private static let names = [
-        "actor", "at", "data", "device", "intake", "lot", "prev", "recordedAt", "salt", "seq", "site", "type", "v",
-    ]
+    private static let names = RecordedEntry.Member.allCases.map(\.rawValue)
 
     /// Types by the length of their names.
     private static func typesByLength() -> [[[UInt8]]] {
@@ -234,39 +232,36 @@ enum HexWord {
 private struct SlowEntryCheck {
     let seq: Int
     let body: [UInt8]
-    private let value: JSONValue?
+    private let entry: RecordedEntry?
 
     init(seq: Int, body: [UInt8]) {
         self.seq = seq
         self.body = body
-        value = try? JSONParser.parse(body)
+        entry = RecordedEntry(body)
     }
 
     func problems(fault: CanonicalScan.Fault?, names: [String]) -> [String] {
-        guard let value, let members = value.members else { return [EntryCheck.noObject(seq)] }
+        guard let entry else { return [EntryCheck.noObject(seq)] }
         var problems: [String] = []
         if let fault { problems.append("entry \(seq): its bytes aren't canonical JSON: \(fault.rawValue)") }
-        if members.map(\.name) != names {
-            problems.append("entry \(seq): members \(members.map(\.name)) instead of \(names)")
+        if entry.names != names { problems.append("entry \(seq): members \(entry.names) instead of \(names)") }
+        if entry.seq != seq || entry.v != 1 { problems.append("entry \(seq): seq or v is wrong") }
+        if entry.type == nil { problems.append("entry \(seq): unknown type \(entry.typeText ?? "none")") }
+        let times: [RecordedEntry.Member] = [.at, .recordedAt]
+        for name in times where Self.stamp(entry.value(of: name)) == nil {
+            let found = entry.value(of: name)?.text ?? "none"
+            problems.append("entry \(seq): \(name.rawValue) \(found) is no time of the form …SS.mmmZ")
         }
-        if value["seq"]?.integer != seq || value["v"]?.integer != 1 {
-            problems.append("entry \(seq): seq or v is wrong")
+        let objects: [RecordedEntry.Member] = [.actor, .data]
+        for name in objects where entry.value(of: name)?.members == nil {
+            problems.append("entry \(seq): \(name.rawValue) is no object")
         }
-        if CustodyEventType(rawValue: value["type"]?.string ?? "") == nil {
-            problems.append("entry \(seq): unknown type \(value["type"]?.string ?? "none")")
+        let texts: [RecordedEntry.Member] = [.device, .intake, .lot, .site]
+        for name in texts where entry.value(of: name)?.string == nil && entry.value(of: name)?.isNull != true {
+            problems.append("entry \(seq): \(name.rawValue) is neither text nor null")
         }
-        for name in ["at", "recordedAt"] where Self.stamp(value[name]) == nil {
-            problems.append("entry \(seq): \(name) \(value[name]?.text ?? "none") is no time of the form …SS.mmmZ")
-        }
-        for name in ["actor", "data"] where value[name]?.members == nil {
-            problems.append("entry \(seq): \(name) is no object")
-        }
-        for name in ["device", "intake", "lot", "site"] where value[name]?.string == nil && value[name]?.isNull != true
-        {
-            problems.append("entry \(seq): \(name) is neither text nor null")
-        }
-        if value["salt"]?.string == nil { problems.append("entry \(seq): salt is no text") }
-        if value["intake"]?.string == nil, value["prev"]?.isNull != true {
+        if entry.salt == nil { problems.append("entry \(seq): salt is no text") }
+        if entry.intake == nil, entry.value(of: .prev)?.isNull != true {
             problems.append("entry \(seq): prev without an intake")
         }
         return problems
@@ -278,16 +273,12 @@ private struct SlowEntryCheck {
     }
 
     func read(_ facts: inout EntryFacts) {
-        guard let value, value.members != nil else { return }
+        guard let entry else { return }
         facts.isReadable = true
-        facts.recorded = Self.stamp(value["recordedAt"]) ?? 0
-        let type = value["type"]?.string
-        facts.isAct =
-            value["intake"]?.string == nil || type == CustodyEventType.findingResolved.rawValue
-            || value["actor"]?["auth"]?.string != "none"
-        facts.intake = value["intake"]?.string.map { RecordedEvents.key("intake", $0.utf8) }
-        guard let previous = value["prev"], !previous.isNull else { return facts.previous = .none }
-        let hash = Digest(text: previous.string ?? "").flatMap { TreeHash(bytes: $0.bytes) }
-        facts.previous = hash.map { .hash($0) } ?? .unreadable
+        facts.recorded = Self.stamp(entry.value(of: .recordedAt)) ?? 0
+        facts.isAct = entry.intake == nil || entry.type == .findingResolved || entry.auth != "none"
+        facts.intake = entry.intake.map { RecordedEvents.key("intake", $0.utf8) }
+        guard let previous = entry.value(of: .prev), !previous.isNull else { return facts.previous = .none }
+        facts.previous = entry.prev.map { .hash($0) } ?? .unreadable
     }
 }

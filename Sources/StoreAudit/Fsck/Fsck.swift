@@ -199,9 +199,9 @@ struct FsckEnds {
     /// Is entry `seq` about the intake, and logged under this key?
     private func isRight(_ key: UInt64, seq: UInt64, intake: String) throws -> Bool {
         guard let seq = Int(exactly: seq), let entry = try store.entry(seq),
-            let value = try? JSONParser.parse(entry.body), value["intake"]?.string == intake
+            let told = RecordedEntry(entry.body), told.intake == intake
         else { return false }
         // Outcomes and findings are kept under no key.
-        return key == 0 || key == LoggedHistory.key(value["type"]?.string ?? "", value)
+        return key == 0 || key == LoggedHistory.key(of: told)
     }
 }

@@ -21,8 +21,8 @@ struct LoggedHistory {
             for event in pending where event.key != 0 && !former.isEmpty && !recorded.contains(event.key) {
                 let body = event.entry.finish(
                     seq: 0, previous: nil, recordedAt: Instant(milliseconds: 0), salt: "")
-                guard let value = try? JSONParser.parse(body) else { continue }
-                let place = LoggedHistory.place(value["type"]?.string ?? "", value)
+                guard let entry = RecordedEntry(body) else { continue }
+                let place = LoggedHistory.place(of: entry)
                 guard place != 0, let index = former.firstIndex(where: { $0.place == place }) else { continue }
                 _ = recorded.rename(former.remove(at: index).key, to: event.key)
             }
@@ -36,44 +36,42 @@ struct LoggedHistory {
 
     init(_ store: any RecoveryStore) throws {
         try store.eachEntry(from: 0) { seq, leaf, body in
-            let bytes = Array(body)
-            guard let value = try? JSONParser.parse(bytes), let intake = value["intake"]?.string,
-                let type = value["type"]?.string
-            else { return }
+            guard let entry = RecordedEntry(Array(body)), let intake = entry.intake, entry.typeText != nil else {
+                return
+            }
             var item = items[intake] ?? Item()
             item.leaf = Array(leaf)
-            item.events.append((Self.key(type, value), UInt64(seq), Self.place(type, value)))
-            if let (subject, content) = Self.told(type, value) { item.told[subject] = content }
+            item.events.append((Self.key(of: entry), UInt64(seq), Self.place(of: entry)))
+            if let (subject, content) = Self.told(by: entry) { item.told[subject] = content }
             items[intake] = item
         }
     }
 
     /// Where the record that an event tells stands: its kind, document and line; 0 for events of no record.
-    static func place(_ type: String, _ value: JSONValue) -> UInt64 {
-        guard let data = value["data"], data["record"] != nil, let document = data["document"]?.string,
-            let line = data["line"]?.integer
+    static func place(of entry: RecordedEntry) -> UInt64 {
+        guard let type = entry.typeText, let said = EvidencePayload(entry), said.record != nil,
+            let document = said.document, let line = said.line
         else { return 0 }
         return RecordedEvents.key("\(type) \(document) \(line)", [])
     }
 
     /// The key under which the recorder keeps an event: by record for evidence, by content for a refusal.
-    static func key(_ type: String, _ value: JSONValue) -> UInt64 {
-        guard let data = value["data"] else { return 0 }
-        if type == CustodyEventType.sanitizationRefused.rawValue {
-            return RecordedEvents.key("refused", CanonicalJSON.encode(data))
+    static func key(of entry: RecordedEntry) -> UInt64 {
+        if entry.type == .sanitizationRefused, let data = entry.data {
+            return RecordedEvents.key("refused", CanonicalJSON.encode(data.value))
         }
-        guard let record = data["record"]?.string, let digest = Hex.decode(record.utf8) else { return 0 }
-        return RecordedEvents.key(type, digest)
+        guard let type = entry.typeText, let record = EvidencePayload.record(of: entry) else { return 0 }
+        return RecordedEvents.key(type, record)
     }
 
     /// Under what an entry that is kept under no key is told, and its content; nil for entries that have a key and for
     /// those of persons.
-    static func told(_ type: String, _ value: JSONValue) -> (subject: String, content: UInt64)? {
-        guard let data = value["data"], key(type, value) == 0 else { return nil }
-        let content = RecordedEvents.key(type, CanonicalJSON.encode(data))
-        switch CustodyEventType(rawValue: type) {
-        case .findingOpened: return data["finding"]?.string.map { ("\(type) \($0)", content) }
-        case .sanitizationVerified, .deviceGraded, .deviceRouted: return (type, content)
+    static func told(by entry: RecordedEntry) -> (subject: String, content: UInt64)? {
+        guard let type = entry.type, let data = entry.data else { return nil }
+        func content() -> UInt64 { RecordedEvents.key(type.rawValue, CanonicalJSON.encode(data.value)) }
+        switch type {
+        case .findingOpened: return FindingPayload.Opened(entry)?.finding.map { ("\(type.rawValue) \($0)", content()) }
+        case .sanitizationVerified, .deviceGraded, .deviceRouted: return (type.rawValue, content())
         default: return nil
         }
     }
@@ -93,11 +91,11 @@ extension LoggedHistory.Item {
     }
 
     /// True when the log has this entry of an outcome or a finding already.
-    fileprivate func tells(_ entry: PreparedEntry) -> Bool {
-        let body = entry.finish(seq: 0, previous: nil, recordedAt: Instant(milliseconds: 0), salt: "")
-        guard let value = try? JSONParser.parse(body),
-            let (subject, content) = LoggedHistory.told(value["type"]?.string ?? "", value)
-        else { return false }
+    fileprivate func tells(_ prepared: PreparedEntry) -> Bool {
+        let body = prepared.finish(seq: 0, previous: nil, recordedAt: Instant(milliseconds: 0), salt: "")
+        guard let entry = RecordedEntry(body), let (subject, content) = LoggedHistory.told(by: entry) else {
+            return false
+        }
         return told[subject] == content
     }
 }

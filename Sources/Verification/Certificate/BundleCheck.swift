@@ -54,7 +54,6 @@ struct BundleCheck {
         let index: Int
         let head: Checkpoint
         let record: IssuedRecord
-        let value: JSONValue
         /// Root of the log before it.
         let before: TreeHash?
     }
@@ -70,12 +69,12 @@ struct BundleCheck {
             guard record.id == facts.id else {
                 throw CertificateError(.entry, "issued.json is about the certificate \(record.id)")
             }
-            guard proven.value["lot"]?.string == facts.lot.name, proven.index >= facts.log.size else {
+            guard proven.entry.lot == facts.lot.name, proven.index >= facts.log.size else {
                 throw CertificateError(.entry, "issued.json is about another lot, or older than what was signed")
             }
             let head = proof.checkpoint.checkpoint
             return Issue(
-                index: proven.index, head: head, record: record, value: proven.value,
+                index: proven.index, head: head, record: record,
                 before: EarlierRoot.before(proven.index, size: head.size, hashes: proof.hashes))
         }
         guard let found else { return nil }

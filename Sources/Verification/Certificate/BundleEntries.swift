@@ -49,22 +49,30 @@ struct BundleEntries {
         let typeText: String
         let lot: String?
         let intake: String?
-        let technique: String?
+        let technique: Technique?
+        /// The level as the entry has it.
         let assessed: String?
         /// When it was done, by the machine's clock: `recordedAt` may be held ahead by a clock that once was wrong.
         let at: String?
         /// The whole entry, of an act of validation only.
-        let act: JSONValue?
+        let act: RecordedEntry?
 
         init(_ proven: BundleProofs.Proven) {
-            let value = proven.value
+            let entry = proven.entry
             leaf = proven.leaf
-            typeText = value["type"]?.string ?? ""
-            type = CustodyEventType(rawValue: typeText)
-            (lot, intake) = (value["lot"]?.string, value["intake"]?.string)
-            (technique, assessed) = (value["data"]?["technique"]?.string, value["data"]?["assessed"]?.string)
-            at = value["at"]?.string
-            act = type == .sanitizationValidated ? value : nil
+            type = entry.type
+            typeText = entry.typeText ?? ""
+            (lot, intake) = (entry.lot, entry.intake)
+            let verified = OutcomePayload.Verified(entry)
+            (technique, assessed) = (verified?.technique ?? Self.destroyed(by: entry), verified?.assessedText)
+            at = entry.atText
+            act = type == .sanitizationValidated ? entry : nil
+        }
+
+        /// How the device was destroyed; nil for other entries.
+        private static func destroyed(by entry: RecordedEntry) -> Technique? {
+            guard case .destruction(let technique) = EvidencePayload(entry)?.detail else { return nil }
+            return technique
         }
     }
 
@@ -159,7 +167,7 @@ struct BundleEntries {
         if told[place...].contains(where: { $0.type == .sanitizationRefused }) {
             throw refusal("a later entry says \(CustodyEventType.sanitizationRefused.rawValue)")
         }
-        guard told[place].technique == line.technique.rawValue,
+        guard told[place].technique == line.technique,
             told[place].assessed == line.levelAssessed.rawValue.lowercased()
         else { throw refusal("the log tells of \(told[place].assessed ?? "another level")") }
         guard line.verification.at == nil || line.verification.at == told[place].at else {
@@ -167,7 +175,7 @@ struct BundleEntries {
         }
         guard content.kind == .destruction else { return }
         let destroyed = told.contains {
-            $0.type == .deviceDestroyed && $0.technique == line.technique.rawValue
+            $0.type == .deviceDestroyed && $0.technique == line.technique
         }
         if !destroyed {
             throw refusal("no entry says \(CustodyEventType.deviceDestroyed.rawValue) by \(line.technique.rawValue)")
@@ -190,10 +198,9 @@ struct BundleEntries {
     /// S43: the validation as the log has it.
     private func validated(_ told: [Int: Told]) throws(CertificateError) {
         guard let validation = content.validation else { return }
-        let value = told[validation.entry.index]?.act
-        guard value?["data"]?["status"]?.string == "accepted", value?["actor"]?["id"]?.string == validation.person.id,
-            value?["actor"]?["auth"]?.string == validation.person.auth,
-            value?["at"]?.string == validation.at.text
+        let act = told[validation.entry.index]?.act
+        guard let act, ValidationPayload(act)?.status == .accepted, act.person == validation.person.id,
+            act.auth == validation.person.auth, act.atText == validation.at.text
         else {
             throw CertificateError(
                 .entry, "entry \(validation.entry.index) doesn't tell of the validation that is certified")

@@ -14,7 +14,7 @@ struct BundleProofs {
     struct Proven {
         let index: Int
         let leaf: TreeHash
-        let value: JSONValue
+        let entry: RecordedEntry
     }
 
     init(policy: TrustPolicy, leastSize: Int) {
@@ -67,11 +67,12 @@ struct BundleProofs {
     func check(
         _ body: [UInt8], index: Int, hashes: [TreeHash], head: Checkpoint, name: String
     ) throws(CertificateError) -> Proven {
-        guard let value = try? JSONParser.parse(body), value.members != nil, CanonicalFile.isCanonical(body, value)
+        guard let value = try? JSONParser.parse(body), let entry = RecordedEntry(value),
+            CanonicalFile.isCanonical(body, value)
         else { throw CertificateError(.entry, "\(name): not one canonical JSON object") }
-        guard value["seq"]?.integer == index else {
+        guard entry.seq == index else {
             throw CertificateError(
-                .entry, "\(name): is entry \(value["seq"]?.text ?? "?"), and its proof is about \(index)")
+                .entry, "\(name): is entry \(entry.value(of: .seq)?.text ?? "?"), and its proof is about \(index)")
         }
         guard index < head.size else {
             throw CertificateError(
@@ -81,7 +82,7 @@ struct BundleProofs {
         do {
             try MerkleVerifier.inclusion(leaf: leaf, index: index, size: head.size, proof: hashes, root: head.root)
         } catch { throw CertificateError(.entry, "\(name): \(error.message)") }
-        return Proven(index: index, leaf: leaf, value: value)
+        return Proven(index: index, leaf: leaf, entry: entry)
     }
 }
 

@@ -14,9 +14,9 @@ struct EntryOrder {
     init(_ brackets: TimeBrackets) { self.brackets = brackets }
 
     /// The next entry, number `seq`.
-    mutating func follow(_ value: JSONValue, seq: Int, leaf: TreeHash) {
-        if let reason = link(value, leaf) { result.end(.refused, code: "entry", reason: "entry \(seq): \(reason)") }
-        let text = value["recordedAt"]?.string ?? ""
+    mutating func follow(_ entry: RecordedEntry, seq: Int, leaf: TreeHash) {
+        if let reason = link(entry, leaf) { result.end(.refused, code: "entry", reason: "entry \(seq): \(reason)") }
+        let text = entry.recordedAtText ?? ""
         guard text.utf8.count == Instant(milliseconds: 0).text.utf8.count, let written = WrittenTime(text),
             written.offsetMinutes == 0
         else {
@@ -31,9 +31,9 @@ struct EntryOrder {
         brackets.check(seq, time: Instant(milliseconds: written.wall), into: &result)
     }
 
-    private mutating func link(_ value: JSONValue, _ leaf: TreeHash) -> String? {
-        let found = value["prev"]?.string
-        guard let intake = value["intake"]?.string else { return found == nil ? nil : "prev without an intake" }
+    private mutating func link(_ entry: RecordedEntry, _ leaf: TreeHash) -> String? {
+        let found = entry.prevText
+        guard let intake = entry.intake else { return found == nil ? nil : "prev without an intake" }
         let wanted = leaves.replace(RecordedEvents.key("intake", intake.utf8), with: leaf)?.description
         if found == wanted { return nil }
         return "prev is \(found ?? "null"), the intake's entry before is \(wanted ?? "none")"

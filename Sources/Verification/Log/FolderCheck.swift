@@ -211,14 +211,14 @@ struct LogFolderCheck {
     private func addEntry(
         _ body: [UInt8], seq: Int, state: inout State, result: inout LogVerifyOperation.Result
     ) throws {
-        guard let value = try? JSONParser.parse(body), value["seq"]?.integer == seq else {
+        guard let entry = RecordedEntry(body), entry.seq == seq else {
             return result.end(
                 .refused, code: "entry", reason: "entry \(seq): its bytes don't say that they are entry \(seq)")
         }
         var full: [(level: Int, index: Int)] = []
         var open = state.open
         let leaf = TreeHash.leaf(body)
-        state.order.follow(value, seq: seq, leaf: leaf)
+        state.order.follow(entry, seq: seq, leaf: leaf)
         state.range.append(leaf) { height, index, hash in
             guard height % 8 == 0 else { return }
             hash.withBytes { open[height / 8, default: []].append(contentsOf: $0) }

@@ -157,8 +157,8 @@ package struct LogVerifyOperation {
         if FileSystem.name(of: path).dropLast(5).utf8.allSatisfy({ 48...57 ~= $0 }) { return true }
         guard FileSystem.size(path) ?? 0 <= EntryBundle.longestEntry else { return false }
         let bytes = try FileSystem.read(path, limit: EntryBundle.longestEntry)
-        let value = try? JSONParser.parse(bytes)
-        return value?["seq"] != nil && value?["recordedAt"] != nil
+        let entry = RecordedEntry(bytes)
+        return entry?.value(of: .seq) != nil && entry?.value(of: .recordedAt) != nil
     }
 
     // MARK: one proof
@@ -201,16 +201,17 @@ package struct LogVerifyOperation {
         guard let value = try? JSONParser.parse(body), CanonicalJSON.encode(value) == body else {
             return result.end(.refused, code: "entry", reason: "\(path): not one canonical JSON object")
         }
-        if value["seq"]?.integer != index {
+        let entry = RecordedEntry(value)
+        if entry?.seq != index {
             result.end(
                 .refused, code: "entry",
-                reason: "\(path): says it is entry \(value["seq"]?.text ?? "?"), the proof is about \(index)"
+                reason: "\(path): says it is entry \(entry?.value(of: .seq)?.text ?? "?"), the proof is about \(index)"
             )
         }
-        guard let device, value["device"]?.string != device, value["intake"]?.string != device else { return }
+        guard let device, entry?.device != device, entry?.intake != device else { return }
         result.end(
             .refused, code: "device",
-            reason: "\(path): is about \(value["device"]?.string ?? "no device"), not about \(device)")
+            reason: "\(path): is about \(entry?.device ?? "no device"), not about \(device)")
     }
 
     // MARK: a checkpoint alone
