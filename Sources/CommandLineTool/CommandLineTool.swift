@@ -10,7 +10,17 @@ package enum CommandLineTool {
     package static func run() -> Never {
         signal(SIGPIPE, SIG_IGN)
         Interruption.hear()
-        let code = exitCode(Array(CommandLine.arguments.dropFirst()))
+        Glibc.exit(run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// Runs one command as the program does, on `screen` and not on the process's streams; gives its exit code. Several
+    /// may run at once, each on a thread of its own: what they share is the current folder, where that isn't the thread's.
+    package static func run(_ arguments: [String], on screen: Screen) -> Int32 {
+        Screen.$current.withValue(screen) { Bootstrap.$kept.withValue(Bootstrap.Kept()) { run(arguments) } }
+    }
+
+    private static func run(_ arguments: [String]) -> Int32 {
+        let code = exitCode(arguments)
         // Beside an answer: a command that fails says one line, why.
         let command = Bootstrap.command
         if code == 0 { for line in command.owed { Output.note("lotwise: \(line)") } }
@@ -18,7 +28,7 @@ package enum CommandLineTool {
         // Commands that show the log's state have published already.
         let publishing = code == 74 ? 0 : Bootstrap.publish().code
         let told = code == 0 && command.hasToldRevocations ? 1 : code
-        Glibc.exit(publishing == 0 || told > 1 ? told : publishing)
+        return publishing == 0 || told > 1 ? told : publishing
     }
 
     private static func exitCode(_ arguments: [String]) -> Int32 {
