@@ -96,8 +96,18 @@ enum Bootstrap {
         fileprivate(set) var owed: [String] = []
     }
 
-    /// One command a process, on one thread: nobody else reads or writes it.
-    nonisolated(unsafe) private(set) static var command = Command()
+    /// Holds what is kept of one command.
+    final class Kept: @unchecked Sendable {  // read and written on the command's thread only
+        fileprivate(set) var command = Command()
+    }
+
+    /// That of the command which runs here. The program runs one command a process; what runs several gives each its own.
+    @TaskLocal static var kept = Kept()
+
+    private(set) static var command: Command {
+        get { kept.command }
+        set { kept.command = newValue }
+    }
 
     /// Certificates that fell since this was asked last.
     static func newRevocations() throws -> [Revocation] { try command.session?.newRevocations() ?? [] }

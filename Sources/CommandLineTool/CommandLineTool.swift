@@ -10,8 +10,16 @@ package enum CommandLineTool {
     package static func run() -> Never {
         signal(SIGPIPE, SIG_IGN)
         Interruption.hear()
-        Glibc.exit(Bootstrap.end(exitCode(Array(CommandLine.arguments.dropFirst()))))
+        Glibc.exit(run(Array(CommandLine.arguments.dropFirst())))
     }
+
+    /// Runs one command as the program does, on `screen` and not on the process's streams; gives its exit code. Several
+    /// may run at once, each on a thread of its own: what they share is the current folder, where that isn't the thread's.
+    package static func run(_ arguments: [String], on screen: Screen) -> Int32 {
+        Screen.$current.withValue(screen) { Bootstrap.$kept.withValue(Bootstrap.Kept()) { run(arguments) } }
+    }
+
+    private static func run(_ arguments: [String]) -> Int32 { Bootstrap.end(exitCode(arguments)) }
 
     private static func exitCode(_ arguments: [String]) -> Int32 {
         do {

@@ -1,4 +1,3 @@
-import Glibc
 import Operations
 import Terminal
 
@@ -11,7 +10,7 @@ enum NewRules {
             Output.note("lotwise: \(change.line)")
             return true
         }
-        guard isatty(0) == 1, isatty(2) == 1 else { return false }
+        guard Output.isTerminal(0), Output.isTerminal(2) else { return false }
         Output.note("lotwise: \(change.line)")
         for (code, count) in change.codes.sorted(by: { $0.key < $1.key }) {
             Output.note("  \(code): appears on \(count.appears) devices, ends on \(count.ends)")

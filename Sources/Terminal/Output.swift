@@ -33,6 +33,7 @@ package enum Output {
     package static func write(_ descriptor: Int32, _ text: String) {
         var text = text
         text.withUTF8 { bytes in
+            if let screen = Screen.current { return screen.write(descriptor, bytes) }
             var done = 0
             while done < bytes.count {
                 let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
@@ -60,17 +61,23 @@ package enum Output {
     /// True when `descriptor` is a terminal that shows colours to somebody who wants them.
     package static func hasColour(_ descriptor: Int32) -> Bool {
         if let value = environment("NO_COLOR"), !value.isEmpty { return false }
-        return isatty(descriptor) == 1 && environment("TERM") != "dumb"
+        return isTerminal(descriptor) && environment("TERM") != "dumb"
     }
 
+    /// True when somebody looks at `descriptor`, or types into it.
+    package static func isTerminal(_ descriptor: Int32) -> Bool { Screen.current == nil && isatty(descriptor) == 1 }
+
     /// The variable's value; nil when it isn't set.
-    package static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+    package static func environment(_ name: String) -> String? {
+        if let screen = Screen.current { return screen.variable(name) }
+        return getenv(name).map { String(cString: $0) }
+    }
 
     /// Columns of the window: COLUMNS, else the terminal's, else 100.
     package static var width: Int {
         if let text = environment("COLUMNS"), let columns = Int(text), columns >= 40 { return columns }
         var size = winsize()
-        if ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 { return Int(size.ws_col) }
+        if Screen.current == nil, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 { return Int(size.ws_col) }
         return 100
     }
 }

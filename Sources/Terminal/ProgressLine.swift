@@ -16,7 +16,7 @@ package final class ProgressLine: @unchecked Sendable {  // used by the command'
 
     /// At most ten times a second.
     package func show(_ step: ProgressStep) {
-        guard isTerminal else { return }
+        guard isTerminal, Screen.current == nil else { return }
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC, &now)
         let elapsed = (now.tv_sec - last.tv_sec) * 1000 + (now.tv_nsec - last.tv_nsec) / 1_000_000
@@ -36,7 +36,7 @@ package final class ProgressLine: @unchecked Sendable {  // used by the command'
 
     /// Takes the line away, before anything else is written.
     package func clear() {
-        guard isShown else { return }
+        guard Screen.current == nil, isShown else { return }
         isShown = false
         Output.write(2, "\r\u{1B}[2K")
     }
