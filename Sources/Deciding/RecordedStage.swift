@@ -92,7 +92,7 @@ package struct RecordedStage: Sendable {
     package var digest: Digest { Digest(of: CanonicalJSON.encode(json)) }
 
     /// What the gates of `VerifiedSanitization` look at.
-    package var sanitizationFacts: SanitizationFacts {
+    var sanitizationFacts: SanitizationFacts {
         SanitizationFacts(
             outcome: outcome, required: level?.required, assessed: level?.assessed,
             attempts: (attempts ?? []).map { attempt in
