@@ -51,7 +51,7 @@ import Testing
 
         func part(_ intake: IntakeRow) throws -> Digest {
             let decision = try #require(try log.store.decisions(in: intake.id...intake.id).first)
-            return try #require(SanitizationPart(decision)).digest
+            return try #require(RecordedDecision(decision)?.stage(.sanitization)?.digest)
         }
 
         /// Why each device is left out: codes, and the words.
