@@ -156,7 +156,7 @@ import Testing
 }
 
 /// Backups while others write, and death in the middle of one.
-@Suite(.serialized, .enabled(if: Shop.hasSQLite, "needs sqlite3")) struct OnlineBackupTests {
+@Suite(.ownProcesses, .serialized, .enabled(if: Shop.hasSQLite, "needs sqlite3")) struct OnlineBackupTests {
     @Test func aBackupDuringARunIsAStoreThatGoesOn() throws {
         let shop = Shop(tables: false)
         let arguments = ["generate", "--devices", "500", "--seed", "5", "--out", shop.folder + "/g"]

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Death at any instant, a full disk, a store that can't be written, another writer.
-@Suite(.serialized) struct FaultTests {
+@Suite(.ownProcesses, .serialized) struct FaultTests {
     private func generated(_ devices: Int) -> Shop {
         let shop = Shop(tables: false)
         let arguments = ["generate", "--devices", "\(devices)", "--seed", "5", "--out", shop.folder + "/g"]

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// Ctrl-C at any moment: it is said, and the store is whole.
-@Suite struct InterruptionTests {
+@Suite(.ownProcesses) struct InterruptionTests {
     @Test func ctrlCIsSaidAndLeavesAWholeStore() throws {
         let shop = Shop()
         let lot = shop.lot(harbor)

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Two who sign at once, and places that can't be written: one history, and what is recorded stays.
-@Suite(.serialized) struct LogWritersTests {
+@Suite(.ownProcesses, .serialized) struct LogWritersTests {
     private func shop() -> Shop {
         let shop = Shop()
         _ = shop.run(shop.lot(maple))

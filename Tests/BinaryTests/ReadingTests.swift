@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Commands that only show change no file, and show the same wherever the store lies and whoever asks.
-@Suite(.serialized, .enabled(if: Shop.hasSQLite, "needs sqlite3")) struct ReadingTests {
+@Suite(.ownProcesses, .serialized, .enabled(if: Shop.hasSQLite, "needs sqlite3")) struct ReadingTests {
     private let shop: Shop
 
     init() {
