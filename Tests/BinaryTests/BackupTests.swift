@@ -166,7 +166,8 @@ import Testing
         let running = Binary.start(["run", lot, "--store", shop.store, "--as-of", Shop.today, "--json"])
         var backups: [String] = []
         for index in 0..<2 {
-            usleep(120_000)
+            // Its first transactions are there, and later some more.
+            running.reaches { running.written >= (index + 1) * 500_000 }
             backups.append(shop.backup("backup-\(index)"))
         }
         let ran = running.wait()
