@@ -156,7 +156,7 @@ import Testing
 }
 
 /// Backups while others write, and death in the middle of one.
-@Suite(.serialized, .enabled(if: Shop.hasSQLite, "needs sqlite3")) struct OnlineBackupTests {
+@Suite(.ownProcesses, .serialized, .enabled(if: Shop.hasSQLite, "needs sqlite3")) struct OnlineBackupTests {
     @Test func aBackupDuringARunIsAStoreThatGoesOn() throws {
         let shop = Shop(tables: false)
         let arguments = ["generate", "--devices", "500", "--seed", "5", "--out", shop.folder + "/g"]
@@ -166,7 +166,8 @@ import Testing
         let running = Binary.start(["run", lot, "--store", shop.store, "--as-of", Shop.today, "--json"])
         var backups: [String] = []
         for index in 0..<2 {
-            usleep(120_000)
+            // Its first transactions are there, and later some more.
+            running.reaches { running.written >= (index + 1) * 500_000 }
             backups.append(shop.backup("backup-\(index)"))
         }
         let ran = running.wait()

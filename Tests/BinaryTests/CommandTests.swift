@@ -19,8 +19,8 @@ import Testing
         #expect(ran.text.contains("lotwise " + command.joined(separator: " ")))
     }
 
-    /// Whoever names the store in a script may name it everywhere.
-    @Test func everyCommandTakesAStore() {
+    /// Whoever names the store in a script may name it everywhere. Each command starts as a process.
+    @Test(.ownProcesses) func everyCommandTakesAStore() {
         var open: [[String]] = [[]]
         var leaves: [[String]] = []
         while let command = open.popLast() {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Hostile and broken files: each is named, and everything else is decided as if they weren't there.
-@Suite(.serialized) struct DamageTests {
+@Suite(.ownProcesses, .serialized) struct DamageTests {
     private static let head = "device,tested_at,function,result,kind,score,tool,tool_version,operator\n"
 
     private func hostileFiles() -> [(name: String, bytes: [UInt8])] {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Death at any instant, a full disk, a store that can't be written, another writer.
-@Suite(.serialized) struct FaultTests {
+@Suite(.ownProcesses, .serialized) struct FaultTests {
     private func generated(_ devices: Int) -> Shop {
         let shop = Shop(tables: false)
         let arguments = ["generate", "--devices", "\(devices)", "--seed", "5", "--out", shop.folder + "/g"]
@@ -17,17 +17,17 @@ import Testing
         for store in [undisturbed, shop.store] {
             #expect(shop("import", shop.folder + "/g/tables", store: store).code == 0)
         }
-        let whole = shop.run(shop.folder + "/g/lot", store: undisturbed)
-        let wanted = try whole.json()
+        let command = ["run", shop.folder + "/g/lot", "--as-of", Shop.today]
+        let whole = Binary.start(command + ["--json", "--store", undisturbed])
+        let bytes = whole.writtenToItsEnd()
+        let wanted = try whole.wait().json()
         // Sooner and later: the folder's making, reading, matching, deciding.
-        let span = whole.seconds / 12
+        var chance = Seeded(25)
         var killed = 0
         for round in 0..<25 {
-            let running = Binary.start([
-                "run", shop.folder + "/g/lot", "--store", shop.store, "--as-of", Shop.today, "--wait", "0",
-            ])
-            let longest = round % 5 == 4 ? span * 4 : span
-            usleep(UInt32(Double.random(in: 0.005...max(0.02, longest)) * 1_000_000))
+            let running = Binary.start(command + ["--store", shop.store, "--wait", "0"])
+            let place = Int.random(in: 0...(round % 5 == 4 ? bytes / 3 : bytes / 12), using: &chance)
+            running.reaches { running.written >= place }
             running.kill()
             let ran = running.wait()
             if ran.signal == SIGKILL {
@@ -56,7 +56,7 @@ import Testing
         #expect(ran.errors.filter { $0 == "\n" }.count == 1 && ran.errors.contains("--wait"), "\(ran.errors)")
         #expect(shop("status").code == 0, "reading goes on")
         let patient = Binary.start(["run", lot, "--store", shop.store, "--wait", "20"])
-        usleep(300_000)
+        #expect(patient.reaches { patient.holds("writer.lock") }, "it ended before it met the other writer")
         close(lock)
         #expect(patient.wait().code == 0)
     }

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// What somebody sends to whoever checks certificates: each refused by name, within 10 seconds and 300 MB.
-@Suite(.serialized) struct HostileBundleTests {
+@Suite(.ownProcesses, .serialized) struct HostileBundleTests {
     private static let made = Files.root + "/Tests/BinaryTests/ThirdParty/hostile_pdf.py"
 
     /// Names what is wrong, in words that follow the file's name.
@@ -89,7 +89,7 @@ import Testing
         let nested = verify(copy, what: "a table of brackets")
         #expect(nested.code == 1 && nested.text.contains("devices.json"), "\(nested.text)")
         for name in ["certificate.pdf", "certificate.vc.json", "list.json"] {
-            let path = "/tmp/" + FileName.unique + name
+            let path = Files.temporary + "/" + FileName.unique + name
             Files.write(path, "{")
             #expect(truncate(path, 200 << 20) == 0)
             defer { Files.remove(path) }

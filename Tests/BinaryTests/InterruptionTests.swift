@@ -2,14 +2,15 @@ import Glibc
 import Testing
 
 /// Ctrl-C at any moment: it is said, and the store is whole.
-@Suite struct InterruptionTests {
+@Suite(.ownProcesses) struct InterruptionTests {
     @Test func ctrlCIsSaidAndLeavesAWholeStore() throws {
         let shop = Shop()
         let lot = shop.lot(harbor)
         var interrupted = 0
-        for milliseconds in [20, 60, 150, 400] as [UInt32] {
+        // Before anything is written, while the store is brought up to date, in the middle.
+        for bytes in [0, 1, 50_000, 200_000] {
             let running = Binary.start(["run", lot, "--store", shop.store], in: shop.folder)
-            usleep(milliseconds * 1000)
+            running.reaches { running.written >= bytes }
             Glibc.kill(running.process, SIGINT)
             let ran = running.wait()
             // It may have ended before, and before it hears signals it dies of this one.

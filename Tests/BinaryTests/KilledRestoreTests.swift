@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// A restore that was killed is begun again by the same command.
-@Suite(.serialized, .enabled(if: Files.exists(Strace.path), "needs strace")) struct KilledRestoreTests {
+@Suite(.ownProcesses, .serialized, .enabled(if: Files.exists(Strace.path), "needs strace")) struct KilledRestoreTests {
     private let shop: Shop
     private let backup: String
 

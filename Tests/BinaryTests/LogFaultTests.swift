@@ -7,7 +7,7 @@ import Testing
 ///
 /// `LOTWISE_FAULTS=all` (scripts/soak-log) takes every call; without it the first of each kind fails and the last of
 /// each kind kills.
-@Suite(.serialized, .enabled(if: Shop.hasSQLite, "needs sqlite3")) struct LogFaultTests {
+@Suite(.ownProcesses, .serialized, .enabled(if: Shop.hasSQLite, "needs sqlite3")) struct LogFaultTests {
     private static let takesAll = getenv("LOTWISE_FAULTS").map { String(cString: $0) } == "all"
 
     /// A lot whose receipt is open, in a log whose last tile lacks two entries: what is recorded next ends it, begins

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Two who sign at once, and places that can't be written: one history, and what is recorded stays.
-@Suite(.serialized) struct LogWritersTests {
+@Suite(.ownProcesses, .serialized) struct LogWritersTests {
     private func shop() -> Shop {
         let shop = Shop()
         _ = shop.run(shop.lot(maple))
@@ -58,7 +58,7 @@ import Testing
         }
         let second = strace.start(["import", other, "--store", copy], .waits, at: rename)
         // The copy has recorded its entry and waits before its tile; the store signs another entry of the same number.
-        usleep(1_500_000)
+        #expect(second.reaches { strace.isWaiting(before: "rename") })
         #expect(shop("import", mine).code == 0)
         let head = Files.read(shop.store + "/log/checkpoint")
         let lost = second.wait()

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Commands that only show change no file, and show the same wherever the store lies and whoever asks.
-@Suite(.serialized, .enabled(if: Shop.hasSQLite, "needs sqlite3")) struct ReadingTests {
+@Suite(.ownProcesses, .serialized, .enabled(if: Shop.hasSQLite, "needs sqlite3")) struct ReadingTests {
     private let shop: Shop
 
     init() {
@@ -73,7 +73,7 @@ import Testing
         let store = shop.duplicate(shop.store, as: "crashed-\(withIndex)")
         let change = "UPDATE lot SET customer = 'kept-in-the-log'"
         let code = system(
-            "sqlite3 -cmd '.dbconfig no_ckpt_on_close on' '\(store)/recovery.db' \"\(change)\" > /dev/null")
+            "\(Shop.sqlite) -cmd '.dbconfig no_ckpt_on_close on' '\(store)/recovery.db' \"\(change)\" > /dev/null")
         #expect(code == 0 && !Files.read(store + "/recovery.db-wal").isEmpty)
         if !withIndex { Files.remove(store + "/recovery.db-shm") }
         return store
@@ -176,7 +176,7 @@ import Testing
         let script = """
             (printf 'BEGIN IMMEDIATE; UPDATE lot SET customer = "nobody"; SELECT 1;\\n'; \
             while [ ! -e '\(release)' ]; do sleep 0.05; done; printf 'ROLLBACK;\\n') \
-            | flock '\(shop.store)/writer.lock' sqlite3 '\(shop.store)/recovery.db'
+            | flock '\(shop.store)/writer.lock' \(Shop.sqlite) '\(shop.store)/recovery.db'
             """
         let writer = Binary.start(["-c", script], in: shop.folder, program: "/bin/sh")
         // A shell that failed has ended and says nothing more.
@@ -196,7 +196,7 @@ import Testing
         // As a power cut leaves it: the new page is there, and the journal that takes it back.
         let code = system(
             """
-            sqlite3 '\(shop.store)/head/head.db' -cmd 'PRAGMA cache_size=1' -cmd 'PRAGMA cache_spill=1' \
+            \(Shop.sqlite) '\(shop.store)/head/head.db' -cmd 'PRAGMA cache_size=1' -cmd 'PRAGMA cache_spill=1' \
             "BEGIN; UPDATE head SET note = 'torn'; CREATE TABLE more (x); \
             INSERT INTO more SELECT randomblob(3000) FROM generate_series(1, 60);" ".system \(copy)" "ROLLBACK" > /dev/null
             """)

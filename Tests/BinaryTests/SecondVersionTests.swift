@@ -17,8 +17,8 @@ import Testing
         chmod(shop.store, 0o700)
         chmod(shop.store + "/keys", 0o700)
         for key in ["entry-salt.secret", "issuer.key", "log.key"] { chmod(shop.store + "/keys/" + key, 0o600) }
-        #expect(system("sqlite3 '\(shop.store)/recovery.db' < '\(Self.second)/store.sql'") == 0)
-        #expect(system("sqlite3 '\(shop.store)/head/head.db' < '\(Self.second)/head.sql'") == 0)
+        #expect(system("\(Shop.sqlite) '\(shop.store)/recovery.db' < '\(Self.second)/store.sql'") == 0)
+        #expect(system("\(Shop.sqlite) '\(shop.store)/head/head.db' < '\(Self.second)/head.sql'") == 0)
         _ = shop.sql("PRAGMA journal_mode=WAL")
         shop.wasUsedJustNow()
         return shop
@@ -151,18 +151,30 @@ import Testing
         #expect(entries(shop).count >= before.count && version(shop) != "1")
     }
 
+    /// Death between two removals.
+    @Test(arguments: ["-wal", "-shm", "-journal"]) func whatAnUpgradeLeftBesideItsFileGoes(ending: String) {
+        let shop = secondVersion()
+        #expect(run(shop, "--yes").code < 2)
+        Files.write(shop.store + "/restaging.db" + ending, "left")
+        #expect(run(shop).code < 2)
+        #expect(!Files.exists(shop.store + "/restaging.db" + ending))
+    }
+
     @Test func killedAtRandomItGoesOnWhereItWas() throws {
         let whole = secondVersion()
-        let undisturbed = run(whole, "--yes")
+        let command = ["run", "open-lot", "--yes", "--as-of", Shop.today]
+        let started = Binary.start(command + ["--json", "--store", whole.store], in: whole.folder)
+        let bytes = started.writtenToItsEnd()
+        let undisturbed = started.wait()
         #expect(undisturbed.code < 2, "\(undisturbed.errors)")
         let wanted = try undisturbed.json()
         let shop = secondVersion()
+        var chance = Seeded(20)
         var killed = 0
         for _ in 0..<20 {
-            let running = Binary.start(
-                ["run", "open-lot", "--yes", "--as-of", Shop.today, "--store", shop.store, "--wait", "0"],
-                in: shop.folder)
-            usleep(UInt32(Double.random(in: 0.01...max(0.05, undisturbed.seconds)) * 1_000_000))
+            let running = Binary.start(command + ["--store", shop.store, "--wait", "0"], in: shop.folder)
+            let place = Int.random(in: 0...bytes, using: &chance)
+            running.reaches { running.written >= place }
             running.kill()
             if running.wait().signal == SIGKILL { killed += 1 }
         }

@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func whatFitsEquallyIsNotGuessed() throws {
-        let folder = "/tmp/lotwise-mappings-\(UInt64.random(in: 0...(.max)))"
+        let folder = NSTemporaryDirectory() + "lotwise-mappings-\(UInt64.random(in: 0...(.max)))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         func write(_ name: String, _ columns: String) throws {

@@ -53,7 +53,8 @@ package struct StoreUpgrade {
 
     /// A new store's records are of this version.
     private func nameVersion() throws {
-        if FileSystem.exists(workspace.folder.restaging) { try removeFresh() }
+        // Whoever died while removing them left some.
+        if Self.endings.contains(where: { FileSystem.exists(workspace.folder.restaging + $0) }) { try removeFresh() }
         guard try store.note(RecordCodec.note) == nil else { return }
         try store.transaction { try store.setNote(RecordCodec.note, String(RecordCodec.version)) }
     }
@@ -69,9 +70,12 @@ package struct StoreUpgrade {
         return begun
     }
 
+    /// What SQLite puts beside a database, itself first.
+    private static let endings = ["", "-wal", "-shm", "-journal"]
+
     private func removeFresh() throws {
         try workspace.folder.explained {
-            for name in ["", "-wal", "-shm", "-journal"] { try FileSystem.remove(workspace.folder.restaging + name) }
+            for name in Self.endings { try FileSystem.remove(workspace.folder.restaging + name) }
         }
     }
 }

@@ -9,8 +9,7 @@ final class Agent {
     private let process: pid_t
 
     init() {
-        var template = Array("/tmp/lotwise-agent-XXXXXX".utf8CString)
-        folder = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp/lotwise-agent"
+        folder = Files.makeTemporary("agent")
         socket = folder + "/socket"
         let arguments = ["/usr/bin/ssh-agent", "-D", "-a", socket]
         let words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]

@@ -103,7 +103,7 @@ enum Binary {
     static func start(
         _ arguments: [String], in folder: String = "/", environment: [String: String] = [:], program: String = path
     ) -> Running {
-        let id = "/tmp/lotwise-test-\(getpid())-\(UInt64.random(in: 0...(.max)))"
+        let id = Files.temporary + "/lotwise-test-\(getpid())-\(UInt64.random(in: 0...(.max)))"
         let (output, errors) = (id + ".out", id + ".err")
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -112,22 +112,47 @@ enum Binary {
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         _ = addChangeOfFolder(&actions, folder)
-        var variables = ["PATH": "/usr/bin:/bin", "TMPDIR": "/tmp", "SWIFT_BACKTRACE": "enable=no", "TERM": "xterm"]
-        variables.merge(environment) { $1 }
+        // Tests that run in a shell's background ignore Ctrl-C, and so would what they start.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var heard = sigset_t()
+        sigemptyset(&heard)
+        sigaddset(&heard, SIGINT)
+        posix_spawnattr_setsigdefault(&attributes, &heard)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        let variables = variables(environment)
         let argv = ([program] + arguments).map { strdup($0) } + [nil]
         let envp = variables.map { strdup("\($0)=\($1)") } + [nil]
         defer { (argv + envp).forEach { free($0) } }
         var process: pid_t = 0
-        let code = posix_spawn(&process, program, &actions, nil, argv, envp)
+        let code = posix_spawn(&process, program, &actions, &attributes, argv, envp)
         precondition(code == 0, "\(program) can't be started: \(code)")
         return Running(process: process, output: output, errors: errors)
     }
 
+    private static func variables(_ more: [String: String]) -> [String: String] {
+        ["PATH": "/usr/bin:/bin", "TMPDIR": Files.temporary, "SWIFT_BACKTRACE": "enable=no", "TERM": "xterm"].merging(
+            more
+        ) {
+            $1
+        }
+    }
+
+    /// A binary was named, to be tested: nothing runs in this process.
+    private static let isNamed = getenv("LOTWISE_BINARY") != nil
+
+    /// Runs a command and waits for its end: in this process, unless its memory is measured, its
+    /// paths depend on the folder, or the test asks for processes.
     @discardableResult
     static func run(
         _ arguments: [String], in folder: String = "/", environment: [String: String] = [:], measure: Bool = false
     ) -> Ran {
-        start(arguments, in: folder, environment: environment).wait(measure: measure)
+        let variables = variables(environment)
+        guard !measure, !isNamed, !OwnProcesses.areNeeded,
+            InProcess.canRun(arguments, in: folder, variables: variables)
+        else { return start(arguments, in: folder, environment: environment).wait(measure: measure) }
+        return InProcess.run(arguments, in: folder, variables: variables)
     }
 }
 

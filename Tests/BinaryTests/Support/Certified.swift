@@ -71,8 +71,7 @@ final class Copy {
     let path: String
 
     init(_ folder: String) {
-        var template = Array("/tmp/lotwise-bundle-XXXXXX".utf8CString)
-        path = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp/lotwise-bundle"
+        path = Files.makeTemporary("bundle")
         Files.copy(folder, to: path)
     }
 

@@ -5,6 +5,20 @@ enum Files {
     static let root = folder(of: folder(of: folder(of: folder(of: #filePath))))
     static let samples = root + "/sample-manifests"
 
+    /// Where folders of tests lie: TMPDIR, else in memory where there is room, else on the disk.
+    static let temporary: String = {
+        if let named = getenv("TMPDIR"), named[0] != 0 { return String(cString: named) }
+        var status = statvfs()
+        let isRoomy = statvfs("/dev/shm", &status) == 0 && status.f_bavail * status.f_frsize > 4 << 30
+        return isRoomy && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    }()
+
+    /// A folder that is new, for whoever may come; nobody takes it away.
+    static func makeTemporary(_ name: String) -> String {
+        var template = Array((temporary + "/lotwise-\(name)-XXXXXX").utf8CString)
+        return mkdtemp(&template).map { String(cString: $0) } ?? temporary + "/lotwise-\(name)"
+    }
+
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return String(path[..<slash])

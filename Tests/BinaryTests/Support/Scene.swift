@@ -80,8 +80,16 @@ final class Scene {
     }
 
     func attempt(_ command: String) -> Ran {
-        Binary.run(command.split(separator: " ").map(String.init), in: folder)
+        let words = command.split(separator: " ").map(String.init)
+        // Whole paths, with which a command needs no process of its own.
+        return Binary.run(
+            zip([""] + words, words).map { option, word in
+                let isPath = Self.places.contains(option) || Files.exists(folder + "/" + word)
+                return isPath && !word.hasPrefix("/") && !word.hasPrefix("-") ? folder + "/" + word : word
+            }, in: folder)
     }
+
+    private static let places: Set<String> = ["--in", "--out", "--policy", "--state", "--store", "--trust"]
 
     /// A witness of that name, known to the store at `store` and asked for by the customer's policy.
     func meetWitness(_ name: String, under store: String) throws {

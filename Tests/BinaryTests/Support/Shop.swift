@@ -11,8 +11,7 @@ final class Shop {
     static let today = "2026-11-22T12:00:00Z"
 
     init(tables: Bool = true) {
-        var template = Array("/tmp/lotwise-shop-XXXXXX".utf8CString)
-        folder = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp/lotwise-shop"
+        folder = Files.makeTemporary("shop")
         guard tables else { return }
         Files.copy(Files.samples + "/tables", to: folder + "/tables")
         // People's approvals outlive these tests.

@@ -83,6 +83,12 @@ struct Strace {
         return found
     }
 
+    /// True while the program waits before a call of this name: its line has no end yet.
+    func isWaiting(before name: String) -> Bool {
+        let last = Files.text(trace).split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
+        return last.contains(" \(name)(")
+    }
+
     /// True when the last run met its fault.
     var met: Bool {
         let text = Files.text(trace)

@@ -51,7 +51,7 @@ enum Tools {
 /// Files that a test makes and removes.
 enum Scratch {
     static func path(_ ending: String) -> String {
-        "/tmp/lotwise-printing-\(getpid())-\(UInt64.random(in: 0...(.max))).\(ending)"
+        NSTemporaryDirectory() + "lotwise-printing-\(getpid())-\(UInt64.random(in: 0...(.max))).\(ending)"
     }
 
     static func read(_ path: String) -> [UInt8] {
