@@ -143,7 +143,7 @@ package struct EventDrafting: Sendable {
         case .sanitization(let required, let assessed, let attempts, let status, _):
             let said = OutcomePayload.Verified(
                 assessed: assessed, dataStatus: status, policy: policy, required: required,
-                technique: attempts.last { $0.verdict == .accepted }?.technique)
+                technique: attempts.last { $0.verdict == .accepted && $0.level >= assessed }?.technique)
             return decided(.sanitizationVerified, device: device, data: said.data)
         case .cosmetic(let category, let band, let ctia, let rule, let defect):
             let said = OutcomePayload.Graded(band: band, category: category, ctia: ctia, defect: defect, rule: rule)

@@ -31,4 +31,21 @@ enum DatabaseFile {
     }
 
     private static func reason() -> String { String(cString: strerror(errno)) }
+
+    /// Removes the files whose paths begin so, as far as that can be done: copies that processes which died have left.
+    /// Called by the one who has the store to itself.
+    static func removeAll(beginningWith prefix: String) {
+        let parts = prefix.split(separator: "/", omittingEmptySubsequences: false)
+        let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : "./"
+        guard let start = parts.last, !start.isEmpty, let handle = opendir(folder) else { return }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let item = readdir(handle) {
+            names.append(
+                withUnsafePointer(to: &item.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                })
+        }
+        for name in names where name.hasPrefix(start) { unlink(folder + name) }
+    }
 }

@@ -102,7 +102,7 @@ extension SQLiteStore {
     private func keepCopy(before migration: String) throws {
         let kept = "\(path).before-\(migration)"
         let temporary = "\(kept).tmp-\(getpid())"
-        unlink(temporary)
+        DatabaseFile.removeAll(beginningWith: kept + ".tmp-")
         do {
             try copyPages(to: temporary) { _, _ in }
         } catch {

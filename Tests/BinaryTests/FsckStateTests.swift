@@ -14,7 +14,7 @@ import Testing
 
     private func copy(_ other: Shop = decided) -> Shop {
         let shop = Shop(tables: false)
-        #expect(system("cp -a '\(other.store)' '\(shop.store)'") == 0)
+        Files.duplicate(other.store, to: shop.store)
         return shop
     }
 

@@ -13,7 +13,7 @@ import Testing
 
     private func copy() -> Shop {
         let shop = Shop(tables: false)
-        #expect(system("cp -a '\(Self.healthy.store)' '\(shop.store)'") == 0)
+        Files.duplicate(Self.healthy.store, to: shop.store)
         return shop
     }
 

@@ -50,7 +50,7 @@ import Testing
         let strace = Strace(folder: shop.folder)
         // Which call puts the first tile in its place: after it comes the head.
         let practice = shop.folder + "/practice"
-        #expect(system("cp -a '\(shop.store)' '\(practice)'") == 0)
+        Files.duplicate(shop.store, to: practice)
         let (mine, other) = (changed("prices", shop: shop), changed("vendors", shop: shop))
         #expect(strace.start(["import", other, "--store", practice]).wait().code == 0)
         guard let rename = strace.calls(below: practice + "/log").first(where: { $0.name == "rename" }) else {

@@ -136,7 +136,9 @@ import Testing
 
     @Test func whatWasErasedAndWhatWasDestroyedHaveCertificatesOfTheirOwn() throws {
         func attempt(_ technique: Technique, level: String) -> String {
-            "\(Self.passed),\"level\":{\"assessed\":\"\(level)\"},\"attempts\":[{\"verdict\":\"accepted\","
+            "\(Self.passed),\"level\":{\"assessed\":\"\(level)\",\"required\":\"clear\"},"
+                + "\"attempts\":[{\"verdict\":\"accepted\",\"level\":\"\(level)\","
+                + "\"source\":{\"document\":\"\(Digest(of: "report"))\",\"file\":\"r.csv\",\"line\":3},"
                 + "\"technique\":\"\(technique.rawValue)\"}]"
         }
         let bench = try Bench()

@@ -40,6 +40,20 @@ import Testing
         #expect(verified.line == 9)
     }
 
+    /// A card that was wiped after the phone, by a tool that is approved for cards, says nothing of the phone.
+    @Test(arguments: [SanitizationLevel.clear, .none])
+    func whatReachesLessIsNotTheProof(level: SanitizationLevel) throws {
+        var facts = Self.good
+        facts.attempts.append(
+            SanitizationFacts.Attempt(
+                verdict: .accepted, technique: .overwrite, level: level, document: Digest(of: "card.json"), line: 12))
+        let verified = try #require(VerifiedSanitization(recorded: facts))
+        #expect(verified.technique == .cryptographicErase && verified.line == 7)
+        #expect(verified.document == Self.document)
+        facts.attempts.removeAll { $0.line == 7 }
+        #expect(VerifiedSanitization(recorded: facts) == nil)
+    }
+
     @Test func moreThanRequiredIsEnoughAndNothingMayBeRequired() {
         for required in [SanitizationLevel.none, .clear, .purge] {
             var facts = Self.good

@@ -54,7 +54,7 @@ package struct StoreUpgrade {
     /// A new store's records are of this version.
     private func nameVersion() throws {
         // Whoever died while removing them left some.
-        if Self.endings.contains(where: { FileSystem.exists(workspace.folder.restaging + $0) }) { try removeFresh() }
+        if try !leftovers().isEmpty { try removeFresh() }
         guard try store.note(RecordCodec.note) == nil else { return }
         try store.transaction { try store.setNote(RecordCodec.note, String(RecordCodec.version)) }
     }
@@ -70,12 +70,20 @@ package struct StoreUpgrade {
         return begun
     }
 
-    /// What SQLite puts beside a database, itself first.
-    private static let endings = ["", "-wal", "-shm", "-journal"]
+    /// The scratch store with what SQLite puts beside it, and the copies that its own upgrade made when a process died
+    /// between two steps of that.
+    private func leftovers() throws -> [String] {
+        let path = workspace.folder.restaging
+        let name = FileSystem.name(of: path)
+        let found = try FileSystem.names(in: FileSystem.directory(of: path)).filter { item in
+            item == name || [name + "-", name + ".before-"].contains(where: item.hasPrefix)
+        }
+        return found.map { FileSystem.directory(of: path) + "/" + $0 }
+    }
 
     private func removeFresh() throws {
         try workspace.folder.explained {
-            for name in Self.endings { try FileSystem.remove(workspace.folder.restaging + name) }
+            for path in try leftovers() { try FileSystem.remove(path) }
         }
     }
 }

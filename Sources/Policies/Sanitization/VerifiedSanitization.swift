@@ -26,16 +26,17 @@ package struct VerifiedSanitization: Hashable, Sendable {
     /// The media are destroyed; else they were erased.
     package var isDestruction: Bool { technique.isPhysical }
 
-    /// From what was recorded of a decision. Nil unless the stage passed, every attempt is readable, one is accepted, the
-    /// last of these names its record and a technique that is known, and the level assessed is at least the one that is
-    /// required. Destroy is proven by a destruction only, and a destruction proves nothing less.
+    /// From what was recorded of a decision. Nil unless the stage passed, every attempt is readable, one is accepted that
+    /// reaches the level assessed, the last of these names its record and a technique that is known, and that level is at
+    /// least the one that is required. Destroy is proven by a destruction only, and a destruction proves nothing less.
     package init?(recorded facts: SanitizationFacts) {
         // An attempt that nobody can read may be the one that speaks against the others.
         guard facts.outcome == .passed, facts.attempts.allSatisfy({ $0.verdict != nil }),
-            let attempt = facts.attempts.last(where: { $0.verdict == .accepted }),
-            let technique = attempt.technique, technique != .unknown, attempt.level != nil,
-            let document = attempt.document, let line = attempt.line, line >= 0,
             let required = facts.required, let level = facts.assessed, level != .none, level >= required,
+            // A card or an eSIM that was erased after the phone proves nothing of the phone.
+            let attempt = facts.attempts.last(where: { $0.verdict == .accepted && ($0.level ?? .none) >= level }),
+            let technique = attempt.technique, technique != .unknown,
+            let document = attempt.document, let line = attempt.line, line >= 0,
             technique.isPhysical == (level == .destroy)
         else { return nil }
         self.technique = technique

@@ -28,7 +28,7 @@ extension Shop {
     /// A whole copy of a folder, modes included.
     func duplicate(_ source: String, as name: String) -> String {
         let target = folder + "/" + name
-        #expect(system("cp -a '\(source)' '\(target)'") == 0)
+        Files.duplicate(source, to: target)
         return target
     }
 

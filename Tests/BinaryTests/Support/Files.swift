@@ -1,4 +1,5 @@
 import Glibc
+import Testing
 
 /// The few things tests do with files.
 enum Files {
@@ -115,5 +116,20 @@ enum Files {
         closedir(handle)
         for name in names where name != "." && name != ".." { remove(path + "/" + name) }
         rmdir(path)
+    }
+}
+
+extension Files {
+    /// A whole copy of a folder, modes included. Whoever closes a database in it meanwhile takes files away under our
+    /// hands: then the copy begins anew.
+    static func duplicate(_ source: String, to target: String, location: SourceLocation = #_sourceLocation) {
+        for _ in 0..<20 {
+            if system("cp -a '\(source)' '\(target)' 2> '\(target).why'") == 0 {
+                unlink(target + ".why")
+                return
+            }
+            _ = system("rm -rf '\(target)'")
+        }
+        Issue.record("\(source) can't be copied: \(text(target + ".why"))", sourceLocation: location)
     }
 }
