@@ -75,9 +75,8 @@ package struct StoreUpgrade {
     private func leftovers() throws -> [String] {
         let path = workspace.folder.restaging
         let name = FileSystem.name(of: path)
-        let found = try FileSystem.names(in: FileSystem.directory(of: path)).filter { item in
-            item == name || [name + "-", name + ".before-"].contains(where: item.hasPrefix)
-        }
+        let names = try workspace.folder.explained { try FileSystem.names(in: FileSystem.directory(of: path)) }
+        let found = names.filter { $0 == name || [name + "-", name + ".before-"].contains(where: $0.hasPrefix) }
         return found.map { FileSystem.directory(of: path) + "/" + $0 }
     }
 
