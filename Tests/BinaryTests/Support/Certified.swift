@@ -47,23 +47,28 @@ enum Certified {
         return shop
     }
 
-    static let bundle: String = certify(
-        validated(harbor), "--lot", lot, "--out", shop.folder + "/certs")
+    /// In this order, whoever asks first: numbers of entries follow from it.
+    private static let made: (lot: String, device: String, maple: String) = {
+        let certificate = certify(validated(harbor), "--lot", lot, "--out", shop.folder + "/certs")
+        let table = try? JSONParser.parse(Files.read(certificate + "/devices.json"))
+        let intake = table?.at("devices", 0, "intake")?.string ?? ""
+        let device = certify(shop, "--lot", lot, "--device", intake, "--out", shop.folder + "/certs")
+        let second = certify(validated(maple), "--lot", name(maple), "--out", shop.folder + "/certs")
+        return (certificate, device, second)
+    }()
 
-    static let mapleBundle: String = certify(
-        validated(maple), "--lot", name(maple), "--out", shop.folder + "/certs")
+    static var bundle: String { made.lot }
+
+    static var mapleBundle: String { made.maple }
+
+    /// One device of the lot with a certificate of its own; the lot's is issued before.
+    static var deviceBundle: String { made.device }
 
     /// Intakes and devices that the bundle certifies, and those it leaves out.
     static func table() throws -> JSONValue { try JSONParser.parse(Files.read(bundle + "/devices.json")) }
 
-    /// One device of the lot with a certificate of its own; the lot's is issued before.
-    static let deviceBundle: String = {
-        let device = (try? table())?.at("devices", 0, "intake")?.string ?? ""
-        return certify(shop, "--lot", lot, "--device", device, "--out", shop.folder + "/certs")
-    }()
-
     /// Nothing more is recorded afterwards.
-    static func settle() { _ = (bundle, deviceBundle, mapleBundle) }
+    static func settle() { _ = made }
 }
 
 /// A copy of a certificate's folder, gone with the test.
