@@ -58,7 +58,7 @@ import Testing
         }
         let second = strace.start(["import", other, "--store", copy], .waits, at: rename)
         // The copy has recorded its entry and waits before its tile; the store signs another entry of the same number.
-        #expect(second.reaches { strace.isWaiting(before: "rename") })
+        #expect(second.reaches { strace.isWaiting(before: rename) })
         #expect(shop("import", mine).code == 0)
         let head = Files.read(shop.store + "/log/checkpoint")
         let lost = second.wait()

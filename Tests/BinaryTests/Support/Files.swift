@@ -6,13 +6,23 @@ enum Files {
     static let root = folder(of: folder(of: folder(of: folder(of: #filePath))))
     static let samples = root + "/sample-manifests"
 
-    /// Where folders of tests lie: TMPDIR, else in memory where there is room, else on the disk.
+    /// The folder of this run of the tests: below TMPDIR, else in memory where there is room, else on the disk. It goes
+    /// when the run ends, with the fixtures that nobody takes away.
     static let temporary: String = {
+        let own = place() + "/lotwise-tests-\(getpid())"
+        // Some commands run as another user, who writes here too.
+        mkdir(own, 0o755)
+        chmod(own, 0o1777)
+        atexit { Files.remove(Files.temporary) }
+        return own
+    }()
+
+    private static func place() -> String {
         if let named = getenv("TMPDIR"), named[0] != 0 { return String(cString: named) }
         var status = statvfs()
         let isRoomy = statvfs("/dev/shm", &status) == 0 && status.f_bavail * status.f_frsize > 4 << 30
         return isRoomy && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-    }()
+    }
 
     /// A folder that is new, for whoever may come; nobody takes it away.
     static func makeTemporary(_ name: String) -> String {

@@ -83,10 +83,12 @@ struct Strace {
         return found
     }
 
-    /// True while the program waits before a call of this name: its line has no end yet.
-    func isWaiting(before name: String) -> Bool {
-        let last = Files.text(trace).split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-        return last.contains(" \(name)(")
+    /// True while the program's first thread waits before this call: its line is there and has no end.
+    func isWaiting(before call: Call) -> Bool {
+        let lines = Files.text(trace).split(separator: "\n")
+        guard let process = lines.first?.prefix(while: { $0 != " " }) else { return false }
+        let calls = lines.filter { $0.hasPrefix(process + " ") && $0.contains(" \(call.name)(") }
+        return calls.count == call.number && calls.last?.contains(") = ") == false
     }
 
     /// True when the last run met its fault.
