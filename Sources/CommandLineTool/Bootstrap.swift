@@ -73,16 +73,13 @@ enum Bootstrap {
             conditions: ActSession.Conditions(
                 isClockAccepted: options.acceptClock, person: person, isSaltLost: isSaltLost))
         command.session = session
+        defer { for warning in session.warnings { Output.note("lotwise: \(warning)") } }
         try session.begin(
             upgrade: decides
                 ? {
                     let upgrade = StoreUpgrade(workspace) { try SQLiteStore(path: $0) }
                     try upgrade.upgrade { try NewRules.agree($0, options) }
                 } : nil)
-        for warning in session.warnings { Output.note("lotwise: \(warning)") }
-        let revoked = try session.newRevocations()
-        command.hasToldRevocations = !revoked.isEmpty
-        RunScreen.tell(revoked)
         return workspace
     }
 
@@ -90,8 +87,8 @@ enum Bootstrap {
     struct Command {
         /// Of a command that may record.
         fileprivate(set) var session: ActSession?
-        /// Certificates fell with what an interrupted command had left: it was told, and the exit code says so.
-        fileprivate(set) var hasToldRevocations = false
+        /// What failed in signing was said.
+        fileprivate(set) var hasToldProblem = false
         /// What interrupted commands owe.
         fileprivate(set) var owed: [String] = []
     }
@@ -118,7 +115,8 @@ enum Bootstrap {
     static func publish() -> ActSession.Publishing {
         guard let session = command.session else { return ActSession.Publishing() }
         let publishing = session.publish()
-        if let problem = publishing.problem { Output.error(problem) }
+        if let problem = publishing.problem, !command.hasToldProblem { Output.error(problem) }
+        command.hasToldProblem = true
         return publishing
     }
 
@@ -133,16 +131,13 @@ enum Bootstrap {
         guard code != 74 else { return code }
         // Commands that show the log's state have published already.
         let publishing = publish().code
-        var told = command.hasToldRevocations
-        do {
-            let revoked = try command.session?.fallenUntold() ?? []
-            RunScreen.tell(revoked)
-            told = told || !revoked.isEmpty
-        } catch {
+        let fallen: [Revocation]
+        do { fallen = try command.session?.end().revoked ?? [] } catch {
             Output.error("whether certificates fell can't be read: \(error)")
             return 74
         }
-        let own = code == 0 && told ? 1 : code
+        RunScreen.tell(fallen)
+        let own = code == 0 && !fallen.isEmpty ? 1 : code
         return publishing == 0 || own > 1 ? own : publishing
     }
 

@@ -3,6 +3,7 @@ import Glibc
 import Storage
 import StoreFiles
 import Terminal
+import VerifierCommand
 
 /// The program: parses the arguments, runs one command, and turns what went wrong into one line and an exit code.
 package enum CommandLineTool {
@@ -19,59 +20,12 @@ package enum CommandLineTool {
         Screen.$current.withValue(screen) { Bootstrap.$kept.withValue(Bootstrap.Kept()) { run(arguments) } }
     }
 
-    private static func run(_ arguments: [String]) -> Int32 { Bootstrap.end(exitCode(arguments)) }
-
-    private static func exitCode(_ arguments: [String]) -> Int32 {
-        do {
-            var command = try RootCommand.parseAsRoot(arguments)
-            try command.run()
-            return 0
-        } catch let error as Finished {
-            return error.code
-        } catch let error as OperationError {
-            Output.error(error.message)
-            return error.code.rawValue
-        } catch let error as StoreError {
-            Output.error(error.message)
-            return 74
-        } catch {
-            return report(error)
+    private static func run(_ arguments: [String]) -> Int32 {
+        let code = ProgramEnd.code(of: RootCommand.self, arguments) { error in
+            (error as? StoreError).map { OperationError(.store, $0.message) } ?? error as? OperationError
         }
+        return Bootstrap.end(code)
     }
-
-    /// Help, usage errors and what nobody foresaw.
-    private static func report(_ error: any Error) -> Int32 {
-        let code = RootCommand.exitCode(for: error)
-        let text = RootCommand.fullMessage(for: error)
-        if code.isSuccess {
-            Output.line(text)
-            return 0
-        }
-        if code == .validationFailure {
-            Output.error(oneLine(text))
-            return 64
-        }
-        Output.error("this is our bug, please report it: \(error)")
-        return 70
-    }
-}
-
-extension CommandLineTool {
-    /// A usage error as one line: what is wrong, and where its help is; the synopsis between them is in that help.
-    static func oneLine(_ text: String) -> String {
-        let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
-        guard var what = lines.first, lines.count > 1 else { return text }
-        if what.hasPrefix("Error: ") { what.removeFirst("Error: ".utf8.count) }
-        return lines.last.map { $0.hasPrefix("See ") ? "\(what); see" + $0.dropFirst(3) : String(what) } ?? String(what)
-    }
-}
-
-/// Ends a command with a code after everything was printed.
-struct Finished: Error {
-    let code: Int32
-
-    /// 1 when something was refused, held or found wrong.
-    static func trouble(_ isTrouble: Bool) throws { if isTrouble { throw Finished(code: 1) } }
 }
 
 struct RootCommand: ParsableCommand {

@@ -69,10 +69,8 @@ package struct LotFindings {
             facts.handOvers.contains(where: { $0.units != nil && $0.handlingUnit != nil })
         else { return [:] }
         var counts: [String: Int] = [:]
-        var after = 0
-        while true {
-            let rows = try workspace.store.intakes(lot: lot, after: after, limit: 1000)
-            guard let first = rows.first, let last = rows.last else { return counts }
+        var pages = IntakePages(lot, in: workspace.store)
+        while let rows = try pages.next(), let first = rows.first, let last = rows.last {
             let own = Set(rows.map(\.id))
             var units: [Int: Set<String>] = [:]
             try workspace.store.eachRecord(in: first.id...last.id) { intake, kind, _, _, _, body in
@@ -83,8 +81,8 @@ package struct LotFindings {
                 }
             }
             for unit in units.values.joined() { counts[unit, default: 0] += 1 }
-            after = last.id
         }
+        return counts
     }
 
     /// S40. A device without a scan that was erased all the same has S24, waiting for its scan.

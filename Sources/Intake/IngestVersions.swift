@@ -26,7 +26,7 @@ extension Ingest {
     func noteGone(_ gone: Int, earlier: DocumentRow, lot: LotRow?) {
         let message =
             "the later version of this file leaves out \(gone) " + (gone == 1 ? "record" : "records")
-            + " of this one, which ended in force. If they were wrong: `lotwise document withdraw "
+            + " of this one, which stay in force. If they were wrong: `lotwise document withdraw "
             + "\(earlier.digest.hex.prefix(12)) --by WHO --reason TEXT`"
         let note = FileNote(lot: lot, document: earlier, finding: FileFinding("I16", message, line: 0))
         notes.append(note)
@@ -55,11 +55,7 @@ extension Ingest {
         guard !earlier.isEmpty else { return }
         let ids = Set(earlier.map(\.id))
         try store.transaction {
-            var after = 0
-            while true {
-                let rows = try store.intakes(lot: lot.id, after: after, limit: 1000)
-                guard let last = rows.last else { break }
-                after = last.id
+            try IntakePages.each(lot, in: store) { rows, _ in
                 for row in rows where row.isManifested && !row.isWithdrawn && !book.isClaimedInPass(row.id) {
                     guard try claimed(row.id, in: ids) else { continue }
                     try book.withdraw(row)

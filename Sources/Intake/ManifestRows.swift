@@ -69,18 +69,15 @@ package struct ManifestSheets {
 
     private func intakesByClaim() throws -> [[UInt8]: Claimants] {
         var found: [[UInt8]: Claimants] = [:]
-        var after = 0
-        while true {
-            let rows = try workspace.store.intakes(lot: lot.id, after: after, limit: 512)
-            guard let first = rows.first?.id, let last = rows.last?.id else { return found }
-            after = last
+        try IntakePages.each(lot, in: workspace.store) { rows, numbers in
             // Ids are dealt to all lots: what lies between may be another's.
             let mine = Set(rows.map(\.id))
-            try workspace.store.eachRecord(in: first...last) { intake, kind, digest, _, _, _ in
+            try workspace.store.eachRecord(in: numbers) { intake, kind, digest, _, _, _ in
                 guard kind == EvidenceKind.claim.rawValue, mine.contains(intake) else { return }
                 found[Array(digest), default: Claimants(intakes: [])].intakes.append(intake)
             }
         }
+        return found
     }
 
     private func read(_ row: DocumentRow, _ intakes: inout [[UInt8]: Claimants]) throws -> ManifestSheet? {

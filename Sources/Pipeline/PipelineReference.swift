@@ -21,7 +21,7 @@ package enum PipelineReference {
         return out.joined(separator: "\n")
     }
 
-    /// Every code of the code book as a Markdown table: code, severity, meaning, clause.
+    /// Every code of the catalogue of codes as a Markdown table: code, severity, meaning, clause.
     package static var rules: String { rules(of: StageName.allCases).joined(separator: "\n") }
 
     private static func parameters(_ policy: Policy) -> [[String]] {

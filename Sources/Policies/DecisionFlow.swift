@@ -48,13 +48,4 @@ package enum DecisionFlow {
         return !(contract.standard == .r2 && contract.confidentiality != .low && isRestricted)
     }
 
-    /// The erasure is accepted at Purge and only the Destroy is missing that the flow asks for: such a device may take
-    /// the route to recycling or destruction, whose destruction or acknowledged receipt meets the level; until then it
-    /// stays under control, and no route of reuse is open.
-    package static func awaitsDestruction(_ sanitization: Outcome) -> Bool {
-        guard sanitization.verdict == .held,
-            case .sanitization(.destroy, let assessed, _, _, false) = sanitization.detail, assessed >= .purge
-        else { return false }
-        return sanitization.reasons.allSatisfy { Verdict($0.severity) == .passed || $0.code == LevelReached.code }
-    }
 }

@@ -1,22 +1,39 @@
 /// Intakes of a lot in pages, those that are linked to another too.
 ///
 /// ```
-/// try IntakePages.each(lot, in: store) { rows, numbers in
-///     print(rows.count, numbers.lowerBound)
-/// }
+/// var pages = IntakePages(lot.id, in: store)
+/// while let rows = try pages.next() { print(rows.count) }
 /// ```
-package enum IntakePages {
-    private static let page = 512
+package struct IntakePages {
+    /// Intakes of a page.
+    package static let size = 512
 
-    /// Calls `body` with the rows of a page, in order, and the numbers from the first to the last.
+    private let lot: Int
+    private let store: any IntakeStore
+    private var after = 0
+
+    /// `lot` is the store's number of it.
+    package init(_ lot: Int, in store: any IntakeStore) {
+        self.lot = lot
+        self.store = store
+    }
+
+    /// The next rows in order; nil when there are none left.
+    package mutating func next() throws -> [IntakeRow]? {
+        let rows = try store.intakes(lot: lot, after: after, limit: Self.size)
+        guard let last = rows.last else { return nil }
+        after = last.id
+        return rows
+    }
+
+    /// Calls `body` with the rows of a page, in order, and the numbers from the first to the last: what lies between may
+    /// be another lot's.
     package static func each(
         _ lot: LotRow, in store: any IntakeStore, body: ([IntakeRow], ClosedRange<Int>) throws -> Void
     ) throws {
-        var after = 0
-        while true {
-            let rows = try store.intakes(lot: lot.id, after: after, limit: page)
+        var pages = IntakePages(lot.id, in: store)
+        while let rows = try pages.next() {
             guard let first = rows.first, let last = rows.last else { return }
-            after = last.id
             try body(rows, first.id...last.id)
         }
     }

@@ -56,12 +56,10 @@ package struct IntakeSearch {
             return nil
         }
         guard let lot = try store.lots().first(where: { $0.name == text[..<slash] }) else { return nil }
-        var after = 0
-        while true {
-            let rows = try store.intakes(lot: lot.id, after: after, limit: 1000)
-            guard let last = rows.last else { return nil }
+        var pages = IntakePages(lot.id, in: store)
+        while let rows = try pages.next() {
             if let found = rows.first(where: { $0.ordinal == ordinal }) { return found }
-            after = last.id
         }
+        return nil
     }
 }

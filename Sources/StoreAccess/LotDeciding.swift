@@ -14,7 +14,7 @@ package protocol LotDeciding {
 }
 
 extension LotDeciding {
-    /// As `run`; throws `.incomplete` when `name` is among the lots of which something stays undecided.
+    /// As `decideMarked`; throws `.incomplete` when `name` is among the lots of which something stays undecided.
     package func orRefuse(lot name: String) throws {
         if let found = try decideMarked().first(where: { $0.lot == name }) {
             throw OperationError(.incomplete, found.line)

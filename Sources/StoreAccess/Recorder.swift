@@ -37,12 +37,6 @@ package final class Recorder {
         }
     }
 
-    /// After a rollback the numbers given inside it are free again.
-    func resynchronise() throws {
-        nextSeq = try store.entryCount()
-        noted = nil
-    }
-
     /// What the machine's clock says, and what entries get as `recordedAt`: the same, never before the previous entry's.
     private struct Time {
         let now: Instant

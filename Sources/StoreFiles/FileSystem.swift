@@ -167,11 +167,6 @@ package enum FileSystem {
         func write(_ bytes: UnsafeRawBufferPointer) throws { try writeAll(descriptor, bytes: bytes, path: path) }
     }
 
-    /// A file with the same bytes. Throws `SystemError`.
-    static func copy(_ path: String, to target: String) throws {
-        try copy(FileByteSource(path: path), to: target)
-    }
-
     /// A file with the bytes that `source` gives. Throws `SystemError`.
     package static func copy(_ source: any ByteSource, to target: String) throws {
         let output = try Output(target)

@@ -164,12 +164,6 @@ package final class StoreFolder {
         return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     }
 
-    /// Lets others write; harmless when nothing was locked.
-    package func unlock() {
-        if lock >= 0 { close(lock) }
-        lock = -1
-    }
-
     /// Turns what the operating system said into one line and exit code 74.
     package func explained<T>(_ body: () throws -> T) throws -> T {
         try OperationError.explained(body)

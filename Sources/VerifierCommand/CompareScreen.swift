@@ -30,6 +30,12 @@ package struct CompareScreen {
     /// The exit code: 0 consistent, 1 contradiction or refused, 3 when more is needed. `first` and `second` are files with
     /// checkpoints or proofs. Throws `OperationError` when something can't be read.
     package func compare(_ first: String, _ second: String) throws -> Int32 {
+        do { return try check(first, second) } catch let error as OperationError {
+            throw OperationError(error.code, VisibleText.shown(error.message))
+        }
+    }
+
+    private func check(_ first: String, _ second: String) throws -> Int32 {
         let notes = try [first, second].map(CompareOperation.read)
         let tree = try log.map { try TileFolder(folder: $0) }
         let policy = try trust.map { try LogVerifyOperation.policy(at: $0) }
@@ -77,8 +83,9 @@ package struct CompareScreen {
             text.member("reason", line)
             text.member("proof", proof.map { String(decoding: $0, as: UTF8.self) })
             text.endObject()
-            return Output.line(text.text)
+            return Output.line(VisibleText.json(text.text))
         }
+        let line = VisibleText.shown(line)
         guard let proof else { return Output.line("\(verdict): \(line)") }
         if out == nil { Output.write(1, String(decoding: proof, as: UTF8.self)) }
         Output.note("\(verdict): \(line)")

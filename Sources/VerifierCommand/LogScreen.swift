@@ -30,6 +30,12 @@ package struct LogScreen {
     /// The exit code: 0 valid or a proven contradiction, 1 refused, 3 incomplete. `entry` is the file that a single proof is
     /// about when it doesn't lie beside it. Throws `OperationError` when something can't be read.
     package func verify(_ path: String, entry: String?) throws -> Int32 {
+        do { return try check(path, entry: entry) } catch let error as OperationError {
+            throw OperationError(error.code, VisibleText.shown(error.message))
+        }
+    }
+
+    private func check(_ path: String, entry: String?) throws -> Int32 {
         let policy = try LogVerifyOperation.policy(at: trust)
         TrustWarning.say(of: trust, besides: path)
         let operation = LogVerifyOperation(
@@ -37,7 +43,7 @@ package struct LogScreen {
             progress: { ProgressLine.shared.show($0) })
         let result = try operation.verify(path, entry: entry)
         ProgressLine.shared.clear()
-        if json { Output.line(Self.json(result)) } else { Self.show(result) }
+        if json { Output.line(VisibleText.json(Self.json(result))) } else { Self.show(result) }
         return switch result.verdict {
         case .valid, .contradiction: 0
         case .refused: 1
@@ -46,14 +52,15 @@ package struct LogScreen {
     }
 
     private static func show(_ result: LogVerifyOperation.Result) {
-        result.checks.forEach(Output.line)
+        for check in result.checks { Output.line(VisibleText.shown(check)) }
+        let reason = "(\(result.code)): \(VisibleText.shown(result.reason))"
         switch result.verdict {
         case .valid: Output.line(Output.paint("VALID", .green))
         case .contradiction:
             Output.line(
                 Output.paint("CONTRADICTION PROVEN", .red) + ": the log's key signed two histories; don't trust it")
-        case .refused: Output.line(Output.paint("REFUSED", .red) + " (\(result.code)): \(result.reason)")
-        case .incomplete: Output.line(Output.paint("INCOMPLETE", .yellow) + " (\(result.code)): \(result.reason)")
+        case .refused: Output.line(Output.paint("REFUSED", .red) + " \(reason)")
+        case .incomplete: Output.line(Output.paint("INCOMPLETE", .yellow) + " \(reason)")
         }
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import StoreFiles
 import Terminal
+import Verification
 
 /// `lotwise-verify`: what an auditor gets. It checks what `lotwise` issued, and has no store, no network and no page maker
 /// in it.
@@ -29,26 +30,8 @@ package struct VerifierCommand: ParsableCommand {
     package static func start() -> Never {
         signal(SIGPIPE, SIG_IGN)
         Output.program = "lotwise-verify"
-        do {
-            var command = try parseAsRoot(nil)
-            try command.run()
-        } catch let end as Ended {
-            Glibc.exit(end.code)
-        } catch let error as OperationError {
-            Output.error(error.message)
-            Glibc.exit(error.code.rawValue)
-        } catch {
-            Self.exit(withError: error)
-        }
-        Glibc.exit(0)
+        Glibc.exit(ProgramEnd.code(of: Self.self, Array(CommandLine.arguments.dropFirst())))
     }
-}
-
-/// Ends a command with a code after everything was printed.
-struct Ended: Error {
-    let code: Int32
-
-    static func with(_ code: Int32) throws { if code != 0 { throw Ended(code: code) } }
 }
 
 /// What every check needs.
@@ -84,14 +67,19 @@ struct CertificateCommand: ParsableCommand {
 
     func run() throws {
         let screen = CertificateScreen(trust: options.trust, status: status, device: device, json: options.json)
-        try Ended.with(screen.verify(path))
+        try Finished.with(screen.verify(path))
     }
 }
 
 struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log", abstract: "Checks a log's folder, a folder of proofs, or a checkpoint.",
-        discussion: "Example:\n  lotwise-verify log proofs --trust policy.txt --device HH-2026-10-017/20")
+        discussion: """
+            A proof of contradiction that holds is exit 0 too, with a word of its own: CONTRADICTION PROVEN.
+
+            Example:
+              lotwise-verify log proofs --trust policy.txt --device HH-2026-10-017/20
+            """)
 
     @OptionGroup var options: TrustOptions
 
@@ -109,7 +97,7 @@ struct LogCommand: ParsableCommand {
     func run() throws {
         let screen = LogScreen(
             trust: options.trust, device: device, isStrictAboutTimes: strictTimes, json: options.json)
-        try Ended.with(screen.verify(path, entry: nil))
+        try Finished.with(screen.verify(path, entry: nil))
     }
 }
 
@@ -130,8 +118,12 @@ struct ProofCommand: ParsableCommand {
     var device: String?
 
     func run() throws {
+        guard path.hasSuffix(LogVerifyOperation.proofEnding) else {
+            throw OperationError(
+                .usage, "\(path): is no \(LogVerifyOperation.proofEnding) file; `lotwise-verify log` checks folders")
+        }
         let screen = LogScreen(trust: options.trust, device: device, isStrictAboutTimes: false, json: options.json)
-        try Ended.with(screen.verify(path, entry: entry))
+        try Finished.with(screen.verify(path, entry: entry))
     }
 }
 
@@ -161,6 +153,6 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let screen = CompareScreen(log: log, trust: options.trust, out: out, json: options.json)
-        try Ended.with(screen.compare(first, second))
+        try Finished.with(screen.compare(first, second))
     }
 }

@@ -231,30 +231,6 @@ extension JSONElementReader {
         }
     }
 
-    /// Copies what lies in the chunk up to a byte that `stops`.
-    @inline(__always)
-    private func copyRun(_ stops: (UInt8) -> Bool) {
-        let end = min(chunkCount, chunkUsed + max(limits.bytes - element.count, 0))
-        var index = chunkUsed
-        while index < end, !stops(chunk[index]) { index += 1 }
-        guard index > chunkUsed else { return }
-        element.append(contentsOf: chunk[chunkUsed..<index])
-        column += index - chunkUsed
-        chunkUsed = index
-    }
-
-    /// A string that ends in this chunk and has no escape is copied in one piece; false when it isn't that simple.
-    private func collectPlainString() -> Bool {
-        let end = min(chunkCount, chunkUsed + max(limits.bytes - element.count, 0))
-        var index = chunkUsed + 1
-        while index < end, chunk[index] != 34, chunk[index] != 92, chunk[index] != 10 { index += 1 }
-        guard index < end, chunk[index] == 34 else { return false }
-        element.append(contentsOf: chunk[chunkUsed...index])
-        column += index + 1 - chunkUsed
-        chunkUsed = index + 1
-        return true
-    }
-
     private func collectNested() throws {
         var depth = 0
         while let byte = try peek() {

@@ -72,8 +72,6 @@ extension LotAnomalies {
         for reason in reasons {
             let row = row(reason, of: lot, at: workspace.clock())
             current.insert(row.id)
-            // The log tells of its opening once.
-            if try store.finding(row.id)?.state == "cured" { try store.setFindingState(row.id, "open") }
             try findings.open(row, lot: lot.name)
         }
         for old in try store.openLotFindings(lot: lot.id)

@@ -34,7 +34,7 @@ package struct LotValidation: Sendable {
         var all: [String: LotValidation] = [:]
         for lot in lots {
             guard let found = try book.validation(of: lot.name) else { continue }
-            let list = try list(found, workspace)
+            let list = try found.devices(workspace)
             var covered = 0
             try LotPages.each(lot, in: workspace.store) { row, decision in
                 guard let known = list.parts["\(lot.name)/\(row.ordinal)"], let decision,
@@ -47,18 +47,5 @@ package struct LotValidation: Sendable {
                 entry: found.entry.seq, devices: list.count, covered: covered)
         }
         return all
-    }
-
-    /// The kept list of what it covers.
-    private static func list(
-        _ found: CertificateIndex.Validation, _ workspace: Workspace
-    ) throws -> ValidatedDevices {
-        let path = workspace.keeper.path(of: found.document)
-        let bytes = try workspace.folder.explained { try workspace.keeper.read(found.document, limit: 1 << 30) }
-        guard Digest(of: bytes) == found.document, let devices = ValidatedDevices(bytes) else {
-            throw OperationError(
-                .store, "\(path): is not the list that entry \(found.entry.seq) names; run `lotwise log fsck`")
-        }
-        return devices
     }
 }

@@ -1,8 +1,11 @@
 import Basics
 import CertificateContent
 import Custody
+import Deciding
 import RecoveryModel
 import Storage
+import StoreAccess
+import StoreFiles
 
 /// What the log tells of validations, certificates and notices, by lot. A projection that goes on from where it was left, so that
 /// no entry is read twice.
@@ -79,6 +82,17 @@ package struct CertificateIndex {
         let basis: String?
         /// The kept list of what it covers.
         let document: Digest
+
+        /// That list. Throws `OperationError` when it is missing, or isn't what the entry names.
+        func devices(_ workspace: Workspace) throws -> ValidatedDevices {
+            let path = workspace.keeper.path(of: document)
+            let bytes = try workspace.folder.explained { try workspace.keeper.read(document, limit: 1 << 30) }
+            guard Digest(of: bytes) == document, let devices = ValidatedDevices(bytes) else {
+                throw OperationError(
+                    .store, "\(path): is not the list that entry \(entry.seq) names; run `lotwise log fsck`")
+            }
+            return devices
+        }
     }
 
     /// The newest of the lot; nil when nobody has validated it.

@@ -146,10 +146,7 @@ extension CertifyAllOperation.Report {
             }
             json.endArray()
         }
-        json.name("revoked")
-        json.beginArray()
-        for item in revoked { item.write(to: &json) }
-        json.endArray()
+        Revocation.write(revoked, to: &json)
         json.endObject()
         return json.text
     }

@@ -254,12 +254,7 @@ package struct CertifyOperation {
                     + "machine's clock: validate it again now that the clock is right")
         }
         try judge(found, lot)
-        let path = workspace.keeper.path(of: found.document)
-        let bytes = try workspace.folder.explained { try workspace.keeper.read(found.document, limit: 1 << 30) }
-        guard Digest(of: bytes) == found.document, let devices = ValidatedDevices(bytes) else {
-            throw OperationError(
-                .store, "\(path): is not the list that entry \(found.entry.seq) names; run `lotwise log fsck`")
-        }
+        let devices = try found.devices(workspace)
         let person = CertificateLines.person(
             found.person, in: try TablesInForce.tables(workspace), auth: found.auth)
         let entry = CertificateEntry(index: found.entry.seq, leaf: TreeHash.leaf(found.entry.body))
@@ -288,16 +283,8 @@ package struct CertifyOperation {
         }
     }
 
-    private func settings() throws -> SettingsFile {
-        let path = workspace.folder.settings
-        let bytes = try workspace.folder.explained { try FileSystem.read(path, limit: 1 << 20) }
-        do { return try SettingsFile(bytes, file: path) } catch let error as PipelineError {
-            throw OperationError(.unreadable, error.description)
-        }
-    }
-
     private func issuer() throws -> CertificateIssuer {
-        let settings = try self.settings()
+        let settings = try LetterheadReader.settings(workspace.folder)
         guard let name = settings.legalName, !name.isEmpty else {
             throw OperationError(
                 .refused, "\(workspace.folder.settings): issuer.legal_name is empty; a certificate says who issues it")
@@ -305,7 +292,7 @@ package struct CertifyOperation {
         let key = try KeyRing(workspace.folder, agentSocket: workspace.surroundings.agentSocket).issuerSigner().key
         return CertificateIssuer(
             did: key.name, name: name, address: settings.address.filter { !$0.isEmpty }, contact: settings.contact,
-            r2Number: settings.r2Number.flatMap { $0.isEmpty ? nil : $0 })
+            r2Number: LetterheadReader.filled(settings.r2Number))
     }
 
     private func customer(_ terms: LotContext) throws -> CertificateCustomer {
@@ -340,7 +327,7 @@ package struct CertifyOperation {
     // MARK: rendering and recording
 
     private func render(_ content: CertificateContent, _ request: Request) throws -> CertificateFiles {
-        let settings = try self.settings()
+        let settings = try LetterheadReader.settings(workspace.folder)
         let drafts = try CertificateDrafts(DeviceTable(content), workspace)
         let signer = try KeyRing(workspace.folder, agentSocket: workspace.surroundings.agentSocket).issuerSigner()
         do {

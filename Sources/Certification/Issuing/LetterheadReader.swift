@@ -17,9 +17,13 @@ package enum LetterheadReader {
     /// Throws `OperationError` when settings or logo can't be read.
     package static func read(_ folder: StoreFolder) throws -> Letterhead {
         guard FileSystem.exists(folder.settings) else { return Letterhead(name: unnamed) }
+        return try read(try settings(folder), folder)
+    }
+
+    /// The store's settings. Throws `OperationError` when they can't be read.
+    static func settings(_ folder: StoreFolder) throws -> SettingsFile {
         let bytes = try folder.explained { try FileSystem.read(folder.settings, limit: 1 << 20) }
-        do { return try read(try SettingsFile(bytes, file: folder.settings), folder) } catch let error as PipelineError
-        {
+        do { return try SettingsFile(bytes, file: folder.settings) } catch let error as PipelineError {
             throw OperationError(.unreadable, error.description)
         }
     }
@@ -36,7 +40,8 @@ package enum LetterheadReader {
         return head
     }
 
-    private static func filled(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
+    /// Nil for an empty text: the settings have every name, also what nobody filled in.
+    static func filled(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
 
     private static func logo(_ path: String, _ folder: StoreFolder) throws -> [UInt8] {
         let path = path.hasPrefix("/") ? path : folder.path + "/" + path

@@ -11,7 +11,6 @@ import StoreAccess
 /// ```
 /// let watch = try RevocationWatch(workspace, lots: [lot])
 /// let decided = try Evaluation(workspace, recorder: recorder, contexts: [lot.id: context]).decideMarked(watch)
-/// print(watch.falling)
 /// ```
 package final class RevocationWatch: DecisionWatch {
     private let workspace: Workspace

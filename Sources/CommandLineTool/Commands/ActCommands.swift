@@ -6,6 +6,7 @@ import Operations
 import Storage
 import StoreAccess
 import Terminal
+import VerifierCommand
 
 /// Who acts.
 struct ActorOptions: ParsableArguments {

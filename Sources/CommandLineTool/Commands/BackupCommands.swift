@@ -3,6 +3,7 @@ import Basics
 import StoreBackup
 import StoreFiles
 import Terminal
+import VerifierCommand
 
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -6,6 +6,7 @@ import Operations
 import Printing
 import StoreFiles
 import Terminal
+import VerifierCommand
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,7 +36,6 @@ struct ValidateCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.writing(options, by: actor.by)
-        let hasRevoked = try RunScreen.decideFirst(workspace)
         let result = try ValidateOperation(workspace, deciding: DecideFirst(workspace)).validate(
             lot: lot, by: actor.by, isAccepted: !reject, basis: reason, isSigned: actor.sign)
         if options.json {
@@ -51,8 +51,7 @@ struct ValidateCommand: ParsableCommand {
             json.name("warnings")
             result.writeWarnings(to: &json)
             json.endObject()
-            Output.line(json.text)
-            return try Finished.trouble(hasRevoked)
+            return Output.line(json.text)
         }
         for line in result.warningLines { Output.line("look at: " + line) }
         let word = result.isAccepted ? "accepted" : "rejected"
@@ -63,7 +62,6 @@ struct ValidateCommand: ParsableCommand {
             Output.line(
                 "\(result.revoked) certificates revoked with it: `lotwise certificate list --lot \(result.lot)`")
         }
-        try Finished.trouble(hasRevoked)
     }
 }
 
@@ -131,7 +129,6 @@ struct CertifyCommand: ParsableCommand {
             ).certifyAll()
             return try CertifyAllScreen.show(report, json: options.json)
         }
-        let hasRevoked = try RunScreen.decideFirst(workspace)
         let result = try CertifyOperation(workspace, deciding: DecideFirst(workspace)).certify(
             CertifyOperation.Request(lot: lot, device: device, kind: kind, out: out, paper: paper))
         ProgressLine.shared.clear()
@@ -140,15 +137,13 @@ struct CertifyCommand: ParsableCommand {
             json.beginObject()
             result.write(to: &json)
             json.endObject()
-            Output.line(json.text)
-            return try Finished.trouble(hasRevoked)
+            return Output.line(json.text)
         }
         Output.line(
             "\(result.folder): \(result.devices) devices certified, \(result.excluded) left out"
                 + (result.isNew ? "" : "; issued before, written again"))
         if let before = result.supersedes { Output.line("takes the place of \(before)") }
         Output.line("check with: python3 \(result.folder)/verify.py \(result.folder) POLICY (a copy got another way)")
-        try Finished.trouble(hasRevoked)
     }
 
     private func certificateKind() throws -> CertificateKind {
@@ -184,7 +179,11 @@ enum CertifyAllScreen {
                     + "\(report.refused.count) refused")
         }
         for (lot, why) in report.refused { Output.error("lot \(lot) was refused: \(why)") }
-        for item in report.revoked { Output.error(item.line) }
+        // Those that fell just now are in the report where nothing replaced them.
+        let entries = Set(report.revoked.map(\.entry))
+        let fallen = try Bootstrap.newRevocations().filter { $0.by == nil && !entries.contains($0.entry) }
+        RunScreen.tell(report.revoked + fallen)
+        if report.exitCode == 0, !fallen.isEmpty { throw Finished(code: 1) }
         if report.exitCode != 0 { throw Finished(code: report.exitCode) }
     }
 }

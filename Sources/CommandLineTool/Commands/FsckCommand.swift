@@ -4,6 +4,7 @@ import Custody
 import StoreAccess
 import StoreAudit
 import Terminal
+import VerifierCommand
 
 extension LogCommand {
     struct Fsck: ParsableCommand {

@@ -3,6 +3,7 @@ import Basics
 import Certification
 import StoreAudit
 import Terminal
+import VerifierCommand
 
 struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -7,6 +7,7 @@ import Policies
 import RecoveryModel
 import StoreAccess
 import Terminal
+import VerifierCommand
 
 struct PipelineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -7,6 +7,7 @@ import Storage
 import StoreAccess
 import StoreFiles
 import Terminal
+import VerifierCommand
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

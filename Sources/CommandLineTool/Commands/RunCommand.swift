@@ -6,6 +6,7 @@ import Operations
 import StoreAccess
 import StoreFiles
 import Terminal
+import VerifierCommand
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -82,15 +83,6 @@ enum RunScreen {
         if publishing.code != 0 { throw Finished(code: publishing.code) }
         if revoked.isEmpty, !result.undecided.isEmpty { throw Finished(code: 3) }
         try Finished.trouble(report.hasTrouble || !revoked.isEmpty)
-    }
-
-    /// Decides what an interrupted command left undecided, before an act relies on decisions; true when certificates
-    /// fell with it, which is told.
-    static func decideFirst(_ workspace: Workspace) throws -> Bool {
-        _ = try DecideFirst(workspace).decideMarked()
-        let revoked = try Bootstrap.newRevocations()
-        tell(revoked)
-        return !revoked.isEmpty
     }
 
     /// On standard error: whoever relied on one of these must hear of it now, and not when a report is next asked for.

@@ -10,6 +10,7 @@ import RecoveryModel
 import StoreAccess
 import StoreFiles
 import Terminal
+import VerifierCommand
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

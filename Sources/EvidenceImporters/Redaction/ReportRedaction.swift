@@ -19,9 +19,6 @@ package struct ReportRedaction: Sendable {
 
     private let syntax: Syntax
 
-    /// For files of one format.
-    package init(_ syntax: Syntax) { self.syntax = syntax }
-
     /// What was done.
     package struct Result: Sendable, Equatable {
         /// Of the bytes as they came.

@@ -39,12 +39,6 @@ package struct CSVManifestReader: ManifestReader {
         return ManifestLook(sample.rows[header].cells)
     }
 
-    /// True when the file is delimited text that has every header the mapping names, or, for a mapping without
-    /// headers, every position.
-    package static func fits(_ mapping: ColumnMapping, _ head: FileHead) -> Bool {
-        missing(of: mapping, in: head)?.isEmpty ?? false
-    }
-
     /// Headers, or the position, that the mapping names and the file hasn't; nil when the file is no delimited text.
     package static func missing(of mapping: ColumnMapping, in head: FileHead) -> [String]? {
         guard let first = head.bytes.first(where: { $0 > 32 }), ![60, 91, 123].contains(first),

@@ -30,9 +30,6 @@ package struct LotReading {
     private let drafting: EventDrafting
     private let store: any RecoveryStore
 
-    /// Devices read at once.
-    private static let page = 512
-
     /// Throws `OperationError` when what the decisions rest on can't be read back.
     package init(_ lot: LotRow, _ workspace: Workspace) throws {
         let context = try LotContext(recordedFor: lot, workspace)
@@ -49,13 +46,9 @@ package struct LotReading {
     /// Every intake in manifest order, units on no manifest after, but those whose records went to another.
     package func each(_ body: (DeviceReading) throws -> Void) throws {
         let assembler = DossierAssembler(arrivals: documents.arrivals, tables: tables)
-        var after = 0
-        while true {
-            let rows = try store.intakes(lot: lot.id, after: after, limit: Self.page)
-            guard let first = rows.first, let last = rows.last else { return }
-            after = last.id
+        try IntakePages.each(lot, in: store) { rows, numbers in
             var findings: [Int: [FindingRow]] = [:]
-            for row in try store.findings(intakes: first.id...last.id) {
+            for row in try store.findings(intakes: numbers) {
                 if let intake = row.intake { findings[intake, default: []].append(row) }
             }
             for device in try CaseReader.cases(rows.filter { !$0.isVoid }, store) {

@@ -65,7 +65,7 @@ package final class ActSession {
     package private(set) var warnings: [String] = []
     /// Entries of which revocations were told.
     private var told: Int
-    private var isSigned = false
+    private var published: Publishing?
 
     /// Throws `OperationError` when somebody else's log lies there, its salts are others, or the clock can't be right.
     package init(_ workspace: Workspace, conditions: Conditions) throws {
@@ -101,16 +101,17 @@ package final class ActSession {
         return revoked
     }
 
-    /// Of these, what no person withdrew: a withdrawal is the act itself, and its answer says so.
-    package func fallenUntold() throws -> [Revocation] { try newRevocations().filter { $0.by == nil } }
-
-    /// Makes what was recorded provable. Asked again, does nothing.
+    /// Makes what was recorded provable. Asked again, gives the same answer.
     package func publish() -> Publishing {
-        if isSigned { return Publishing(code: 0, problem: nil) }
-        isSigned = true
+        let answer = published ?? attempt()
+        published = answer
+        return answer
+    }
+
+    private func attempt() -> Publishing {
         do {
             try Publisher(workspace).publish()
-            return Publishing(code: 0, problem: nil)
+            return Publishing()
         } catch let error as OperationError {
             return Publishing(code: error.code.rawValue, problem: "recorded, but not yet signed: \(error.message)")
         } catch {
@@ -121,6 +122,7 @@ package final class ActSession {
     /// Signs, and gives what nobody was told yet.
     package func end() throws -> Ending {
         let publishing = publish()
-        return Ending(revoked: try fallenUntold(), publishing: publishing)
+        // What a person withdrew is the act itself, and its answer says so.
+        return Ending(revoked: try newRevocations().filter { $0.by == nil }, publishing: publishing)
     }
 }

@@ -49,8 +49,8 @@ package struct RotateKeyOperation {
         }
     }
 
-    /// Returns the key now in force. Throws `OperationError`. A rotation that was interrupted is finished, and nothing
-    /// further is begun.
+    /// Returns the key now in force. Throws `OperationError`. A rotation that was interrupted is finished
+    /// first, by `ActSession` or here.
     package func rotate(_ request: Request) throws -> VerifierKey {
         guard !request.reason.isEmpty else { throw OperationError(.usage, "--reason must say why") }
         if let unfinished = try finish() { return unfinished }

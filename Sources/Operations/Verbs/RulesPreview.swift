@@ -142,7 +142,7 @@ private final class DecidedPages {
     private var lots: ArraySlice<LotRow>
     private let records: any RecoveryStore
     private let state: any RecoveryStore
-    private var after = 0
+    private var pages: IntakePages?
 
     init(_ lots: [LotRow], records: any RecoveryStore, state: any RecoveryStore) {
         self.lots = lots[...]
@@ -152,13 +152,14 @@ private final class DecidedPages {
 
     func next() throws -> sending PreviewBatch? {
         while let lot = lots.first {
-            let rows = try records.intakes(lot: lot.id, after: after, limit: Evaluation.batchSize)
+            var pages = pages ?? IntakePages(lot.id, in: records)
+            let rows = try pages.next() ?? []
             guard let first = rows.first, let last = rows.last else {
                 lots.removeFirst()
-                after = 0
+                self.pages = nil
                 continue
             }
-            after = last.id
+            self.pages = pages
             var before: [Int: DecisionRow] = [:]
             for row in try state.decisions(in: first.id...last.id) { before[row.intake] = row }
             var resolutions: [Int: [Resolution]] = [:]

@@ -68,9 +68,6 @@ package struct Dossier: Sendable {
     /// The first accepted identifier of a kind.
     package func identifier(_ kind: IdentifierKind) -> Identifier? { identifiers.first { $0.kind == kind } }
 
-    /// What the store found about the device under a code.
-    package func facts(_ code: FindingCode) -> [CrossFact] { facts.filter { $0.code == code } }
-
     /// What the device runs, as far as maker or claim tell; nil when neither does.
     package var operatingSystem: String? {
         if let stated = claim?.operatingSystem { return stated }
@@ -82,8 +79,6 @@ package struct Dossier: Sendable {
         return SystemFamily(maker: make) == .android ? "Android" : nil
     }
 
-    /// True for iOS and iPadOS, which the claim or a report names.
-    package var isApple: Bool { operatingSystem == "iOS" || operatingSystem == "iPadOS" }
 }
 
 /// What is known of a lot as a whole, the same for each of its devices.
@@ -106,8 +101,6 @@ package struct LotFacts: Sendable {
     package var isDockList = false
     package var carrierEvents: [CarrierEvent] = []
     package var handOvers: [HandOver] = []
-    /// Names of devices on the manifest that have no scan; only as many as mis-key proposals can use.
-    package var missing: [String] = []
     /// What the carrier events give by tracking code, worked out once a lot; nil = work it out for each device. The
     /// empty code stands for the parcels that no hand-over ties to a handling unit: they concern every device.
     package var parcels: [String: ParcelFacts]?

@@ -97,9 +97,6 @@ package struct FieldReader {
         position = 0
     }
 
-    /// Reads from the first field of the slice.
-    package init(_ bytes: ArraySlice<UInt8>) { self.init(Array(bytes)) }
-
     /// True while a further row follows; moves to it.
     package mutating func nextRow() -> Bool {
         while position < bytes.count, bytes[position] != 0x1E { position += 1 }

@@ -17,7 +17,7 @@ package struct Scan: EvidenceBody {
     package var identifier: String
     package var handlingUnit: String?
     package var seal: String?
-    /// The word as written; `sealState` reads it.
+    /// The word as written.
     package var sealStateWord: String?
     package var operatorID: String?
     package var station: String?
@@ -46,9 +46,6 @@ package struct Scan: EvidenceBody {
         self.hazardWord = hazardWord
         self.source = source
     }
-
-    /// Nil for an empty or an unknown word; compare with `sealStateWord` to tell the two apart.
-    package var sealState: SealState? { sealStateWord.flatMap { SealState(rawValue: $0.lowercased()) } }
 
     /// Nil when nothing is stated; an unknown word is not "none".
     package var hazard: Hazard? { hazardWord.flatMap { Hazard(rawValue: $0.lowercased()) } }

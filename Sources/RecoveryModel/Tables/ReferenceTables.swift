@@ -337,9 +337,6 @@ package struct ReferenceTables: Sendable {
     /// Has the model a price, whatever its state?
     package func isPriced(_ model: String) -> Bool { lookups.pricesByModel[TableLookups.priceKey(model)] != nil }
 
-    /// Why the row at `position` of the operators table authorises nobody; nil for one that does.
-    package func flaw(ofOperatorAt position: Int) -> AuthorityFlaw? { lookups.powerless[position] }
-
     /// What is wrong with the first flawed row that names this person for the role; nil when no row is flawed.
     package func flaw(of person: String, _ role: String) -> AuthorityFlaw? {
         let name = ComparableText.key(person)

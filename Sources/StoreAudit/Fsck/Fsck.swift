@@ -155,11 +155,8 @@ struct FsckEnds {
     func problems(_ chain: EntryChain) throws -> [String] {
         var problems: [String] = []
         for lot in try store.lots() {
-            var after = 0
-            while true {
-                let rows = try store.intakes(lot: lot.id, after: after, limit: 512)
-                guard let first = rows.first, let last = rows.last else { break }
-                after = last.id
+            var pages = IntakePages(lot.id, in: store)
+            while let rows = try pages.next(), let first = rows.first, let last = rows.last {
                 let decisions = Dictionary(
                     try store.decisions(in: first.id...last.id).map { ($0.intake, $0) }, uniquingKeysWith: { $1 })
                 for row in rows {

@@ -150,11 +150,7 @@ struct DecisionReplay {
     func cases(_ lot: LotRow, _ body: (DeviceCase, (Instant?) -> Decider) throws -> Void) throws {
         let context = try LotContext(recordedFor: lot, workspace)
         let stages = BuiltInStages.stages(of: context.pipeline.policy)
-        var after = 0
-        while true {
-            let rows = try store.intakes(lot: lot.id, after: after, limit: Evaluation.batchSize)
-            guard let last = rows.last else { return }
-            after = last.id
+        try IntakePages.each(lot, in: store) { rows, _ in
             for device in try CaseReader.cases(rows.filter { !$0.isVoid }, store) {
                 try body(device) { asOf in
                     var decisionContext = context.context

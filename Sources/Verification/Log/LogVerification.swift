@@ -163,7 +163,8 @@ package struct LogVerifyOperation {
 
     // MARK: one proof
 
-    private static let proofEnding = ".tlog-proof"
+    /// How names of single proofs end.
+    package static let proofEnding = ".tlog-proof"
 
     private func proof(_ path: String, entry: String?, _ result: inout Result) throws {
         let beside = entry ?? String(path.dropLast(Self.proofEnding.utf8.count)) + ".json"
