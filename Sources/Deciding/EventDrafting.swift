@@ -1,5 +1,6 @@
 import Basics
 import Custody
+import Policies
 import RecoveryModel
 import Storage
 import StoreAccess
@@ -140,10 +141,10 @@ package struct EventDrafting: Sendable {
     /// The event of a passed stage; nil where passing is told by the evidence itself.
     func passed(_ outcome: Outcome, _ device: DeviceName, policy: String) -> PendingEvent? {
         switch outcome.detail {
-        case .sanitization(let required, let assessed, let attempts, let status, _):
+        case .sanitization(let required, let assessed, _, let status, _):
             let said = OutcomePayload.Verified(
                 assessed: assessed, dataStatus: status, policy: policy, required: required,
-                technique: attempts.last { $0.verdict == .accepted && $0.level >= assessed }?.technique)
+                technique: outcome.provingAttempt?.technique)
             return decided(.sanitizationVerified, device: device, data: said.data)
         case .cosmetic(let category, let band, let ctia, let rule, let defect):
             let said = OutcomePayload.Graded(band: band, category: category, ctia: ctia, defect: defect, rule: rule)

@@ -92,13 +92,13 @@ package struct RecordedStage: Sendable {
     package var digest: Digest { Digest(of: CanonicalJSON.encode(json)) }
 
     /// What the gates of `VerifiedSanitization` look at.
-    var sanitizationFacts: SanitizationFacts {
+    package var sanitizationFacts: SanitizationFacts {
         SanitizationFacts(
             outcome: outcome, required: level?.required, assessed: level?.assessed,
             attempts: (attempts ?? []).map { attempt in
                 SanitizationFacts.Attempt(
                     verdict: attempt.verdict, technique: attempt.technique, level: attempt.level,
-                    document: attempt.source?.document, line: attempt.source?.line)
+                    media: attempt.media, document: attempt.source?.document, line: attempt.source?.line)
             })
     }
 
@@ -198,6 +198,8 @@ package struct RecordedAttempt: Sendable, Hashable {
     package let technique: Technique?
     /// What it reaches by itself; nil for a word that isn't known.
     package let level: SanitizationLevel?
+    /// Which memory it was of: the device's own where nothing is said; nil for a word that isn't known.
+    package let media: MediaKind?
     /// The tool's or the machine's name; empty where the record has none.
     package let tool: String?
     /// When it ended, else when it began; nil when nobody says.
@@ -211,6 +213,7 @@ package struct RecordedAttempt: Sendable, Hashable {
         verdict = json["verdict"]?.string.flatMap(AttemptVerdict.Kind.init(rawValue:))
         technique = json["technique"]?.string.flatMap(Technique.init(rawValue:))
         level = json["level"]?.string.flatMap(SanitizationLevel.init(rawValue:))
+        media = json["media"].map { $0.string.flatMap(MediaKind.init(rawValue:)) } ?? .internalFlash
         tool = json["tool"]?.string
         at = Instant(recorded: json["at"])
         codes = (json["codes"]?.array ?? []).compactMap { $0.string.map(FindingCode.init(rawValue:)) }
@@ -225,6 +228,8 @@ package struct RecordedAttempt: Sendable, Hashable {
         for code in attempt.codes { json.string(code.rawValue) }
         json.endArray()
         json.member("level", attempt.level.rawValue)
+        // Of the device's own memory nothing is said, as in decisions by rules before 1.4.
+        if attempt.media != .internalFlash { json.member("media", attempt.media.rawValue) }
         json.name("source")
         documents.write(attempt.source, to: &json)
         json.member("technique", attempt.technique.rawValue)

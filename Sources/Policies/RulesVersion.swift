@@ -2,5 +2,5 @@
 /// decisions and the entry `policy.changed` name it, so that it can be told which rules made a decision.
 package enum RulesVersion {
     /// `MAJOR.MINOR`.
-    package static let current = "1.3"
+    package static let current = "1.4"
 }

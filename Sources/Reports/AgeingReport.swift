@@ -42,7 +42,7 @@ package struct AgeingReport: Report {
                 TableSection(title: "Units", columns: Self.columns, rows: ordered.map(\.element.row)),
             ],
             notes: [
-                "R2v3 5(b)(3) and C(3): controlled streams ended at most one year. Alerts begin at \(Age.alerts[0]) and "
+                "R2v3 5(b)(3) and C(3): controlled streams stay at most one year. Alerts begin at \(Age.alerts[0]) and "
                     + "\(Age.alerts[1]) days; at the limit a unit is an exception.",
                 "Days are whole days of 24 hours since the earliest instant that the receipt's time can mean. Destroyed "
                     + "units and those that never came are not here.",
@@ -112,7 +112,7 @@ struct Age {
         alert = Self.alert(days: days, limit: limit)
         let due = Self.deadline(scan.at, days: lot.contract.sanitizeWithinDays)
         let isSanitized = device.stage(.sanitization)?.isPassed == true
-        let done = isSanitized ? tries.last(where: \.isAccepted)?.at : nil
+        let done = isSanitized ? ReportedAttempt.governing(tries)?.at : nil
         row = [
             .text(dossier.intakeName), .text(dossier.name), .words(device.model),
             .words(device.categories?.applicability), .words(device.stage(.shipment)?.place),

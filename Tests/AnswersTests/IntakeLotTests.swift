@@ -199,6 +199,8 @@ import Testing
         try lot.write("tests/t.csv", header + row("wifi") + row("nfc"))
         _ = try RunOperation(store.workspace).run(folders: [lot.folder])
         #expect(try fileFindings(store, "L-1") == ["I16 tests/t.csv"])
+        let said = try store.workspace.store.findings(lot: nil, intake: nil, openOnly: true)
+        #expect(said.contains { $0.message.contains("of this one, which stay in force. If they were wrong") })
     }
 
     @Test func namesOfFunctionsThatNobodyKnowsAreToldOnceEach() throws {

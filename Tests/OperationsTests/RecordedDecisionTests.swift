@@ -25,12 +25,12 @@ import Testing
     }
 
     private static func attempt(
-        _ verdict: AttemptVerdict.Kind, technique: Technique, level: SanitizationLevel, codes: [FindingCode] = [],
-        line: Int
+        _ verdict: AttemptVerdict.Kind, technique: Technique, level: SanitizationLevel,
+        media: MediaKind = .internalFlash, codes: [FindingCode] = [], line: Int
     ) -> AttemptVerdict {
         AttemptVerdict(
             verdict: verdict, at: EvidenceTime(instant: Instant(milliseconds: Int64(line) * 1_001)), tool: "Wiper “5”",
-            technique: technique, level: level, codes: codes, source: SourceRef(document: 2, line: line))
+            technique: technique, level: level, media: media, codes: codes, source: SourceRef(document: 2, line: line))
     }
 
     private static let outcomes: [Outcome] = [
@@ -55,6 +55,7 @@ import Testing
                     attempt(.failed, technique: .overwrite, level: .clear, codes: ["S12", "S16"], line: 3),
                     attempt(.disregarded, technique: .unknown, level: .none, codes: ["S22"], line: 4),
                     attempt(.accepted, technique: .cryptographicErase, level: .purge, line: 5),
+                    attempt(.accepted, technique: .overwrite, level: .clear, media: .sdCard, line: 6),
                 ], dataStatus: "DS-SW", isExhausted: false)),
         Outcome(
             stage: .cosmetic, verdict: .passed, reasons: [],
@@ -142,13 +143,14 @@ import Testing
         #expect(note.list(named: "read") == ["x"])
         #expect(note.list(named: "other") == [])
         let attempts = try #require(read.stage(.sanitization)?.attempts)
-        #expect(attempts.map(\.verdict) == [.failed, .disregarded, .accepted])
-        #expect(attempts.map(\.technique) == [.overwrite, .unknown, .cryptographicErase])
-        #expect(attempts.map(\.level) == [.clear, SanitizationLevel.none, .purge])
-        #expect(attempts.map(\.codes) == [["S12", "S16"], ["S22"], []])
-        #expect(attempts.map(\.tool) == ["Wiper “5”", "Wiper “5”", "Wiper “5”"])
-        #expect(attempts.map(\.at?.milliseconds) == [3_003, 4_004, 5_005])
-        #expect(attempts.map(\.source?.line) == [3, 4, 5])
+        #expect(attempts.map(\.verdict) == [.failed, .disregarded, .accepted, .accepted])
+        #expect(attempts.map(\.technique) == [.overwrite, .unknown, .cryptographicErase, .overwrite])
+        #expect(attempts.map(\.level) == [.clear, SanitizationLevel.none, .purge, .clear])
+        #expect(attempts.map(\.media) == [.internalFlash, .internalFlash, .internalFlash, .sdCard])
+        #expect(attempts.map(\.codes) == [["S12", "S16"], ["S22"], [], []])
+        #expect(attempts.map(\.tool) == Array(repeating: "Wiper “5”", count: 4))
+        #expect(attempts.map(\.at?.milliseconds) == [3_003, 4_004, 5_005, 6_006])
+        #expect(attempts.map(\.source?.line) == [3, 4, 5, 6])
     }
 
     @Test func aStageWithNothingToSayIsReadBack() throws {

@@ -54,6 +54,21 @@ import Testing
         #expect(VerifiedSanitization(recorded: facts) == nil)
     }
 
+    /// Clear against clear: which memory it was of decides, not which came last.
+    @Test(arguments: MediaKind.allCases)
+    func onlyTheDevicesOwnMemoryProves(media: MediaKind) throws {
+        var facts = Self.good
+        facts.attempts.append(
+            SanitizationFacts.Attempt(
+                verdict: .accepted, technique: .overwrite, level: .purge, media: media,
+                document: Digest(of: "card.json"), line: 12))
+        let isOwn = media == .internalFlash
+        #expect(facts.proof == (isOwn ? 2 : 1))
+        #expect(VerifiedSanitization(recorded: facts)?.line == (isOwn ? 12 : 7))
+        facts.attempts.removeAll { $0.line == 7 }
+        #expect((VerifiedSanitization(recorded: facts) != nil) == isOwn)
+    }
+
     @Test func moreThanRequiredIsEnoughAndNothingMayBeRequired() {
         for required in [SanitizationLevel.none, .clear, .purge] {
             var facts = Self.good
@@ -75,6 +90,7 @@ import Testing
         ("another's verdict unreadable", { $0.attempts[0].verdict = nil }),
         ("technique unknown", { $0.attempts[1].technique = .unknown }),
         ("technique unreadable", { $0.attempts[1].technique = nil }),
+        ("memory unreadable", { $0.attempts[1].media = nil }),
         ("attempt's level unreadable", { $0.attempts[1].level = nil }),
         ("level below", { $0.assessed = .clear }),
         ("no level", { $0.assessed = SanitizationLevel.none }),

@@ -60,5 +60,7 @@ import Testing
         #expect(!gone.isEmpty && Set(units["intake"]).isDisjoint(with: gone))
         let days = units["days"].map { $0.number ?? Int.max }
         #expect(days == days.sorted(by: >))
+        let notes = try MenuLot.report("ageing").notes
+        #expect(notes.contains { $0.contains("controlled streams stay at most one year") })
     }
 }

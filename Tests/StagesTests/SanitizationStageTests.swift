@@ -72,6 +72,33 @@ import Testing
         #expect(attempts.map(\.codes) == [["S12"], []])
     }
 
+    /// A card that was wiped after the phone is accepted as what it is and proves nothing of the phone.
+    @Test(arguments: [MediaKind.sdCard, .sim, .esim])
+    func anErasedCardIsNoProofOfThePhone(media: MediaKind) throws {
+        var card = later("r-2", 10)
+        card.media = media
+        var dossier = SanitizationSamples.dossier
+        dossier.erasures.append(card)
+        var tables = SanitizationSamples.tables
+        tables.rows.tools += tables.rows.tools.map { row in
+            var row = row
+            row.media = media
+            return row
+        }
+        let context = SanitizationSamples.context(tables: tables)
+        let passed = SanitizationStage().evaluate(dossier, after: [], in: context)
+        guard case .sanitization(_, let level, let attempts, _, _) = passed.detail else {
+            Issue.record("no detail")
+            return
+        }
+        #expect(passed.verdict == .passed && level == .purge)
+        #expect(attempts.map(\.verdict) == [.accepted, .accepted] && attempts.map(\.level) == [.purge, .clear])
+        #expect(attempts.map(\.media) == [.internalFlash, media])
+        #expect(passed.provingAttempt?.media == .internalFlash, "\(passed.reasons.map(\.code))")
+        let verified = VerifiedSanitization(passed) { _ in Digest(of: "report") }
+        #expect(verified?.level == .purge && verified?.line == 10)
+    }
+
     @Test func theLastAttemptGoverns() {
         let failed = outcome {
             var second = later("r-2", 10)

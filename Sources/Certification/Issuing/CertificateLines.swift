@@ -196,13 +196,18 @@ struct CertificateLines {
             throw Other(why: "it was destroyed, and this certificate is about what was erased")
         }
         describe(&line, dossier)
-        guard let erasure = dossier.erasures.last(where: { isSource($0.source, of: verified) }) else {
+        guard let erasure = Self.ownErasures(dossier).last(where: { isSource($0.source, of: verified) }) else {
             throw CertificateError(.content, "the accepted erasure's record is not here")
         }
         describe(&line, erasure: erasure, dossier: dossier)
         line.notes = Self.readByOwnTable(recorded)
         try finish(&line, dossier: dossier, decision: decision, entries: entries, records: records)
         return line
+    }
+
+    /// Erasures of the device's own memory: what a card's record says of make, model or method isn't of the device.
+    private static func ownErasures(_ dossier: Dossier) -> [Erasure] {
+        dossier.erasures.filter { $0.media == .internalFlash }
     }
 
     /// What of the record only the operator's own tables explain: whoever reads the certificate shall know it.
@@ -268,10 +273,11 @@ struct CertificateLines {
         line.identifiers = CertificateIdentifiers(
             imei1: value(.imei), imei2: value(.imei, 1), meid: value(.meid), serial: value(.serial), eid: value(.eid),
             unit: value(.unit), assetTag: value(.asset))
-        line.make = dossier.claim?.make ?? dossier.erasures.last?.manufacturer
-        line.model = dossier.claim?.model ?? dossier.erasures.last?.model
+        let erased = Self.ownErasures(dossier).last
+        line.make = dossier.claim?.make ?? erased?.manufacturer
+        line.model = dossier.claim?.model ?? erased?.model
         // Both, where the tool saw another model than the manifest claims: the certificate is about what was erased.
-        if let seen = dossier.erasures.last?.model, let claimed = dossier.claim?.model,
+        if let seen = erased?.model, let claimed = dossier.claim?.model,
             !Self.sameModel(seen, claimed)
         {
             line.model = "\(seen) (on the manifest: \(claimed))"

@@ -140,7 +140,7 @@ package enum SanitizationJudge {
         let verdict = AttemptVerdict(
             verdict: isElsewhere ? .disregarded : kind(of: reasons), at: attempt.ended ?? attempt.started,
             tool: attempt.erasure.tool ?? "", technique: attempt.technique, level: attempt.level,
-            codes: codes(reasons), source: source)
+            media: attempt.erasure.media, codes: codes(reasons), source: source)
         return JudgedAttempt(
             verdict: verdict, reasons: reasons, report: attempt.erasure.reportID,
             // A look whether an erasure held is no erasure; one that found that it didn't counts against the device.

@@ -21,9 +21,6 @@ struct SanitizationStatements: Sendable {
         }
     }
 
-    /// The last statement in the dossier's order; nil when nothing is stated.
-    subscript(slot: Slot) -> Int? { entries.last { $0.slot == slot }?.index }
-
     /// All statements on one thing, in the dossier's order.
     func all(_ slot: Slot) -> [Int] { entries.lazy.filter { $0.slot == slot }.map(\.index) }
 

@@ -27,14 +27,13 @@ package struct VerifiedSanitization: Hashable, Sendable {
     package var isDestruction: Bool { technique.isPhysical }
 
     /// From what was recorded of a decision. Nil unless the stage passed, every attempt is readable, one is accepted that
-    /// reaches the level assessed, the last of these names its record and a technique that is known, and that level is at
-    /// least the one that is required. Destroy is proven by a destruction only, and a destruction proves nothing less.
+    /// proves the level assessed (`SanitizationFacts.proof`), this one names its record and a technique that is known, and that
+    /// level is at least the one that is required. Destroy is proven by a destruction only, and a destruction proves nothing less.
     package init?(recorded facts: SanitizationFacts) {
         // An attempt that nobody can read may be the one that speaks against the others.
         guard facts.outcome == .passed, facts.attempts.allSatisfy({ $0.verdict != nil }),
             let required = facts.required, let level = facts.assessed, level != .none, level >= required,
-            // A card or an eSIM that was erased after the phone proves nothing of the phone.
-            let attempt = facts.attempts.last(where: { $0.verdict == .accepted && ($0.level ?? .none) >= level }),
+            let attempt = facts.proof.map({ facts.attempts[$0] }),
             let technique = attempt.technique, technique != .unknown,
             let document = attempt.document, let line = attempt.line, line >= 0,
             technique.isPhysical == (level == .destroy)
@@ -73,6 +72,8 @@ package struct SanitizationFacts: Hashable, Sendable {
         package var technique: Technique?
         /// What it reaches by itself; nil when unreadable.
         package var level: SanitizationLevel?
+        /// Which memory it was of; nil when unreadable.
+        package var media: MediaKind?
         /// The document that it was read from; nil when that isn't said.
         package var document: Digest?
         /// Its line there, from 1; 0 for the whole file; nil when that isn't said.
@@ -80,12 +81,13 @@ package struct SanitizationFacts: Hashable, Sendable {
 
         /// With what could be read.
         package init(
-            verdict: AttemptVerdict.Kind?, technique: Technique?, level: SanitizationLevel?, document: Digest?,
-            line: Int?
+            verdict: AttemptVerdict.Kind?, technique: Technique?, level: SanitizationLevel?,
+            media: MediaKind? = .internalFlash, document: Digest?, line: Int?
         ) {
             self.verdict = verdict
             self.technique = technique
             self.level = level
+            self.media = media
             self.document = document
             self.line = line
         }
@@ -110,6 +112,17 @@ package struct SanitizationFacts: Hashable, Sendable {
         self.attempts = attempts
     }
 
+    /// Place among `attempts` of the one that proves the level assessed: the last that was accepted of the device's own
+    /// memory and reaches that level by itself. A card or an eSIM that was erased after the phone proves nothing of the
+    /// phone. Nil when there is none, and when the level can't be read. Whether the device is sanitized is another
+    /// question: `VerifiedSanitization` answers it.
+    package var proof: Int? {
+        guard let assessed else { return nil }
+        return attempts.lastIndex { attempt in
+            attempt.verdict == .accepted && attempt.media == .internalFlash && (attempt.level ?? .none) >= assessed
+        }
+    }
+
     /// Nil when the outcome says nothing of sanitization.
     init?(_ outcome: Outcome, document: (Int) -> Digest?) {
         guard case .sanitization(let required, let assessed, let attempts, _, _) = outcome.detail else { return nil }
@@ -118,7 +131,16 @@ package struct SanitizationFacts: Hashable, Sendable {
             attempts: attempts.map { attempt in
                 Attempt(
                     verdict: attempt.verdict, technique: attempt.technique, level: attempt.level,
-                    document: document(attempt.source.document), line: attempt.source.line)
+                    media: attempt.media, document: document(attempt.source.document), line: attempt.source.line)
             })
+    }
+}
+
+extension Outcome {
+    /// The attempt that proves the level that the sanitization stage assessed, by `SanitizationFacts.proof`; nil when none
+    /// does, and of another stage's outcome.
+    package var provingAttempt: AttemptVerdict? {
+        guard case .sanitization(_, _, let attempts, _, _) = detail else { return nil }
+        return SanitizationFacts(self, document: { _ in nil })?.proof.map { attempts[$0] }
     }
 }

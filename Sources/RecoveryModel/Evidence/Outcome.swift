@@ -1,16 +1,5 @@
 import Basics
 
-/// A category with the scheme it belongs to: a bare `C5` is never recorded.
-package struct CategoryCode: Hashable, Sendable {
-    package var scheme: String
-    package var code: String
-
-    package init(_ code: String, scheme: String = "rec/1.2") {
-        self.scheme = scheme
-        self.code = code
-    }
-}
-
 /// One erasure attempt after judgement.
 package struct AttemptVerdict: Hashable, Sendable {
     /// What became of the attempt.
@@ -21,19 +10,22 @@ package struct AttemptVerdict: Hashable, Sendable {
     package var tool: String
     package var technique: Technique
     package var level: SanitizationLevel
+    /// Which memory it was of. A destruction is of all of them, and counts as the device's own.
+    package var media: MediaKind
     /// Codes that decided, sorted.
     package var codes: [FindingCode]
     package var source: SourceRef
 
     package init(
         verdict: Kind, at: EvidenceTime?, tool: String, technique: Technique, level: SanitizationLevel,
-        codes: [FindingCode], source: SourceRef
+        media: MediaKind = .internalFlash, codes: [FindingCode], source: SourceRef
     ) {
         self.verdict = verdict
         self.at = at
         self.tool = tool
         self.technique = technique
         self.level = level
+        self.media = media
         self.codes = codes
         self.source = source
     }
@@ -92,7 +84,7 @@ package struct Outcome: Hashable, Sendable {
 ///
 /// ```
 /// let context = DecisionContext(now: now, policy: pipeline.policy, tables: tables, lot: facts)
-/// let outcomes = BuiltInStages.evaluate(dossier, through: BuiltInStages.all, in: context)
+/// for stage in BuiltInStages.all { outcomes.append(stage.evaluate(dossier, after: outcomes, in: context)) }
 /// ```
 package struct DecisionContext: Sendable {
     /// Policy, tables and lot have many parts, and a context goes with every device and rule: only this is copied.

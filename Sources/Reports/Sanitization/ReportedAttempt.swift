@@ -15,6 +15,8 @@ struct ReportedAttempt {
     let record: [UInt8]?
     /// The attempt as the decision lists it; nil when it came after the decision.
     private let decided: RecordedAttempt?
+    /// It proves the level that the decision assessed.
+    private let isProof: Bool
 
     var verdict: AttemptVerdict.Kind? { decided?.verdict }
     var isAccepted: Bool { verdict == .accepted }
@@ -51,29 +53,35 @@ struct ReportedAttempt {
 
     /// Every one of a device: erasures in order of time, then destructions.
     static func all(_ device: DeviceReading, _ lot: LotReading) -> [ReportedAttempt] {
-        var left = device.stage(.sanitization)?.attempts ?? []
-        func take(_ source: SourceRef, at: EvidenceTime?) -> RecordedAttempt? {
+        let stage = device.stage(.sanitization)
+        let proof = stage?.sanitizationFacts.proof
+        var left = Array((stage?.attempts ?? []).enumerated())
+        func reported(_ act: Act, record: [UInt8]?, source: SourceRef, at: EvidenceTime?) -> ReportedAttempt {
             func isSame(_ attempt: RecordedAttempt) -> Bool { lot.isPlace(source, of: attempt.source) }
             // Several records may stand on one line of a file: those of one time first.
-            let found =
-                left.firstIndex { isSame($0) && $0.at == at?.assumed } ?? left.firstIndex(where: isSame)
-            return found.map { left.remove(at: $0) }
+            let place =
+                left.firstIndex { isSame($0.element) && $0.element.at == at?.assumed }
+                ?? left.firstIndex { isSame($0.element) }
+            let found = place.map { left.remove(at: $0) }
+            return ReportedAttempt(
+                act: act, record: record, decided: found?.element,
+                isProof: found.map { $0.offset == proof } ?? false)
         }
         let dossier = device.dossier
         var all = zip(dossier.erasures, device.erasureRecords).map { erasure, record in
-            ReportedAttempt(
-                act: .erasure(erasure), record: record,
-                decided: take(erasure.source, at: erasure.endedAt ?? erasure.startedAt))
+            reported(
+                .erasure(erasure), record: record, source: erasure.source, at: erasure.endedAt ?? erasure.startedAt)
         }
         all += zip(dossier.destructions, device.destructionRecords).map { destruction, record in
-            ReportedAttempt(
-                act: .destruction(destruction), record: record, decided: take(destruction.source, at: destruction.at))
+            reported(
+                .destruction(destruction), record: record, source: destruction.source, at: destruction.at)
         }
         return all
     }
 
-    /// What stands for the device: the last that was accepted, else the last of all.
+    /// What stands for the device: the attempt that proves its level, else the last that was accepted, else the last of
+    /// all.
     static func governing(_ tries: [ReportedAttempt]) -> ReportedAttempt? {
-        tries.last(where: \.isAccepted) ?? tries.last
+        tries.last(where: \.isProof) ?? tries.last(where: \.isAccepted) ?? tries.last
     }
 }
