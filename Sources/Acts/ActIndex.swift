@@ -3,13 +3,14 @@ import Custody
 import Policies
 import RecoveryModel
 import Storage
+import StoreFiles
 
 /// Who took which separated role in which lot, read from the log: acts, and the evidence of who sanitized, destroyed or
 /// sampled. A projection that goes on from where it was left, so that no entry is ever read twice; what evidence once
 /// told stays, also when its document is withdrawn.
-struct ActIndex {
+package struct ActIndex {
     /// The first time that a person took a role in a lot.
-    struct Act: Hashable {
+    struct Act: Hashable, Sendable {
         /// As the entry names the actor.
         let person: String
         let role: String
@@ -17,6 +18,9 @@ struct ActIndex {
         let type: String
         /// The key that signed it, as `ssh-ed25519 AAAA…`.
         let key: String?
+
+        /// Of the same person in the same role, by the same key.
+        func isSame(as other: Act) -> Bool { person == other.person && role == other.role && key == other.key }
     }
 
     private let store: any RecoveryStore
@@ -41,7 +45,7 @@ struct ActIndex {
     }
 
     /// What is known of the lot, oldest first.
-    func acts(in lot: String) throws -> [Act] { try found[lot] ?? kept(lot) }
+    func acts(in lot: String) throws -> [Act] { try found[lot] ?? Self.kept(lot, store) }
 
     /// Remembers what was read. In a transaction.
     func keep() throws {
@@ -50,23 +54,57 @@ struct ActIndex {
         try store.setNote(Self.progress, String(upTo))
     }
 
-    private mutating func add(_ acts: [Act], to lot: String) throws {
-        var all = try kept(lot)
-        for act in acts
-        where !all.contains(where: { $0.person == act.person && $0.role == act.role && $0.key == act.key }) {
-            all.append(act)
+    /// Reads the whole log again and remembers that instead of what was known. In a transaction.
+    package static func rebuild(_ store: any RecoveryStore) throws {
+        for lot in try store.lots() { try store.setNote(note(lot.name), nil) }
+        try store.setNote(progress, nil)
+        try ActIndex(store).keep()
+    }
+
+    /// Lots of which something else is remembered than the log tells, in words.
+    package static func problems(_ store: any RecoveryStore) throws -> [String] {
+        let read = try store.note(progress).flatMap { Int($0) } ?? 0
+        var reader = Reader()
+        try store.eachEntry(from: 0) { seq, _, body in if seq < read { reader.read(seq, body) } }
+        return try store.lots().compactMap { lot in
+            let told = Self.firstOfEach(reader.acts[lot.name] ?? [])
+            do { return try kept(lot.name, store) == told ? nil : problem(lot.name) } catch let error as OperationError
+            {
+                return error.message
+            }
         }
+    }
+
+    private static func firstOfEach(_ acts: [Act]) -> [Act] {
+        var first: [Act] = []
+        for act in acts where !first.contains(where: { $0.isSame(as: act) }) { first.append(act) }
+        return first
+    }
+
+    private mutating func add(_ acts: [Act], to lot: String) throws {
+        var all = try Self.kept(lot, store)
+        for act in acts where !all.contains(where: { $0.isSame(as: act) }) { all.append(act) }
         found[lot] = all
     }
 
-    private func kept(_ lot: String) throws -> [Act] {
-        guard let text = try store.note(Self.note(lot)) else { return [] }
-        return (try JSONParser.parse(Array(text.utf8)).array ?? []).compactMap { item in
-            guard let item = RecordedMembers(item), let person = item.text("person"), let role = item.text("role"),
-                let seq = item.integer("entry"), let type = item.text("type")
-            else { return nil }
-            return Act(person: person, role: role, seq: seq, type: type, key: item.text("key"))
-        }
+    private static func kept(_ lot: String, _ store: any RecoveryStore) throws -> [Act] {
+        guard let text = try store.note(note(lot)) else { return [] }
+        let items = (try? JSONParser.parse(Array(text.utf8)))?.array
+        let acts = (items ?? []).compactMap(act)
+        guard let items, acts.count == items.count else { throw OperationError(.store, problem(lot)) }
+        return acts
+    }
+
+    private static func act(_ item: JSONValue) -> Act? {
+        guard let item = RecordedMembers(item), let person = item.text("person"), let role = item.text("role"),
+            let seq = item.integer("entry"), let type = item.text("type"),
+            item.text("key") != nil || item.isNull("key")
+        else { return nil }
+        return Act(person: person, role: role, seq: seq, type: type, key: item.text("key"))
+    }
+
+    private static func problem(_ lot: String) -> String {
+        "lot \(lot): who acted in it isn't what the log tells; run `lotwise rebuild`"
     }
 
     private static func text(_ acts: [Act]) -> String {

@@ -14,7 +14,7 @@ import StoreAccess
 package struct Separation {
     private let people: KnownPeople
     private let store: any RecoveryStore
-    private var book: ActIndex?
+    private var index: ActIndex?
 
     /// Who is the same person is told by the operators table in force.
     package init(_ store: any RecoveryStore, _ people: KnownPeople) {
@@ -40,10 +40,10 @@ package struct Separation {
     }
 
     private mutating func acts(in lot: String) throws -> [ActIndex.Act] {
-        let book = try self.book ?? ActIndex(store)
-        if self.book == nil { try store.transaction { try book.keep() } }
-        self.book = book
-        return try book.acts(in: lot)
+        let index = try self.index ?? ActIndex(store)
+        if self.index == nil { try store.transaction { try index.keep() } }
+        self.index = index
+        return try index.acts(in: lot)
     }
 }
 

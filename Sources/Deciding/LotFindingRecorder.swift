@@ -1,4 +1,6 @@
+import Basics
 import Custody
+import Policies
 import RecoveryModel
 import StoreAccess
 import Storage
@@ -17,6 +19,29 @@ package struct LotFindingRecorder {
     package init(_ store: any FindingStore, _ recorder: Recorder) {
         self.store = store
         self.recorder = recorder
+    }
+
+    /// Opens these, and ends those of the lot that are the caller's (`isOwn`) and aren't among them any more. In a
+    /// transaction.
+    package func replace(with rows: [FindingRow], of lot: LotRow, isOwn: (FindingRow) -> Bool) throws {
+        for row in rows { try open(row, lot: lot.name) }
+        let current = Set(rows.map(\.id))
+        for old in try store.openLotFindings(lot: lot.id) where isOwn(old) && !current.contains(old.id) {
+            try store.setFindingState(old.id, "cured")
+        }
+    }
+
+    /// A finding about a lot as a whole; `identity` tells it from others of its code.
+    package static func row(
+        _ reason: Reason, of lot: LotRow, stage: String, identity: String, at now: Instant
+    ) -> FindingRow {
+        var json = JSONText()
+        RecordedReason.write(reason.values, to: &json)
+        return FindingRow(
+            id: FindingID.make(lot: lot.name, device: "", code: reason.code, source: identity + "|" + json.text),
+            lot: lot.id, intake: nil, code: reason.code, severity: reason.severity, state: "open", stage: stage,
+            message: reason.message, values: json.text, document: reason.source?.document ?? 0,
+            line: reason.source?.line ?? 0, openedAt: now, valuesDigest: ReasonDigest.of(reason.values, reason.source))
     }
 
     /// Opens a finding unless it was opened before; a resolved one stays resolved, and one that had ended is open again:

@@ -30,25 +30,13 @@ package struct LotFindings {
 
     private func record(_ lot: LotContext, _ documents: DocumentIndex) throws {
         let tally = try workspace.store.tally(lot: lot.lot.id)
-        let findings = LotFindingRecorder(workspace.store, recorder)
-        var current: Set<String> = []
-        for reason in try reasons(lot, tally) {
-            var json = JSONText()
-            RecordedReason.write(reason.values, to: &json)
-            let source = documents.identity(reason.source) + "|" + json.text
-            let row = FindingRow(
-                id: FindingID.make(lot: lot.lot.name, device: "", code: reason.code, source: source), lot: lot.lot.id,
-                intake: nil, code: reason.code, severity: reason.severity, state: "open", stage: "lot",
-                message: reason.message, values: json.text, document: reason.source?.document ?? 0,
-                line: reason.source?.line ?? 0, openedAt: workspace.clock(),
-                valuesDigest: ReasonDigest.of(reason.values, reason.source))
-            current.insert(row.id)
-            try findings.open(row, lot: lot.lot.name)
+        let rows = try reasons(lot, tally).map { reason in
+            LotFindingRecorder.row(
+                reason, of: lot.lot, stage: "lot", identity: documents.identity(reason.source), at: workspace.clock())
         }
-        for old in try workspace.store.openLotFindings(lot: lot.lot.id)
-        where old.stage == "lot" && old.code != SanitizationAnomalies.code && !current.contains(old.id) {
+        try LotFindingRecorder(workspace.store, recorder).replace(with: rows, of: lot.lot) {
             // S46 is asked by `validate` alone, which ends it too.
-            try workspace.store.setFindingState(old.id, "cured")
+            $0.stage == "lot" && $0.code != SanitizationAnomalies.code
         }
     }
 

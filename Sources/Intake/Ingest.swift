@@ -16,7 +16,7 @@ import StoreFiles
 /// When to use: by `RunOperation` and `Reread`; commands call these.
 package final class Ingest {
     let workspace: Workspace
-    package let book: IntakeStaging
+    package let staging: IntakeStaging
     package private(set) var kept = 0
     package private(set) var repeats = 0
     private(set) var waiting = 0
@@ -38,7 +38,7 @@ package final class Ingest {
     /// - Parameter guide: says what opened which intake, while documents are read again.
     package init(_ workspace: Workspace, guide: (any OpeningGuide)? = nil) throws {
         self.workspace = workspace
-        book = try IntakeStaging(store: workspace.store, guide: guide ?? Openings.unfinished(in: workspace.store))
+        staging = try IntakeStaging(store: workspace.store, guide: guide ?? Openings.unfinished(in: workspace.store))
         let begun = try workspace.store.note(Self.arrivalNote).flatMap(WrittenTime.init)
         arrived = begun.map { Instant(milliseconds: $0.wall) } ?? workspace.clock()
     }
@@ -294,7 +294,7 @@ package final class Ingest {
             let path = draft.temporary
             // Written on the reading thread, read after `stream` has waited for it.
             nonisolated(unsafe) var mapping = ""
-            book.beginManifest()
+            staging.beginManifest()
             try stream(row, lot: lot) { sink in
                 let reading = try reader.read(FileByteSource(path: path), options: options, into: sink)
                 mapping = ManifestText.mapping(reading, through: used)
@@ -349,7 +349,7 @@ package final class Ingest {
                     next = inside < Self.batchesPerTransaction ? channel.receive() : nil
                     if next == nil { break }
                 }
-                try book.markTouched()
+                try staging.markTouched()
             }
             if next == nil { next = channel.receive() }
         }
@@ -358,9 +358,9 @@ package final class Ingest {
     private func stage(_ item: IntakeBatch.Item, row: DocumentRow, lot: LotRow?) throws {
         switch item {
         case .claim(let claim, let record):
-            if let lot { try book.stage(claim, record: record, lot: lot) }
+            if let lot { try staging.stage(claim, record: record, lot: lot) }
         case .record(let prepared):
-            if try !book.attach(prepared, lot: lot) { waiting += 1 }
+            if try !staging.attach(prepared, lot: lot) { waiting += 1 }
         case .finding(let finding):
             notes.append(FileNote(lot: lot, document: row, finding: finding))
         }
@@ -371,7 +371,7 @@ package final class Ingest {
 
     /// Gives evidence that waited another chance once new identifiers are known.
     package func retryWaiting() throws {
-        if book.boundSomething { try attachWaiting() }
+        if staging.boundSomething { try attachWaiting() }
     }
 
     /// Looks for the device of everything that waits.
@@ -379,17 +379,17 @@ package final class Ingest {
         try store.transaction {
             let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0) })
             for _ in 0..<Self.passes {
-                book.boundSomething = false
+                staging.boundSomething = false
                 for row in try store.unmatched() {
                     guard let prepared = PreparedRecord(row) else { continue }
                     let lot = row.lot.flatMap { lots[$0] }
-                    guard try book.attach(prepared, lot: lot) else { continue }
+                    guard try staging.attach(prepared, lot: lot) else { continue }
                     try store.removeUnmatched(row.id)
                     try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name, store), "cured")
                 }
-                guard book.boundSomething else { break }
+                guard staging.boundSomething else { break }
             }
-            try book.markTouched()
+            try staging.markTouched()
         }
     }
 }

@@ -56,9 +56,9 @@ extension Ingest {
         let ids = Set(earlier.map(\.id))
         try store.transaction {
             try IntakePages.each(lot, in: store) { rows, _ in
-                for row in rows where row.isManifested && !row.isWithdrawn && !book.isClaimedInPass(row.id) {
+                for row in rows where row.isManifested && !row.isWithdrawn && !staging.isClaimedInPass(row.id) {
                     guard try claimed(row.id, in: ids) else { continue }
-                    try book.withdraw(row)
+                    try staging.withdraw(row)
                 }
             }
         }

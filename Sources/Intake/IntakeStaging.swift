@@ -7,7 +7,7 @@ import StoreAccess
 /// Puts claims and evidence into the store: which intake a record belongs to, what is new about it, and what it shows
 /// across devices. Runs on the writer's thread, inside its transaction.
 ///
-/// When to use: through `Ingest.book`, except after a withdrawal.
+/// When to use: through `Ingest.staging`, except after a withdrawal.
 ///
 /// ```
 /// try store.transaction { try IntakeStaging.settleWithdrawal(of: touched, in: store) }

@@ -5,9 +5,9 @@ import StoreAccess
 extension IntakeStaging {
     /// Settles what records of a withdrawn document leave behind in `touched`: numbers of intakes, negative ones of lots.
     package static func settleWithdrawal(of touched: [Int], in store: any RecoveryStore) throws {
-        let book = try IntakeStaging(store: store)
-        try book.settleWithdrawal(of: touched.filter { $0 > 0 })
-        try book.markTouched()
+        let staging = try IntakeStaging(store: store)
+        try staging.settleWithdrawal(of: touched.filter { $0 > 0 })
+        try staging.markTouched()
     }
 
     /// What follows for intakes that have lost records of a withdrawn document. A device whose every claim is gone is no

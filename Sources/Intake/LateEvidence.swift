@@ -10,13 +10,13 @@ import StoreAccess
 /// stays closed. What is dated after the hand-over, or after the lot was closed, waits for another intake (I17).
 ///
 /// ```
-/// let late = LateEvidence(workspace, ingest.book)
+/// let late = LateEvidence(workspace, ingest.staging)
 /// try late.attachWaiting()
 /// let closed = try late.markedLots()
 /// ```
 package final class LateEvidence {
     private let workspace: Workspace
-    private let book: IntakeStaging
+    private let staging: IntakeStaging
     private var contexts: [Int: LotContext] = [:]
     private var ends: [Int: End] = [:]
 
@@ -30,15 +30,15 @@ package final class LateEvidence {
 
     private var store: any RecoveryStore { workspace.store }
 
-    package init(_ workspace: Workspace, _ book: IntakeStaging) {
+    package init(_ workspace: Workspace, _ staging: IntakeStaging) {
         self.workspace = workspace
-        self.book = book
+        self.staging = staging
     }
 
     /// Takes what no open intake wants, once all is read: evidence of a new intake must find that first. In a transaction
     /// of its own.
     package func attachWaiting() throws {
-        guard book.matcher.hasClosedLots else { return }
+        guard staging.matcher.hasClosedLots else { return }
         try store.transaction {
             for row in try store.unmatched() {
                 guard let prepared = PreparedRecord(row), try attach(prepared) else { continue }
@@ -46,7 +46,7 @@ package final class LateEvidence {
                 try store.removeUnmatched(row.id)
                 try store.setFindingState(FileFindings.unattachedID(row, lot: lot?.name, store), "cured")
             }
-            try book.markTouched()
+            try staging.markTouched()
         }
     }
 
@@ -54,16 +54,16 @@ package final class LateEvidence {
     private func attach(_ prepared: PreparedRecord) throws -> Bool {
         if prepared.record.kind == .handOver || prepared.record.kind == .carrierEvent {
             let keys = prepared.shipmentKeys
-            guard let lot = try book.matcher.closedLot(forShipmentKeys: keys, since: prepared.begins) else {
+            guard let lot = try staging.matcher.closedLot(forShipmentKeys: keys, since: prepared.begins) else {
                 return false
             }
-            try book.attach(prepared, endedLot: lot)
+            try staging.attach(prepared, endedLot: lot)
             return true
         }
-        guard let ended = try book.matcher.endedIntake(for: prepared.candidates, since: prepared.begins),
+        guard let ended = try staging.matcher.endedIntake(for: prepared.candidates, since: prepared.begins),
             try mayBeOf(ended, prepared.begins), try prepared.scan == nil || end(of: ended).isDestroyed
         else { return false }
-        try book.attach(prepared, endedIntake: ended.intake)
+        try staging.attach(prepared, endedIntake: ended.intake)
         return true
     }
 
@@ -97,7 +97,7 @@ package final class LateEvidence {
 
     /// The closed lots of which devices are marked, under the basis that each was decided by.
     package func markedLots() throws -> [Int: LotContext] {
-        guard book.matcher.hasClosedLots else { return [:] }
+        guard staging.matcher.hasClosedLots else { return [:] }
         let closed = Set(try store.lots().filter { $0.closedAt != nil }.map(\.id))
         var marked: [Int: LotContext] = [:]
         var after = 0

@@ -7,7 +7,7 @@ import StoreAccess
 /// When to use: once all files of the lots are read, and before findings about files are recorded.
 ///
 /// ```
-/// try MiskeyFinder(workspace).propose(ingest.book, lots: [lot.id])
+/// try MiskeyFinder(workspace).propose(ingest.staging, lots: [lot.id])
 /// ```
 package struct MiskeyFinder {
     private let workspace: Workspace
@@ -15,18 +15,18 @@ package struct MiskeyFinder {
     package init(_ workspace: Workspace) { self.workspace = workspace }
 
     /// Stages for each unit on no manifest of `lots` which missing device it may be, and takes back what holds no more.
-    package func propose(_ book: IntakeStaging, lots: [Int]) throws {
+    package func propose(_ staging: IntakeStaging, lots: [Int]) throws {
         let store = workspace.store
         try store.transaction {
             for lot in lots {
-                for row in try store.unexpected(lot: lot) { try propose(row, book) }
+                for row in try store.unexpected(lot: lot) { try propose(row, staging) }
             }
-            try book.markTouched()
+            try staging.markTouched()
         }
     }
 
     /// Stages the proposals that hold now, and takes back those that no longer do.
-    private func propose(_ row: IntakeRow, _ book: IntakeStaging) throws {
+    private func propose(_ row: IntakeRow, _ staging: IntakeStaging) throws {
         var scan: RecordRow?
         var old: [RecordRow] = []
         try workspace.store.eachRecord(in: row.id...row.id) { _, kind, digest, document, line, body in
@@ -49,9 +49,9 @@ package struct MiskeyFinder {
             let fact = CrossFact(from: &reader)
             guard fact.code == "T03", !fact.others.allSatisfy(names.contains) else { continue }
             try workspace.store.removeRecord(intake: row.id, kind: .crossFact, digest: record.digest)
-            book.touch(row.id)
+            staging.touch(row.id)
         }
-        for other in missing { try book.addFact("T03", subject: row.name, others: [other], to: row.id, like: scan) }
+        for other in missing { try staging.addFact("T03", subject: row.name, others: [other], to: row.id, like: scan) }
     }
 
     private func isMissing(_ intake: Int, lot: Int) throws -> Bool {

@@ -33,7 +33,7 @@ package struct Reread {
         guard !documents.isEmpty else { return }
         let ingest = try Ingest(workspace.onStore(store), guide: guide)
         let lots = Dictionary(uniqueKeysWithValues: try store.lots().map { ($0.id, $0) })
-        let late = LateEvidence(workspace.onStore(store), ingest.book)
+        let late = LateEvidence(workspace.onStore(store), ingest.staging)
         var previous: DocumentRow?
         for row in documents {
             try Self.read(row, after: previous, lot: row.lot.flatMap { lots[$0] }, ingest: ingest, late: late)
@@ -47,18 +47,18 @@ package struct Reread {
         _ row: DocumentRow, after previous: DocumentRow?, lot: LotRow?, ingest: Ingest, late: LateEvidence
     ) throws {
         // What one command read arrived at one instant; then it took what came late for a closed lot.
-        if let previous, previous.arrived != row.arrived, ingest.book.matcher.hasClosedLots {
+        if let previous, previous.arrived != row.arrived, ingest.staging.matcher.hasClosedLots {
             try ingest.retryWaiting()
             try late.attachWaiting()
         }
-        try ingest.book.matcher.travel(to: row.arrived)
+        try ingest.staging.matcher.travel(to: row.arrived)
         try ingest.reread(row, lot: lot)
     }
 
     /// What follows once the last document is read.
     package static func finishReading(_ ingest: Ingest, _ late: LateEvidence) throws {
         try ingest.retryWaiting()
-        try ingest.book.matcher.travel(to: Instant(milliseconds: .max))
+        try ingest.staging.matcher.travel(to: Instant(milliseconds: .max))
         try late.attachWaiting()
     }
 
@@ -100,9 +100,9 @@ package struct Reread {
                 try link.link(intake, to: String(resolution.value.dropFirst(5)), code: resolution.code)
             }
         }
-        let book = try IntakeStaging(store: store, guide: guide)
+        let staging = try IntakeStaging(store: store, guide: guide)
         // What was proposed while a lot was open stays when it is closed.
-        try MiskeyFinder(workspace.onStore(store)).propose(book, lots: try store.lots().map(\.id).sorted())
+        try MiskeyFinder(workspace.onStore(store)).propose(staging, lots: try store.lots().map(\.id).sorted())
     }
 }
 
@@ -118,7 +118,7 @@ extension Ingest {
                 guard let type = BuiltInManifestReaders.all.first(where: { $0.id == id }) else { return }
                 let mapping = try keptMapping(row)
                 let options = ManifestOptions(personal: try personalFilter(lot), mapping: mapping?.columns)
-                book.beginManifest()
+                staging.beginManifest()
                 try stream(row, lot: lot) { sink in
                     _ = try type.init().read(keeper.source(of: row.digest), options: options, into: sink)
                 }

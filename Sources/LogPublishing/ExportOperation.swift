@@ -42,7 +42,9 @@ package struct ExportOperation {
             }
             for name in kept { try put(FileSystem.read(source + "/" + name), folder + "/" + name) }
             try put(FileSystem.read(workspace.folder.policy), folder + "/policy.txt")
+            try Durability.syncFileSystem(of: folder)
             try put(checkpoint, folder + "/checkpoint")
+            try Durability.syncFileSystem(of: folder)
             return done + kept.count + 2
         }
     }

@@ -201,7 +201,10 @@ package struct KeyRing {
     package func endOverlap() throws -> [VerifierKey] {
         try retiringNames().map { name in
             let key = try signer(name).key
-            try folder.explained { try FileSystem.remove(path(name)) }
+            try folder.explained {
+                try FileSystem.remove(path(name))
+                try Durability.syncFolder(folder.keys)
+            }
             return key
         }
     }

@@ -8,7 +8,8 @@
 /// }
 /// ```
 package enum LotPages {
-    /// In the lot's order; intakes that were linked to another device are no devices of their own.
+    /// In the lot's order, without void intakes: those linked to another device, and those withdrawn before they were
+    /// manifested.
     package static func each(
         _ lot: LotRow, in store: any IntakeStore & DecisionStore, body: (IntakeRow, DecisionRow?) throws -> Void
     ) throws {
@@ -17,5 +18,17 @@ package enum LotPages {
             for decision in try store.decisions(in: numbers) { decisions[decision.intake] = decision }
             for row in rows where !row.isVoid { try body(row, decisions[row.id]) }
         }
+    }
+
+    /// Something was decided of one of its devices.
+    package static func isDecided(_ lot: LotRow, in store: any IntakeStore & DecisionStore) throws -> Bool {
+        var pages = IntakePages(lot.id, in: store)
+        while let rows = try pages.next() {
+            guard let first = rows.first, let last = rows.last else { break }
+            let range = min(first.id, last.id)...max(first.id, last.id)
+            let own = Set(rows.map(\.id))
+            if try store.decisions(in: range).contains(where: { own.contains($0.intake) }) { return true }
+        }
+        return false
     }
 }

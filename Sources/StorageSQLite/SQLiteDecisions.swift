@@ -101,7 +101,11 @@ extension SQLiteStore {
 
     package func cureFindings(lot: Int?, intake: Int?, keeping keep: Set<String>) throws {
         var ended: [String] = []
-        let sql = "SELECT id FROM finding WHERE lot IS ? AND intake IS ? AND state IN ('open', 'shared')"
+        // Of one device by its own index: its lot may have a hundred thousand findings.
+        let sql =
+            intake == nil
+            ? "SELECT id FROM finding WHERE lot IS ? AND intake IS ? AND state IN ('open', 'shared')"
+            : "SELECT id FROM finding WHERE +lot IS ? AND intake = ? AND state IN ('open', 'shared')"
         try with(sql) {
             try $0.bind(lot).bind(intake).each { if !keep.contains($0.text(0)) { ended.append($0.text(0)) } }
         }

@@ -12,7 +12,7 @@ import StoreFiles
 /// ```
 /// let record = BasisRecord(lot, pipeline: pipeline, tables: tables)
 /// try record.keep(in: store)
-/// let basis = try BasisRecord.read(record.digest, store)
+/// let basis = try BasisRecord.read(lot, store)
 /// ```
 package struct BasisRecord {
     /// Digest of the rest: the lot's `basis`.
@@ -37,29 +37,37 @@ package struct BasisRecord {
     /// Remembers it under its digest. In a transaction of the caller's.
     package func keep(in store: any NoteStore) throws { try store.setNote(Self.note(digest), text) }
 
-    /// The record under `digest`; nil when the store has none.
-    package static func read(_ digest: String, _ store: any NoteStore) throws -> RecordedBasis? {
-        try store.note(note(digest)).flatMap { RecordedBasis(try JSONParser.parse(Array($0.utf8))) }
+    /// What the lot's decisions rest on; nil for a lot that nothing was decided of. Throws `OperationError` when it is
+    /// missing or not what its digest says: nothing else may stand in for it.
+    package static func read(_ lot: LotRow, _ store: any RecoveryStore) throws -> RecordedBasis? {
+        if lot.basis.isEmpty, try !LotPages.isDecided(lot, in: store) { return nil }
+        guard let text = try store.note(note(lot.basis)), Digest(of: text).hex == lot.basis,
+            let value = try? JSONParser.parse(Array(text.utf8)), let record = RecordedBasis(value)
+        else { throw OperationError(.store, "lot \(lot.name): \(problem)") }
+        return record
     }
 
-    /// Version of the rules that a lot was decided by; this one's for a lot that wasn't.
-    package static func rules(of lot: LotRow, _ store: any NoteStore) throws -> String {
-        try read(lot.basis, store)?.rules ?? RulesVersion.current
+    /// What is said of a lot without its record.
+    private static let problem =
+        "what its decisions rest on is missing, or not what its digest says; restore the newest backup"
+
+    /// Version of the rules that a lot was decided by; this one's for a lot that wasn't. Throws as `read`.
+    package static func rules(of lot: LotRow, _ store: any RecoveryStore) throws -> String {
+        try read(lot, store)?.rules ?? RulesVersion.current
     }
 
     /// The pipeline as it was, from its kept files. Throws `OperationError` when one is missing or damaged.
     static func pipeline(_ record: RecordedBasis, _ workspace: Workspace) throws -> LoadedPipeline {
         var files: [(path: String, bytes: [UInt8])] = []
-        for item in record.pipeline ?? [] {
-            guard let path = item.path, let digest = item.digest else { continue }
+        for item in record.pipeline {
             let bytes = try workspace.folder.explained {
-                try workspace.keeper.read(digest, limit: 64 << 20)
+                try workspace.keeper.read(item.digest, limit: 64 << 20)
             }
-            guard Digest(of: bytes) == digest else {
+            guard Digest(of: bytes) == item.digest else {
                 throw OperationError(
-                    .store, "S08 the kept pipeline file \(path) differs from its digest; restore the backup")
+                    .store, "S08 the kept pipeline file \(item.path) differs from its digest; restore the backup")
             }
-            files.append((path, bytes))
+            files.append((item.path, bytes))
         }
         guard let yaml = files.first else { throw OperationError(.store, "the recorded pipeline has no files") }
         do {
@@ -75,9 +83,12 @@ package struct BasisRecord {
     /// The store-wide tables as they were.
     static func tables(_ record: RecordedBasis, _ workspace: Workspace) throws -> ReferenceTables {
         var tables = ReferenceTables()
-        for table in record.tables ?? [] {
-            guard let kind = TableKind(rawValue: table.kind), let digest = table.digest.flatMap(Digest.init(text:))
-            else { continue }
+        for table in record.tables {
+            guard let named = table.digest else { continue }
+            guard let kind = TableKind(rawValue: table.kind), let digest = Digest(text: named) else {
+                throw OperationError(
+                    .store, "a table that decisions rest on isn't known: \(table.kind) \(named); use a later version")
+            }
             try TablesInForce.read(kind, digest: digest, into: &tables, in: workspace)
         }
         tables.index()

@@ -42,15 +42,16 @@ package struct LotContext {
         place = found.place
     }
 
-    /// Under what the lot's recorded decisions rest on.
+    /// Under what the lot's recorded decisions rest on; of a lot that nothing was decided of, under what is in force now.
+    /// Throws `OperationError` when what they rest on isn't there.
     package init(recordedFor lot: LotRow, _ workspace: Workspace) throws {
-        guard let record = try BasisRecord.read(lot.basis, workspace.store) else {
+        guard let record = try BasisRecord.read(lot, workspace.store) else {
             try self.init(lot, workspace, tables: try TablesInForce.tables(workspace))
             return
         }
         var lot = lot
-        lot.terms = record.terms ?? lot.terms
-        lot.isLoosened = record.isLoosened == true
+        lot.terms = record.terms
+        lot.isLoosened = record.isLoosened
         lot.receiptClosedAt = record.receiptClosedAt
         try self.init(
             lot, workspace, tables: try BasisRecord.tables(record, workspace),

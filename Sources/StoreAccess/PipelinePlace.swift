@@ -29,9 +29,10 @@ package struct PipelinePlace {
     package func load(
         _ workspace: Workspace, among loaded: LoadedPipelines = LoadedPipelines()
     ) throws -> (pipeline: LoadedPipeline, place: PipelineFinder.Place?) {
-        guard let kept = try store.note(note).flatMap(Kept.init), kept.name == lot.pipeline else {
+        guard let kept = try kept(), kept.name == lot.pipeline else {
             let place = try search(workspace)
-            return (try PipelineFinder.load(place, lot.pipeline), place)
+            let pipeline = try loaded.load(place.path ?? lot.pipeline) { try PipelineFinder.load(place, lot.pipeline) }
+            return (pipeline, place)
         }
         guard kept.place != Self.builtIn else {
             return (try loaded.load(lot.pipeline) { try PipelineFinder.builtIn(lot.pipeline) }, nil)
@@ -40,7 +41,7 @@ package struct PipelinePlace {
             return (try loaded.load(kept.place) { try PipelineFinder.load(at: kept.place) }, nil)
         }
         // Restored elsewhere, or its file is gone: what was decided by stays in force.
-        if let record = try BasisRecord.read(lot.basis, store) {
+        if let record = try BasisRecord.read(lot, store) {
             return (try BasisRecord.pipeline(record, workspace), nil)
         }
         throw OperationError(
@@ -52,7 +53,7 @@ package struct PipelinePlace {
     /// What is said of another pipeline of the same name that lies in the folder the command is typed in, and isn't
     /// used; nil when there is none.
     package func remark(_ here: PipelineFinder.Place) throws -> String? {
-        guard let kept = try store.note(note).flatMap(Kept.init), kept.name == lot.pipeline, let path = here.path,
+        guard let kept = try kept(), kept.name == lot.pipeline, let path = here.path,
             path != kept.place
         else { return nil }
         let place = kept.place == Self.builtIn ? "the one that is built in" : kept.place
@@ -63,7 +64,7 @@ package struct PipelinePlace {
 
     /// Remembers where the pipeline was found, unless that is known already.
     package func keepFirst(_ found: PipelineFinder.Place) throws {
-        if try store.note(note).flatMap(Kept.init)?.name != lot.pipeline { try keep(found) }
+        if try kept()?.name != lot.pipeline { try keep(found) }
     }
 
     /// Remembers where the pipeline was found.
@@ -71,11 +72,21 @@ package struct PipelinePlace {
         try store.setNote(note, Kept(name: lot.pipeline, place: found.path ?? Self.builtIn).text)
     }
 
+    /// Nil when nothing tells yet. Throws `OperationError` for a note that says nothing.
+    private func kept() throws -> Kept? {
+        guard let text = try store.note(note) else { return nil }
+        guard let kept = Kept(text) else {
+            throw OperationError(
+                .store, "lot \(lot.name): the note of where its pipeline lies is damaged; restore the newest backup")
+        }
+        return kept
+    }
+
     /// A lot of an earlier version has no place yet: what it was decided by tells which of those at hand it is.
     private func search(_ workspace: Workspace) throws -> PipelineFinder.Place {
         let place = try PipelineFinder.find(lot.pipeline, besides: lot.folder, delivered: lot.folder)
         guard place.path != nil, let own = try PipelineFinder.builtInIfThere(lot.pipeline),
-            let record = try BasisRecord.read(lot.basis, store)
+            let record = try BasisRecord.read(lot, store)
         else { return place }
         // A kept file that is damaged is for `fsck` to tell.
         let known: LoadedPipeline

@@ -146,9 +146,12 @@ package final class DocumentKeeper {
             unlink(draft.temporary)
             return standing
         }
-        try FileSystem.makeDirectory(FileSystem.directory(of: final), mode: FileSystem.ownersFolder)
+        let own = FileSystem.directory(of: final)
+        let isNew = !FileSystem.exists(own)
+        try FileSystem.makeDirectory(own, mode: FileSystem.ownersFolder)
         guard rename(draft.temporary, final) == 0 else { throw SystemError("rename", final) }
-        try Durability.syncFolder(FileSystem.directory(of: final))
+        try Durability.syncFolder(own)
+        if isNew { try Durability.syncFolder(folder.documents) }
         return standing
     }
 
@@ -162,7 +165,7 @@ package final class DocumentKeeper {
     /// Removes copies that a dead process left.
     package func removeLeftovers() throws {
         try checkFolder()
-        for name in try FileSystem.files(below: folder.documents) where name.hasPrefix("incoming-") {
+        for name in try FileSystem.names(in: folder.documents) where name.hasPrefix("incoming-") {
             unlink(folder.documents + "/" + name)
         }
     }

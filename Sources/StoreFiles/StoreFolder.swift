@@ -49,9 +49,10 @@ package final class StoreFolder {
     package func prepare(makesLostSalt: Bool = false) throws -> [String] {
         try explained {
             let remarks = try StorePrivacy(self).mend()
-            for folder in [path, documents, path + "/head", log, path + "/trust", path + "/tree", keys] {
-                try FileSystem.makeDirectory(folder, mode: FileSystem.ownersFolder)
-            }
+            let parts = [path, documents, path + "/head", log, path + "/trust", path + "/tree", keys]
+            let isNew = !parts.allSatisfy(FileSystem.exists)
+            for folder in parts { try FileSystem.makeDirectory(folder, mode: FileSystem.ownersFolder) }
+            if isNew { try Durability.syncFolder(path) }
             if !FileSystem.exists(saltFile) {
                 // What has a policy had a secret.
                 if !makesLostSalt, FileSystem.exists(policy) { throw lostSalt() }
@@ -118,7 +119,11 @@ package final class StoreFolder {
     package func lockForWriting(wait seconds: Int) throws {
         if lock >= 0 { return }
         // Two that begin a store at once would each make its secrets: the lock comes before all else.
-        try explained { try FileSystem.makeDirectory(path, mode: FileSystem.ownersFolder) }
+        try explained {
+            let isNew = !FileSystem.exists(path)
+            try FileSystem.makeDirectory(path, mode: FileSystem.ownersFolder)
+            if isNew { try Durability.syncFolder(FileSystem.directory(of: path)) }
+        }
         let file = writersLock
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, FileSystem.ownersFile)
         guard descriptor >= 0 else { throw Self.storeError(SystemError("open", file)) }

@@ -54,6 +54,18 @@ struct CertificateCommand: ParsableCommand {
               lotwise-verify certificate FOLDER --trust policy.txt --status status.json --device 357248114039005
             """)
 
+    @OptionGroup var checks: CertificateChecks
+
+    func run() throws { try checks.check() }
+}
+
+/// What is asked of a certificate, for `lotwise-verify certificate` and `lotwise verify` alike.
+///
+/// ```
+/// @OptionGroup var checks: CertificateChecks
+/// func run() throws { try checks.check() }
+/// ```
+package struct CertificateChecks: ParsableArguments {
     @OptionGroup var options: TrustOptions
 
     @Argument(help: "What is checked.")
@@ -65,7 +77,10 @@ struct CertificateCommand: ParsableCommand {
     @Option(name: .long, help: "Refuse a certificate that doesn't list this device, by any identifier.")
     var device: String?
 
-    func run() throws {
+    package init() {}
+
+    /// Checks and shows; throws `Finished` unless it is valid, and `OperationError` when something can't be read.
+    package func check() throws {
         let screen = CertificateScreen(trust: options.trust, status: status, device: device, json: options.json)
         try Finished.with(screen.verify(path))
     }
@@ -86,6 +101,20 @@ struct LogCommand: ParsableCommand {
     @Argument(help: "What is checked.")
     var path: String
 
+    @OptionGroup var questions: EntryQuestions
+
+    func run() throws {
+        try questions.check(path, entry: nil, trust: options.trust, json: options.json)
+    }
+}
+
+/// What is asked of every entry of a log, for `lotwise-verify log` and `lotwise log verify` alike.
+///
+/// ```
+/// @OptionGroup var questions: EntryQuestions
+/// func run() throws { try questions.check("log", entry: nil, trust: "policy.txt", json: false) }
+/// ```
+package struct EntryQuestions: ParsableArguments {
     @Option(name: .long, help: "Refuse entries that are not about this device.")
     var device: String?
 
@@ -94,10 +123,12 @@ struct LogCommand: ParsableCommand {
         help: "Exit 3 also for entries dated before a witness saw that they weren't there; else they are told.")
     var strictTimes = false
 
-    func run() throws {
-        let screen = LogScreen(
-            trust: options.trust, device: device, isStrictAboutTimes: strictTimes, json: options.json)
-        try Finished.with(screen.verify(path, entry: nil))
+    package init() {}
+
+    /// Checks and shows; throws `Finished` unless it is valid, and `OperationError` when something can't be read.
+    package func check(_ path: String, entry: String?, trust: String, json: Bool) throws {
+        let screen = LogScreen(trust: trust, device: device, isStrictAboutTimes: strictTimes, json: json)
+        try Finished.with(screen.verify(path, entry: entry))
     }
 }
 

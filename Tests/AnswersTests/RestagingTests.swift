@@ -216,9 +216,10 @@ import Testing
         #expect(try preview() == nil, "this version's own decisions")
         var lot = try #require(try state.lots().first)
         let basis = try #require(try state.note("basis:" + lot.basis))
-        try state.setNote(
-            "basis:" + lot.basis,
-            basis.replacingOccurrences(of: "\"rules\":\"\(RulesVersion.current)\"", with: "\"rules\":\"0.9\""))
+        let former = basis.replacingOccurrences(of: "\"rules\":\"\(RulesVersion.current)\"", with: "\"rules\":\"0.9\"")
+        lot.basis = Digest(of: former).hex
+        try state.setNote("basis:" + lot.basis, former)
+        try state.updateLot(lot)
         let change = try #require(try preview())
         #expect(change.former == ["0.9"] && change.decided == 3 && change.isEmpty, "they decide alike")
         lot.closedAt = store.workspace.clock()

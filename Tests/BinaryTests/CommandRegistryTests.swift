@@ -34,11 +34,14 @@ import Testing
     @Test func everyCommandIsRunByATest() throws {
         let tests = Files.below(Files.root + "/Tests/BinaryTests").filter { $0.hasSuffix(".swift") }
             .map { Files.text(Files.root + "/Tests/BinaryTests/" + $0) }.joined()
-        for command in try Self.commands() {
-            let words = command.map { "\"\($0)\"" }.joined(separator: ", ")
-            // Helpers put the first words in front themselves.
-            let last = command.last.map { "\"\($0)\"" } ?? ""
-            #expect(tests.contains(words) || tests.contains(last), "no test runs \(command.joined(separator: " "))")
+        let commands = try Self.commands()
+        for command in commands {
+            // A few are listed in two groups, and are one command.
+            let places = commands.filter { $0.last == command.last && $0.first == command.first }
+            let isRun = (places.count > 1 ? places : [command]).contains { place in
+                tests.contains(place.map { "\"\($0)\"" }.joined(separator: ", "))
+            }
+            #expect(isRun, "no test runs \(command.joined(separator: " "))")
         }
     }
 }

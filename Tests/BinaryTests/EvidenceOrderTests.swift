@@ -164,6 +164,20 @@ import Testing
         #expect(shop("log", "fsck").code == 0)
     }
 
+    @Test func aWithdrawalThatIsTakenBackLeavesWhatWas() throws {
+        let shop = Shop()
+        let lot = shop.lot(maple)
+        let before = try shop.run(lot).json().at("lots", 0, "stages")
+        let act = ["erasure/phonecheck.json", "--by", "OP-P1", "--reason", "the right file", "--store", shop.store]
+        let withdrawn = Binary.run(["document", "withdraw", "--json"] + act)
+        #expect(try withdrawn.json().at("lots", 0, "stages") != before)
+        let restored = Binary.run(["document", "restore", "--json"] + act)
+        #expect(restored.code < 2, "\(restored.errors)")
+        #expect(try restored.json().at("lots", 0, "stages") == before)
+        #expect(Binary.run(["document", "restore"] + act).code == 1, "nothing is withdrawn")
+        #expect(shop("log", "fsck").code == 0 && shop("rebuild").code == 0)
+    }
+
     @Test func aFileThatDisappearsStaysInForce() throws {
         let shop = Shop()
         let lot = shop.lot(maple)

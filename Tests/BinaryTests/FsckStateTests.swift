@@ -76,6 +76,8 @@ import Testing
             "UPDATE note SET value = replace(value, '\"loosened\":\"no\"', '\"loosened\":\"yes\"') WHERE name LIKE 'basis:%'",
             "what its decisions rest on"
         ),
+        ("DELETE FROM note WHERE name LIKE 'basis:%'", "what its decisions rest on"),
+        ("UPDATE lot SET basis = ''", "what its decisions rest on"),
         ("UPDATE table_version SET imported = imported - 10000000 WHERE id = 1", "differs from entry"),
         (
             "UPDATE table_version SET document = (SELECT document FROM table_version WHERE id = 2) WHERE id = 1",
@@ -111,6 +113,59 @@ import Testing
         #expect(edit(shop, statement), "\(statement) changes nothing")
         let found = try problems(shop, "--log-only")
         #expect(found.contains { $0.contains(wanted) }, "\(statement): \(found)")
+    }
+
+    /// Nothing takes the place of what decisions rest on: whoever goes on without it would decide by today's tables.
+    @Test(arguments: [
+        "DELETE FROM note WHERE name LIKE 'basis:%'", "UPDATE lot SET basis = ''",
+        "UPDATE note SET value = 'x' || value WHERE name LIKE 'basis:%'",
+        "UPDATE note SET value = '[1]' WHERE name LIKE 'basis:%'",
+        "UPDATE note SET value = replace(value, '\"tables\"', '\"tablez\"') WHERE name LIKE 'basis:%'",
+    ])
+    func withoutWhatDecisionsRestOnNothingIsDecidedAgain(statement: String) throws {
+        let shop = copy()
+        let before = shop.outcomes()
+        #expect(edit(shop, statement), "\(statement) changes nothing")
+        for command in [["rebuild"], ["replay", "--lot", "HH-2026-10-017"]] {
+            let ran = Binary.run(command + ["--store", shop.store])
+            #expect(ran.code == 74 && ran.errors.contains("what its decisions rest on"), "\(command): \(ran)")
+            #expect(ran.errors.contains("restore the newest backup"), "\(ran.errors)")
+        }
+        #expect(shop.outcomes() == before)
+    }
+
+    /// Who erased can't validate, whatever somebody does to the notes about it.
+    @Test(arguments: [
+        "UPDATE note SET value = '[]' WHERE name LIKE 'acts:%'",
+        "UPDATE note SET value = replace(value, '\"entry\"', '\"entri\"') WHERE name LIKE 'acts:%'",
+        "UPDATE note SET value = 'x' || value WHERE name LIKE 'acts:%'",
+        "DELETE FROM note WHERE name LIKE 'acts:%'",
+    ])
+    func whoActedIsWhatTheLogTells(statement: String) throws {
+        let shop = copy()
+        let lot = "HH-2026-10-017"
+        let first = shop("validate", "--lot", lot, "--by", "OP-V1", "--reason", "looked")
+        #expect(first.code < 2, "\(first.errors)")
+        #expect(try problems(shop, "--log-only").isEmpty)
+        #expect(edit(shop, statement), "\(statement) changes nothing")
+        let found = try problems(shop, "--log-only")
+        #expect(found.contains { $0.contains("who acted in it") && $0.contains("lotwise rebuild") }, "\(found)")
+        #expect(shop("rebuild").code == 0)
+        #expect(try problems(shop).isEmpty)
+        let notes = shop.sql("SELECT value FROM note WHERE name = 'acts:\(lot)'")
+        #expect(notes.contains("OP-S1") && notes.contains("OP-V1"), "\(notes)")
+    }
+
+    @Test(arguments: ["FFFFFFFFFFFFFFFF", "00000000FFFFFFFF", "0000000000000100"])
+    func aCountBeyondItsBytesIsDamageAndNoCrash(count: String) throws {
+        let shop = copy()
+        let sql =
+            "UPDATE decision SET events = CAST(substr(events, 1, 40) || x'\(count)' || substr(events, 49) AS BLOB)"
+        #expect(edit(shop, sql + " WHERE intake = 2"))
+        let found = try problems(shop)
+        #expect(found.contains { $0.contains("entries that its state lists") || $0.contains("its state") }, "\(found)")
+        #expect(shop("rebuild").code == 0)
+        #expect(try problems(shop).isEmpty)
     }
 
     // MARK: acts

@@ -29,8 +29,8 @@ import Testing
             let inside = Binary.run(placed(words, in: mine) + more(mine), in: mine.folder)
             let started = Binary.start(words + more(other), in: other.folder).wait()
             #expect(started.code == inside.code, "\(command): \(started.errors) \(inside.errors)")
-            #expect(lines(started.text) == lines(inside.text), "\(command)")
-            #expect(lines(started.errors) == lines(inside.errors), "\(command): \(started.errors) \(inside.errors)")
+            #expect(comparable(started.text, in: other) == comparable(inside.text, in: mine), "\(command)")
+            #expect(comparable(started.errors, in: other) == comparable(inside.errors, in: mine), "\(command)")
         }
         #expect(mine.outcomes() == other.outcomes() && mine.entries == other.entries)
         for folder in ["/store", "/out", "/proofs", "/export"] {
@@ -45,8 +45,15 @@ import Testing
         }
     }
 
-    /// How much was said; what was said has times, keys and folders in it.
-    private func lines(_ text: String) -> Int { text.split(separator: "\n", omittingEmptySubsequences: false).count }
+    /// What was said, without what differs from one store to the next: its folder, times, digests, keys and whatever is
+    /// made of them.
+    private func comparable(_ text: String, in shop: Shop) -> [String] {
+        let text = Shop.replace(text, old: shop.folder + "/", new: "")
+        return text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\"" || $0 == "," }).map { word in
+            let isPlain = word.count < 20 && !word.contains { $0.isNumber || $0 == "+" || $0 == "=" }
+            return isPlain ? String(word) : "…"
+        }
+    }
 
     /// How often which rights are given below a folder.
     private func modes(_ folder: String) -> [UInt32: Int] {

@@ -1,6 +1,6 @@
 import Basics
 import CertificateContent
-import Certificates
+import CertificatePrinting
 import Custody
 import RecoveryModel
 import Storage

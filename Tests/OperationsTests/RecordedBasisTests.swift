@@ -24,24 +24,36 @@ import Testing
         #expect(basis.text == text)
         let again = try #require(try read(text))
         #expect(again.text == text && again.isLoosened == true && again.terms == "lot: L-1\n" && again.rules == "7")
-        #expect(again.receiptClosedAt == Instant(milliseconds: 0) && again.pipeline?.first?.digest == digest)
-        #expect(again.pipeline?.first?.path == "phones.yaml" && again.tables?.map(\.kind) == ["operators"])
-        #expect(again.tables?.first?.digest == Self.digest)
+        #expect(again.receiptClosedAt == Instant(milliseconds: 0) && again.pipeline.first?.digest == digest)
+        #expect(again.pipeline.first?.path == "phones.yaml" && again.tables.map(\.kind) == ["operators"])
+        #expect(again.tables.first?.digest == Self.digest)
         let open = RecordedBasis(
             terms: "", isLoosened: false, receiptClosedAt: nil, rules: "7", pipeline: [], tables: [])
         #expect(
             open.text == #"{"loosened":"no","pipeline":[],"receiptClosed":null,"rules":"7","tables":{},"terms":""}"#)
     }
 
-    @Test func whatCanNotBeReadIsNotThere() throws {
-        #expect(try read("[]") == nil && read("null") == nil)
-        let odd = try #require(
-            try read(#"{"loosened":"Yes","pipeline":[7],"receiptClosed":"today","rules":7,"tables":[],"terms":null}"#))
-        #expect(odd.isLoosened == nil && odd.pipeline == nil && odd.receiptClosedAt == nil)
-        #expect(odd.rules == nil && odd.tables == nil && odd.terms == nil)
-        let parts = try #require(try read(#"{"pipeline":[{"path":1,"digest":"0a"}],"tables":{"operators":7}}"#))
-        #expect(parts.pipeline?.count == 1 && parts.pipeline?.first?.path == nil)
-        #expect(parts.pipeline?.first?.digest == nil && parts.tables?.first?.digest == nil)
+    /// Nothing takes the place of a member that isn't there.
+    @Test(arguments: [
+        ("[]", ""), ("null", ""), ("\"loosened\":\"yes\"", "\"loosened\":\"Yes\""), ("\"loosened\"", "\"loosend\""),
+        ("\"pipeline\":[", "\"pipeline\":[7,"), ("\"pipeline\":[{\"digest\"", "\"pipeline\":[{\"digests\""),
+        ("\"path\":\"phones.yaml\"", "\"path\":1"), ("\"pipeline\"", "\"pipelines\""), ("sha256:", "sha512:"),
+        ("\"receiptClosed\":\"1970-01-01T00:00:00.000Z\"", "\"receiptClosed\":\"today\""),
+        ("\"receiptClosed\"", "\"receipt\""), ("\"rules\":\"7\"", "\"rules\":7"), ("\"rules\"", "\"rule\""),
+        ("\"tables\":{\"operators\"", "\"tablez\":{\"operators\""), ("\"terms\":\"", "\"terms\":null,\"t\":\""),
+    ])
+    func whatCanNotBeReadWhollyIsNone(old: String, new: String) throws {
+        if new.isEmpty { return #expect(try read(old) == nil) }
+        let whole =
+            "{\"loosened\":\"yes\",\"pipeline\":[{\"digest\":\"\(Self.digest)\",\"path\":\"phones.yaml\"}],"
+            + "\"receiptClosed\":\"1970-01-01T00:00:00.000Z\",\"rules\":\"7\","
+            + "\"tables\":{\"operators\":null},\"terms\":\"lot: L-1\"}"
+        #expect(try read(whole) != nil && whole.contains(old))
+        let place = try #require(whole.ranges(of: old).first)
+        #expect(try read(String(whole[..<place.lowerBound]) + new + whole[place.upperBound...]) == nil, "\(new)")
+    }
+
+    @Test func aMemberThatStandsTwiceIsAMistake() {
         #expect(throws: JSONError.self) { _ = try read(#"{"rules":"6","rules":"7"}"#) }
     }
 }

@@ -20,7 +20,7 @@ enum ImportRules {  // table-data
         "Stages": ring1.union(["Pipeline", "Policies"]),
         "Storage": ring1.union(["Custody"]),
         "CertificateContent": ring1.union(["Custody"]),
-        "Certificates": ring1.union(["CertificateContent", "Custody", "PageReading", "Printing"]),
+        "CertificatePrinting": ring1.union(["CertificateContent", "Custody", "PageReading", "Printing"]),
         // Ring 4: files, and what checks without a store
         "StoreFiles": ["Basics"],
         "Verification": ring1.union(["CertificateContent", "Custody", "PageReading", "StoreFiles"]),
@@ -33,7 +33,8 @@ enum ImportRules {  // table-data
         "LogPublishing": ring1.union(["Custody", "Storage", "StoreAccess", "StoreFiles", "Witnessing"]),
         // Ring 6: what rests on several rooms
         "Certification": ring1.union([
-            "Acts", "CertificateContent", "Certificates", "Custody", "Deciding", "Intake", "LogPublishing", "Pipeline",
+            "Acts", "CertificateContent", "CertificatePrinting", "Custody", "Deciding", "Intake", "LogPublishing",
+            "Pipeline",
             "Policies", "Printing", "Storage", "StoreAccess", "StoreFiles", "Verification",
         ]),
         "StoreAudit": ring1.union([
@@ -85,7 +86,8 @@ enum ImportRules {  // table-data
         "Custody", "EvidenceImporters", "Policies", "Storage", "StoreAccess", "StoreFiles",
     ])
     private static let rooms: Set<String> = ring1.union([
-        "Acts", "CertificateContent", "Certificates", "Certification", "Custody", "Deciding", "EvidenceImporters",
+        "Acts", "CertificateContent", "CertificatePrinting", "Certification", "Custody", "Deciding",
+        "EvidenceImporters",
         "Intake", "LogPublishing", "ManifestReaders", "Pipeline", "Policies", "Printing", "Stages", "Storage",
         "StoreAccess", "StoreAudit", "StoreBackup", "StoreFiles", "Verification", "Witnessing",
     ])

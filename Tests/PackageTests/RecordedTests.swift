@@ -12,7 +12,7 @@ enum RecordedReading {
     /// These read by name still, and neither entries nor decisions: kept documents and a dictionary. No file may join them.
     static let allowed: Set<String> = [
         "Acts/TableVouching.swift", "Certification/Issuing/LotCertificates.swift",
-        "Certification/Revoking/Whereabouts.swift", "Intake/Mappings.swift",
+        "Certification/Revoking/RevokedDevicePlace.swift", "Intake/Mappings.swift",
     ]
 
     static func violations(in file: SourceFile) -> [Violation] {
@@ -53,18 +53,25 @@ enum RecordedReading {
         }
     }
 
-    /// Files in which a value of this type is made, by name.
+    /// Files below Sources in which a value of this type is made, or its initialiser handed on, by path.
     static func makers(of type: String) -> Set<String> {
-        let files = SourceTree.sources.filter { file in
-            file.code.contains { line in
-                line.ranges(of: "\(type)(").contains { range in
-                    range.lowerBound == line.startIndex
-                        || !(line[line.index(before: range.lowerBound)].isLetter
-                            || line[line.index(before: range.lowerBound)] == "_")
-                }
-            }
+        let files = SourceTree.sources.filter { file in file.code.contains { makes(type, in: $0) } }
+        return Set(files.map { String($0.path.dropFirst("Sources/".count)) })
+    }
+
+    /// `Type(…)`, `Type.init`, and `.init` where the line names the type.
+    static func makes(_ type: String, in line: some StringProtocol) -> Bool {
+        let text = String(line)
+        let places = text.ranges(of: type).filter { range in
+            guard range.lowerBound > text.startIndex else { return true }
+            let before = text[text.index(before: range.lowerBound)]
+            return !(before.isLetter || before.isNumber || before == "_")
         }
-        return Set(files.map(\.name))
+        return places.contains { range in
+            let rest = text[range.upperBound...]
+            let isName = rest.first.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false
+            return !isName && (rest.hasPrefix("(") || rest.contains(".init"))
+        }
     }
 }
 
@@ -113,9 +120,24 @@ enum RecordedReading {
     /// Whoever made up what a decision says could make up a certificate.
     @Test func onlyWhatWasVerifiedBecomesALine() {
         #expect(
-            RecordedReading.makers(of: "SanitizationFacts") == ["RecordedStage.swift", "VerifiedSanitization.swift"])
-        #expect(RecordedReading.makers(of: "VerifiedSanitization") == ["RecordedDecision.swift"])
-        #expect(RecordedReading.makers(of: "CertificateLine") == ["CertificateLines.swift", "Table.swift"])
+            RecordedReading.makers(of: "SanitizationFacts") == [
+                "Deciding/RecordedStage.swift", "Policies/Sanitization/VerifiedSanitization.swift",
+            ])
+        #expect(RecordedReading.makers(of: "VerifiedSanitization") == ["Deciding/RecordedDecision.swift"])
+        #expect(
+            RecordedReading.makers(of: "CertificateLine") == [
+                "CertificateContent/Devices/Table.swift", "Certification/Issuing/CertificateLines.swift",
+            ])
+    }
+
+    @Test(arguments: [
+        ("let a = Proof(recorded: facts)", true), ("facts.map(Proof.init)", true),
+        ("facts.flatMap(Proof.init(of:))", true),
+        ("let a: Proof = .init(of: facts)", true), ("let a: Proof? = found", false), ("ProofReader(of: facts)", false),
+        ("MadeProof(of: facts)", false), ("case proof(Proof)", false),
+    ])
+    func aMakerIsSeen(line: String, isMaker: Bool) {
+        #expect(RecordedReading.makes("Proof", in: line) == isMaker, "\(line)")
     }
 
     @Test func theOnlyLineIsMadeOfProof() throws {

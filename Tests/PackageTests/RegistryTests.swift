@@ -23,6 +23,7 @@ enum Registries {
         Registry("Sources/Stages", ["Stage"]),
         Registry("Sources/Reports", ["Report"]),
         Registry("Sources/CommandLineTool", ["ParsableCommand"], ignored: ["RootCommand"]),
+        Registry("Sources/VerifierCommand", ["ParsableCommand"], ignored: ["VerifierCommand"]),
     ]
 
     /// Types of a file that conform to a protocol of the registry, with the line of the declaration.

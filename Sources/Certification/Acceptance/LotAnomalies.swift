@@ -66,28 +66,12 @@ struct LotAnomalies {
 extension LotAnomalies {
     /// Opens what was found and wasn't known, and ends what isn't found any more. In a transaction.
     static func save(_ reasons: [Reason], of lot: LotRow, in workspace: Workspace, recorder: Recorder) throws {
-        let store = workspace.store
-        let findings = LotFindingRecorder(store, recorder)
-        var current: Set<String> = []
-        for reason in reasons {
-            let row = row(reason, of: lot, at: workspace.clock())
-            current.insert(row.id)
-            try findings.open(row, lot: lot.name)
+        let rows = reasons.map {
+            LotFindingRecorder.row($0, of: lot, stage: stage, identity: "", at: workspace.clock())
         }
-        for old in try store.openLotFindings(lot: lot.id)
-        where old.code == SanitizationAnomalies.code && !current.contains(old.id) {
-            try store.setFindingState(old.id, "cured")
+        try LotFindingRecorder(workspace.store, recorder).replace(with: rows, of: lot) {
+            $0.code == SanitizationAnomalies.code
         }
-    }
-
-    private static func row(_ reason: Reason, of lot: LotRow, at now: Instant) -> FindingRow {
-        var json = JSONText()
-        RecordedReason.write(reason.values, to: &json)
-        return FindingRow(
-            id: FindingID.make(lot: lot.name, device: "", code: reason.code, source: "|" + json.text), lot: lot.id,
-            intake: nil, code: reason.code, severity: reason.severity, state: "open", stage: stage,
-            message: reason.message, values: json.text, document: 0, line: 0, openedAt: now,
-            valuesDigest: ReasonDigest.of(reason.values, nil))
     }
 }
 

@@ -30,10 +30,10 @@ package struct LotValidation: Sendable {
     /// The newest of each lot, by its name; none for a lot that nobody has validated. Throws `StoreError`, or
     /// `OperationError` when the kept list of devices isn't there.
     package static func read(_ lots: [LotRow], _ workspace: Workspace) throws -> [String: LotValidation] {
-        let book = try CertificateIndex(workspace.store)
+        let index = try CertificateIndex(workspace.store)
         var all: [String: LotValidation] = [:]
         for lot in lots {
-            guard let found = try book.validation(of: lot.name) else { continue }
+            guard let found = try index.validation(of: lot.name) else { continue }
             let list = try found.devices(workspace)
             var covered = 0
             try LotPages.each(lot, in: workspace.store) { row, decision in

@@ -12,12 +12,12 @@ import StoreFiles
 /// ```
 package struct CertificateQuery {
     private let workspace: Workspace
-    private let book: CertificateIndex
+    private let index: CertificateIndex
 
     /// Reads what the log tells; writes nothing.
     package init(_ workspace: Workspace) throws {
         self.workspace = workspace
-        book = try CertificateIndex(workspace.store)
+        index = try CertificateIndex(workspace.store)
     }
 
     /// One certificate.
@@ -48,7 +48,7 @@ package struct CertificateQuery {
     /// Calls `body` with each of the lots' certificates, a lot at a time, oldest first.
     package func each(in lots: [LotRow], _ body: (Item) throws -> Void) throws {
         for lot in lots {
-            for found in try book.certificates(of: lot.name) { try body(try item(found, lot)) }
+            for found in try index.certificates(of: lot.name) { try body(try item(found, lot)) }
         }
     }
 
@@ -68,7 +68,7 @@ package struct CertificateQuery {
     /// The lot and the newest issue of a certificate. Throws `OperationError` when no lot has it.
     func find(_ id: String) throws -> (lot: LotRow, certificate: CertificateIndex.Certificate) {
         for lot in try workspace.store.lots() {
-            if let found = try book.certificates(of: lot.name).last(where: { $0.id == id }) { return (lot, found) }
+            if let found = try index.certificates(of: lot.name).last(where: { $0.id == id }) { return (lot, found) }
         }
         throw OperationError(.absent, "no certificate \(id); `lotwise certificate list` shows those there are")
     }

@@ -60,8 +60,8 @@ package struct CertifyAllOperation {
         var report = Report()
         let undecided = try deciding.decideMarked()
         // Each lot's turn then reads only what the turns before it have recorded.
-        let book = try CertificateIndex(store)
-        try store.transaction { try book.keep() }
+        let index = try CertificateIndex(store)
+        try store.transaction { try index.keep() }
         let lots = try store.lots()
         let revoked = try RevocationQuery(workspace).revocations(in: lots)
         for (place, lot) in lots.enumerated() {
@@ -98,13 +98,13 @@ package struct CertifyAllOperation {
 
     /// What a person must do before the lot can be certified by a program; nil when nothing.
     private func obstacle(_ lot: LotRow) throws -> String? {
-        let book = try CertificateIndex(store)
-        guard let validation = try book.validation(of: lot.name) else { return "nobody has validated it (S43)" }
+        let index = try CertificateIndex(store)
+        guard let validation = try index.validation(of: lot.name) else { return "nobody has validated it (S43)" }
         guard validation.isAccepted else {
             return "rejected by \(validation.person) (entry \(validation.entry.seq))"
                 + (validation.basis.map { ": \($0)" } ?? "")
         }
-        let last = try book.certificates(of: lot.name).last {
+        let last = try index.certificates(of: lot.name).last {
             try $0.device == nil && KeptCredential.kind($0, workspace) == kind
         }
         // What a person took back, no program gives again, until a person has accepted the lot anew.

@@ -1,7 +1,7 @@
 import Acts
 import Basics
 import CertificateContent
-import Certificates
+import CertificatePrinting
 import Custody
 import Deciding
 import LogPublishing
@@ -83,17 +83,17 @@ package struct CertifyOperation {
         let lot = try workspace.lot(named: request.lot)
         // Everything relied on must lie under a checkpoint before anything is signed over it.
         try publish()
-        let book = try CertificateIndex(store)
-        let draft = try self.draft(request, lot: lot, book: book)
-        try revoke(draft, request: request, lot: lot, book: book)
+        let index = try CertificateIndex(store)
+        let draft = try self.draft(request, lot: lot, index: index)
+        try revoke(draft, request: request, lot: lot, index: index)
         guard !draft.lines.isEmpty else { return .nothing(Self.reasons(draft.excluded)) }
         let evidence = Set(draft.lines.flatMap(\.evidence))
         try KeptDocuments(workspace).refuseDamaged(store.documents(lot: nil).filter { evidence.contains($0.digest) })
         let content: CertificateContent
-        do { content = try book.content(draft) } catch let error as CertificateError {
+        do { content = try index.content(draft) } catch let error as CertificateError {
             throw OperationError(.refused, "lot \(lot.name): \(error.message)")
         }
-        let issued = try book.certificates(of: lot.name)
+        let issued = try index.certificates(of: lot.name)
         if let known = issued.last(where: { $0.id == content.id.text && $0.state == "issued" }) {
             return .certified(
                 Result(
@@ -116,10 +116,10 @@ package struct CertifyOperation {
     }
 
     /// Ends certificates of what this one has to leave out.
-    private func revoke(_ draft: CertificateDraft, request: Request, lot: LotRow, book: CertificateIndex) throws {
+    private func revoke(_ draft: CertificateDraft, request: Request, lot: LotRow, index: CertificateIndex) throws {
         guard request.device == nil else { return }
         let fallen = try CertificatesToRevoke(workspace).drafts(
-            leftOut: draft.excluded, isAll: draft.lines.isEmpty, of: request.kind, lot, book)
+            leftOut: draft.excluded, isAll: draft.lines.isEmpty, of: request.kind, lot, index)
         guard !fallen.isEmpty else { return }
         let recorder = try workspace.recorder()
         try store.transaction { try recorder.record(fallen) }
@@ -167,15 +167,15 @@ package struct CertifyOperation {
 
     // MARK: content
 
-    private func draft(_ request: Request, lot: LotRow, book: CertificateIndex) throws -> CertificateDraft {
+    private func draft(_ request: Request, lot: LotRow, index: CertificateIndex) throws -> CertificateDraft {
         let terms = try LotContext(recordedFor: lot, workspace)
-        if request.kind == .erasureRecord, let said = try book.validation(of: lot.name), !said.isAccepted {
+        if request.kind == .erasureRecord, let said = try index.validation(of: lot.name), !said.isAccepted {
             throw OperationError(
                 .refused,
                 "lot \(lot.name) was rejected by \(said.person) (entry \(said.entry.seq)): a record that hides it would "
                     + "mislead; `lotwise report sanitization --lot \(lot.name)` tells what was done")
         }
-        let validation = request.kind == .erasureRecord ? nil : try validated(lot, book)
+        let validation = request.kind == .erasureRecord ? nil : try validated(lot, index)
         var lines = try CertificateLines(
             workspace, lot: lot, contract: terms.terms.contract, kind: request.kind, validated: validation?.devices)
         let device = try request.device.map { try self.device($0, in: lot) }
@@ -206,7 +206,7 @@ package struct CertifyOperation {
         draft.excluded = device == nil ? lines.excluded : []
         draft.remarks = try remarks() + [try tables(lot)]
         draft.sampling = try LotSampling.of(lot, store)
-        draft.revocation = try revocation(request.kind, device: device?.name, lot: lot, book: book)
+        draft.revocation = try revocation(request.kind, device: device?.name, lot: lot, index: index)
         if let validation {
             draft.validation = validation.statement
             draft.entries = [validation.statement.entry]
@@ -217,9 +217,9 @@ package struct CertifyOperation {
     /// Number of the entry that last revoked a certificate of this kind and scope: what is revoked stays so, and what
     /// comes after it has another number.
     private func revocation(
-        _ kind: CertificateKind, device: String?, lot: LotRow, book: CertificateIndex
+        _ kind: CertificateKind, device: String?, lot: LotRow, index: CertificateIndex
     ) throws -> Int? {
-        try book.certificates(of: lot.name).last {
+        try index.certificates(of: lot.name).last {
             try $0.state == "revoked" && $0.device == device && KeptCredential.kind($0, workspace) == kind
         }?.ended
     }
@@ -234,9 +234,9 @@ package struct CertifyOperation {
 
     /// The newest validation and what it covers. Throws when there is none: S43.
     private func validated(
-        _ lot: LotRow, _ book: CertificateIndex
+        _ lot: LotRow, _ index: CertificateIndex
     ) throws -> (devices: ValidatedDevices, statement: CertificateValidation) {
-        guard let found = try book.validation(of: lot.name) else {
+        guard let found = try index.validation(of: lot.name) else {
             throw OperationError(
                 .refused,
                 "nobody has validated lot \(lot.name) (S43): `lotwise validate --lot \(lot.name) --by WHO`, or "
@@ -306,7 +306,7 @@ package struct CertifyOperation {
 
     /// The store-wide tables that the lot's decisions were made by.
     private func tables(_ lot: LotRow) throws -> CertificateRemark {
-        let record = try BasisRecord.read(lot.basis, store)
+        let record = try BasisRecord.read(lot, store)
         let named = (record?.tables ?? []).compactMap { table in
             Self.beside.contains(table.kind) ? nil : table.digest.map { "\(table.kind) \($0)" }
         }

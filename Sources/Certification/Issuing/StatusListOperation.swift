@@ -57,11 +57,11 @@ package struct StatusListOperation {
 
     /// In order of the entries that ended them.
     func ended() throws -> (revoked: [StatusList.Revocation], superseded: [StatusList.Supersession]) {
-        let book = try CertificateIndex(workspace.store)
+        let index = try CertificateIndex(workspace.store)
         var revoked: [StatusList.Revocation] = []
         var superseded: [StatusList.Supersession] = []
         for lot in try workspace.store.lots() {
-            let known = try book.certificates(of: lot.name)
+            let known = try index.certificates(of: lot.name)
             // Where the same number was issued again after it had ended, what was said of it before no longer counts.
             var last: [String: Int] = [:]
             for (place, item) in known.enumerated() { last[item.id] = place }

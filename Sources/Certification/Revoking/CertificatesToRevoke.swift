@@ -22,12 +22,12 @@ package struct CertificatesToRevoke {
     /// What a lot's certificate leaves out for more than a missing validation has no certificate of its own any more.
     /// With `isAll` nothing is left, and the lot's own falls too.
     func drafts(
-        leftOut: [CertificateExclusion], isAll: Bool, of kind: CertificateKind, _ lot: LotRow, _ book: CertificateIndex
+        leftOut: [CertificateExclusion], isAll: Bool, of kind: CertificateKind, _ lot: LotRow, _ index: CertificateIndex
     ) throws -> [CustodyEventDraft] {
         let fallen = leftOut.filter { $0.codes.contains(where: Self.isAboutData) }
         guard !fallen.isEmpty else { return [] }
         let codes = Dictionary(fallen.map { ($0.device, $0.codes) }) { first, _ in first }
-        let inForce = try book.certificates(of: lot.name).filter { certificate in
+        let inForce = try index.certificates(of: lot.name).filter { certificate in
             try certificate.state == "issued" && KeptCredential.kind(certificate, workspace) == kind
         }
         return try inForce.compactMap { certificate in

@@ -31,9 +31,9 @@ package final class RevocationWatch: DecisionWatch {
     package init(_ workspace: Workspace, lots: [LotRow]) throws {
         self.workspace = workspace
         self.lots = Dictionary(uniqueKeysWithValues: lots.map { ($0.id, $0) })
-        let book = try CertificateIndex(workspace.store)
+        let index = try CertificateIndex(workspace.store)
         for lot in lots {
-            for certificate in try book.certificates(of: lot.name) where certificate.state == "issued" {
+            for certificate in try index.certificates(of: lot.name) where certificate.state == "issued" {
                 try CertifiedDevices.each(certificate.id, lot: lot, in: workspace) { intake, _ in
                     certified[lot.id, default: [:]][intake, default: []].insert(certificate.id)
                 }
@@ -54,7 +54,7 @@ package final class RevocationWatch: DecisionWatch {
                 var failure = pending[lot]?[id] ?? Failure()
                 failure.count += 1
                 failure.codes.formUnion(codes)
-                if failure.rows.count < Whereabouts.listed { failure.rows.append(row) }
+                if failure.rows.count < RevokedDevicePlace.listed { failure.rows.append(row) }
                 pending[lot, default: [:]][id] = failure
             }
         }
@@ -93,11 +93,11 @@ package final class RevocationWatch: DecisionWatch {
     }
 }
 
-/// Whereabouts of the devices that an entry names which revokes.
+/// RevokedDevicePlace of the devices that an entry names which revokes.
 enum RevokedDevices {
     static func read(
         _ rows: [IntakeRow], certificate: String, lot: LotRow, in workspace: Workspace
-    ) throws -> [Whereabouts] {
+    ) throws -> [RevokedDevicePlace] {
         let wanted = Set(rows.map { "\(lot.name)/\($0.ordinal)" })
         var routes: [String: String] = [:]
         try CertifiedDevices.each(certificate, lot: lot, in: workspace) { intake, destination in

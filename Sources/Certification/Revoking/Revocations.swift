@@ -21,7 +21,7 @@ package struct Revocation: Sendable {
     package let reason: String?
     /// Devices that fell; the first of them are in `devices`.
     package let count: Int
-    package let devices: [Whereabouts]
+    package let devices: [RevokedDevicePlace]
     /// The later certificate of the same kind and scope that holds; nil when there is none.
     package let successor: String?
 
@@ -44,12 +44,12 @@ package struct Revocation: Sendable {
 /// ```
 package struct RevocationQuery {
     private let workspace: Workspace
-    private let book: CertificateIndex
+    private let index: CertificateIndex
 
     /// Reads what the log tells; writes nothing.
     package init(_ workspace: Workspace) throws {
         self.workspace = workspace
-        book = try CertificateIndex(workspace.store)
+        index = try CertificateIndex(workspace.store)
     }
 
     /// Of the lots in order, oldest first: those revoked at `since` or later; without it those that nothing replaced.
@@ -87,13 +87,13 @@ package struct RevocationQuery {
 
     /// Everything that was ever revoked in the lot.
     private func all(_ lot: LotRow) throws -> [Revocation] {
-        let known = try book.certificates(of: lot.name)
+        let known = try index.certificates(of: lot.name)
         return try known.enumerated().filter { $1.state == "revoked" }.map { place, item in
             let later = known[(place + 1)...].filter { $0.state == "issued" && $0.device == item.device }
             let kind = later.isEmpty ? nil : try KeptCredential.kind(item, workspace)
             let successor = try later.last { Self.isSettled(kind, by: try KeptCredential.kind($0, workspace)) }?.id
             let said = item.ending.flatMap { CertificatePayload.Revoked($0) }
-            let devices = Whereabouts.read(said)
+            let devices = RevokedDevicePlace.read(said)
             return Revocation(
                 lot: lot.name, certificate: item.id, device: item.device,
                 at: item.endedAt ?? Instant(milliseconds: 0), entry: item.ended ?? 0,

@@ -132,13 +132,7 @@ struct VerifyLogCommand: ParsableCommand {
     @Option(name: .long, help: "The entry that a single proof is about, when it doesn't lie beside it.")
     var entry: String?
 
-    @Option(name: .long, help: "Refuse entries that are not about this device.")
-    var device: String?
-
-    @Flag(
-        name: .customLong("strict-times"),
-        help: "Exit 3 also for entries dated before a witness saw that they weren't there; else they are told.")
-    var strictTimes = false
+    @OptionGroup var questions: EntryQuestions
 
     func run() throws {
         guard trust != nil || path == nil else {
@@ -147,10 +141,7 @@ struct VerifyLogCommand: ParsableCommand {
         }
         let policyPath = trust ?? options.path + "/trust/policy.txt"
         let path = path ?? options.path + "/log"
-        let screen = LogScreen(
-            trust: policyPath, device: device, isStrictAboutTimes: strictTimes, json: options.json)
-        let code = try screen.verify(path, entry: entry)
-        if code != 0 { throw Finished(code: code) }
+        try questions.check(path, entry: entry, trust: policyPath, json: options.json)
     }
 }
 

@@ -16,23 +16,7 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var anyStore: AnyStore
 
-    @Argument(help: "What is checked.")
-    var path: String
+    @OptionGroup var checks: CertificateChecks
 
-    @Option(name: .customLong("trust"), help: "The policy file that you got from the recycler by another way.")
-    var trust: String
-
-    @Option(name: .long, help: "A dated status list of the issuer: which certificates no longer hold.")
-    var status: String?
-
-    @Option(name: .long, help: "Refuse a certificate that doesn't list this device, by any identifier.")
-    var device: String?
-
-    @Flag(name: .long, help: "JSON on standard output.")
-    var json = false
-
-    func run() throws {
-        let code = try CertificateScreen(trust: trust, status: status, device: device, json: json).verify(path)
-        if code != 0 { throw Finished(code: code) }
-    }
+    func run() throws { try checks.check() }
 }

@@ -28,7 +28,8 @@ package enum ActStatement {
 /// The signed act that an entry tells of.
 ///
 /// ```
-/// let act = try SignedAct(entry: JSONParser.parse(row.body))
+/// guard let entry = RecordedEntry(row.body) else { return }
+/// let act = try SignedAct(entry: entry)
 /// try act.verify()
 /// print(act.person, act.signedAt)
 /// ```

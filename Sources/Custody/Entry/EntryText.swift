@@ -20,7 +20,7 @@ package enum EntryText {
     /// The entry's `lot`; nil when it is about no lot. Lot names may hold escapes, so this one is parsed.
     package static func lot(_ body: [UInt8]) -> String? { RecordedEntry(body)?.lot }
 
-    /// Text of the first `"name":"…"`; for members whose values hold no escapes.
+    /// Text of the last `"name":"…"`; for members whose values hold no escapes.
     package static func member(_ name: String, in body: [UInt8]) -> String? {
         let marker = Array("\"\(name)\":\"".utf8)
         guard body.count > marker.count else { return nil }

@@ -16,7 +16,8 @@ package struct RecordedEvents {
 
     package init() {}
 
-    /// Reads what `bytes` gives; of a blob that is cut short, what is there.
+    /// Reads what `bytes` gives; of a blob that is cut short, what is there. One that counts more findings than it has room
+    /// for tells nothing.
     package init(_ bytes: [UInt8]) {
         var position = 0
         func next() -> UInt64 {
@@ -28,7 +29,10 @@ package struct RecordedEvents {
         }
         guard !bytes.isEmpty else { return }
         for stage in 0..<5 { stages[stage] = next() }
-        let open = Int(next())
+        guard let open = Int(exactly: next()), open <= (bytes.count - position) / 8 else {
+            stages = [0, 0, 0, 0, 0]
+            return
+        }
         for _ in 0..<open { openFindings.append(next()) }
         while position + 16 <= bytes.count {
             let (key, seq) = (next(), next())

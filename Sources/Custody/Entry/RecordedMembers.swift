@@ -24,6 +24,9 @@ package struct RecordedMembers: Sendable, Equatable {
     /// A whole number that fits; nil for fractions and exponents.
     package func integer(_ name: String) -> Int? { value[name]?.integer }
 
+    /// It is there, and null.
+    package func isNull(_ name: String) -> Bool { value[name] == .null }
+
     /// True or false.
     package func bool(_ name: String) -> Bool? { value[name]?.bool }
 

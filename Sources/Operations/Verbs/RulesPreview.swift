@@ -7,6 +7,7 @@ import RecoveryModel
 import Stages
 import Storage
 import StoreAccess
+import StoreFiles
 
 /// What this version's rules would change of what was decided by an earlier one's.
 package struct RulesChange: Sendable {
@@ -62,7 +63,7 @@ struct RulesPreview {
         var change = RulesChange()
         let due = try due()
         guard !due.isEmpty else { return nil }
-        change.former = try Set(due.map { try BasisRecord.read($0.basis, store)?.rules ?? "unknown" })
+        change.former = try Set(due.map { try record(of: $0)?.rules ?? "unknown" })
             .subtracting([RulesVersion.current]).sorted()
         try count(due, &change)
         return change
@@ -79,16 +80,23 @@ struct RulesPreview {
         }
     }
 
+    /// Nil too when it isn't what its digest says: an open lot is decided anew then, which asks first.
+    private func record(of lot: LotRow) throws -> RecordedBasis? {
+        do { return try BasisRecord.read(lot, store) } catch let error as OperationError where error.code == .store {
+            return nil
+        }
+    }
+
     /// Was it decided by other rules of ours? What an operator changes in his own pipelines and tables is his own act.
     private func isFormer(_ lot: LotRow, _ builtIn: inout [String: [String]]) throws -> Bool {
-        guard let record = try BasisRecord.read(lot.basis, store) else { return true }
+        guard let record = try record(of: lot) else { return true }
         if record.rules != RulesVersion.current { return true }
         guard PipelineFinder.isBuiltIn(lot.pipeline, besides: lot.folder) else { return false }
         let now =
             try builtIn[lot.pipeline]
             ?? PipelineCatalogue.load(lot.pipeline).files.map { Digest(of: $0.bytes).description }
         builtIn[lot.pipeline] = now
-        return now != record.pipeline?.map { $0.digest?.description ?? "" }
+        return now != record.pipeline.map(\.digest.description)
     }
 
     private func count(_ lots: [LotRow], _ change: inout RulesChange) throws {

@@ -224,7 +224,7 @@ package struct RunOperation {
         _ ingest: Ingest, _ recorder: Recorder, lots: [String], ignored: Int, acts: Int = 0
     ) throws -> RunResult {
         try ingest.retryWaiting()
-        let late = LateEvidence(workspace, ingest.book)
+        let late = LateEvidence(workspace, ingest.staging)
         try late.attachWaiting()
         let tables = try TablesInForce.tables(workspace)
         try store.transaction { try keepFutureAsOf() }
@@ -237,7 +237,7 @@ package struct RunOperation {
             }
             try store.markDirty(affected.overdue)
         }
-        try MiskeyFinder(workspace).propose(ingest.book, lots: contexts.keys.sorted())
+        try MiskeyFinder(workspace).propose(ingest.staging, lots: contexts.keys.sorted())
         try FileFindings(workspace, recorder).record(
             try RestagedNotes.read(store) + ingest.notes + PendingFindings(store).left())
         // Deciding a closed lot's device changes nothing else of its lot.

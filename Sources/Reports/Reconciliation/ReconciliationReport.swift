@@ -22,20 +22,20 @@ package struct ReconciliationReport: Report {
     package func document(_ context: ReportContext) throws -> TableDocument {
         let lot = try context.oneLot()
         let reading = try LotReading(lot, context.workspace)
-        var book = try Book(reading, context)
+        var ledger = try Book(reading, context)
         var sections: [TableSection] = []
         var leftOut: [String] = []
         for sheet in try ManifestSheets(lot, context.workspace).read() {
             let columns = SheetColumns(sheet, taken: Self.own.map(\.id))
-            sections.append(book.section(sheet, columns))
+            sections.append(ledger.section(sheet, columns))
             leftOut += columns.leftOut.filter { !leftOut.contains($0) }
         }
-        sections += [book.earlier(), book.unexpected()].compactMap { $0 }
-        let mismatches = book.sum.mismatches(try context.workspace.store.tally(lot: lot.id))
+        sections += [ledger.earlier(), ledger.unexpected()].compactMap { $0 }
+        let mismatches = ledger.sum.mismatches(try context.workspace.store.tally(lot: lot.id))
         return context.table(
             Self.name, title: "Reconciliation",
-            facts: facts(context, reading: reading, sum: book.sum, mismatches: mismatches),
-            sections: sections, notes: notes(context, leftOut: leftOut, sum: book.sum, mismatches: mismatches))
+            facts: facts(context, reading: reading, sum: ledger.sum, mismatches: mismatches),
+            sections: sections, notes: notes(context, leftOut: leftOut, sum: ledger.sum, mismatches: mismatches))
     }
 
     private func facts(

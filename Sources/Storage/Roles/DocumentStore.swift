@@ -1,4 +1,6 @@
-/// Kept documents, as the store lists them; their bytes lie in files. When to use: by whoever asks which document something came from.
+/// Kept documents, as the store lists them; their bytes lie in files.
+///
+/// When to use: by whoever asks which document something came from.
 ///
 /// ```
 /// let id = try store.addDocument(row)

@@ -1,4 +1,5 @@
-/// One writer at a time; what a transaction encloses is durable as a whole before it returns, and nothing of it when it throws.
+/// One writer at a time. What a transaction encloses is durable as a whole before it returns, and nothing of it when it
+/// throws.
 ///
 /// ```
 /// try store.transaction {

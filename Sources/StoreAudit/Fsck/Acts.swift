@@ -3,6 +3,8 @@ import Custody
 import Pipeline
 import RecoveryModel
 import Storage
+import StoreAccess
+import StoreFiles
 
 /// Compares state tables with the acts that the log tells: both are written in one transaction, so either without the
 /// other was put there, or taken away, behind the program's back.
@@ -56,8 +58,8 @@ struct FsckActs {
         if row.isLoosened != amendments.contains(where: { $0.says.effect == .loosened }) {
             problems.append("\(name): whether its terms were loosened differs from what the log tells")
         }
-        if !row.basis.isEmpty, try store.note("basis:" + row.basis).map({ Digest(of: $0).hex }) != row.basis {
-            problems.append("\(name): what its decisions rest on is missing, or not what its digest says")
+        do { _ = try BasisRecord.read(row, store) } catch let error as OperationError where error.code == .store {
+            problems.append(error.message)
         }
         return problems
     }

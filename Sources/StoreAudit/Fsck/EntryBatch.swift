@@ -8,8 +8,6 @@ final class EntryBatch {
     static let size = 1 << height
     /// Height of that subtree.
     static let height = 10
-    /// Largest entry, because bundles give 16 bits to its length (c2sp.org/tlog-tiles).
-    static let largestEntry = 65_535
 
     struct Row {
         let seq: Int
@@ -71,7 +69,7 @@ final class EntrySource {
         bytes.reserveCapacity(room)
         try store.eachEntry(from: next, limit: min(left, EntryBatch.size)) { seq, leaf, body in
             let begin = bytes.count
-            let isTooLong = body.count > EntryBatch.largestEntry
+            let isTooLong = body.count > EntryBundle.longestEntry
             if !isTooLong { bytes.append(contentsOf: body) }
             let hash = leaf.count == TreeHash.size ? TreeHash(leaf) : nil
             rows.append(EntryBatch.Row(seq: seq, body: begin..<bytes.count, isTooLong: isTooLong, leaf: hash))

@@ -94,7 +94,7 @@ struct EntryCheck {
     }
 
     static func noObject(_ seq: Int) -> String {
-        "entry \(seq): not a JSON object of at most \(EntryBatch.largestEntry) bytes"
+        "entry \(seq): not a JSON object of at most \(EntryBundle.longestEntry) bytes"
     }
 
     // MARK: what is as it should be

@@ -1,3 +1,4 @@
+import Acts
 import Basics
 import Custody
 import Intake
@@ -64,7 +65,7 @@ package struct FsckOperation {
     private func check(_ files: PublishedFiles, _ isUnderWay: Bool) throws -> Result {
         var result = Result()
         let isWhole = try checkLog(files, &result)
-        add(try FsckHouse(workspace).problems(), &result)
+        add(try FsckSettings(workspace).problems(), &result)
         result.unfinished = try OwedWork(workspace).lines(isUnderWay: isUnderWay)
         if let scratch {
             // A document that is missing or damaged can't be read again.
@@ -93,7 +94,8 @@ package struct FsckOperation {
         var unsigned: [String] = []
         let reading = try LogReading(workspace, files, limit: Self.limit).read { act in
             ledger.note(act)
-            unsigned += act.body.withUnsafeBytes { signatures.check(seq: act.seq, body: $0) }
+            let found = act.body.withUnsafeBytes { signatures.check(seq: act.seq, body: $0) }
+            unsigned += found.prefix(max(0, Self.limit - unsigned.count))
         }
         result.entries = reading.entries
         result.root = reading.root
@@ -106,6 +108,7 @@ package struct FsckOperation {
         guard reading.problems.isEmpty else { return false }
         var found = try FsckActs(ledger, store).problems()
         found += try FsckEnds(store).problems(reading.chain)
+        found += try ActIndex.problems(store)
         add(found, &result)
         return found.isEmpty
     }

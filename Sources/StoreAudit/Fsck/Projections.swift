@@ -76,8 +76,9 @@ struct FsckProjections {
         }
         for lot in try store.lots() {
             try IntakePages.each(lot, in: store) { rows, _ in
-                found.devices += rows.count
-                if lot.closedAt == nil { found.waiting += rows.filter { $0.linkedTo == nil }.count }
+                let devices = rows.count { !$0.isVoid }
+                found.devices += devices
+                if lot.closedAt == nil { found.waiting += devices }
             }
         }
         return found
@@ -88,7 +89,7 @@ struct FsckProjections {
     private func compareRecords(_ found: inout Found) throws {
         for lot in try store.lots() {
             if unfinished.contains(lot.id) {
-                try LotPages.each(lot, in: store) { _, _ in found.devices += 1 }
+                try IntakePages.each(lot, in: store) { rows, _ in found.devices += rows.count { !$0.isVoid } }
                 continue
             }
             if try !unread.contains(-lot.id)
@@ -103,7 +104,7 @@ struct FsckProjections {
                 if rows != derived { differ(rows, derived: derived, lot: lot, into: &found) }
                 guard let first = rows.first, let last = rows.last else { break }
                 after = last.id
-                found.devices += rows.count
+                found.devices += rows.count { !$0.isVoid }
                 guard try digest(store, first.id...last.id) != digest(scratch, first.id...last.id) else { continue }
                 for row in rows where try !unread.contains(row.id) && differs(row) {
                     found.add(
@@ -201,6 +202,15 @@ struct FsckProjections {
 
     // MARK: decisions and findings
 
+    /// Devices of the lot that aren't marked to be decided anyway.
+    private func unmarked(_ lot: LotRow, but marked: IntakeSet) throws -> Int {
+        var count = 0
+        try IntakePages.each(lot, in: store) { rows, _ in
+            count += rows.count { !$0.isVoid && !marked.contains($0.id) }
+        }
+        return count
+    }
+
     private func compareDecisions(
         _ resolutions: [(intake: Int, resolution: Resolution)], _ found: inout Found
     ) throws {
@@ -211,14 +221,14 @@ struct FsckProjections {
         var findings = FindingComparison(store)
         for lot in try store.lots() {
             if unfinished.contains(lot.id) {
-                try LotPages.each(lot, in: store) { row, _ in if !marked.contains(row.id) { found.waiting += 1 } }
+                found.waiting += try unmarked(lot, but: marked)
                 continue
             }
             // Other rules may decide otherwise; the next run decides by these.
             if try BasisRecord.rules(of: lot, store) != RulesVersion.current {
                 // A closed lot isn't decided again: its decisions are what those rules made of it.
                 guard lot.closedAt == nil else { continue }
-                try LotPages.each(lot, in: store) { row, _ in if !marked.contains(row.id) { found.waiting += 1 } }
+                found.waiting += try unmarked(lot, but: marked)
                 continue
             }
             var known: [Int: DecisionRow] = [:]
@@ -285,54 +295,6 @@ private struct UnreadRecords {
             if [EvidenceKind.claim.rawValue, EvidenceKind.scan.rawValue].contains(kind) { opened.insert(intake) }
         }
         for intake in opened { if let lot = try store.intake(intake)?.lot { openedLots.insert(lot) } }
-    }
-}
-
-/// Findings that decisions give are there as they give them; others have ended. Two intakes of one device, as of a row
-/// that the manifest lists twice, may share a finding, whose id names the device: it is then as either gives it.
-private struct FindingComparison {
-    private let store: any RecoveryStore
-    /// What differs from what the intake it belongs to gives, by id.
-    private var open: [String: String] = [:]
-    /// Ids that are as another intake gives them.
-    private var shared: Set<String> = []
-
-    init(_ store: any RecoveryStore) { self.store = store }
-
-    /// What is wrong, in order of id.
-    var problems: [String] {
-        open.filter { !shared.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
-    }
-
-    mutating func compare(_ intake: IntakeRow, name: String, decided: DecidedDevice) throws {
-        var derived = Dictionary(decided.findings.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        for row in try store.findings(intakes: intake.id...intake.id) {
-            let finding = "\(name): its finding \(row.id) (\(row.code))"
-            guard let wanted = derived.removeValue(forKey: row.id) else {
-                if row.state == "open" { open[row.id] = "\(finding) is open without a reason; run `lotwise rebuild`" }
-                continue
-            }
-            if !Self.isSame(wanted, row) {
-                open[row.id] = "\(finding) differs from what its documents give; run `lotwise rebuild`"
-            }
-        }
-        for wanted in derived.values {
-            if let row = try store.finding(wanted.id), let owner = try row.intake.flatMap({ try store.intake($0) }),
-                owner.name == intake.name, owner.lot == intake.lot
-            {
-                if Self.isSame(wanted, row) { shared.insert(row.id) }
-            } else {
-                open[wanted.id] = "\(name): its finding \(wanted.id) (\(wanted.code)) is missing; run `lotwise rebuild`"
-            }
-        }
-    }
-
-    /// But for whose it is and since when, which the first to open it decided.
-    private static func isSame(_ derived: FindingRow, _ stored: FindingRow) -> Bool {
-        var derived = derived
-        derived.intake = stored.intake
-        derived.openedAt = stored.openedAt
-        return derived == stored
     }
 }
 

@@ -176,7 +176,7 @@ private struct TileContent {
     let width: Int
 
     /// Largest tile there can be: a bundle of 256 entries.
-    private static let limit = Tile.width * (EntryBatch.largestEntry + 2)
+    private static let limit = Tile.width * (EntryBundle.longestEntry + 2)
 
     /// Nil when there is no such file, or it can't be read; of a longer file its beginning and one byte more.
     static func read(_ path: String) -> [UInt8]? {

@@ -14,6 +14,12 @@ struct LoggedHistory {
         /// What was told last of each stage's outcome, by type, and of each finding that was opened, by its id.
         fileprivate var told: [String: UInt64] = [:]
 
+        fileprivate mutating func add(_ entry: RecordedEntry, seq: Int, leaf: [UInt8]) {
+            self.leaf = leaf
+            events.append((LoggedHistory.key(of: entry), UInt64(seq), LoggedHistory.place(of: entry)))
+            if let (subject, content) = LoggedHistory.told(by: entry) { told[subject] = content }
+        }
+
         /// Records that were logged under an earlier version's digest are those from the same lines.
         func rename(_ pending: [(key: UInt64, entry: PreparedEntry)], in recorded: inout RecordedEvents) {
             let keys = Set(pending.map(\.key))
@@ -39,11 +45,7 @@ struct LoggedHistory {
             guard let entry = RecordedEntry(Array(body)), let intake = entry.intake, entry.typeText != nil else {
                 return
             }
-            var item = items[intake] ?? Item()
-            item.leaf = Array(leaf)
-            item.events.append((Self.key(of: entry), UInt64(seq), Self.place(of: entry)))
-            if let (subject, content) = Self.told(by: entry) { item.told[subject] = content }
-            items[intake] = item
+            items[intake, default: Item()].add(entry, seq: seq, leaf: Array(leaf))
         }
     }
 

@@ -1,3 +1,4 @@
+import Acts
 import Basics
 import Custody
 import Deciding
@@ -89,12 +90,16 @@ package struct RebuildOperation {
                     result.differing.append(name)
                 }
                 try recorder.record([decided], lot: lot.id)
-                try store.cureFindings(lot: lot.id, intake: device.intake.id, keeping: decided.open)
+                // The recorder cures those of a device whose state tells of some.
+                if !decided.hadFindings {
+                    try store.cureFindings(lot: lot.id, intake: device.intake.id, keeping: decided.open)
+                }
                 try watch.check([decided], lot: lot.id)
                 if isWaiting { try store.markDirty([device.intake.id]) }
             }
         }
         try watch.recordRevocations(recorder)
+        try ActIndex.rebuild(store)
         result.recorded = recorder.recorded
         return result
     }

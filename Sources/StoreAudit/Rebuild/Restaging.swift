@@ -104,8 +104,8 @@ package struct Restaging {
         after previous: DocumentRow?, _ body: (Ingest, LateEvidence) throws -> Void
     ) throws {
         let ingest = try Ingest(quiet, guide: former)
-        if let previous { try ingest.book.matcher.travel(to: previous.arrived) }
-        try body(ingest, LateEvidence(quiet, ingest.book))
+        if let previous { try ingest.staging.matcher.travel(to: previous.arrived) }
+        try body(ingest, LateEvidence(quiet, ingest.staging))
     }
 
     /// The store beside, without the progress of single documents.
@@ -129,6 +129,7 @@ package struct Restaging {
         for intake in linked { links[intake] = try store.intake(intake)?.linkedTo }
         try Reread(quiet, into: fresh, guide: former).finish(documents, resolutions: resolutions) { links[$0] }
         try listOpenings(links, last: documents.last?.id ?? 0)
+        try RestagedNotes.listAll(documents, in: fresh)
         try fresh.setNote(Note.whole, "1")
     }
 
@@ -254,7 +255,13 @@ package enum RestagedNotes {
             writer.put(finding.message)
         }
         try store.setNote(note(document), String(decoding: writer.bytes, as: UTF8.self))
-        try store.setNote(list, (try documents(store) + [document]).map(String.init).joined(separator: " "))
+    }
+
+    /// Lists the documents that have some, once all are read.
+    static func listAll(_ documents: [DocumentRow], in store: any RecoveryStore) throws {
+        let noted = try documents.filter { try store.note(note($0.id)) != nil }.map { String($0.id) }
+        guard !noted.isEmpty else { return }
+        try store.setNote(list, noted.joined(separator: " "))
     }
 
     private static func documents(_ store: any RecoveryStore) throws -> [Int] {

@@ -2,7 +2,7 @@ import Basics
 import Testing
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 
 /// That `body` throws a `CertificateError` of this code.
 func expect<T>(

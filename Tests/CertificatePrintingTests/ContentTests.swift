@@ -4,7 +4,7 @@ import RecoveryModel
 import Testing
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 
 /// No evidence, no line: what can't become a certificate.
 @Suite struct ContentTests {

@@ -5,7 +5,7 @@ import RecoveryModel
 import Testing
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 
 /// `verify.py` and the commands of `VERIFY.md` on a bundle and on what an attacker makes of it.
 @Suite struct VerifyProgramTests {

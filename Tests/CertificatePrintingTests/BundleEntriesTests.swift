@@ -5,7 +5,7 @@ import RecoveryModel
 import Testing
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 @testable import Verification
 
 /// What the log's entries in a certificate's folder must say for the certificate to hold.

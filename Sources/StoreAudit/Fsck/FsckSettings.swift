@@ -6,7 +6,7 @@ import StoreFiles
 
 /// What a store needs besides its records: settings that can be read, the keys that the policy names, and the secret of
 /// the salts. Whoever may read the records and not the keys leaves the keys alone.
-struct FsckHouse {
+struct FsckSettings {
     private let workspace: Workspace
     private var folder: StoreFolder { workspace.folder }
 

@@ -4,7 +4,7 @@ import RecoveryModel
 import Testing
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 
 @Suite struct CredentialTests {
     private func files(_ content: CertificateContent) throws -> (credential: [UInt8], json: [UInt8], csv: [UInt8]) {

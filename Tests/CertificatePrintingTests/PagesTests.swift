@@ -5,7 +5,7 @@ import RecoveryModel
 import Testing
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 
 /// The page says what the credential says, and other people's tools accept it.
 @Suite(.enabled(if: Tool.path("pdftotext") != nil, "needs poppler-utils")) struct PagesTests {

@@ -3,7 +3,7 @@ import Custody
 import Testing
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 
 @Suite struct EntryPackTests {
     private func log() throws -> ToyLog {

@@ -3,7 +3,7 @@ import RecoveryModel
 import Testing
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 
 /// What an independent sample found is said, counted, and checked by whoever reads the certificate.
 @Suite struct SamplingTests {

@@ -10,7 +10,7 @@ import StoreFiles
 
 /// Where a device of a revoked certificate was to go and where it was seen last: whoever reads the entry sees what may be
 /// gone already. What nobody recorded is nil.
-package struct Whereabouts: Hashable, Sendable {
+package struct RevokedDevicePlace: Hashable, Sendable {
     /// `<lot>/<n>`.
     package let intake: String
     package let device: String
@@ -36,15 +36,15 @@ package struct Whereabouts: Hashable, Sendable {
     package func write(to json: inout JSONText) { told.write(to: &json) }
 
     /// Reads what an entry says. One from before entries told whereabouts gives the intakes alone.
-    static func read(_ said: CertificatePayload.Revoked?) -> [Whereabouts] {
+    static func read(_ said: CertificatePayload.Revoked?) -> [RevokedDevicePlace] {
         guard let places = said?.whereabouts else {
             return (said?.devices ?? []).map {
-                Whereabouts(intake: $0, device: $0, route: nil, certifiedRoute: nil, place: nil, at: nil)
+                RevokedDevicePlace(intake: $0, device: $0, route: nil, certifiedRoute: nil, place: nil, at: nil)
             }
         }
         return places.map { place in
             let intake = place.intake ?? ""
-            return Whereabouts(
+            return RevokedDevicePlace(
                 intake: intake, device: place.device ?? intake, route: place.route,
                 certifiedRoute: place.certifiedRoute, place: place.place, at: place.at)
         }
@@ -65,14 +65,14 @@ struct WhereaboutsReader {
     }
 
     /// Of each of `rows`; `certified` are the routes that the certificate names, by intake.
-    func read(_ rows: [IntakeRow], certified: [String: String]) throws -> [Whereabouts] {
+    func read(_ rows: [IntakeRow], certified: [String: String]) throws -> [RevokedDevicePlace] {
         try rows.map { row in
             let device = try CaseReader.cases([row], store).first
             let (dossier, _) = assembler.assemble(row, lot: lot, records: device?.records ?? [])
             // The last that anybody recorded, also where a station's clock runs ahead.
             let seen = ShipmentPlace.sighting(of: dossier, at: Instant(milliseconds: .max))
             let route = device?.before?.route ?? ""
-            return Whereabouts(
+            return RevokedDevicePlace(
                 intake: dossier.intakeName, device: row.name, route: route.isEmpty ? nil : route,
                 certifiedRoute: certified[dossier.intakeName], place: seen?.place, at: seen?.at.certificateText)
         }
@@ -107,7 +107,7 @@ enum CertifiedDevices {
         try each(certificate, lot: lot, in: workspace) { intake, _ in
             guard isMeant(intake) else { return }
             count += 1
-            if names.count < Whereabouts.listed { names.insert(intake) }
+            if names.count < RevokedDevicePlace.listed { names.insert(intake) }
         }
         var rows: [IntakeRow] = []
         try LotPages.each(lot, in: workspace.store) { row, _ in

@@ -4,7 +4,7 @@ import RecoveryModel
 import Testing
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 
 /// The published vectors of eddsa-jcs-2022, step by step, and everything that a verifier must refuse.
 @Suite struct DataIntegrityTests {

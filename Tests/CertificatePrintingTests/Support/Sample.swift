@@ -3,7 +3,7 @@ import Custody
 import RecoveryModel
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 
 /// Fictional certificates.
 enum Sample {

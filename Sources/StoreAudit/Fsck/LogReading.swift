@@ -7,8 +7,8 @@ import StoreAccess
 import StoreFiles
 
 /// Reads the whole log once: every entry by itself and in its place, the tree above them, and whatever is derived from
-/// both. One thread reads, so many others check, this one follows in order; memory grows with the number of devices
-/// (40 bytes each) and of kept checkpoints, not with that of entries.
+/// both. One thread reads, so many others check, this one follows in order; memory grows with the number of devices,
+/// of kept checkpoints and of the acts that `body` keeps, not with that of entries.
 struct LogReading {
     private let workspace: Workspace
     private let checkpoints: FsckCheckpoints

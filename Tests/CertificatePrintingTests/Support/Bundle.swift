@@ -4,7 +4,7 @@ import Foundation
 import RecoveryModel
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 
 /// A bundle as it lies in a folder, with a toy log behind it.
 struct Bundle {

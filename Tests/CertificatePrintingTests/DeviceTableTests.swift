@@ -3,7 +3,7 @@ import RecoveryModel
 import Testing
 
 @testable import CertificateContent
-@testable import Certificates
+@testable import CertificatePrinting
 
 @Suite struct DeviceTableTests {
     @Test(arguments: CertificateKind.allCases)
