@@ -25,7 +25,7 @@ package struct CertificateContent: Hashable, Sendable {
 
     /// Throws `.content` for anything that doesn't support a certificate of this kind, naming the device.
     package init(_ draft: CertificateDraft) throws(CertificateError) {
-        try CertificateCheck(draft: draft).check()
+        try DraftCheck(draft: draft).check()
         self.draft = draft
         warnings = CertificateRemarks.all(draft)
         id = CertificateID(draft, warnings)

@@ -3,6 +3,7 @@ import RecoveryModel
 import Storage
 import StoreAccess
 
+/// Which device a piece of evidence belongs to (`device(of:lot:)`), and what it adds there.
 extension IntakeStaging {
     /// Takes one record of evidence; false when it found no open intake and now waits.
     func attach(_ prepared: PreparedRecord, lot: LotRow?) throws -> Bool {

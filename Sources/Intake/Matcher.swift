@@ -3,7 +3,7 @@ import RecoveryModel
 import Storage
 import StoreAccess
 
-/// Finds the open intake that a record is about.
+/// Finds the open intakes that have a key which a record names; `IntakeStaging.device(of:lot:)` decides by it.
 package final class Matcher {
     /// What was found for a record.
     enum Found: Equatable {

@@ -90,7 +90,7 @@ package struct ReceiptReport: Report {
     private func contract(_ reading: LotReading) -> String {
         let standard = reading.contract.standard == .r1 ? "NIST SP 800-88 Rev. 1" : "NIST SP 800-88 Rev. 2"
         let days = reading.contract.sanitizeWithinDays.map { ", within \($0) days" } ?? ""
-        let level = DecisionFlow.required(by: reading.contract).rawValue
+        let level = RequiredLevel.required(by: reading.contract).rawValue
         return "\(standard), confidentiality \(reading.contract.confidentiality.rawValue), level \(level)\(days)"
     }
 
@@ -105,7 +105,7 @@ package struct ReceiptReport: Report {
 
     /// What the tools table approves for the storage inside and reaches what the contract asks for, in the table's order.
     private func method(_ reading: LotReading) -> String {
-        let required = DecisionFlow.required(by: reading.contract)
+        let required = RequiredLevel.required(by: reading.contract)
         if required == .destroy { return "destruction" }
         var techniques: [String] = []
         for tool in reading.tables.rows.tools where tool.media == .internalFlash && tool.level >= required {

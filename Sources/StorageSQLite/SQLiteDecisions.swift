@@ -1,4 +1,5 @@
 import Basics
+import GRDB
 import RecoveryModel
 import Storage
 
@@ -57,13 +58,30 @@ extension SQLiteStore {
     }
 
     package func tally(lot: Int) throws -> LotTally {
-        var tally = LotTally()
-        let sql = """
+        // Whoever only reads a store of an earlier version finds no counts in it.
+        guard try onConnection({ try $0.tableExists("decision_count") }) else { return try recount(lot: lot) }
+        let decisions = """
+            SELECT row, shipment, functionality, sanitization, cosmetic, routing, route, count FROM decision_count
+            WHERE lot = ? AND count <> 0
+            """
+        return try tally(
+            lot, decisions, findings: "SELECT code, count FROM finding_count WHERE lot = ? AND count <> 0")
+    }
+
+    package func recount(lot: Int) throws -> LotTally {
+        let decisions = """
             SELECT decision.row, shipment, functionality, sanitization, cosmetic, routing, route, count(*)
             FROM decision JOIN intake ON intake.id = decision.intake
             WHERE decision.lot = ? AND intake.linked IS NULL GROUP BY 1, 2, 3, 4, 5, 6, 7
             """
-        try with(sql) { statement in
+        return try tally(
+            lot, decisions,
+            findings: "SELECT code, count(*) FROM finding WHERE lot = ? AND state = 'open' GROUP BY code")
+    }
+
+    private func tally(_ lot: Int, _ decisions: String, findings: String) throws -> LotTally {
+        var tally = LotTally()
+        try with(decisions) { statement in
             try statement.bind(lot).each { row in
                 let count = row.int(7)
                 tally.rows[row.int(0), default: 0] += count
@@ -73,7 +91,7 @@ extension SQLiteStore {
                 if !row.text(6).isEmpty { tally.routes[row.text(6), default: 0] += count }
             }
         }
-        try with("SELECT code, count(*) FROM finding WHERE lot = ? AND state = 'open' GROUP BY code") {
+        try with(findings) {
             try $0.bind(lot).each { tally.findings[$0.text(0)] = $0.int(1) }
         }
         return tally

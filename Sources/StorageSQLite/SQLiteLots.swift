@@ -90,6 +90,12 @@ extension SQLiteStore {
         return rows
     }
 
+    package func intake(lot: Int, ordinal: Int) throws -> IntakeRow? {
+        try with("SELECT \(Self.intakeColumns) FROM intake WHERE lot = ? AND ordinal = ? ORDER BY id LIMIT 1") {
+            try $0.bind(lot).bind(ordinal).first(Self.readIntake)
+        }
+    }
+
     package func unexpected(lot: Int) throws -> [IntakeRow] {
         var rows: [IntakeRow] = []
         let sql =

@@ -200,14 +200,11 @@ package final class SQLiteStore: RecoveryStore {
         let kept = lots.sorted().map(String.init).joined(separator: ", ")
         try onConnection { database in
             try run(database, "DELETE FROM dirty")
-            // An intake that goes is looked for among those that others are linked to: without an index, in the whole
-            // table each time.
-            try run(database, "CREATE INDEX intake_linked ON intake (linked) WHERE linked IS NOT NULL")
             try run(database, "DELETE FROM intake")
-            try run(database, "DROP INDEX intake_linked")
             try run(database, "DELETE FROM decision WHERE lot NOT IN (\(kept))")
             // Findings about files are no projection of devices.
             try run(database, "DELETE FROM finding WHERE intake IS NOT NULL AND coalesce(lot, 0) NOT IN (\(kept))")
+            for statement in Counts.again { try run(database, statement) }
         }
     }
 }

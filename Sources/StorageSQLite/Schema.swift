@@ -17,6 +17,9 @@ enum Schema {
                     SELECT '\(RecordCodec.note)', '1' WHERE EXISTS (SELECT 1 FROM document)
                     """)
         }
+        migrator.registerMigration("3-counts-and-pages") { database in
+            for statement in pages + Counts.made { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -76,6 +79,12 @@ enum Schema {
         """,
         "CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE TABLE logged (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    ]
+
+    /// A page of a lot's intakes without sorting the lot, and who is linked to an intake without looking at all.
+    private static let pages = [
+        "CREATE INDEX intake_of_lot ON intake (lot)",
+        "CREATE INDEX intake_linked ON intake (linked) WHERE linked IS NOT NULL",
     ]
 
     /// Records lie in key order of their intake, so that dossiers are read back with one scan and no map in memory.

@@ -108,5 +108,44 @@ extension StoreConformance {
             try same(store.tally(lot: 1), wanted: wanted, what: "tally")
             try same(store.tally(lot: 3), wanted: LotTally(), what: "of an empty lot")
         },
+        StorePromise("the tally follows whatever comes, changes and goes") { store in
+            try store.furnish(devices: 3)
+            func agree(_ what: String) throws {
+                try same(store.tally(lot: 1), wanted: store.recount(lot: 1), what: what)
+            }
+            func link(_ id: Int, to target: Int?) throws {
+                guard var row = try store.intake(id) else { return }
+                row.linkedTo = target
+                try store.updateIntake(row)
+            }
+            try store.saveDecisions((1...3).map { Rows.decision($0, lot: 1) })
+            try agree("new decisions")
+            var other = Rows.decision(2, lot: 1, route: "parts")
+            other.verdicts = [0, 2, 1, 0, -1]
+            try store.saveDecisions([other, Rows.decision(1, lot: 1)])
+            try agree("one that changed, and one that didn't")
+            try link(3, to: 1)
+            try agree("linked")
+            try store.saveDecisions([Rows.decision(3, lot: 1, route: "recycle")])
+            try agree("decided while linked")
+            try link(3, to: 2)
+            try agree("linked elsewhere")
+            try link(3, to: nil)
+            try agree("on its own again")
+            try store.saveFindings([
+                Rows.finding("a", lot: 1, intake: 1), Rows.finding("b", lot: 1, intake: 2, code: "T05"),
+            ])
+            try store.saveFindings([Rows.finding("a", lot: 1, intake: 1, state: "resolved")])
+            try store.setFindingState("b", "cured")
+            try agree("findings that ended")
+            try store.setFindingState("b", "open")
+            try agree("one that is open again")
+            try store.removeDecision(2)
+            try agree("a decision taken away")
+            try store.clearProjections(keepingDecisionsOf: [1])
+            let lone = try store.addIntake(Rows.intake(1, lot: 1))
+            try store.removeDecisionsOfNoIntake()
+            try agree("what is left of projections, with intake \(lone)")
+        },
     ]
 }

@@ -120,6 +120,8 @@ extension StoreConformance {
             try same(store.intakes(lot: 1, after: 0, limit: 2).map(\.id), wanted: [1, 2], what: "first page")
             try same(store.intakes(lot: 1, after: 2, limit: 2).map(\.id), wanted: [3, 5], what: "second page")
             try same(store.intakes(lot: 1, after: 5, limit: 2), wanted: [], what: "third page")
+            try same(store.intake(lot: 1, ordinal: 2)?.id, wanted: 2, what: "by its number")
+            try same(store.intake(lot: 1, ordinal: 99)?.id, wanted: nil, what: "no such number")
             try same(store.lastOrdinal(lot: 1), wanted: 12, what: "last ordinal")
             try same(store.lastOrdinal(lot: 2), wanted: 1, what: "last ordinal")
             try same(store.lastOrdinal(lot: 3), wanted: 0, what: "last ordinal of an empty lot")

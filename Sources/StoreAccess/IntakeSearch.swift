@@ -56,10 +56,6 @@ package struct IntakeSearch {
             return nil
         }
         guard let lot = try store.lots().first(where: { $0.name == text[..<slash] }) else { return nil }
-        var pages = IntakePages(lot.id, in: store)
-        while let rows = try pages.next() {
-            if let found = rows.first(where: { $0.ordinal == ordinal }) { return found }
-        }
-        return nil
+        return try store.intake(lot: lot.id, ordinal: ordinal)
     }
 }

@@ -153,7 +153,7 @@ struct CertificateTamperingTests {
     /// Certificates outlive programs: a folder that was given out keeps the texts of its day.
     @Test func textsOfFormerReleasesAreAccepted() throws {
         Certified.settle()
-        let released = Files.root + "/Tests/CertificatesTests/Golden/Released"
+        let released = Files.root + "/Tests/CertificatePrintingTests/Golden/Released"
         let texts = Files.below(released)
         #expect(texts.count >= 2)
         for text in texts {

@@ -156,6 +156,23 @@ import Testing
         #expect(notes.contains("OP-S1") && notes.contains("OP-V1"), "\(notes)")
     }
 
+    /// What `status` shows is counted by the database as rows come and go.
+    @Test(arguments: [
+        "UPDATE decision_count SET count = count + 1", "DELETE FROM decision_count",
+        "UPDATE finding_count SET count = 0", "INSERT INTO finding_count VALUES (1, 'S99', 7)",
+    ])
+    func countsAreThoseOfTheRows(statement: String) throws {
+        let shop = copy()
+        let told = try shop("status", "--json").json()["lots"]
+        #expect(edit(shop, statement), "\(statement) changes nothing")
+        #expect(try shop("status", "--json").json()["lots"] != told)
+        let found = try problems(shop, "--log-only")
+        #expect(found.contains { $0.contains("its counts differ") && $0.contains("lotwise rebuild") }, "\(found)")
+        #expect(shop("rebuild").code == 0)
+        #expect(try shop("status", "--json").json()["lots"] == told)
+        #expect(try problems(shop).isEmpty)
+    }
+
     @Test(arguments: ["FFFFFFFFFFFFFFFF", "00000000FFFFFFFF", "0000000000000100"])
     func aCountBeyondItsBytesIsDamageAndNoCrash(count: String) throws {
         let shop = copy()

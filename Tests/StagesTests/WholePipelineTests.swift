@@ -101,7 +101,7 @@ import Testing
             if route == .hold { #expect(outcome.verdict == .held) }
             guard let route, route.isReuse else { continue }
             reused += 1
-            let required = DecisionFlow.required(
+            let required = RequiredLevel.required(
                 confidentiality: context.lot.contract.confidentiality, reuse: true, leavesControl: true)
             #expect(earlier.of(.sanitization)?.verdict == .passed)
             #expect(level >= required && level != .destroy && !hazard && context.lot.contract.reuseAllowed)

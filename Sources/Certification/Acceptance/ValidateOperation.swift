@@ -88,7 +88,7 @@ package struct ValidateOperation {
         let revoked =
             try isAccepted
             ? []
-            : WithdrawCertificate(workspace).drafts(
+            : RevokeOperation(workspace).drafts(
                 for: lot, signing, as: "validator", reason: "validation taken back: \(basis ?? "")")
         let entry = try store.transaction {
             try LotAnomalies.save(warnings, of: lot, in: workspace, recorder: recorder)

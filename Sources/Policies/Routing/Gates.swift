@@ -92,7 +92,7 @@ struct RoutingGates {
 package enum RoutingLevel {
     /// Every reuse route leaves the operator's control (INTERFACE, required level).
     package static func required(for contract: Contract) -> SanitizationLevel {
-        DecisionFlow.required(confidentiality: contract.confidentiality, reuse: true, leavesControl: true)
+        RequiredLevel.required(confidentiality: contract.confidentiality, reuse: true, leavesControl: true)
     }
 
     /// May the device take `route`, by what the sanitization stage said? Reuse never without a stage that passed.

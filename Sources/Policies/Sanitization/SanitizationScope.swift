@@ -36,7 +36,7 @@ package struct SanitizationScope: Sendable {
             words.isEmpty ? [] : dossier.repairs.compactMap { RepairEffect.harmlessByOwn($0, on: dossier, in: words) }
         readByOwnTable = read + repairs.map { "repair \($0)" }
         self.context = context
-        required = DecisionFlow.required(by: context.lot.contract)
+        required = RequiredLevel.required(by: context.lot.contract)
         os = SanitizationText.system(of: dossier, in: context.tables)
         received = dossier.scans.first.flatMap { context.time($0.at, at: $0.station) }
         let newest = [

@@ -96,6 +96,10 @@ extension MemoryStore {
         Array(current.intakes.lazy.filter { $0.lot == lot && $0.id > after }.prefix(limit))
     }
 
+    package func intake(lot: Int, ordinal: Int) throws -> IntakeRow? {
+        current.intakes.first { $0.lot == lot && $0.ordinal == ordinal }
+    }
+
     package func unexpected(lot: Int) throws -> [IntakeRow] {
         current.intakes.filter { $0.lot == lot && !$0.isManifested && $0.linkedTo == nil }
     }

@@ -30,6 +30,8 @@ package protocol DecisionStore: AnyObject {
     func removeDecision(_ intake: Int) throws
     /// Calls `body` with intake and decision digest in manifest order.
     func eachDecisionDigest(lot: Int, _ body: (Int, UnsafeRawBufferPointer) throws -> Void) throws
-    /// Counts of the lot; intakes that are linked to another don't count.
+    /// Counts of the lot; intakes that are linked to another don't count. It looks at no device.
     func tally(lot: Int) throws -> LotTally
+    /// The same, counted one by one: what `tally` must say.
+    func recount(lot: Int) throws -> LotTally
 }

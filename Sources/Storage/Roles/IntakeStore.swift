@@ -24,6 +24,8 @@ package protocol IntakeStore: AnyObject {
     func standing(_ intake: Int) throws -> IntakeStanding?
     /// In order of id, beginning after `after`, at most `limit`.
     func intakes(lot: Int, after: Int, limit: Int) throws -> [IntakeRow]
+    /// The intake of that number in the lot, from 1; nil when there is none.
+    func intake(lot: Int, ordinal: Int) throws -> IntakeRow?
     /// Intakes of the lot that are on no manifest and not linked to another, in order.
     func unexpected(lot: Int) throws -> [IntakeRow]
     /// Largest ordinal in the lot; 0 when it is empty.

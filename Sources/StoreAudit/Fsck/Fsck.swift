@@ -66,6 +66,7 @@ package struct FsckOperation {
         var result = Result()
         let isWhole = try checkLog(files, &result)
         add(try FsckSettings(workspace).problems(), &result)
+        add(try miscounted(), &result)
         result.unfinished = try OwedWork(workspace).lines(isUnderWay: isUnderWay)
         if let scratch {
             // A document that is missing or damaged can't be read again.
@@ -82,6 +83,14 @@ package struct FsckOperation {
 
     private func add(_ problems: [String], _ result: inout Result) {
         result.problems += problems.prefix(max(0, Self.limit - result.problems.count))
+    }
+
+    /// Lots whose counts, which `status` shows, aren't those of their devices and findings.
+    private func miscounted() throws -> [String] {
+        try store.lots().compactMap { lot in
+            try store.tally(lot: lot.id) == store.recount(lot: lot.id)
+                ? nil : "lot \(lot.name): its counts differ from its devices and findings; run `lotwise rebuild`"
+        }
     }
 
     // MARK: the log

@@ -174,9 +174,9 @@ struct BundleCheck {
         _ facts: CredentialFacts, issue: Issue?, credential: [UInt8], into report: inout VerifyReport
     ) throws {
         let name = "certificate.pdf"
-        let read = try report.checked(name) { () throws -> ([UInt8], PageReading) in
+        let read = try report.checked(name) { () throws -> ([UInt8], PrintedPage) in
             let bytes = try files.read(name)
-            let page = try PageReading(bytes)
+            let page = try PrintedPage(bytes)
             let attached = try page.attachment()
             guard attached == credential else {
                 let other = (try? JSONParser.parse(attached))?["id"]?.string

@@ -68,8 +68,8 @@ package struct VerifyOperation {
         let name = FileSystem.name(of: path)
         var credential = bytes
         if bytes.starts(with: "%PDF".utf8) {
-            let read = try report.checked(name) { () throws -> (PageReading, [UInt8]) in
-                let page = try PageReading(bytes)
+            let read = try report.checked(name) { () throws -> (PrintedPage, [UInt8]) in
+                let page = try PrintedPage(bytes)
                 return (page, try page.attachment())
             }
             guard let (page, attached) = read else { return }

@@ -9,7 +9,7 @@ struct LevelReached: ErasureRule, SanitizationRule {
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         // Cards and chips beside the internal memory are judged by what becomes of them (S38).
         guard attempt.erasure.media == .internalFlash else { return .notApplicable }
-        if attempt.level >= DecisionFlow.requiredOfSoftware(scope.required) { return .meets }
+        if attempt.level >= RequiredLevel.requiredOfSoftware(scope.required) { return .meets }
         // Where what is missing is knowledge of the model, one row answers for all of them (S19, S20).
         let isOfModel = [.cryptographicErase, .factoryReset].contains(attempt.technique) && !attempt.isEligible
         return Self.failure(
@@ -85,7 +85,7 @@ struct ResetPurges: ErasureRule {
 
     func check(_ attempt: SanitizationAttempt, in scope: SanitizationScope) -> RuleResult {
         guard attempt.technique == .factoryReset else { return .notApplicable }
-        if attempt.isEligible || DecisionFlow.requiredOfSoftware(scope.required) < .purge { return .meets }
+        if attempt.isEligible || RequiredLevel.requiredOfSoftware(scope.required) < .purge { return .meets }
         return .fails(KeyDestructionEligible.failure(attempt, in: scope))
     }
 }
@@ -130,7 +130,7 @@ struct DestructionEnough: DestructionRule {
     func check(_ destruction: Destruction, in scope: SanitizationScope) -> RuleResult {
         let contract = scope.context.lot.contract
         guard destruction.technique.isPhysical else { return .notApplicable }
-        if DecisionFlow.isDestructionEnough(destruction.technique, for: contract) { return .meets }
+        if RequiredLevel.isDestructionEnough(destruction.technique, for: contract) { return .meets }
         return .fails(
             "not enough for the contract's category under Revision 2; disintegrate, incinerate or melt the remains",
             [

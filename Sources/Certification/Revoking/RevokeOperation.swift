@@ -10,10 +10,10 @@ import StoreFiles
 /// `certificate revoke`: a person withdraws a certificate. Nothing is deleted, and no program issues it again.
 ///
 /// ```
-/// let result = try WithdrawCertificate(workspace).revoke(id, by: "OP-V1", reason: "wrong customer")
+/// let result = try RevokeOperation(workspace).revoke(id, by: "OP-V1", reason: "wrong customer")
 /// print(result.entry)
 /// ```
-package struct WithdrawCertificate {
+package struct RevokeOperation {
     private let workspace: Workspace
     private var store: any RecoveryStore { workspace.store }
 

@@ -5,18 +5,6 @@ import StoreAudit
 import Terminal
 import VerifierCommand
 
-struct LogCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "The custody log: signed, witnessed, provable.",
-        discussion: "Example:\n  lotwise log checkpoint\n  lotwise log prove HH-2026-10-017/20 --out proofs",
-        subcommands: [
-            CheckpointCommand.self, ProveCommand.self, VerifyLogCommand.self, Fsck.self, CompareCommand.self,
-            ExportLogCommand.self, StatementCommand.self, RotateKeyCommand.self, WitnessCommand.self,
-            WitnessRequestCommand.self,
-            WitnessSignCommand.self, WitnessAddCommand.self,
-        ])
-}
-
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay", abstract: "Decides a lot again from kept documents and compares with what is recorded.",

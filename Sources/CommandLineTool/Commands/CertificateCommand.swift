@@ -81,7 +81,7 @@ struct CertificateCommand: ParsableCommand {
 
         func run() throws {
             let workspace = try Bootstrap.writing(options, decides: false, by: act.by)
-            let result = try WithdrawCertificate(workspace).revoke(
+            let result = try RevokeOperation(workspace).revoke(
                 certificate, by: act.by, reason: act.reason, isSigned: act.sign)
             guard options.json else {
                 Output.line(

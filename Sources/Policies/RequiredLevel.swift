@@ -4,10 +4,10 @@ import RecoveryModel
 /// of `isDestructionEnough` (S21).
 ///
 /// ```
-/// let level = DecisionFlow.required(by: contract)
-/// let onRoute = DecisionFlow.required(on: .recycle, by: contract)
+/// let level = RequiredLevel.required(by: contract)
+/// let onRoute = RequiredLevel.required(on: .recycle, by: contract)
 /// ```
-package enum DecisionFlow {
+package enum RequiredLevel {
     /// The figure itself: twelve inputs, three outputs. Low ignores `reuse`.
     package static func required(
         confidentiality: Confidentiality, reuse: Bool, leavesControl: Bool

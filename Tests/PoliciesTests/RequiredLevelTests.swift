@@ -3,7 +3,7 @@ import Testing
 
 @testable import Policies
 
-@Suite struct DecisionFlowTests {
+@Suite struct RequiredLevelTests {
     /// NIST SP 800-88r1 figure 4-1, all twelve inputs.
     @Test(arguments: [
         (Confidentiality.low, false, false, SanitizationLevel.clear), (.low, false, true, .purge),
@@ -17,7 +17,7 @@ import Testing
         _ confidentiality: Confidentiality, reuse: Bool, leaves: Bool, level: SanitizationLevel
     ) {
         #expect(
-            DecisionFlow.required(confidentiality: confidentiality, reuse: reuse, leavesControl: leaves) == level)
+            RequiredLevel.required(confidentiality: confidentiality, reuse: reuse, leavesControl: leaves) == level)
     }
 
     @Test(arguments: [
@@ -28,13 +28,13 @@ import Testing
         _ confidentiality: Confidentiality, reuse: Bool, level: SanitizationLevel
     ) {
         let contract = Contract(confidentiality: confidentiality, reuseAllowed: reuse)
-        #expect(DecisionFlow.required(by: contract) == level)
+        #expect(RequiredLevel.required(by: contract) == level)
     }
 
     @Test func everyRouteButReturnAndHoldLeavesControl() {
         let contract = Contract(confidentiality: .moderate)
         for route in Route.allCases {
-            let level = DecisionFlow.required(on: route, by: contract)
+            let level = RequiredLevel.required(on: route, by: contract)
             switch route {
             case .resale, .repair, .parts: #expect(level == .purge)
             case .recycle, .destroy: #expect(level == .destroy)
@@ -48,10 +48,10 @@ import Testing
             for confidentiality in Confidentiality.allCases {
                 let first = Contract(confidentiality: confidentiality, standard: .r1)
                 let second = Contract(confidentiality: confidentiality, standard: .r2)
-                #expect(DecisionFlow.isDestructionEnough(technique, for: first) == technique.isPhysical)
+                #expect(RequiredLevel.isDestructionEnough(technique, for: first) == technique.isPhysical)
                 let isLimited = (technique == .shred || technique == .pulverize) && confidentiality != .low
                 #expect(
-                    DecisionFlow.isDestructionEnough(technique, for: second) == (technique.isPhysical && !isLimited))
+                    RequiredLevel.isDestructionEnough(technique, for: second) == (technique.isPhysical && !isLimited))
             }
         }
     }

@@ -3,7 +3,7 @@ import CertificateContent
 import PageReading
 
 /// What the page of a certificate holds: the credential, and in words its number, count and digest.
-struct PageReading {
+struct PrintedPage {
     private let reader: PDFReader
 
     /// Throws `.page` and `.truncated`.

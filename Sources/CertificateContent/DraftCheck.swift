@@ -3,7 +3,7 @@ import RecoveryModel
 
 /// No evidence, no line: what a draft must hold before it becomes a certificate. The rules of sanitization have judged
 /// long before; this is the last door, and it looks at every device again.
-struct CertificateCheck {
+struct DraftCheck {
     let draft: CertificateDraft
 
     /// Throws `.content`.
