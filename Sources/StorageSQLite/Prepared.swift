@@ -118,7 +118,17 @@ final class Prepared {
         }
     }
 
-    private func reset() {
+    /// Goes on to the next row; false when there is none. `reset` when done, unless `run`, `each` or `first` did it all.
+    func step() throws -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default: throw Prepared.error(sqlite3_db_handle(handle))
+        }
+    }
+
+    /// Forgets the rows; the next parameter that is bound is the first.
+    func reset() {
         sqlite3_reset(handle)
         column = 0
     }

@@ -50,8 +50,12 @@ extension SQLiteStore {
     }
 
     package func move(from: Int, to: Int) throws {
+        for kind in EvidenceKind.allCases where kind != .claim {
+            try with("UPDATE OR REPLACE record SET intake = ?2 WHERE intake = ?1 AND kind = ?3") {
+                _ = try $0.bind(from).bind(to).bind(kind.rawValue).run()
+            }
+        }
         for sql in [
-            "UPDATE OR REPLACE record SET intake = ?2 WHERE intake = ?1 AND kind <> 1",
             "UPDATE OR REPLACE identifier SET intake = ?2 WHERE intake = ?1",
             "UPDATE OR REPLACE shared_claim SET intake = ?2 WHERE intake = ?1",
         ] { try with(sql) { _ = try $0.bind(from).bind(to).run() } }
@@ -79,15 +83,36 @@ extension SQLiteStore {
         in range: ClosedRange<Int>,
         _ body: (Int, Int, UnsafeRawBufferPointer, Int, Int, UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        let sql = """
-            SELECT intake, kind, digest, document, line, body FROM record WHERE intake BETWEEN ? AND ?
-            ORDER BY intake, kind, digest
-            """
-        try with(sql) { statement in
-            try statement.bind(range.lowerBound).bind(range.upperBound).each {
-                try body($0.int(0), $0.int(1), $0.buffer(2), $0.int(3), $0.int(4), $0.buffer(5))
+        try onConnection { database in
+            // Each kind gives its records in order of intake; of all kinds the next intake is the least.
+            var kinds: [(next: Int, records: Prepared)] = []
+            defer { for kind in kinds { kind.records.reset() } }
+            for kind in EvidenceKind.allCases.map(\.rawValue).sorted() {
+                let records = try statement(database, Self.recordsOf(kind))
+                records.bind(range.lowerBound).bind(range.upperBound)
+                if try records.step() { kinds.append((records.int(0), records)) } else { records.reset() }
+            }
+            while var least = kinds.indices.first {
+                for index in kinds.indices where kinds[index].next < kinds[least].next { least = index }
+                let (intake, records) = kinds[least]
+                repeat {
+                    try body(intake, records.int(1), records.buffer(2), records.int(3), records.int(4), records.buffer(5))
+                    guard try records.step() else {
+                        kinds.remove(at: least).records.reset()
+                        break
+                    }
+                    kinds[least].next = records.int(0)
+                } while kinds[least].next == intake
             }
         }
+    }
+
+    /// A statement a kind: all are open at once.
+    private static func recordsOf(_ kind: Int) -> String {
+        """
+        SELECT intake, kind, digest, document, line, body FROM record WHERE kind = \(kind) AND intake BETWEEN ? AND ?
+        ORDER BY intake, digest
+        """
     }
 
     package func removeRecords(document: Int) throws -> [Int] {

@@ -114,12 +114,13 @@ package struct DecisionContext: Sendable {
     }
     /// The pipeline's policy.
     package var policy: Policy {
-        get { parts.policy }
+        // Read in place: a copy would count a reference for each of its many parts.
+        _read { yield parts.policy }
         set { parts = Parts(parts.now, policy: newValue, tables: parts.tables, lot: parts.lot) }
     }
     /// Indexed tables in force.
     package var tables: ReferenceTables {
-        get { parts.tables }
+        _read { yield parts.tables }
         set { parts = Parts(parts.now, policy: parts.policy, tables: newValue, lot: parts.lot) }
     }
     /// What is known of the lot as a whole.
