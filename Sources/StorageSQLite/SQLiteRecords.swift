@@ -96,7 +96,8 @@ extension SQLiteStore {
                 for index in kinds.indices where kinds[index].next < kinds[least].next { least = index }
                 let (intake, records) = kinds[least]
                 repeat {
-                    try body(intake, records.int(1), records.buffer(2), records.int(3), records.int(4), records.buffer(5))
+                    try body(
+                        intake, records.int(1), records.buffer(2), records.int(3), records.int(4), records.buffer(5))
                     guard try records.step() else {
                         kinds.remove(at: least).records.reset()
                         break
