@@ -8,6 +8,12 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 /// time, and what is generic takes ten times as long when it isn't. What is asserted stays asserted.
 let quick: [SwiftSetting] = [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
 
+/// What is released: modules see into each other, as they did before they were many. Whether two accesses to one value
+/// overlap is checked while a program of a debug build runs, which all tests do.
+let fast: [SwiftSetting] = [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+]
+
 /// Optimising the others makes a build longer by more than the tests win.
 let busy: Set = [
     "Basics", "RecoveryModel", "Custody", "XMLReading", "ManifestReaders", "EvidenceImporters", "Policies", "Stages",
@@ -42,7 +48,7 @@ func ours(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     let isFuzzed = fuzzed.contains(name)
     return .target(
         name: name, dependencies: dependencies,
-        swiftSettings: strict + (busy.contains(name) ? quick : []) + (isFuzzed ? instrumented : []))
+        swiftSettings: strict + fast + (busy.contains(name) ? quick : []) + (isFuzzed ? instrumented : []))
 }
 
 func tests(

@@ -46,7 +46,7 @@ package final class Matcher {
     func endedIntake(for candidates: [KeyCandidate], since time: EvidenceTime?) throws -> EndedIntake? {
         for candidate in candidates {
             var newest: EndedIntake?
-            for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text && bound.intake > 0 {
+            for bound in try store.bound(key: candidate.hash, value: candidate.text) where bound.intake > 0 {
                 guard !BindingKinds.isPassive(bound.kind), Self.sameMaker(bound.kind, candidate),
                     let ended = try lastLink(bound.intake), let closed = closedAt[ended.lot],
                     time.map({ $0.earliest <= closed }) ?? true, ended.intake > newest?.intake ?? 0
@@ -125,7 +125,7 @@ package final class Matcher {
     /// As `active`, with the maker that each is bound with.
     private func holders(_ candidate: KeyCandidate) throws -> [(intake: Int, maker: String)] {
         var found: [(intake: Int, maker: String)] = []
-        for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text {
+        for bound in try store.bound(key: candidate.hash, value: candidate.text) {
             if bound.intake < 0 || BindingKinds.isPassive(bound.kind) || !Self.sameMaker(bound.kind, candidate) {
                 continue
             }
@@ -139,7 +139,7 @@ package final class Matcher {
     /// Open intakes that are attached to a record which names this key too, oldest first.
     func naming(_ candidate: KeyCandidate) throws -> [Int] {
         var found: [Int] = []
-        for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text && bound.intake > 0 {
+        for bound in try store.bound(key: candidate.hash, value: candidate.text) where bound.intake > 0 {
             guard bound.kind.hasPrefix(BindingKinds.named), Self.sameMaker(bound.kind, candidate),
                 let open = try openIntake(bound.intake), !found.contains(open)
             else { continue }
@@ -153,7 +153,7 @@ package final class Matcher {
     func isFiledEarlier(_ record: RecordRow, _ candidates: [KeyCandidate]) throws -> Bool {
         guard hasClosedLots else { return false }
         for candidate in candidates {
-            for bound in try store.bound(key: candidate.hash) where bound.value == candidate.text && bound.intake > 0 {
+            for bound in try store.bound(key: candidate.hash, value: candidate.text) where bound.intake > 0 {
                 guard !BindingKinds.isPassive(bound.kind), Self.sameMaker(bound.kind, candidate),
                     let ended = try lastLink(bound.intake), !openLots.contains(ended.lot)
                 else { continue }

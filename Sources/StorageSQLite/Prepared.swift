@@ -1,6 +1,7 @@
 import Basics
 import GRDB
 import GRDBSQLite
+import Glibc
 import Storage
 
 /// A prepared statement bound and stepped directly: GRDB's own binding costs several times as much on the bulk path.
@@ -153,6 +154,18 @@ final class Prepared {
         return String(decoding: UnsafeBufferPointer(start: pointer, count: count), as: UTF8.self)
     }
 
+    /// The column holds these very bytes.
+    func isText(_ index: Int32, _ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { known in
+            let found = buffer(index)
+            guard found.count == known.count, let left = found.baseAddress, let right = known.baseAddress else {
+                return found.isEmpty && known.isEmpty
+            }
+            return memcmp(left, right, known.count) == 0
+        }
+    }
+
     func optionalText(_ index: Int32) -> String? {
         sqlite3_column_type(handle, index) == SQLITE_NULL ? nil : text(index)
     }
@@ -204,5 +217,21 @@ final class Prepared {
         case .damaged: "the database is damaged (\(message)): restore the newest backup, then run `lotwise log fsck`"
         case .io, .later: "the database failed: \(message)"
         }
+    }
+}
+
+/// Texts of which there are few: each is made once and handed out again.
+final class FewTexts {
+    private var known: [(bytes: [UInt8], text: String)] = []
+    /// Further ones are made each time: what was thought to be few may be many.
+    private static let most = 32
+
+    func text(_ bytes: UnsafeRawBufferPointer) -> String {
+        for known in known where known.bytes.count == bytes.count && known.bytes.elementsEqual(bytes) {
+            return known.text
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        if known.count < Self.most { known.append((Array(bytes), text)) }
+        return text
     }
 }

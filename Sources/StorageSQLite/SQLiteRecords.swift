@@ -25,6 +25,17 @@ extension SQLiteStore {
         return rows
     }
 
+    package func bound(key: Int64, value: String) throws -> [BoundIdentifier] {
+        var rows: [BoundIdentifier] = []
+        try hot("SELECT intake, kind, value FROM identifier WHERE key = ? ORDER BY intake") {
+            try $0.bind(key).each {
+                guard $0.isText(2, value) else { return }
+                rows.append(BoundIdentifier(intake: $0.int(0), kind: kinds.text($0.buffer(1)), value: value))
+            }
+        }
+        return rows
+    }
+
     package func identifiers(intake: Int) throws -> [BoundIdentifier] {
         var rows: [BoundIdentifier] = []
         try with("SELECT intake, kind, value FROM identifier WHERE intake = ? ORDER BY kind, value") {

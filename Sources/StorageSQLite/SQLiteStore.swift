@@ -18,6 +18,8 @@ package final class SQLiteStore: RecoveryStore {
     /// Statements of the bulk path by the address of their literal: hashing the text would cost more than the step.
     private var hotStatements: [Int: Prepared] = [:]
     private var database: Database?
+    /// Kinds of identifiers: a few, read by the million.
+    let kinds = FewTexts()
 
     /// Opens or makes the database at `path` and brings it to today's schema. Throws `StoreError`.
     package convenience init(path: String) throws { try self.init(path: path, migrator: Schema.migrator) }

@@ -13,6 +13,10 @@ extension StoreConformance {
             try same(store.bound(key: -5), wanted: [rows[1], rows[3], rows[0]], what: "bound")
             try same(store.bound(key: .max).map(\.intake), wanted: [9], what: "another key")
             try same(store.bound(key: 0), wanted: [], what: "no key")
+            for value in Set(rows.map(\.value)) + ["", "no such value"] {
+                let wanted = try store.bound(key: -5).filter { $0.value == value }
+                try same(store.bound(key: -5, value: value), wanted: wanted, what: "bound as «\(value)»")
+            }
         },
         StorePromise("identifiers of an intake come in order of kind and value") { store in
             for (key, kind, value) in [(1, "serial", "B"), (2, "imei", "9"), (3, "imei", "10"), (4, "serial", "A")] {

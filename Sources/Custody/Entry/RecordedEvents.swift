@@ -90,7 +90,22 @@ package struct RecordedEvents {
     package mutating func add(_ key: UInt64, seq: Int) { events.append((key, UInt64(seq))) }
 
     /// FNV-1a of a label and bytes: the key of an event.
-    package static func key(_ label: String, _ bytes: some Sequence<UInt8>) -> UInt64 {
+    package static func key(_ label: String, _ bytes: [UInt8]) -> UInt64 {
+        bytes.withUnsafeBytes { key(label, raw: $0) }
+    }
+
+    /// As above, of a part of an array.
+    package static func key(_ label: String, _ bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.withUnsafeBytes { key(label, raw: $0) }
+    }
+
+    /// As above, of a text's own bytes.
+    package static func key(_ label: String, _ text: String.UTF8View) -> UInt64 {
+        text.withContiguousStorageIfAvailable { key(label, raw: UnsafeRawBufferPointer($0)) } ?? key(label, Array(text))
+    }
+
+    /// As above, of bytes in memory. None of these is generic: each byte would be fetched through a table of functions.
+    package static func key(_ label: String, raw bytes: UnsafeRawBufferPointer) -> UInt64 {
         var value: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in label.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
         for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }

@@ -96,6 +96,10 @@ extension MemoryStore {
         Array(current.intakes.lazy.filter { $0.lot == lot && $0.id > after }.prefix(limit))
     }
 
+    package func bound(key: Int64, value: String) throws -> [BoundIdentifier] {
+        try bound(key: key).filter { $0.value == value }
+    }
+
     package func intake(lot: Int, ordinal: Int) throws -> IntakeRow? {
         current.intakes.first { $0.lot == lot && $0.ordinal == ordinal }
     }

@@ -36,6 +36,8 @@ package protocol IntakeStore: AnyObject {
     func unbind(_ identifier: BoundIdentifier, key: Int64) throws
     /// Everything bound under `key` (a hash: compare kind and value), in order of intake.
     func bound(key: Int64) throws -> [BoundIdentifier]
+    /// Of those, the ones bound as this very value.
+    func bound(key: Int64, value: String) throws -> [BoundIdentifier]
     /// In order of kind and value.
     func identifiers(intake: Int) throws -> [BoundIdentifier]
     /// Calls `body` with every key and what is bound under it, in order of key, intake, kind and value.

@@ -129,7 +129,7 @@ struct EntryCheck {
         let text = UnsafeRawBufferPointer(rebasing: intake[1..<intake.count - 1])
         // An escaped name means another text than its bytes.
         for byte in text where byte == 92 { return false }
-        facts.intake = RecordedEvents.key("intake", text)
+        facts.intake = RecordedEvents.key("intake", raw: text)
         return true
     }
 
