@@ -26,6 +26,8 @@ package final class Ingest {
     var notesOnOthers: [FileNote] = []
     /// What is to be said of kept documents that were lost or damaged.
     package var remarks: [String] = []
+    /// Files that were looked at ahead of their turn, by path.
+    var seen: [String: SeenFile] = [:]
     /// Digests that were kept before; nil until somebody asks.
     var keptBefore: Set<Digest>?
 
@@ -278,11 +280,13 @@ package final class Ingest {
         _ file: FoundFile, reader: any ManifestReader, lot: LotRow, options: ManifestOptions
     ) throws {
         try workspace.folder.explained {
-            let original = try DocumentKeeper.measure(file.absolute)
+            let seen = seen.removeValue(forKey: file.absolute)
+            let original: (digest: Digest, bytes: Int) =
+                try seen.map { ($0.digest, $0.bytes) } ?? DocumentKeeper.measure(file.absolute)
             // An earlier version that comes back is the newest version again.
             if let row = try known(file, original.digest, lot: lot), row.state != .superseded {
                 repeats += 1
-                return try keepAgain(row, from: file.absolute) {
+                return try keepAgain(row, from: file.absolute, standing: seen?.standings[row.digest]) {
                     try ManifestCopy(file, reader: reader, options: options, keeper: self.workspace.keeper).draft
                 }
             }

@@ -30,6 +30,12 @@ extension Ingest {
         let likely = try store.documents(path: file.relative, lot: lot?.id).filter { $0.bytes == size }
         guard !likely.isEmpty else { return false }
         let keeper = workspace.keeper
+        if let seen = seen.removeValue(forKey: file.absolute) {
+            guard let row = try known(file, seen.digest, lot: lot) else { return false }
+            if row.digest == seen.twin { return true }
+            try keepAgain(row, from: file.absolute, standing: seen.standings[row.digest]) { try copy(keeper) }
+            return true
+        }
         let twin = likely.last { $0.digest == $0.original && $0.kind != DocumentKinds.refused }
         var comparison = SideBySide(try twin.flatMap { try keeper.sourceIfThere($0.digest) })
         let digest = try DocumentKeeper.measure(FileByteSource(path: file.absolute)) { try comparison.compare($0) }
@@ -42,9 +48,14 @@ extension Ingest {
 
     /// Puts the kept copy of a known file back when it is lost or damaged, and says so. Throws `OperationError` when
     /// something else lies in its place.
-    package func keepAgain(_ row: DocumentRow, from path: String, _ copy: () throws -> DocumentKeeper.Draft) throws {
+    ///
+    /// - Parameter known: how the copy stands, where somebody looked just now.
+    package func keepAgain(
+        _ row: DocumentRow, from path: String, standing known: DocumentKeeper.Standing? = nil,
+        _ copy: () throws -> DocumentKeeper.Draft
+    ) throws {
         guard row.kind != DocumentKinds.refused else { return }
-        let standing = try workspace.keeper.standing(of: row.digest)
+        let standing = try known ?? workspace.keeper.standing(of: row.digest)
         guard standing != .whole else { return }
         let draft = try copy()
         guard draft.digest == row.digest else {
@@ -94,7 +105,7 @@ extension Ingest {
 }
 
 /// Holds the bytes of one source against those of another, piece by piece.
-private struct SideBySide {
+struct SideBySide {
     private let kept: FileByteSource?
     private let room = Room()
     private var isEqual: Bool

@@ -1,4 +1,5 @@
-/// What `tally` gives, kept up to date by the database itself, so that a lot of a million devices is counted in no time.
+/// What `tally` and `decisionsDigest` give, kept up to date by the database itself, so that a lot of a million devices is
+/// counted in no time.
 /// Every way in which a row can come, change or go has its trigger. A decision counts unless its intake is linked to
 /// another.
 enum Counts {
@@ -36,6 +37,9 @@ enum Counts {
         "UPDATE decision_count SET count = count - 1 FROM decision WHERE decision.intake = \(row).id AND \(same("decision"));"
     }
 
+    /// The digest of a lot's decisions is worked out again when somebody asks.
+    private static func forget(_ row: String) -> String { "DELETE FROM lot_decisions WHERE lot = \(row).lot;" }
+
     private static func trigger(_ name: String, after change: String, do actions: String...) -> String {
         "CREATE TRIGGER \(name) AFTER \(change) BEGIN \(actions.joined(separator: " ")) END"
     }
@@ -61,23 +65,29 @@ enum Counts {
             lot INTEGER NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (lot, code))
             STRICT, WITHOUT ROWID
         """,
+        "CREATE TABLE lot_decisions (lot INTEGER PRIMARY KEY, digest BLOB NOT NULL) STRICT",
     ]
 
     private static let triggers = [
-        trigger("decision_came", after: "INSERT ON decision", do: more("NEW")),
-        trigger("decision_went", after: "DELETE ON decision", do: less("OLD")),
-        trigger("decision_changed", after: "UPDATE ON decision", do: less("OLD"), more("NEW")),
+        trigger("decision_came", after: "INSERT ON decision", do: more("NEW"), forget("NEW")),
+        trigger("decision_went", after: "DELETE ON decision", do: less("OLD"), forget("OLD")),
+        trigger(
+            "decision_changed", after: "UPDATE ON decision", do: less("OLD"), more("NEW"), forget("OLD"), forget("NEW")),
         trigger(
             "intake_linked_later",
             after: "UPDATE OF linked ON intake WHEN OLD.linked IS NULL AND NEW.linked IS NOT NULL",
             do:
-                less(ofIntake: "NEW")),
+                less(ofIntake: "NEW"), forget("NEW")),
         trigger(
             "intake_unlinked", after: "UPDATE OF linked ON intake WHEN OLD.linked IS NOT NULL AND NEW.linked IS NULL",
             do:
-                more(ofIntake: "NEW")),
-        trigger("intake_came_linked", after: "INSERT ON intake WHEN NEW.linked IS NOT NULL", do: less(ofIntake: "NEW")),
-        trigger("intake_went_linked", after: "DELETE ON intake WHEN OLD.linked IS NOT NULL", do: more(ofIntake: "OLD")),
+                more(ofIntake: "NEW"), forget("NEW")),
+        trigger(
+            "intake_came_linked", after: "INSERT ON intake WHEN NEW.linked IS NOT NULL", do: less(ofIntake: "NEW"),
+            forget("NEW")),
+        trigger(
+            "intake_went_linked", after: "DELETE ON intake WHEN OLD.linked IS NOT NULL", do: more(ofIntake: "OLD"),
+            forget("OLD")),
         trigger("finding_came", after: "INSERT ON finding", do: findings("NEW", "+")),
         trigger("finding_went", after: "DELETE ON finding", do: findings("OLD", "-")),
         trigger(
@@ -87,7 +97,7 @@ enum Counts {
 
     /// Counts everything, whatever was counted before.
     static let again = [
-        "DELETE FROM decision_count", "DELETE FROM finding_count",
+        "DELETE FROM decision_count", "DELETE FROM finding_count", "DELETE FROM lot_decisions",
         """
         INSERT INTO decision_count SELECT \(list("decision")), count(*) FROM decision
         WHERE \(isCounted("decision.intake")) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8

@@ -68,6 +68,21 @@ extension SQLiteStore {
             lot, decisions, findings: "SELECT code, count FROM finding_count WHERE lot = ? AND count <> 0")
     }
 
+    package func decisionsDigest(lot: Int) throws -> Digest {
+        guard try onConnection({ try $0.tableExists("lot_decisions") }) else { return try digestOfDecisions(lot: lot) }
+        let known = try with("SELECT digest FROM lot_decisions WHERE lot = ?") {
+            try $0.bind(lot).first { Digest(bytes: $0.bytes(0)) } ?? nil
+        }
+        if let known { return known }
+        let digest = try digestOfDecisions(lot: lot)
+        if isWriting {
+            try with("INSERT OR REPLACE INTO lot_decisions VALUES (?, ?)") {
+                _ = try $0.bind(lot).bind(Array(digest.bytes)).run()
+            }
+        }
+        return digest
+    }
+
     package func recount(lot: Int) throws -> LotTally {
         let decisions = """
             SELECT decision.row, shipment, functionality, sanitization, cosmetic, routing, route, count(*)

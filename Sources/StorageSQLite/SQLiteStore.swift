@@ -12,6 +12,8 @@ package final class SQLiteStore: RecoveryStore {
     let queue: DatabaseQueue
     let path: String
     private let opening: Opening
+    /// It isn't only read.
+    var isWriting: Bool { opening == .writing }
     /// Kept while nobody may write.
     private let lock: WritersLock?
     private var statements: [String: Prepared] = [:]

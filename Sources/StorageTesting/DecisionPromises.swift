@@ -112,6 +112,7 @@ extension StoreConformance {
             try store.furnish(devices: 3)
             func agree(_ what: String) throws {
                 try same(store.tally(lot: 1), wanted: store.recount(lot: 1), what: what)
+                try same(store.decisionsDigest(lot: 1), wanted: store.digestOfDecisions(lot: 1), what: what)
             }
             func link(_ id: Int, to target: Int?) throws {
                 guard var row = try store.intake(id) else { return }

@@ -7,7 +7,7 @@ import Glibc
 /// is refused: a link leads to bytes that nobody kept, a pipe never ends, and a copy of either would be no backup.
 extension DocumentKeeper {
     /// What is found in a kept document's place.
-    package enum Standing: String {
+    package enum Standing: String, Sendable {
         case whole, missing, damaged
     }
 

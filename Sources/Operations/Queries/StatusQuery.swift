@@ -114,12 +114,10 @@ package struct StatusQuery {
     package func report(lots names: [String]?) throws -> StatusReport {
         var lots: [StatusReport.Lot] = []
         for row in try store.lots() where names?.contains(row.name) ?? true {
-            var hash = StreamingHash()
-            try store.eachDecisionDigest(lot: row.id) { _, digest in hash.update(digest) }
             lots.append(
                 StatusReport.Lot(
                     name: row.name, customer: row.customer, tally: try store.tally(lot: row.id),
-                    decisions: hash.finish(), isReceiptOpen: row.receiptClosedAt == nil))
+                    decisions: try store.decisionsDigest(lot: row.id), isReceiptOpen: row.receiptClosedAt == nil))
         }
         return StatusReport(lots: lots, log: try LogProgressQuery(workspace).standing())
     }

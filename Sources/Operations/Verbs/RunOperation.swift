@@ -46,7 +46,7 @@ package struct RunOperation {
         let lots = sources.map(\.lot.name)
         try ingest.begin(lots)
         for (source, found) in zip(sources, found) {
-            for file in found.files { try ingest.read(file, lot: source.lot, personal: source.personal) }
+            try read(found.files, with: ingest, lot: source.lot, personal: source.personal)
         }
         try UnfinishedReading(store).end(lots) { try ActNote(store).begin(lots) }
         let ignored = found.reduce(0) { $0 + $1.ignored }
@@ -68,12 +68,21 @@ package struct RunOperation {
             try FoundFile.find(paths, mappings: mappings, choice: choice)
         }
         try ingest.begin(nil)
-        for file in found.files { try ingest.read(file, lot: lot, personal: personal ?? PersonalFilter(.drop)) }
+        try read(found.files, with: ingest, lot: lot, personal: personal ?? PersonalFilter(.drop))
         try UnfinishedReading(store).end(nil) { try ActNote(store).begin([]) }
         // Which lots it concerns is known once it is read.
         var result = try decideWhatIsRead(ingest, recorder, lots: [], ignored: found.ignored)
         result.remarks += mappings.remarks
         return result
+    }
+
+    private func read(_ files: [FoundFile], with ingest: Ingest, lot: LotRow?, personal: PersonalFilter) throws {
+        for (place, file) in files.enumerated() {
+            if place.isMultiple(of: Ingest.lookAhead) {
+                try ingest.look(ahead: files[place...].prefix(Ingest.lookAhead), lot: lot)
+            }
+            try ingest.read(file, lot: lot, personal: personal)
+        }
     }
 
     private static func terms(of lot: LotRow) throws -> LotFile {

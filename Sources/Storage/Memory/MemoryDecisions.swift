@@ -27,6 +27,8 @@ extension MemoryStore {
         for row in current.counted(lot: lot) { try row.digest.withUnsafeBytes { try body(row.intake, $0) } }
     }
 
+    package func decisionsDigest(lot: Int) throws -> Digest { try digestOfDecisions(lot: lot) }
+
     package func recount(lot: Int) throws -> LotTally { try tally(lot: lot) }
 
     package func tally(lot: Int) throws -> LotTally {

@@ -30,8 +30,19 @@ package protocol DecisionStore: AnyObject {
     func removeDecision(_ intake: Int) throws
     /// Calls `body` with intake and decision digest in manifest order.
     func eachDecisionDigest(lot: Int, _ body: (Int, UnsafeRawBufferPointer) throws -> Void) throws
+    /// SHA-256 over the digests that `eachDecisionDigest` gives. It looks at no device that was looked at before.
+    func decisionsDigest(lot: Int) throws -> Digest
     /// Counts of the lot; intakes that are linked to another don't count. It looks at no device.
     func tally(lot: Int) throws -> LotTally
     /// The same, counted one by one: what `tally` must say.
     func recount(lot: Int) throws -> LotTally
+}
+
+extension DecisionStore {
+    /// The same, from every decision: what `decisionsDigest` must say.
+    package func digestOfDecisions(lot: Int) throws -> Digest {
+        var hash = StreamingHash()
+        try eachDecisionDigest(lot: lot) { _, digest in hash.update(digest) }
+        return hash.finish()
+    }
 }

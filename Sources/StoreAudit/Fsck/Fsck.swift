@@ -89,6 +89,7 @@ package struct FsckOperation {
     private func miscounted() throws -> [String] {
         try store.lots().compactMap { lot in
             try store.tally(lot: lot.id) == store.recount(lot: lot.id)
+                && store.decisionsDigest(lot: lot.id) == store.digestOfDecisions(lot: lot.id)
                 ? nil : "lot \(lot.name): its counts differ from its devices and findings; run `lotwise rebuild`"
         }
     }
