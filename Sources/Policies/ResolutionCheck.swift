@@ -70,6 +70,12 @@ package enum ResolutionCheck {
         }
     }
 
+    /// `accept`, or `link:` to the device itself: the same word in other clothes.
+    package static func isAcceptance(_ resolution: Resolution, of dossier: Dossier) -> Bool {
+        resolution.value == "accept"
+            || resolution.value.hasPrefix("link:") && isThis(resolution.value.dropFirst(5), dossier)
+    }
+
     /// `reasons` with every hold in `acceptable` that a person accepted turned into a note, so that it stays listed
     /// (and is printed on the certificate) and holds no longer.
     package static func applied(

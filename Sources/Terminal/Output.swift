@@ -17,6 +17,19 @@ package enum Output {
     /// One line of the result.
     package static func line(_ text: String) { write(1, text + "\n") }
 
+    /// Many lines of the result, in few writes.
+    package static func lines(_ texts: some Sequence<String>) {
+        var text = ""
+        for line in texts {
+            text += line
+            text += "\n"
+            guard text.utf8.count >= 64 << 10 else { continue }
+            write(1, text)
+            text.removeAll(keepingCapacity: true)
+        }
+        if !text.isEmpty { write(1, text) }
+    }
+
     /// Why the command failed.
     package static func error(_ text: String) {
         ProgressLine.shared.clear()

@@ -31,7 +31,7 @@ package struct TextTable {
         return rows.enumerated().map { index, cells in
             let line = cells.enumerated().map { pad($1, widths[$0], right: rightAligned.contains($0)) }
                 .joined(separator: "  ")
-            let trimmed = String(line.reversed().drop { $0 == " " }.reversed())
+            let trimmed = Self.trimmed(line)
             return index == 0 ? Output.paint(trimmed, .bold) : trimmed
         }
     }
@@ -43,5 +43,13 @@ package struct TextTable {
         return right ? fill + text : text + fill
     }
 
-    private static func columns(_ text: String) -> Int { text.count }
+    private static func trimmed(_ line: String) -> String {
+        let end = line.utf8.lastIndex { $0 != UInt8(ascii: " ") }.map(line.utf8.index(after:)) ?? line.startIndex
+        return end == line.endIndex ? line : String(line[..<end])
+    }
+
+    /// Of plain ASCII, which most cells are, a byte is a column.
+    private static func columns(_ text: String) -> Int {
+        text.utf8.allSatisfy { $0 < 0x80 && $0 >= 0x20 } ? text.utf8.count : text.count
+    }
 }

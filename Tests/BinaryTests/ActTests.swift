@@ -28,6 +28,10 @@ import Testing
         oneLine(resolve(shop, try id("T02"), by: "OP-P1", as: "perhaps"), code: 64, word: "perhaps")
         oneLine(resolve(shop, try id("T02"), by: "OP-P1", as: "link:NOPE"), code: 1, word: "NOPE")
         oneLine(resolve(shop, try id("T02"), by: "nobody", as: "accept"), code: 1, word: "nobody")
+        for code in ["I03", "I04", "I05"] {
+            let stranger = "link:HH-2026-10-017/99999"
+            oneLine(resolve(shop, try id(code), by: "OP-P1", as: stranger), code: 1, word: "must name one device")
+        }
         let bulk = shop(
             "resolve", "--code", "S16", "--lot", "HH-2026-10-017", "--by", "OP-V1", "--as", "accept", "--reason", "all")
         oneLine(bulk, code: 1, word: "bulk")
@@ -73,6 +77,8 @@ import Testing
         #expect(resolve(shop, ids[0], by: "OP-V1", as: "accept").code == 0)
         let entries = shop.entries
         oneLine(resolve(shop, ids[1], by: "OP-V1", as: "accept"), code: 1, word: names[0])
+        // The same in other clothes.
+        oneLine(resolve(shop, ids[1], by: "OP-V1", as: "link:" + names[1]), code: 1, word: names[0])
         oneLine(resolve(shop, ids[1], by: "OP-P1", as: "accept"), code: 1, word: "erase this one again")
         #expect(shop.entries == entries)
         #expect(try shop.device(names[1]).at("stages", 2, "outcome")?.string == "held")
@@ -209,5 +215,33 @@ import Testing
         let json = try shop.run(second).json()
         #expect(json.at("lots", 0, "findings", "I06")?.integer == 1)
         #expect(try shop.device("MC-2026-11-002/1").at("stages", 0, "outcome")?.string != "passed")
+    }
+
+    /// Linking a damaged row to its own device is accepting it: whatever counts the row says the same.
+    @Test func aRowThatIsLinkedToItselfIsAcceptedEverywhere() throws {
+        var told: [String] = []
+        for word in ["accept", "link"] {
+            let shop = Shop()
+            _ = shop.run(shop.lot(harbor))
+            let finding = try #require(try shop.findings("I04").first)
+            let id = finding["id"]?.string ?? ""
+            let device = try #require(finding["device"]?.string)
+            let ran = resolve(shop, id, by: "OP-P1", as: word == "link" ? "link:" + device : word)
+            #expect(ran.code < 2, "\(ran.errors)")
+            let lot = try #require(try shop("status", "--json").json().at("lots", 0))
+            told.append("\(lot["rows"] ?? .null) \(lot["stages"] ?? .null) \(lot["routes"] ?? .null)")
+        }
+        #expect(told[0] == told[1])
+    }
+
+    @Test func aWordThatEndsNothingSaysSo() throws {
+        let shop = Shop()
+        _ = shop.run(shop.lot(harbor))
+        let id = try #require(try shop.findings("T02").first?["id"]?.string)
+        let ran = shop("resolve", id, "--by", "OP-P1", "--as", "not-ours", "--reason", "the neighbour's")
+        #expect(ran.code == 0 && ran.text.hasPrefix("recorded;"), "\(ran)")
+        #expect(ran.errors.contains("the finding stands all the same"), "\(ran.errors)")
+        let accepted = shop("resolve", id, "--by", "OP-P1", "--as", "accept", "--reason", "agreed")
+        #expect(accepted.code == 0 && accepted.text.hasPrefix("resolved;") && accepted.errors.isEmpty, "\(accepted)")
     }
 }

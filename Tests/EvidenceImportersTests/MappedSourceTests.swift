@@ -107,7 +107,9 @@ import Testing
                 "device", "identifier", "result", "operator", "witness", "technique", "seal_state", "hazard",
             ]
             #expect(!sheet.constants.contains { refused.contains($0) || sheet.times.contains($0) })
-            #expect(sheet.identifying.allSatisfy(sheet.columns.contains) && !sheet.times.isEmpty)
+            #expect(
+                sheet.identifying.allSatisfy(sheet.columns.contains) && !sheet.times.isEmpty,
+                "\(sheet.id): a canonical sheet has a column …_at; a tool's own conforms to EvidenceImporter instead")
         }
     }
 }

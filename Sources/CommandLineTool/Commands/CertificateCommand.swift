@@ -32,7 +32,7 @@ struct CertificateCommand: ParsableCommand {
             try query.each(in: lots) { item in
                 if lot != item.lot { Output.line(Output.paint("lot \(item.lot)", .bold)) }
                 lot = item.lot
-                Self.lines(item).forEach(Output.line)
+                Output.lines(Self.lines(item))
             }
             if lot == nil { Output.line("no certificate was issued yet; `lotwise certify` issues") }
         }

@@ -77,7 +77,7 @@ struct ProveCommand: ParsableCommand {
         }
         var table = TextTable(["entry", "type", "leaf"], rightAligned: [0])
         for proof in proofs { table.add([String(proof.index), proof.type, proof.leaf.description]) }
-        table.lines().forEach(Output.line)
+        Output.lines(table.lines())
         let size = proofs.first?.proof.checkpoint.checkpoint.size ?? 0
         Output.line("\(proofs.count) entries proven to be in the log of \(size)")
         if let out { Output.line("check with: lotwise log verify \(out) --trust policy.txt (yours, not the copy)") }
@@ -275,6 +275,6 @@ struct RotateKeyCommand: ParsableCommand {
             json.endObject()
             return Output.line(json.text)
         }
-        lines.forEach(Output.line)
+        Output.lines(lines)
     }
 }

@@ -30,7 +30,7 @@ struct DocumentCommand: ParsableCommand {
             for row in rows {
                 table.add([String(row.digest.hex.prefix(12)), "\(row.state)", row.kind, String(row.bytes), row.path])
             }
-            table.lines().forEach(Output.line)
+            Output.lines(table.lines())
         }
     }
 

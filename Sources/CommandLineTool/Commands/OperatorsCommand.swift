@@ -49,7 +49,7 @@ struct OperatorsCommand: ParsableCommand {
                 key ?? "-", row.importedAt.day, source ?? "nobody", row.isRetroactive ? "yes" : "no",
             ])
         }
-        table.lines().forEach(Output.line)
+        Output.lines(table.lines())
         for row in rows {
             guard let flaw = row.flaw else { continue }
             let value = row.authorisation

@@ -162,6 +162,6 @@ struct FormatsCommand: ParsableCommand {
         }
         var table = TextTable(["format", "kind", "what it is"])
         for (id, kind, summary) in manifests + evidence + tables { table.add([id, kind, summary]) }
-        table.lines().forEach(Output.line)
+        Output.lines(table.lines())
     }
 }

@@ -13,7 +13,7 @@ struct ResolveCommand: ParsableCommand {
 
             Example:
               lotwise resolve 9f2c01ab34cd56ef --by OP-P1 --as accept --reason "seal replaced at the dock, see photo"
-              lotwise resolve --code T02 --lot HH-2026-10-017 --by OP-R1 --as not-ours --reason "neighbour's box"
+              lotwise resolve --code T02 --lot HH-2026-10-017 --by OP-R1 --as accept --reason "extra units, agreed"
             """)
 
     @OptionGroup var options: StoreOptions
@@ -22,7 +22,9 @@ struct ResolveCommand: ParsableCommand {
     @Argument(help: "The finding's id.")
     var finding: String?
 
-    @Option(name: .customLong("as"), help: "accept, reject, link:DEVICE or not-ours.")
+    @Option(
+        name: .customLong("as"),
+        help: "accept (it holds no longer), reject (it stands), link:DEVICE (it is about that one), not-ours.")
     var value: String
 
     @Option(name: .long, help: "All open findings of this code, with --lot.")
@@ -53,9 +55,16 @@ struct ResolveCommand: ParsableCommand {
             let report = try StatusQuery(workspace).report(lots: result.lots)
             Output.line(report.json(recorded: result.recorded, revoked: revoked))
         } else {
-            Output.line("resolved; \(result.decided) devices decided again, \(result.recorded) entries recorded")
+            let word = result.standing == 0 ? "resolved" : "recorded"
+            Output.line("\(word); \(result.decided) devices decided again, \(result.recorded) entries recorded")
         }
         RunScreen.tell(revoked)
+        if result.standing > 0, value != "reject" {
+            let what = result.standing == 1 ? "the finding stands" : "\(result.standing) findings stand"
+            Output.note(
+                "lotwise: warning: \(what) all the same: «\(value)» doesn't end it; accept it, or bring new evidence "
+                    + "(`lotwise device`)")
+        }
         for remark in result.remarks { Output.note("lotwise: \(remark)") }
         for lot in result.undecided { Output.error(lot.line) }
         if revoked.isEmpty, !result.undecided.isEmpty { throw Finished(code: 3) }

@@ -72,7 +72,7 @@ enum RunScreen {
         if options.json {
             Output.line(report.json(recorded: recorded, elapsedMilliseconds: elapsed, revoked: revoked))
         } else {
-            StatusScreen.lines(report).forEach(Output.line)
+            Output.lines(StatusScreen.lines(report))
             Output.note(
                 "\(decided) devices decided, \(recorded) entries recorded, \(result.kept) new documents, "
                     + "\(result.repeats) known, \(result.ignored) ignored; \(elapsed) ms")

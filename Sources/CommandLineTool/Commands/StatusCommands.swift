@@ -64,7 +64,7 @@ struct StatusCommand: ParsableCommand {
             Output.line(report.json(recorded: 0, elapsedMilliseconds: elapsed))
         } else {
             if report.lots.isEmpty { Output.line("no lots yet; run `lotwise run FOLDER`") }
-            StatusScreen.lines(report).forEach(Output.line)
+            Output.lines(StatusScreen.lines(report))
             if let line = report.log.line { Output.line(line) }
         }
     }
@@ -90,7 +90,7 @@ struct DeviceCommand: ParsableCommand {
         if let at { return try showPlace(workspace, at: Bootstrap.instant(at, option: "--at")) }
         let report = try DeviceQuery(workspace).report(identifier)
         if options.json { return Output.line(report.json) }
-        DeviceScreen.lines(report).forEach(Output.line)
+        Output.lines(DeviceScreen.lines(report))
     }
 
     private func showPlace(_ workspace: Workspace, at moment: Instant) throws {
@@ -139,6 +139,6 @@ struct FindingsCommand: ParsableCommand {
             ])
         }
         if table.isEmpty { return Output.line("no findings") }
-        table.lines().forEach(Output.line)
+        Output.lines(table.lines())
     }
 }

@@ -52,8 +52,8 @@ package struct ResolveOperation {
         let acts = try store.transaction {
             try apply([row], person: person, value: value, reason: reason, signing: signing)
         }
-        return try RunOperation(workspace).decide(
-            lots: try row.lot.flatMap { try lotNames()[$0] }.map { [$0] } ?? [], acts: acts)
+        let lots = try row.lot.flatMap { try lotNames()[$0] }.map { [$0] } ?? []
+        return try withStanding([row], RunOperation(workspace).decide(lots: lots, acts: acts))
     }
 
     /// All open findings of one code in a lot, where the code allows it: never S codes, which are decided one by one.
@@ -80,7 +80,14 @@ package struct ResolveOperation {
         let acts = try store.transaction {
             try apply(rows, person: person, value: value, reason: reason, signing: signing)
         }
-        return try RunOperation(workspace).decide(lots: [name], acts: acts)
+        return try withStanding(rows, RunOperation(workspace).decide(lots: [name], acts: acts))
+    }
+
+    /// Counts what stands all the same: the word of a person doesn't end every hold.
+    private func withStanding(_ rows: [FindingRow], _ result: RunResult) throws -> RunResult {
+        var result = result
+        result.standing = try rows.count { try store.finding($0.id)?.state == "open" }
+        return result
     }
 
     private func lotNames() throws -> [Int: String] {
@@ -105,12 +112,27 @@ package struct ResolveOperation {
         _ rows: [FindingRow], person: String, value: String, reason: String, isSigned: Bool
     ) throws -> ActSigning {
         for row in rows { try check(row, value: value, reason: reason) }
-        if value == "accept" { for row in rows { try SharedAcceptance(store).check(row) } }
+        let shared = SharedAcceptance(store)
+        for row in rows {
+            try refuseStrangers(value, for: row)
+            guard let intake = row.intake, try shared.isAcceptance(value, of: intake) else { continue }
+            try shared.check(row)
+        }
         // What is wrong with the finding is said before what is wrong with the person.
         let unsigned = try ActSigning(workspace, by: person, isSigned: false)
         let lots = try lotNames()
         for row in rows { try check(row, person: person, lots: lots, signing: unsigned) }
         return isSigned ? try ActSigning(workspace, by: person, isSigned: true) : unsigned
+    }
+
+    /// `link:` names a device that is there. What a stray scan may be linked to is asked when it is (`StrayLink`).
+    private func refuseStrangers(_ value: String, for row: FindingRow) throws {
+        guard value.hasPrefix("link:"), row.code != "T02" else { return }
+        let device = String(value.dropFirst(5))
+        guard try IntakeSearch(store).intakes(with: device).count == 1 else {
+            throw OperationError(
+                .refused, "link:\(device) must name one device; `lotwise device \(device)` shows what it finds")
+        }
     }
 
     private func check(_ row: FindingRow, value: String, reason: String) throws {

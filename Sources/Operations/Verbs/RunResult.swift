@@ -10,6 +10,8 @@ package struct RunResult: Sendable {
     package let kept: Int
     package let repeats: Int
     package let ignored: Int
+    /// Findings that a person decided about just now and that are open all the same.
+    package var standing = 0
     /// Lots of the store whose devices couldn't be decided: exit code 3.
     package var undecided: [UndecidedLot] = []
     /// What is to be said beside it.

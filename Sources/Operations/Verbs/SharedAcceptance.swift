@@ -62,7 +62,14 @@ struct SharedAcceptance {
         return try store.findings(intakes: intake...intake).contains { finding in
             guard finding.code == code, finding.state != "open", Self.subject(finding) == subject else { return false }
             let last = given.last { $0.finding == finding.id }
-            return last?.value == "accept" && last?.valuesDigest == finding.valuesDigest
+            guard let last, last.valuesDigest == finding.valuesDigest else { return false }
+            return try isAcceptance(last.value, of: intake)
         }
+    }
+
+    /// `accept`, or `link:` to the intake itself, which is the same in other words.
+    func isAcceptance(_ value: String, of intake: Int) throws -> Bool {
+        guard value.hasPrefix("link:") else { return value == "accept" }
+        return try IntakeSearch(store).intakes(with: String(value.dropFirst(5))).map(\.id) == [intake]
     }
 }

@@ -25,7 +25,9 @@ package enum ShipmentReceipt {
     private static func isRefused(_ claim: Claim, _ dossier: Dossier) -> Bool {
         claim.notes.contains { note in
             ["I02", "I03", "I04"].contains(note.code)
-                && !dossier.resolutions.contains { $0.code == note.code && $0.value == "accept" }
+                && !dossier.resolutions.contains {
+                    $0.code == note.code && ResolutionCheck.isAcceptance($0, of: dossier)
+                }
         }
     }
 
