@@ -210,7 +210,9 @@ package struct KeyRing {
     }
 
     private func retiringNames() throws -> [String] {
-        try folder.explained { try FileSystem.files(below: folder.keys) }
+        // A store that was restored without keys has no folder for them.
+        guard FileSystem.isDirectory(folder.keys) else { return [] }
+        return try folder.explained { try FileSystem.files(below: folder.keys) }
             .filter { $0.hasPrefix(Self.retiring) && $0.hasSuffix(".key") }
     }
 

@@ -49,6 +49,10 @@ import Testing
         let known = Self.outgrown.store + "/log/checkpoints/\(try held())"
         let ran = shop.restore(backup, "--newest-checkpoint", known)
         #expect(ran.code == 0, "\(ran.errors)")
+        // Its keys stayed at home: that is named, and no fault of the disk.
+        let fsck = shop("log", "fsck", "--log-only", store: shop.folder + "/restored")
+        #expect(fsck.code == 1 && fsck.text.contains("keys/"), "\(fsck)")
+        #expect(!fsck.errors.contains("opendir"), "\(fsck.errors)")
         // From now on the store itself knows.
         let head = shop.folder + "/restored/head/head.db"
         #expect(shop.restore(backup, to: "again", "--newest-checkpoint", head).code == 0)
