@@ -16,6 +16,14 @@ import Verification
 /// `certify`: a lot's certificate, or one device's, as a bundle that anybody checks without us. Order (ARCHITECTURE §7):
 /// the credential is signed over an earlier checkpoint → the page is drawn → `certificate.issued` is recorded → a
 /// checkpoint covers it → the bundle is written. An unchanged lot has the same certificate.
+///
+/// When to use: for one certificate; `CertifyAll` issues those of every lot that is due.
+///
+/// ```
+/// let operation = CertifyOperation(workspace, deciding: DecideFirst(workspace))
+/// let result = try operation.certify(CertifyOperation.Request(lot: "LOT-1", out: "certificates"))
+/// print(result.folder, result.devices, result.excluded)
+/// ```
 package struct CertifyOperation {
     private let workspace: Workspace
     private let deciding: any LotDeciding
