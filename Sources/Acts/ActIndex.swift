@@ -40,7 +40,7 @@ package struct ActIndex {
         guard upTo < count else { return }
         var reader = Reader()
         try store.eachEntry(from: upTo) { seq, _, body in reader.read(seq, body) }
-        for (lot, acts) in reader.acts { try add(acts, to: lot) }
+        for (lot, acts) in reader.acts { found[lot] = Self.adding(acts, to: try Self.kept(lot, store)) }
         upTo = count
     }
 
@@ -67,7 +67,7 @@ package struct ActIndex {
         var reader = Reader()
         try store.eachEntry(from: 0) { seq, _, body in if seq < read { reader.read(seq, body) } }
         return try store.lots().compactMap { lot in
-            let told = Self.firstOfEach(reader.acts[lot.name] ?? [])
+            let told = Self.adding(reader.acts[lot.name] ?? [])
             do { return try kept(lot.name, store) == told ? nil : problem(lot.name) } catch let error as OperationError
             {
                 return error.message
@@ -75,16 +75,11 @@ package struct ActIndex {
         }
     }
 
-    private static func firstOfEach(_ acts: [Act]) -> [Act] {
-        var first: [Act] = []
-        for act in acts where !first.contains(where: { $0.isSame(as: act) }) { first.append(act) }
-        return first
-    }
-
-    private mutating func add(_ acts: [Act], to lot: String) throws {
-        var all = try Self.kept(lot, store)
+    /// Of acts of one person in one role the first is remembered.
+    private static func adding(_ acts: [Act], to known: [Act] = []) -> [Act] {
+        var all = known
         for act in acts where !all.contains(where: { $0.isSame(as: act) }) { all.append(act) }
-        found[lot] = all
+        return all
     }
 
     private static func kept(_ lot: String, _ store: any RecoveryStore) throws -> [Act] {

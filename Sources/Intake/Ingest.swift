@@ -25,7 +25,6 @@ package final class Ingest {
     package let staging: IntakeStaging
     package private(set) var kept = 0
     package private(set) var repeats = 0
-    var waiting = 0
     /// Findings about files, to be recorded once all is read.
     package var notes: [FileNote] = []
     /// Of those, what reading the present document says of others.
@@ -33,7 +32,7 @@ package final class Ingest {
     /// What is to be said of kept documents that were lost or damaged.
     package var remarks: [String] = []
     /// Files that were looked at ahead of their turn, by path.
-    var seen: [String: SeenFile] = [:]
+    var lookedAt: [String: SeenFile] = [:]
     /// Digests that were kept before; nil until somebody asks.
     var keptBefore: Set<Digest>?
 
@@ -286,7 +285,7 @@ package final class Ingest {
         _ file: FoundFile, reader: any ManifestReader, lot: LotRow, options: ManifestOptions
     ) throws {
         try workspace.folder.explained {
-            let seen = seen.removeValue(forKey: file.absolute)
+            let seen = try seen(file, lot: lot)
             let original: (digest: Digest, bytes: Int) =
                 try seen.map { ($0.digest, $0.bytes) } ?? DocumentKeeper.measure(file.absolute)
             // An earlier version that comes back is the newest version again.

@@ -26,23 +26,11 @@ extension Ingest {
     func isKnown(
         _ file: FoundFile, lot: LotRow?, orElse copy: (DocumentKeeper) throws -> DocumentKeeper.Draft
     ) throws -> Bool {
-        let size = FileSystem.size(file.absolute)
-        let likely = try store.documents(path: file.relative, lot: lot?.id).filter { $0.bytes == size }
-        guard !likely.isEmpty else { return false }
-        let keeper = workspace.keeper
-        if let seen = seen.removeValue(forKey: file.absolute) {
-            guard let row = try known(file, seen.digest, lot: lot) else { return false }
-            if row.digest == seen.twin { return true }
-            try keepAgain(row, from: file.absolute, standing: seen.standings[row.digest]) { try copy(keeper) }
-            return true
+        guard let seen = try seen(file, lot: lot), let row = try known(file, seen.digest, lot: lot) else {
+            return false
         }
-        let twin = likely.last { $0.digest == $0.original && $0.kind != DocumentKinds.refused }
-        var comparison = SideBySide(try twin.flatMap { try keeper.sourceIfThere($0.digest) })
-        let digest = try DocumentKeeper.measure(FileByteSource(path: file.absolute)) { try comparison.compare($0) }
-            .digest
-        guard let row = try known(file, digest, lot: lot) else { return false }
-        if try comparison.isSame(), row.digest == twin?.digest { return true }
-        try keepAgain(row, from: file.absolute) { try copy(keeper) }
+        if row.digest == seen.twin { return true }
+        try keepAgain(row, from: file.absolute, standing: seen.standings[row.digest]) { try copy(workspace.keeper) }
         return true
     }
 

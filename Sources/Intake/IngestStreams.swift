@@ -60,7 +60,8 @@ extension Ingest {
         case .claim(let claim, let record):
             if let lot { try staging.stage(claim, record: record, lot: lot) }
         case .record(let prepared):
-            if try !staging.attach(prepared, lot: lot) { waiting += 1 }
+            // What finds no open intake waits in the store.
+            _ = try staging.attach(prepared, lot: lot)
         case .finding(let finding):
             notes.append(FileNote(lot: lot, document: row, finding: finding))
         }

@@ -49,18 +49,25 @@ extension Ingest {
                 found.withLock { $0[tasks[place].path] = seen }
             }
         }
-        seen = found.withLock { $0 }
+        lookedAt = found.withLock { $0 }
+    }
+
+    /// What the file holds, looked at ahead or now; nil for one whose name and size are new, which nobody looks at before
+    /// it is copied.
+    func seen(_ file: FoundFile, lot: LotRow?) throws -> SeenFile? {
+        if let seen = lookedAt.removeValue(forKey: file.absolute) { return seen }
+        return try task(file, lot: lot).map { try Self.look(at: $0, workspace.keeper) }
     }
 
     private func task(_ file: FoundFile, lot: LotRow?) throws -> Task? {
         guard let size = FileSystem.size(file.absolute) else { return nil }
-        let rows = try store.documents(path: file.relative, lot: lot?.id).filter {
-            $0.bytes == size && $0.kind != DocumentKinds.refused
-        }
+        let rows = try store.documents(path: file.relative, lot: lot?.id).filter { $0.bytes == size }
         guard !rows.isEmpty else { return nil }
+        // Of a refused file no bytes are kept.
+        let kept = rows.filter { $0.kind != DocumentKinds.refused }
         return Task(
-            path: file.absolute, size: size, twin: rows.last { $0.digest == $0.original }?.digest,
-            copies: rows.filter { $0.digest != $0.original }.map { ($0.original, $0.digest) })
+            path: file.absolute, size: size, twin: kept.last { $0.digest == $0.original }?.digest,
+            copies: kept.filter { $0.digest != $0.original }.map { ($0.original, $0.digest) })
     }
 
     private static func look(at task: Task, _ keeper: DocumentKeeper) throws -> SeenFile {

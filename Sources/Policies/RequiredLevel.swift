@@ -47,5 +47,4 @@ package enum RequiredLevel {
         let isRestricted = technique == .shred || technique == .pulverize
         return !(contract.standard == .r2 && contract.confidentiality != .low && isRestricted)
     }
-
 }

@@ -61,19 +61,14 @@ package enum ResolutionCheck {
     package static func effect(on reason: Reason, of dossier: Dossier) -> ResolutionEffect {
         guard reason.severity == .hold, !dossier.resolutions.isEmpty else { return .open }
         guard let found = latest(for: reason, in: dossier.resolutions) else { return .open }
-        switch found.value {
-        case "accept": return .accepted(found)
-        case "not-ours": return .elsewhere(found)
-        default:
-            guard found.value.hasPrefix("link:") else { return .rejected(found) }
-            return isThis(found.value.dropFirst(5), dossier) ? .accepted(found) : .elsewhere(found)
-        }
+        if isAcceptance(found.value, of: dossier) { return .accepted(found) }
+        let isElsewhere = found.value == "not-ours" || found.value.hasPrefix("link:")
+        return isElsewhere ? .elsewhere(found) : .rejected(found)
     }
 
     /// `accept`, or `link:` to the device itself: the same word in other clothes.
-    package static func isAcceptance(_ resolution: Resolution, of dossier: Dossier) -> Bool {
-        resolution.value == "accept"
-            || resolution.value.hasPrefix("link:") && isThis(resolution.value.dropFirst(5), dossier)
+    package static func isAcceptance(_ value: String, of dossier: Dossier) -> Bool {
+        value == "accept" || value.hasPrefix("link:") && isThis(value.dropFirst(5), dossier)
     }
 
     /// `reasons` with every hold in `acceptable` that a person accepted turned into a note, so that it stays listed

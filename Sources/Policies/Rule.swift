@@ -40,7 +40,7 @@ package struct RuleFailure: Sendable {
     package var values: [String: ReasonValue]
     /// Nil: the attempt's or the stage's own source.
     package var source: SourceRef?
-    /// Nil: the code catalogue's.
+    /// Nil: the catalogue's.
     package var severity: Severity?
     /// Another code than the rule's own: an order of events that no zone settles is S31 (INTERFACE §1.2).
     package var code: FindingCode?

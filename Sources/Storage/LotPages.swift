@@ -25,9 +25,8 @@ package enum LotPages {
         var pages = IntakePages(lot.id, in: store)
         while let rows = try pages.next() {
             guard let first = rows.first, let last = rows.last else { break }
-            let range = min(first.id, last.id)...max(first.id, last.id)
             let own = Set(rows.map(\.id))
-            if try store.decisions(in: range).contains(where: { own.contains($0.intake) }) { return true }
+            if try store.decisions(in: first.id...last.id).contains(where: { own.contains($0.intake) }) { return true }
         }
         return false
     }

@@ -100,23 +100,13 @@ final class Prepared {
     /// Calls `body` for each row.
     func each(_ body: (Prepared) throws -> Void) throws {
         defer { reset() }
-        while true {
-            switch sqlite3_step(handle) {
-            case SQLITE_ROW: try body(self)
-            case SQLITE_DONE: return
-            default: throw Prepared.error(sqlite3_db_handle(handle))
-            }
-        }
+        while try step() { try body(self) }
     }
 
     /// The first row, read by `body`; nil when there is none.
     func first<T>(_ body: (Prepared) throws -> T) throws -> T? {
         defer { reset() }
-        switch sqlite3_step(handle) {
-        case SQLITE_ROW: return try body(self)
-        case SQLITE_DONE: return nil
-        default: throw Prepared.error(sqlite3_db_handle(handle))
-        }
+        return try step() ? body(self) : nil
     }
 
     /// Goes on to the next row; false when there is none. `reset` when done, unless `run`, `each` or `first` did it all.

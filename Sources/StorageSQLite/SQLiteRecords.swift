@@ -30,7 +30,7 @@ extension SQLiteStore {
         try hot("SELECT intake, kind, value FROM identifier WHERE key = ? ORDER BY intake") {
             try $0.bind(key).each {
                 guard $0.isText(2, value) else { return }
-                rows.append(BoundIdentifier(intake: $0.int(0), kind: kinds.text($0.buffer(1)), value: value))
+                rows.append(BoundIdentifier(intake: $0.int(0), kind: kindTexts.text($0.buffer(1)), value: value))
             }
         }
         return rows

@@ -21,7 +21,7 @@ package final class SQLiteStore: RecoveryStore {
     private var hotStatements: [Int: Prepared] = [:]
     private var database: Database?
     /// Kinds of identifiers: a few, read by the million.
-    let kinds = FewTexts()
+    let kindTexts = FewTexts()
 
     /// Opens or makes the database at `path` and brings it to today's schema. Throws `StoreError`.
     package convenience init(path: String) throws { try self.init(path: path, migrator: Schema.migrator) }

@@ -147,11 +147,9 @@ package final class DocumentKeeper {
             return standing
         }
         let own = FileSystem.directory(of: final)
-        let isNew = !FileSystem.exists(own)
-        try FileSystem.makeDirectory(own, mode: FileSystem.ownersFolder)
+        try Durability.makeFolder(own)
         guard rename(draft.temporary, final) == 0 else { throw SystemError("rename", final) }
         try Durability.syncFolder(own)
-        if isNew { try Durability.syncFolder(folder.documents) }
         return standing
     }
 

@@ -31,6 +31,13 @@ package enum Durability {
         try withDescriptor(path, flags: O_RDONLY | O_DIRECTORY) { try sync($0, path: path) }
     }
 
+    /// Makes the folder; where it is new, its name is durable. The folder above must be there.
+    static func makeFolder(_ path: String) throws {
+        let isNew = !FileSystem.exists(path)
+        try FileSystem.makeDirectory(path, mode: FileSystem.ownersFolder)
+        if isNew { try syncFolder(FileSystem.directory(of: path)) }
+    }
+
     /// Everything on the file system that `folder` is on: data, names and folders.
     package static func syncFileSystem(of folder: String) throws {
         try withDescriptor(folder, flags: O_RDONLY | O_DIRECTORY) { descriptor in

@@ -49,10 +49,9 @@ package final class StoreFolder {
     package func prepare(makesLostSalt: Bool = false) throws -> [String] {
         try explained {
             let remarks = try StorePrivacy(self).mend()
-            let parts = [path, documents, path + "/head", log, path + "/trust", path + "/tree", keys]
-            let isNew = !parts.allSatisfy(FileSystem.exists)
-            for folder in parts { try FileSystem.makeDirectory(folder, mode: FileSystem.ownersFolder) }
-            if isNew { try Durability.syncFolder(path) }
+            for folder in [path, documents, path + "/head", log, path + "/trust", path + "/tree", keys] {
+                try Durability.makeFolder(folder)
+            }
             if !FileSystem.exists(saltFile) {
                 // What has a policy had a secret.
                 if !makesLostSalt, FileSystem.exists(policy) { throw lostSalt() }
@@ -119,11 +118,7 @@ package final class StoreFolder {
     package func lockForWriting(wait seconds: Int) throws {
         if lock >= 0 { return }
         // Two that begin a store at once would each make its secrets: the lock comes before all else.
-        try explained {
-            let isNew = !FileSystem.exists(path)
-            try FileSystem.makeDirectory(path, mode: FileSystem.ownersFolder)
-            if isNew { try Durability.syncFolder(FileSystem.directory(of: path)) }
-        }
+        try explained { try Durability.makeFolder(path) }
         let file = writersLock
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, FileSystem.ownersFile)
         guard descriptor >= 0 else { throw Self.storeError(SystemError("open", file)) }

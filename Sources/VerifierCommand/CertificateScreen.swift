@@ -28,9 +28,7 @@ package struct CertificateScreen {
     /// The exit code: 0 valid, 1 refused, 3 incomplete. Throws `OperationError` when something can't be read; what files of
     /// others say in it is made visible.
     package func verify(_ path: String) throws -> Int32 {
-        do { return try check(path) } catch let error as OperationError {
-            throw OperationError(error.code, VisibleText.shown(error.message))
-        }
+        try VisibleText.inErrors { try check(path) }
     }
 
     private func check(_ path: String) throws -> Int32 {

@@ -30,9 +30,7 @@ package struct CompareScreen {
     /// The exit code: 0 consistent, 1 contradiction or refused, 3 when more is needed. `first` and `second` are files with
     /// checkpoints or proofs. Throws `OperationError` when something can't be read.
     package func compare(_ first: String, _ second: String) throws -> Int32 {
-        do { return try check(first, second) } catch let error as OperationError {
-            throw OperationError(error.code, VisibleText.shown(error.message))
-        }
+        try VisibleText.inErrors { try check(first, second) }
     }
 
     private func check(_ first: String, _ second: String) throws -> Int32 {

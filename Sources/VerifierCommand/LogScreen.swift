@@ -30,9 +30,7 @@ package struct LogScreen {
     /// The exit code: 0 valid or a proven contradiction, 1 refused, 3 incomplete. `entry` is the file that a single proof is
     /// about when it doesn't lie beside it. Throws `OperationError` when something can't be read.
     package func verify(_ path: String, entry: String?) throws -> Int32 {
-        do { return try check(path, entry: entry) } catch let error as OperationError {
-            throw OperationError(error.code, VisibleText.shown(error.message))
-        }
+        try VisibleText.inErrors { try check(path, entry: entry) }
     }
 
     private func check(_ path: String, entry: String?) throws -> Int32 {

@@ -19,7 +19,7 @@ package struct CertificateIndex {
     private let store: any RecoveryStore
     private var found: [String: [Int]] = [:]
 
-    /// Another name than that of a index that knew fewer types, so that their entries are found too.
+    /// Another name than that of an index that knew fewer types, so that their entries are found too.
     private static let progress = "lot-entries-read"
     private static func note(_ lot: String) -> String { "certificates:" + lot }
 

@@ -93,7 +93,7 @@ package final class RevocationWatch: DecisionWatch {
     }
 }
 
-/// RevokedDevicePlace of the devices that an entry names which revokes.
+/// Where the devices are that an entry names which revokes.
 enum RevokedDevices {
     static func read(
         _ rows: [IntakeRow], certificate: String, lot: LotRow, in workspace: Workspace
@@ -103,6 +103,6 @@ enum RevokedDevices {
         try CertifiedDevices.each(certificate, lot: lot, in: workspace) { intake, destination in
             if wanted.contains(intake) { routes[intake] = destination }
         }
-        return try WhereaboutsReader(lot.name, workspace).read(rows, certified: routes)
+        return try RevokedDevicePlaceReader(lot.name, workspace).read(rows, certified: routes)
     }
 }

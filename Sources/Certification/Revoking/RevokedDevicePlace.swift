@@ -52,7 +52,7 @@ package struct RevokedDevicePlace: Hashable, Sendable {
 }
 
 /// Looks up whereabouts of a lot's devices.
-struct WhereaboutsReader {
+struct RevokedDevicePlaceReader {
     private let store: any RecoveryStore
     private let lot: String
     private let assembler: DossierAssembler

@@ -1,6 +1,7 @@
 import Basics
 import Deciding
 import Intake
+import Policies
 import RecoveryModel
 import Storage
 import StoreAccess
@@ -67,9 +68,13 @@ struct SharedAcceptance {
         }
     }
 
-    /// `accept`, or `link:` to the intake itself, which is the same in other words.
+    /// Does the word end the intake's hold? As the stages read it (`ResolutionCheck`).
     func isAcceptance(_ value: String, of intake: Int) throws -> Bool {
-        guard value.hasPrefix("link:") else { return value == "accept" }
-        return try IntakeSearch(store).intakes(with: String(value.dropFirst(5))).map(\.id) == [intake]
+        guard let row = try store.intake(intake), let device = try CaseReader.cases([row], store).first else {
+            return false
+        }
+        let lot = try store.lots().first { $0.id == row.lot }?.name ?? ""
+        let assembler = DossierAssembler(arrivals: [:], tables: ReferenceTables())
+        return ResolutionCheck.isAcceptance(value, of: assembler.assemble(row, lot: lot, records: device.records).0)
     }
 }

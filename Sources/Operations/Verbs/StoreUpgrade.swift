@@ -54,7 +54,7 @@ package struct StoreUpgrade {
     /// A new store's records are of this version.
     private func nameVersion() throws {
         // Whoever died while removing them left some.
-        if try !leftovers().isEmpty { try removeFresh() }
+        try removeFresh()
         guard try store.note(RecordCodec.note) == nil else { return }
         try store.transaction { try store.setNote(RecordCodec.note, String(RecordCodec.version)) }
     }

@@ -26,7 +26,7 @@ package enum ShipmentReceipt {
         claim.notes.contains { note in
             ["I02", "I03", "I04"].contains(note.code)
                 && !dossier.resolutions.contains {
-                    $0.code == note.code && ResolutionCheck.isAcceptance($0, of: dossier)
+                    $0.code == note.code && ResolutionCheck.isAcceptance($0.value, of: dossier)
                 }
         }
     }

@@ -75,7 +75,7 @@ package struct Reason: Hashable, Sendable {
     /// it instead of each device its own. Nil for most.
     package var shared: String?
 
-    /// `severity` is the code catalogue's unless the rule says otherwise.
+    /// `severity` is the catalogue's unless the rule says otherwise.
     package init(
         _ code: FindingCode, _ message: String, values: [String: ReasonValue] = [:], source: SourceRef? = nil,
         severity: Severity? = nil, shared: String? = nil

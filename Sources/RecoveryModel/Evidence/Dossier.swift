@@ -78,7 +78,6 @@ package struct Dossier: Sendable {
         if let stated = erasures.last?.os { return stated }
         return SystemFamily(maker: make) == .android ? "Android" : nil
     }
-
 }
 
 /// What is known of a lot as a whole, the same for each of its devices.

@@ -22,7 +22,7 @@ package struct ReconciliationReport: Report {
     package func document(_ context: ReportContext) throws -> TableDocument {
         let lot = try context.oneLot()
         let reading = try LotReading(lot, context.workspace)
-        var ledger = try Book(reading, context)
+        var ledger = try Ledger(reading, context)
         var sections: [TableSection] = []
         var leftOut: [String] = []
         for sheet in try ManifestSheets(lot, context.workspace).read() {
@@ -86,7 +86,7 @@ package struct ReconciliationReport: Report {
 }
 
 /// The devices of a lot as a reconciliation needs them: a few words each, no more than the table itself.
-private struct Book {
+private struct Ledger {
     private struct Device {
         let name: String
         let intake: String

@@ -1,3 +1,5 @@
+import StoreFiles
+
 /// Texts of strangers on a terminal: what would be obeyed instead of shown stands there by its number.
 ///
 /// When to use: for every text out of a file that somebody else made.
@@ -19,6 +21,13 @@ package enum VisibleText {
     /// `text` in one line, with `‹U+001B›` for an escape.
     package static func shown(_ text: String) -> String {
         replacing(text) { "‹U+" + digits($0) + "›" }
+    }
+
+    /// Runs `body`; what it says of strangers' files in an `OperationError` is made visible.
+    package static func inErrors<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let error as OperationError {
+            throw OperationError(error.code, shown(error.message))
+        }
     }
 
     /// The text of a JSON document with the same characters escaped as JSON has it: they stand in strings only, and its
