@@ -45,14 +45,19 @@ package enum Output {
     /// Writes the whole of `text`; a closed pipe is not our failure.
     package static func write(_ descriptor: Int32, _ text: String) {
         var text = text
-        text.withUTF8 { bytes in
-            if let screen = Screen.current { return screen.write(descriptor, bytes) }
-            var done = 0
-            while done < bytes.count {
-                let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
-                if count <= 0 { return }
-                done += count
-            }
+        text.withUTF8 { write(descriptor, $0) }
+    }
+
+    /// Bytes as they are, which needn't be text.
+    package static func write(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { write(1, $0) } }
+
+    private static func write(_ descriptor: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
+        if let screen = Screen.current { return screen.write(descriptor, bytes) }
+        var done = 0
+        while done < bytes.count {
+            let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+            if count <= 0 { return }
+            done += count
         }
     }
 

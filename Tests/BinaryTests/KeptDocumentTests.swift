@@ -66,6 +66,14 @@ import Testing
         #expect(!Files.exists(out + "/BACKUP.json"))
     }
 
+    /// Not every document is UTF-8, and some are no text at all.
+    @Test func itsBytesAreShownAsTheyAre() throws {
+        let bytes = Array("caf".utf8) + [0xE9, 0, 0xFF, 0xFE, 0x0D, 0x0A, 0xC3]
+        Files.write(lot + "/photo.bin", bytes)
+        _ = shop.run(lot)
+        #expect(shop("document", "show", "photo.bin", "--bytes").output == bytes)
+    }
+
     @Test func aTableThatIsALinkIsRefusedByRunAndCertify() throws {
         let (_, path) = try kept("operators.csv")
         rename(path, shop.folder + "/away")

@@ -73,7 +73,7 @@ struct ProveCommand: ParsableCommand {
         ProgressLine.shared.clear()
         if options.json { return Output.line(Self.json(proofs)) }
         if out == nil, indices == [DecimalNumber.parse(subject.utf8) ?? -1], let only = proofs.first {
-            return Output.write(1, String(decoding: only.proof.bytes, as: UTF8.self))
+            return Output.write(only.proof.bytes)
         }
         var table = TextTable(["entry", "type", "leaf"], rightAligned: [0])
         for proof in proofs { table.add([String(proof.index), proof.type, proof.leaf.description]) }

@@ -51,7 +51,7 @@ struct DocumentCommand: ParsableCommand {
             let workspace = try Bootstrap.reading(options)
             let operations = DocumentOperations(workspace)
             let row = try operations.find(document)
-            if bytes { return Output.write(1, String(decoding: try operations.bytes(row), as: UTF8.self)) }
+            if bytes { return Output.write(try operations.bytes(row)) }
             Output.line(try operations.json([row]))
         }
     }

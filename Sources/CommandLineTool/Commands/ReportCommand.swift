@@ -86,7 +86,7 @@ struct ReportCommand: ParsableCommand {
             try OutputFile.write(bytes, to: out)
             if options.json { Output.line(summary(document, out: out, format: chosen, bytes: bytes.count)) }
         } else {
-            Output.write(1, String(decoding: bytes, as: UTF8.self))
+            Output.write(bytes)
         }
         let revoked = try RevocationQuery(workspace).revocations(in: lots, since: moment)
         for item in revoked { Output.error(item.line) }
