@@ -44,6 +44,12 @@ struct FirstPage {
     let content: CertificateContent
     let credential: Digest
 
+    /// A digest is as long as a line: each table has one of its own, or a name would stand beside the digest of another.
+    private static func shown(_ remark: CertificateRemark) -> String {
+        guard remark.code == .decidedByTables, !remark.subjects.isEmpty else { return remark.text }
+        return (["decided by the tables:"] + remark.subjects).joined(separator: "\n")
+    }
+
     func write(to page: PageComposer) throws(PrintingError) {
         let customer = content.customer.legalName ?? content.customer.id
         let devices = content.counts.devices == 1 ? "1 device" : "\(content.counts.devices) devices"
@@ -52,7 +58,8 @@ struct FirstPage {
             mark: content.kind == .erasureRecord ? "Not validated: this is no certificate" : nil)
         page.facts(facts)
         if !content.warnings.isEmpty {
-            page.notice(content.warnings.map(\.text).joined(separator: "\n"), title: "To be known", isCaution: true)
+            page.notice(
+                content.warnings.map(Self.shown).joined(separator: "\n"), title: "To be known", isCaution: true)
         }
         try summary(page)
         if let validation = content.validation { page.signatures([signature(of: validation)]) }

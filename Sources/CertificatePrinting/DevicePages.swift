@@ -242,7 +242,7 @@ struct EvidencePage {
         page.paragraph(
             "The credential attached to this file is the record; this page is a rendering of it. The folder that it came "
                 + "in holds the devices, every log entry relied on with its proof, and the entry that says which files "
-                + "were issued. VERIFY.md there checks all of it with openssl, sha256sum and Python; verify.py does it in "
-                + "one step. Trust rests on the policy file that you were given when the contract was made.")
+                + "were issued. verify.py there checks all of it in one step; VERIFY.md says how to check the "
+                + "credential by hand with openssl and sha256sum. Trust rests on the policy file that you were given when the contract was made.")
     }
 }
