@@ -243,6 +243,7 @@ struct EvidencePage {
             "The credential attached to this file is the record; this page is a rendering of it. The folder that it came "
                 + "in holds the devices, every log entry relied on with its proof, and the entry that says which files "
                 + "were issued. verify.py there checks all of it in one step; VERIFY.md says how to check the "
-                + "credential by hand with openssl and sha256sum. Trust rests on the policy file that you were given when the contract was made.")
+                + "credential by hand with openssl and sha256sum. Trust rests on the policy file that you were given when the contract was made."
+        )
     }
 }
