@@ -244,22 +244,32 @@ private struct FolderContents {
     }
 }
 
-/// What moves from the reading thread to the writer.
+/// What moves from the reading thread by way of the preparing one to the writer.
 final class IntakeBatch {
     enum Item {
         case claim(Claim, RecordRow)
+        /// As it was read, with its body.
+        case evidence(EvidenceRecord, [UInt8])
+        /// The same, made ready.
         case record(PreparedRecord)
         case finding(FileFinding)
     }
 
     var items: [Item] = []
+
+    /// Makes ready what was read: keys and digests, which take as long as reading.
+    func prepare(document: Int, lot: Int?) {
+        for place in items.indices {
+            guard case .evidence(let record, let body) = items[place] else { continue }
+            items[place] = .record(PreparedRecord(record, body: body, document: document, lot: lot))
+        }
+    }
 }
 
-/// Collects what a reader gives, makes it ready, and hands it on in batches; runs on the reading thread.
+/// Collects what a reader gives and hands it on in batches; runs on the reading thread.
 final class IntakeSink: EvidenceSink, ClaimSink {
     private let channel: BoundedChannel<IntakeBatch>
     private let document: Int
-    private let lot: Int?
     private var batch = IntakeBatch()
     private var weight = 0
     private(set) var findings = 0
@@ -269,18 +279,17 @@ final class IntakeSink: EvidenceSink, ClaimSink {
     /// Findings of one file that are kept one by one; the rest are counted, so that junk can't fill the store.
     static let findingLimit = 1000
 
-    init(channel: BoundedChannel<IntakeBatch>, document: Int, lot: Int?) {
+    init(channel: BoundedChannel<IntakeBatch>, document: Int) {
         self.channel = channel
         self.document = document
-        self.lot = lot
     }
 
     struct Stopped: Error {}
 
     func record(_ record: EvidenceRecord) throws {
         comparison?.repeated(record)
-        let prepared = PreparedRecord(record, document: document, lot: lot)
-        try add(.record(prepared), weight: prepared.record.body.count + 200)
+        let body = record.evidence.body
+        try add(.evidence(record, body), weight: body.count + 200)
     }
 
     func claim(_ claim: Claim) throws {

@@ -5,31 +5,49 @@ import Storage
 import StoreAccess
 import StoreFiles
 
-/// The two threads of reading: one reads a file and makes its records ready, the other, which is the caller's, stages them.
+/// The three threads of reading: one reads a file, one makes its records ready, and the caller's stages them.
 extension Ingest {
+    /// Batches that wait between two of them.
+    private static let waiting = 4
+
     /// Runs `read` on a thread of its own and stages what comes, in transactions of many batches.
     func stream(_ row: DocumentRow, lot: LotRow?, read: @escaping (IntakeSink) throws -> Void) throws {
-        let channel = BoundedChannel<IntakeBatch>(capacity: 8)
+        let raw = BoundedChannel<IntakeBatch>(capacity: Self.waiting)
+        let ready = BoundedChannel<IntakeBatch>(capacity: Self.waiting)
         // All three belong to the reading thread until `group.wait()`; only then does this one look at them.
-        nonisolated(unsafe) let sink = IntakeSink(channel: channel, document: row.id, lot: lot?.id)
+        nonisolated(unsafe) let sink = IntakeSink(channel: raw, document: row.id)
         nonisolated(unsafe) var failure: (any Error)?
         nonisolated(unsafe) let work = read
         let group = DispatchGroup()
-        let queue = DispatchQueue(label: "lotwise.reading")
-        queue.async(group: group) { @Sendable in
+        DispatchQueue(label: "lotwise.reading").async(group: group) { @Sendable in
             do {
                 try work(sink)
                 try sink.close()
             } catch { failure = error }
-            channel.finish()
+            raw.finish()
         }
-        do { try stage(channel, row: row, lot: lot) } catch {
-            channel.cancel()
+        DispatchQueue(label: "lotwise.preparing").async(group: group) { @Sendable in
+            Self.prepare(raw, document: row.id, lot: lot?.id, into: ready)
+        }
+        do { try stage(ready, row: row, lot: lot) } catch {
+            raw.cancel()
+            ready.cancel()
             group.wait()
             throw error
         }
         group.wait()
         if let failure, !(failure is IntakeSink.Stopped) { throw failure }
+    }
+
+    /// Until there are no more batches, or nobody takes them.
+    private static func prepare(
+        _ raw: BoundedChannel<IntakeBatch>, document: Int, lot: Int?, into ready: BoundedChannel<IntakeBatch>
+    ) {
+        while let batch = raw.receive() {
+            batch.prepare(document: document, lot: lot)
+            guard ready.send(batch) else { break }
+        }
+        ready.finish()
     }
 
     /// Batches a transaction takes.
@@ -62,6 +80,8 @@ extension Ingest {
         case .record(let prepared):
             // What finds no open intake waits in the store.
             _ = try staging.attach(prepared, lot: lot)
+        case .evidence(let source, let body):
+            _ = try staging.attach(PreparedRecord(source, body: body, document: row.id, lot: lot?.id), lot: lot)
         case .finding(let finding):
             notes.append(FileNote(lot: lot, document: row, finding: finding))
         }

@@ -13,7 +13,7 @@ package struct SharedKey {
     var least = 2
 }
 
-/// A record made ready on the reading thread: keys, body and digest, so that the writer only looks up and inserts.
+/// A record made ready on the preparing thread: keys, body and digest, so that the writer only looks up and inserts.
 ///
 /// ```
 /// for key in PreparedRecord.sharedKeys(.erasure(erasure)) { print(key.code, key.subject) }
@@ -30,11 +30,11 @@ package struct PreparedRecord {
     /// A session of tests that read the numbers of its device.
     let readsIdentity: Bool
 
-    init(_ source: EvidenceRecord, document: Int, lot: Int?) {
+    /// `body` is the evidence's own.
+    init(_ source: EvidenceRecord, body: [UInt8], document: Int, lot: Int?) {
         references = source.references
         candidates = source.references.candidates(lot: lot)
         let kind = source.evidence.kind
-        let body = source.evidence.body
         record = RecordRow(
             intake: 0, kind: kind, digest: RecordRow.identity(kind, body), document: document, line: source.line,
             body: body)

@@ -75,7 +75,8 @@ final class IntakeDesk {
         line += 1
         let lot = try name.map(lot)
         let record = EvidenceRecord(references: references, evidence: evidence, line: line)
-        let prepared = PreparedRecord(record, document: try document(path, of: name), lot: lot?.id)
+        let prepared = PreparedRecord(
+            record, body: evidence.body, document: try document(path, of: name), lot: lot?.id)
         return try book.attach(prepared, lot: lot)
     }
 

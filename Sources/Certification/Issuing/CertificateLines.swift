@@ -332,7 +332,7 @@ struct CertificateLines {
     /// The rules are the verifier; that they were met was recorded when it was found.
     private func verifiedAt(_ entries: [EntryRow]) throws(CertificateError) -> String? {
         let entry = entries.last { row in
-            row.body.withUnsafeBytes(EntryTail.type) == CustodyEventType.sanitizationVerified.rawValue
+            row.body.withUnsafeBytes { EntryTail.isType(.sanitizationVerified, $0) }
         }
         do { return try entry.flatMap { RecordedEntry(try JSONParser.parse($0.body))?.atText } } catch {
             throw CertificateError(.entry, "its entries can't be read: \(error)")

@@ -44,19 +44,16 @@ package struct Revocation: Sendable {
 /// ```
 package struct RevocationQuery {
     private let workspace: Workspace
-    private let index: CertificateIndex
 
-    /// Reads what the log tells; writes nothing.
-    package init(_ workspace: Workspace) throws {
-        self.workspace = workspace
-        index = try CertificateIndex(workspace.store)
-    }
+    /// Reads what the log tells when it is asked; writes nothing.
+    package init(_ workspace: Workspace) { self.workspace = workspace }
 
     /// Of the lots in order, oldest first: those revoked at `since` or later; without it those that nothing replaced.
     package func revocations(in lots: [LotRow], since: Instant? = nil) throws -> [Revocation] {
         var found: [Revocation] = []
+        let index = try CertificateIndex(workspace.store)
         for lot in lots {
-            found += try all(lot).filter { item in
+            found += try all(lot, index).filter { item in
                 since.map { item.at >= $0 } ?? Self.isOpen(item, lot)
             }
         }
@@ -67,12 +64,14 @@ package struct RevocationQuery {
     package func revocations(fromEntry first: Int) throws -> [Revocation] {
         var touched: Set<String> = []
         try workspace.store.eachEntry(from: first) { _, _, body in
-            guard EntryTail.type(body) == CustodyEventType.certificateRevoked.rawValue else { return }
+            guard EntryTail.isType(.certificateRevoked, body) else { return }
             if let lot = EntryText.lot(Array(body)) { touched.insert(lot) }
         }
+        // Most acts revoke nothing, and need no index.
         guard !touched.isEmpty else { return [] }
+        let index = try CertificateIndex(workspace.store)
         return try workspace.store.lots().filter { touched.contains($0.name) }.sorted { $0.name < $1.name }
-            .flatMap { try all($0).filter { $0.entry >= first } }
+            .flatMap { try all($0, index).filter { $0.entry >= first } }
     }
 
     /// Nothing took its place, and the lot wasn't closed by somebody who could know of it.
@@ -86,7 +85,7 @@ package struct RevocationQuery {
     }
 
     /// Everything that was ever revoked in the lot.
-    private func all(_ lot: LotRow) throws -> [Revocation] {
+    private func all(_ lot: LotRow, _ index: CertificateIndex) throws -> [Revocation] {
         let known = try index.certificates(of: lot.name)
         return try known.enumerated().filter { $1.state == "revoked" }.map { place, item in
             let later = known[(place + 1)...].filter { $0.state == "issued" && $0.device == item.device }

@@ -21,10 +21,11 @@ package struct SaltSource: @unchecked Sendable {  // the keyed state is only eve
 
     /// 16 bytes as 22 characters of base64url for entry `seq`.
     package func salt(_ seq: Int) -> String {
-        let info = withUnsafeBytes(of: UInt64(seq).bigEndian) { Array($0) }
         // One HKDF-Expand block is HMAC(PRK, info ‖ 0x01).
         var expansion = keyed
-        expansion.update(data: info + [1])
+        withUnsafeBytes(of: (UInt64(seq).bigEndian, UInt8(1))) {
+            expansion.update(data: UnsafeRawBufferPointer(rebasing: $0[..<9]))
+        }
         return expansion.finalize().withUnsafeBytes { Base64URL.encode($0[0..<16]) }
     }
 }

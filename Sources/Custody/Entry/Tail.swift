@@ -1,20 +1,36 @@
+import RecoveryModel
+
 /// Reads the ends of canonical entries: `actor` is their first member, `type` the last but one.
 ///
 /// ```
 /// try store.eachEntry(from: 0) { _, _, body in
-///     guard EntryTail.type(body) == CustodyEventType.lotClosed.rawValue else { return }
+///     guard EntryTail.isType(.lotClosed, body) else { return }
 ///     closed += 1
 /// }
 /// ```
 package enum EntryTail {
     /// Nil when the bytes aren't an entry.
     package static func type(_ body: UnsafeRawBufferPointer) -> String? {
-        let ending = Array("\",\"v\":1}".utf8)
-        guard body.count > ending.count, body.suffix(ending.count).elementsEqual(ending) else { return nil }
+        place(ofType: body).map { String(decoding: UnsafeRawBufferPointer(rebasing: body[$0]), as: UTF8.self) }
+    }
+
+    /// The same as asking for the type and comparing it, without making a text of it.
+    package static func isType(_ type: CustodyEventType, _ body: UnsafeRawBufferPointer) -> Bool {
+        guard let place = place(ofType: body) else { return false }
+        let said = type.rawValue.utf8
+        return said.count == place.count && zip(said, body[place]).allSatisfy { $0 == $1 }
+    }
+
+    /// `","v":1}`, which every entry ends with.
+    private static let ending: [UInt8] = [34, 44, 34, 118, 34, 58, 49, 125]
+
+    private static func place(ofType body: UnsafeRawBufferPointer) -> Range<Int>? {
         let end = body.count - ending.count
+        guard end > 0 else { return nil }
+        for (offset, byte) in ending.enumerated() where body[end + offset] != byte { return nil }
         var start = end
         while start > 0, body[start - 1] != 34, end - start < 64 { start -= 1 }
-        return String(decoding: body[start..<end], as: UTF8.self)
+        return start..<end
     }
 
     /// The bytes of `actor` as text. A quote inside a name is escaped, so that the mark can't stand in one.

@@ -34,7 +34,7 @@ struct RepeatedResolution {
     private func wasSigned(_ row: FindingRow) throws -> Bool {
         var found = false
         try store.eachEntry(from: 0) { _, _, body in
-            guard !found, EntryTail.type(body) == CustodyEventType.findingResolved.rawValue,
+            guard !found, EntryTail.isType(.findingResolved, body),
                 let entry = RecordedEntry(Array(body))
             else { return }
             found = FindingPayload.Resolved(entry)?.finding == row.id && entry.isSigned

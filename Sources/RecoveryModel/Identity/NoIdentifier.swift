@@ -24,16 +24,21 @@ enum NoIdentifier {
         return nil
     }
 
-    static func isUniform(_ bytes: some Collection<UInt8>) -> Bool {
+    static func isUniform(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard let first = bytes.first else { return false }
-        return bytes.allSatisfy { $0 == first }
+        for byte in bytes where byte != first { return false }
+        return true
     }
 
     /// True where each digit is one more, or one less, than the one before it; 9 and 0, and 9 and 1, are neighbours.
-    static func isRunning(_ bytes: some Collection<UInt8>) -> Bool {
+    static func isRunning(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard bytes.count > 2 else { return false }
-        return zip(bytes, bytes.dropFirst()).allSatisfy { follows($1, after: $0) }
-            || zip(bytes, bytes.dropFirst()).allSatisfy { follows($0, after: $1) }
+        var (isRising, isFalling) = (true, true)
+        for place in bytes.indices.dropFirst() where isRising || isFalling {
+            isRising = isRising && follows(bytes[place], after: bytes[place - 1])
+            isFalling = isFalling && follows(bytes[place - 1], after: bytes[place])
+        }
+        return isRising || isFalling
     }
 
     private static func follows(_ next: UInt8, after digit: UInt8) -> Bool {
@@ -55,6 +60,9 @@ enum NoIdentifier {
         "example", "dummy", "oem", "generic", "0123456789abcdef", "abcdefgh", "abcdefghijkl",
     ]
 
+    /// First bytes of what has digits among the words and beginnings of `finding`: `0123…`, `optane000`, `tobefilled`.
+    private static let begins: [UInt8] = [0x30, 0x6F, 0x74]
+
     /// `nothing` for an empty statement, `shared` for a value that is no identity.
     enum Finding { case nothing, shared }
 
@@ -62,14 +70,19 @@ enum NoIdentifier {
     static func finding(_ bytes: [UInt8]) -> Finding? {
         var core: [UInt8] = []
         core.reserveCapacity(bytes.count)
-        for byte in bytes where IdentityText.isDigit(byte) || IdentityText.isLetter(byte) || byte >= 0x80 {
+        var hasDigit = false
+        for byte in bytes {
+            let isDigit = IdentityText.isDigit(byte)
+            guard isDigit || IdentityText.isLetter(byte) || byte >= 0x80 else { continue }
             core.append(IdentityText.lower(byte))
+            hasDigit = hasDigit || isDigit
         }
-        if core.isEmpty { return .nothing }
-        if core.allSatisfy({ $0 == 0x30 }) { return .shared }
-        if core.count >= 4, isUniform(core) { return .shared }
-        if core.count >= 6, isRunning(core) { return .shared }
+        guard let first = core.first else { return .nothing }
+        if isUniform(core[...]), core.count >= 4 || first == 0x30 { return .shared }
+        if core.count >= 6, isRunning(core[...]) { return .shared }
         if core.count > 24 { return core.starts(with: "tobefilled".utf8) ? .shared : nil }
+        // Almost every identifier has a digit, and of the words below only what begins so has one.
+        if hasDigit, !begins.contains(first) { return nil }
         let word = IdentityText.string(core)
         if noStatement.contains(word) { return .nothing }
         if shared.contains(word) || word.hasPrefix("tobefilled") { return .shared }
