@@ -4,7 +4,8 @@ import ArgumentParser
 enum BuiltInCommands {
     static let all: [any ParsableCommand.Type] = [
         InitCommand.self, RunCommand.self, IngestCommand.self, ImportCommand.self, ManifestCommand.self,
-        EvidenceCommand.self, ReceiveCommand.self, StatusCommand.self, DeviceCommand.self, FindingsCommand.self,
+        EvidenceCommand.self, ReceiveCommand.self, StatusCommand.self, TodoCommandLine.self, LotsCommand.self,
+        FindCommand.self, DeviceCommand.self, FindingsCommand.self,
         ResolveCommand.self, DocumentCommand.self, LotCommand.self, PipelineCommand.self, FormatsCommand.self,
         GenerateCommand.self, OperatorsCommand.self, ValidateCommand.self, CertifyCommand.self,
         CertificateCommand.self, VerifyCommand.self,

@@ -19,7 +19,10 @@ enum DeviceScreen {
             "  route: " + Output.paint(decision?.route?.rawValue ?? unknown, .bold) + categories(decision?.categories),
             "",
         ]
-        for stage in decision?.stages ?? [] { lines += self.stage(stage) }
+        for stage in decision?.stages ?? [] {
+            lines += self.stage(
+                stage, next: decision.flatMap { NextStep.of(stage, in: $0, rejected: device.rejected) })
+        }
         lines += custody(device.custody)
         if !device.also.isEmpty { lines.append("also: " + device.also.joined(separator: ", ")) }
         return lines
@@ -30,11 +33,11 @@ enum DeviceScreen {
         return "   \(value?.scheme ?? unknown): " + codes.joined(separator: ", ")
     }
 
-    private static func stage(_ stage: RecordedStage) -> [String] {
+    private static func stage(_ stage: RecordedStage, next: String?) -> [String] {
         let colour: Output.Colour = stage.isPassed ? .green : stage.outcome == .failed ? .red : .yellow
         var head =
             "\(stage.name?.rawValue ?? unknown): " + Output.paint(stage.outcome?.name ?? unknown, colour)
-        if let next = stage.next { head += "  next: \(next)" }
+        if let next { head += "  next: \(NextStep.words(next))" }
         if let level = stage.level {
             head += "  level \(level.assessed?.rawValue ?? unknown) of \(level.required?.rawValue ?? unknown)"
         }

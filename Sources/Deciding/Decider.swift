@@ -90,10 +90,9 @@ package struct Decider: Sendable {
 
     private func findings(_ dossier: Dossier, outcomes: [Outcome], device: DeviceCase) -> [FindingRow] {
         var rows: [FindingRow] = []
-        // A row that repeats another is no device of its own: what it waits for is the other row's to say.
-        let isRepeat = rowState(dossier, outcomes) == .duplicate
+        let state = rowState(dossier, outcomes)
         for outcome in outcomes {
-            for reason in outcome.reasons where !(isRepeat && reason.severity == .waiting) {
+            for reason in outcome.reasons where !Self.isQuiet(reason, state) {
                 let source = documents.identity(reason.source) + (reason.shared.map { "|shared:" + $0 } ?? "")
                 let id = FindingID.make(lot: lot.name, device: dossier.name, code: reason.code, source: source)
                 if rows.contains(where: { $0.id == id }) { continue }
@@ -101,6 +100,15 @@ package struct Decider: Sendable {
             }
         }
         return rows
+    }
+
+    /// Records that a device can't have before it is scanned in: of what isn't here the scan is asked for, nothing else.
+    private static let ofPresent: Set<FindingCode> = ["F01", "G01", "S00"]
+
+    private static func isQuiet(_ reason: Reason, _ row: RowState) -> Bool {
+        guard reason.severity == .waiting else { return false }
+        // A row that repeats another is no device of its own: what it waits for is the other row's to say.
+        return row == .duplicate || (row == .inTransit || row == .missing) && ofPresent.contains(reason.code)
     }
 
     private func row(_ id: String, reason: Reason, stage: StageName, device: DeviceCase) -> FindingRow {

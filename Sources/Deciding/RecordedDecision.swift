@@ -76,10 +76,18 @@ package struct RecordedDecision: Sendable {
         json.embedded(CanonicalJSON.encode(value))
     }
 
-    /// Appends the stages as they were recorded, each reason with the clause that its code rests on.
-    package static func writeStages(of decision: RecordedDecision?, to json: inout JSONText) {
+    /// Appends the stages as they were recorded, each reason with the clause that its code rests on, and what to do next
+    /// (`NextStep`); `rejected` are codes that a person upheld.
+    package static func writeStages(
+        of decision: RecordedDecision?, rejected: Set<FindingCode> = [], to json: inout JSONText
+    ) {
         json.beginArray()
-        for stage in decision?.stages ?? [] { json.embedded(CanonicalJSON.encode(stage.withClauses)) }
+        if let decision {
+            for stage in decision.stages {
+                let next = NextStep.of(stage, in: decision, rejected: rejected)
+                json.embedded(CanonicalJSON.encode(stage.withClauses(next: next)))
+            }
+        }
         json.endArray()
     }
 

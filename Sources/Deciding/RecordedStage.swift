@@ -102,10 +102,11 @@ package struct RecordedStage: Sendable {
             })
     }
 
-    /// The stage as recorded, each reason with the clause that its code rests on.
-    var withClauses: JSONValue {
+    /// The stage as recorded, each reason with the clause that its code rests on, and what to do `next`.
+    func withClauses(next: String?) -> JSONValue {
         .object(
             (json.members ?? []).map { member in
+                if member.name == "next" { return JSONMember("next", next.map(JSONValue.string) ?? .null) }
                 guard member.name == "reasons", let reasons = member.value.array else { return member }
                 return JSONMember("reasons", .array(reasons.map { RecordedReason($0).withClause(of: $0) }))
             })

@@ -1,18 +1,24 @@
-/// A table that fits the window: the widest column gives way first.
+/// A table that fits the window: the widest column gives way first, but never one that is to be copied. What is written
+/// to a file or a pipe is never cut.
 ///
 /// ```
-/// var table = TextTable(["lot", "devices"], rightAligned: [1])
+/// var table = TextTable(["lot", "devices"], rightAligned: [1], whole: [0])
 /// table.add(["LOT-1", "120"])
 /// for line in table.lines() { Output.line(line) }
 /// ```
 package struct TextTable {
     private var rows: [[String]]
     private let rightAligned: Set<Int>
+    private let whole: Set<Int>
+    private let hasBelow: Bool
 
-    /// `rightAligned` are the places of columns with figures.
-    package init(_ header: [String], rightAligned: Set<Int> = []) {
+    /// `rightAligned` are the places of columns with figures, `whole` of those that are never cut. With `below` the last
+    /// column has lines of its own under the row where it doesn't fit beside the others.
+    package init(_ header: [String], rightAligned: Set<Int> = [], whole: Set<Int> = [], below: Bool = false) {
         rows = [header]
         self.rightAligned = rightAligned
+        self.whole = whole
+        hasBelow = below
     }
 
     /// Adds a row with a cell for each column.
@@ -21,18 +27,32 @@ package struct TextTable {
     /// True while no row was added.
     package var isEmpty: Bool { rows.count < 2 }
 
-    /// The header and the rows; what is cut ends with `…`.
-    package func lines(width: Int = Output.width) -> [String] {
+    /// The header and the rows; what is cut ends with `…`. `width` is that of the terminal; without one nothing is cut.
+    package func lines(width: Int = Output.isTerminal(1) ? Output.width : .max) -> [String] {
         var widths = (rows.first ?? []).indices.map { column in rows.map { Self.columns($0[column]) }.max() ?? 0 }
-        while widths.reduce(0, +) + 2 * (widths.count - 1) > width {
-            guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8 else { break }
-            widths[widest] -= 1
-        }
-        return rows.enumerated().map { index, cells in
-            let line = cells.enumerated().map { pad($1, widths[$0], right: rightAligned.contains($0)) }
-                .joined(separator: "  ")
+        let isBelow = hasBelow && Self.total(widths) > width
+        let last = isBelow ? widths.popLast() : nil
+        fit(&widths, in: width)
+        return rows.enumerated().flatMap { index, cells -> [String] in
+            let line = zip(cells, widths).enumerated().map { place, cell in
+                pad(cell.0, cell.1, right: rightAligned.contains(place))
+            }.joined(separator: "  ")
             let trimmed = Self.trimmed(line)
-            return index == 0 ? Output.paint(trimmed, .bold) : trimmed
+            guard index > 0 else { return [Output.paint(trimmed, .bold)] }
+            return last == nil ? [trimmed] : [trimmed] + Self.wrapped(cells.last ?? "", width: width)
+        }
+    }
+
+    private static func total(_ widths: [Int]) -> Int { widths.reduce(0, +) + 2 * (widths.count - 1) }
+
+    /// No column is made narrower than this.
+    private static let narrowest = 8
+
+    private func fit(_ widths: inout [Int], in width: Int) {
+        while Self.total(widths) > width {
+            let free = widths.indices.filter { !whole.contains($0) }
+            guard let widest = free.max(by: { widths[$0] < widths[$1] }), widths[widest] > Self.narrowest else { return }
+            widths[widest] -= 1
         }
     }
 
@@ -42,6 +62,22 @@ package struct TextTable {
         let fill = String(repeating: " ", count: max(0, width - Self.columns(text)))
         return right ? fill + text : text + fill
     }
+
+    /// Words of `text` on as many lines as they take, set in; a word that is longer than a line stays whole.
+    private static func wrapped(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, columns(line) + 1 + columns(String(word)) > width - indent.count {
+                lines.append(indent + line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return line.isEmpty ? lines : lines + [indent + line]
+    }
+
+    private static let indent = "    "
 
     private static func trimmed(_ line: String) -> String {
         let end = line.utf8.lastIndex { $0 != UInt8(ascii: " ") }.map(line.utf8.index(after:)) ?? line.startIndex

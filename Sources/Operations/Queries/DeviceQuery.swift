@@ -41,6 +41,8 @@ package struct DeviceReport: Sendable {
     package let identifiers: [(name: String, values: [String])]
     /// What was decided; nil before the first run.
     package let decision: RecordedDecision?
+    /// Codes of findings that a person upheld and that stand.
+    package let rejected: Set<FindingCode>
     /// In the log's order.
     package let custody: [Custody]
     /// Other intakes that the identifier finds.
@@ -63,13 +65,29 @@ package struct DeviceQuery {
 
     /// Throws `OperationError` (exit 1) when no intake has it.
     package func report(_ text: String) throws -> DeviceReport {
-        let found = try IntakeSearch(store).intakes(with: text)
+        let found = try intakes(text)
         guard let newest = found.last else {
             throw OperationError(
                 .absent, "no device \(text) in \(workspace.folder.path); any identifier, plate or `LOT/N` will do")
         }
         return try report(newest, also: found.dropLast())
     }
+
+    /// By an identifier; else by a part of anything that was written of it, when that is only one device.
+    private func intakes(_ text: String) throws -> [IntakeRow] {
+        let exact = try IntakeSearch(store).intakes(with: text)
+        guard exact.isEmpty, text.utf8.count >= Self.shortestPart else { return exact }
+        let found = try FindQuery(workspace).find(text, limit: 3)
+        guard found.total > 1 else { return try found.devices.flatMap { try IntakeSearch(store).intakes(with: $0.intake) } }
+        let some = found.devices.map { "\($0.device) (\($0.intake))" }.joined(separator: ", ")
+        throw OperationError(
+            .absent,
+            "«\(text)» is part of \(found.total) devices: \(some)\(found.total > 3 ? " …" : ""); `lotwise find \"\(text)\"` "
+                + "lists them")
+    }
+
+    /// Fewer characters say nothing.
+    private static let shortestPart = 3
 
     /// Where the device was at an instant, as scans and movements tell. Throws `OperationError` when no intake has it.
     package func place(of text: String, at moment: Instant) throws -> (intake: String, place: String?) {
@@ -97,6 +115,8 @@ package struct DeviceQuery {
         let decision = try device.before.map { try RecordedDecision(reading: $0.body) }
         let identifiers = identifiers(dossier)
         let custody = try custody(device.before)
+        let rejected = try UpheldFindings.codes(
+            device.resolutions, store.findings(lot: nil, intake: row.id, openOnly: false))
         let others = also.map { "\(lots[$0.lot]?.name ?? "")/\($0.ordinal)" }
         let make = dossier.claim?.make ?? dossier.erasures.last?.manufacturer
         let model = dossier.claim?.model ?? dossier.erasures.last?.model
@@ -113,7 +133,7 @@ package struct DeviceQuery {
         json.name("units")
         writeUnits(dossier, &json)
         json.name("stages")
-        RecordedDecision.writeStages(of: decision, to: &json)
+        RecordedDecision.writeStages(of: decision, rejected: rejected, to: &json)
         json.name("findings")
         try writeFindings([row.id] + duplicates(of: row, among: also), documents: documents, to: &json)
         for part in [RecordedDecision.Part.route, .policy, .rules, .asOf] { write(part, of: decision, to: &json) }
@@ -123,7 +143,7 @@ package struct DeviceQuery {
         json.endObject()
         return DeviceReport(
             device: row.name, intake: dossier.intakeName, make: make, model: model, identifiers: identifiers,
-            decision: decision, custody: custody, also: others, json: json.text)
+            decision: decision, rejected: rejected, custody: custody, also: others, json: json.text)
     }
 
     private func write(_ part: RecordedDecision.Part, of decision: RecordedDecision?, to json: inout JSONText) {
