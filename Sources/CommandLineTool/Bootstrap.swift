@@ -36,8 +36,15 @@ struct StoreOptions: ParsableArguments {
     @Flag(name: .long, help: "The machine's clock is right, though it says something unlikely: recorded.")
     var acceptClock = false
 
+    @Option(name: .long, help: "Colours: auto (on a terminal, unless NO_COLOR is set), always or never.")
+    var color = Output.ColourChoice.auto
+
+    func validate() { if color != .auto { Output.colours = color } }
+
     var path: String { store ?? Output.environment("LOTWISE_STORE") ?? "lotwise.store" }
 }
+
+extension Output.ColourChoice: ExpressibleByArgument {}
 
 extension StoreOptions {
     /// Whole seconds, of any size.

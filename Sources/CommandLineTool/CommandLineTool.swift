@@ -24,6 +24,7 @@ package enum CommandLineTool {
         let code = ProgramEnd.code(of: RootCommand.self, arguments) { error in
             (error as? StoreError).map { OperationError(.store, $0.message) } ?? error as? OperationError
         }
+        Pager.finish()
         return Bootstrap.end(code)
     }
 }

@@ -19,7 +19,8 @@ package enum NextStep {
         "state-sd": "say where the memory card is", "state-esim": "say what became of the eSIM",
         "remove-media": "take the card out and say so",
         "approve-tool": "approve the tool's version", "authorise": "say who erased it, and that they may",
-        "explain": "say what the report's unknown part means", "correct": "bring new evidence: a person upheld the finding",
+        "explain": "say what the report's unknown part means",
+        "correct": "bring new evidence: a person upheld the finding",
     ]
 
     /// For a person; a word that isn't known as it is.
@@ -36,7 +37,7 @@ package enum NextStep {
             return cause.map { of($0, in: decision, rejected: rejected) } ?? recorded
         }
         if stage.name != .shipment, stage.outcome == .waiting, isAbsent(decision) { return "scan" }
-        return cured(stage, recorded, rejected)
+        return cured(stage, recorded: recorded, rejected: rejected)
     }
 
     /// Nobody has scanned it in.
@@ -45,7 +46,7 @@ package enum NextStep {
         return row == .inTransit || row == .missing
     }
 
-    private static func cured(_ stage: RecordedStage, _ recorded: String, _ rejected: Set<FindingCode>) -> String {
+    private static func cured(_ stage: RecordedStage, recorded: String, rejected: Set<FindingCode>) -> String {
         let holding = stage.reasons.filter { $0.severity == .hold || $0.severity == .fail || $0.severity == .waiting }
         if stage.name == .sanitization, recorded == "re-erase" || recorded == "resolve" {
             return cure(holding) ?? recorded
@@ -67,7 +68,8 @@ package enum NextStep {
 
     /// Who isn't here can't be looked at; what a table says counts for many at once.
     private static let order = [
-        "scan", "approve-tool", "authorise", "explain", "unlock", "remove-media", "state-setup", "state-sim", "state-sd",
+        "scan", "approve-tool", "authorise", "explain", "unlock", "remove-media", "state-setup", "state-sim",
+        "state-sd",
         "state-esim",
     ]
 
@@ -78,7 +80,7 @@ package enum NextStep {
         case "S33": "authorise"
         case "S48": "explain"
         case "S36": "unlock"
-        case "S37": reason.values["state.setup"] == .text(missing) ? "state-setup" : nil
+        case "S37": reason.text(named: "state.setup") == missing ? "state-setup" : nil
         case "S38": medium(reason)
         default: nil
         }
@@ -90,8 +92,8 @@ package enum NextStep {
     /// A card that is in is taken out; of what nobody said anything, somebody says it. Nil for the rest.
     private static func medium(_ reason: RecordedReason) -> String? {
         let cards = ["media.sim", "media.sd"]
-        if cards.contains(where: { reason.values[$0] == .text("present") }) { return "remove-media" }
+        if cards.contains(where: { reason.text(named: $0) == "present" }) { return "remove-media" }
         let media = [("media.sim", "state-sim"), ("media.sd", "state-sd"), ("media.esim", "state-esim")]
-        return media.first { reason.values[$0.0] == .text(missing) }?.1
+        return media.first { reason.text(named: $0.0) == missing }?.1
     }
 }

@@ -269,6 +269,11 @@ package struct RecordedReason: Sendable, Hashable {
     /// More than worth knowing; also where how grave it is can't be read.
     package var isMoreThanNote: Bool { severity != .note }
 
+    /// A text among the values; nil when there is no such text.
+    package func text(named name: String) -> String? {
+        if case .text(let text)? = values[name] { text } else { nil }
+    }
+
     /// The texts of a list among the values; empty when there is no such list.
     package func list(named name: String) -> [String] {
         if case .list(let items)? = values[name] { items } else { [] }

@@ -151,6 +151,15 @@ extension SQLiteStore {
         }
     }
 
+    package func findings(beginning prefix: String, limit: Int) throws -> [FindingRow] {
+        // Ids are hex digits, which come before `~`.
+        try with("SELECT \(Self.findingColumns) FROM finding WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT ?2") {
+            var rows: [FindingRow] = []
+            try $0.bind(prefix).bind(limit).each { rows.append(Self.readFinding($0)) }
+            return rows
+        }
+    }
+
     package func findings(lot: Int?, intake: Int?, openOnly: Bool) throws -> [FindingRow] {
         var rows: [FindingRow] = []
         let sql = """

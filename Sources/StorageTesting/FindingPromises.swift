@@ -19,6 +19,8 @@ extension StoreConformance {
                 what: "open of the lot")
             try same(
                 store.findings(lot: nil, intake: 2, openOnly: false).map(\.id), wanted: ["4"], what: "of an intake")
+            try same(
+                store.findings(beginning: "4", limit: 9).map(\.id), wanted: ["4"], what: "by the beginning of its id")
             try same(store.findings(lot: 1, intake: 2, openOnly: true), wanted: [], what: "open of an intake")
             try same(store.finding("3"), wanted: rows[3], what: "by id")
             try same(store.finding("9"), wanted: nil, what: "no finding")

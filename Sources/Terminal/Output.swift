@@ -70,7 +70,13 @@ package enum Output {
         case bold = "1"
     }
 
-    /// Colours only on a terminal, never with NO_COLOR or TERM=dumb.
+    /// When to show colours.
+    package enum ColourChoice: String, Sendable, CaseIterable { case auto, always, never }
+
+    /// What the person asked for; set once, before anything is written.
+    nonisolated(unsafe) package static var colours = ColourChoice.auto
+
+    /// Colours only on a terminal, never with NO_COLOR or TERM=dumb; unless the person asked otherwise.
     package static func paint(_ text: String, _ colour: Colour, descriptor: Int32 = 1) -> String {
         guard hasColour(descriptor) else { return text }
         return "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m"
@@ -78,12 +84,16 @@ package enum Output {
 
     /// True when `descriptor` is a terminal that shows colours to somebody who wants them.
     package static func hasColour(_ descriptor: Int32) -> Bool {
+        if Screen.current == nil, colours != .auto { return colours == .always }
         if let value = environment("NO_COLOR"), !value.isEmpty { return false }
         return isTerminal(descriptor) && environment("TERM") != "dumb"
     }
 
     /// True when somebody looks at `descriptor`, or types into it.
-    package static func isTerminal(_ descriptor: Int32) -> Bool { Screen.current == nil && isatty(descriptor) == 1 }
+    package static func isTerminal(_ descriptor: Int32) -> Bool {
+        guard Screen.current == nil else { return false }
+        return isatty(descriptor) == 1 || descriptor == 1 && Pager.isRunning
+    }
 
     /// The variable's value; nil when it isn't set.
     package static func environment(_ name: String) -> String? {
@@ -94,8 +104,14 @@ package enum Output {
     /// Columns of the window: COLUMNS, else the terminal's, else 100.
     package static var width: Int {
         if let text = environment("COLUMNS"), let columns = Int(text), columns >= 40 { return columns }
+        if Pager.isRunning { return keptWidth }
         var size = winsize()
         if Screen.current == nil, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 { return Int(size.ws_col) }
         return 100
     }
+
+    nonisolated(unsafe) private static var keptWidth = 100
+
+    /// For as long as a pager is between us and the terminal.
+    static func keepWidth() { keptWidth = width }
 }

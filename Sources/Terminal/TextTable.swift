@@ -8,17 +8,17 @@
 /// ```
 package struct TextTable {
     private var rows: [[String]]
-    private let rightAligned: Set<Int>
-    private let whole: Set<Int>
-    private let hasBelow: Bool
+    private var rightAligned: Set<Int>
+    private var whole: Set<Int>
+    private var below: Int
 
-    /// `rightAligned` are the places of columns with figures, `whole` of those that are never cut. With `below` the last
-    /// column has lines of its own under the row where it doesn't fit beside the others.
-    package init(_ header: [String], rightAligned: Set<Int> = [], whole: Set<Int> = [], below: Bool = false) {
+    /// `rightAligned` are the places of columns with figures, `whole` of those that are never cut. The last `below`
+    /// columns have lines of their own under the row where they don't fit beside the others.
+    package init(_ header: [String], rightAligned: Set<Int> = [], whole: Set<Int> = [], below: Int = 0) {
         rows = [header]
         self.rightAligned = rightAligned
         self.whole = whole
-        hasBelow = below
+        self.below = below
     }
 
     /// Adds a row with a cell for each column.
@@ -27,11 +27,41 @@ package struct TextTable {
     /// True while no row was added.
     package var isEmpty: Bool { rows.count < 2 }
 
+    /// Names of the columns.
+    package var columns: [String] { rows[0] }
+
+    /// Leaves the rows whose cell in `column` is `value`; small and capital letters are the same.
+    package mutating func keep(_ column: Int, value: String) {
+        let wanted = value.lowercased()
+        rows = [rows[0]] + rows.dropFirst().filter { $0[column].lowercased() == wanted }
+    }
+
+    /// Orders the rows by a column, figures as figures; rows that are equal in it stay as they were.
+    package mutating func sort(by column: Int, descending: Bool) {
+        let isFigure = rightAligned.contains(column)
+        let sorted = rows.dropFirst().enumerated().sorted { a, b in
+            let (x, y) = (a.element[column], b.element[column])
+            if x == y { return a.offset < b.offset }
+            if isFigure, let left = Int(x), let right = Int(y) { return descending ? left > right : left < right }
+            return descending ? x > y : x < y
+        }
+        rows = [rows[0]] + sorted.map(\.element)
+    }
+
+    /// Leaves these columns, in this order.
+    package mutating func select(_ columns: [Int]) {
+        let first = rows[0].count - below
+        below = columns.reversed().prefix { $0 >= first }.count
+        rows = rows.map { row in columns.map { row[$0] } }
+        rightAligned = Set(columns.indices.filter { rightAligned.contains(columns[$0]) })
+        whole = Set(columns.indices.filter { whole.contains(columns[$0]) })
+    }
+
     /// The header and the rows; what is cut ends with `…`. `width` is that of the terminal; without one nothing is cut.
     package func lines(width: Int = Output.isTerminal(1) ? Output.width : .max) -> [String] {
         var widths = (rows.first ?? []).indices.map { column in rows.map { Self.columns($0[column]) }.max() ?? 0 }
-        let isBelow = hasBelow && Self.total(widths) > width
-        let last = isBelow ? widths.popLast() : nil
+        let under = Self.total(widths) > width ? below : 0
+        widths.removeLast(under)
         fit(&widths, in: width)
         return rows.enumerated().flatMap { index, cells -> [String] in
             let line = zip(cells, widths).enumerated().map { place, cell in
@@ -39,7 +69,7 @@ package struct TextTable {
             }.joined(separator: "  ")
             let trimmed = Self.trimmed(line)
             guard index > 0 else { return [Output.paint(trimmed, .bold)] }
-            return last == nil ? [trimmed] : [trimmed] + Self.wrapped(cells.last ?? "", width: width)
+            return [trimmed] + cells.suffix(under).flatMap { Self.wrapped($0, width: width) }
         }
     }
 
@@ -51,7 +81,9 @@ package struct TextTable {
     private func fit(_ widths: inout [Int], in width: Int) {
         while Self.total(widths) > width {
             let free = widths.indices.filter { !whole.contains($0) }
-            guard let widest = free.max(by: { widths[$0] < widths[$1] }), widths[widest] > Self.narrowest else { return }
+            guard let widest = free.max(by: { widths[$0] < widths[$1] }), widths[widest] > Self.narrowest else {
+                return
+            }
             widths[widest] -= 1
         }
     }

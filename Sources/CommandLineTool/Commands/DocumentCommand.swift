@@ -17,6 +17,7 @@ struct DocumentCommand: ParsableCommand {
             discussion: "Example:\n  lotwise document list --lot HH-2026-10-017")
 
         @OptionGroup var options: StoreOptions
+        @OptionGroup var view: TableOptions
 
         @Option(name: .long, help: "One lot; all without it.")
         var lot: String?
@@ -26,11 +27,11 @@ struct DocumentCommand: ParsableCommand {
             let operations = DocumentOperations(workspace)
             let rows = try operations.list(lot: lot)
             if options.json { return Output.line(try operations.json(rows)) }
-            var table = TextTable(["document", "state", "kind", "bytes", "file"], rightAligned: [3])
+            var table = TextTable(["document", "state", "kind", "bytes", "file"], rightAligned: [3], whole: [0, 4])
             for row in rows {
                 table.add([String(row.digest.hex.prefix(12)), "\(row.state)", row.kind, String(row.bytes), row.path])
             }
-            Output.lines(table.lines())
+            try view.show(table)
         }
     }
 

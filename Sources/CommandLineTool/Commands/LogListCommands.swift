@@ -17,6 +17,7 @@ struct ListLogCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: StoreOptions
+    @OptionGroup var view: TableOptions
 
     @Option(name: .long, help: "Only of this lot.")
     var lot: String?
@@ -46,7 +47,8 @@ struct ListLogCommand: ParsableCommand {
             lot: lot, type: type, device: device, since: try since.map(Bootstrap.since), limit: limit)
         if options.json { return Output.line(Self.json(items)) }
         guard !items.isEmpty else { return Output.line("no entries") }
-        var table = TextTable(["entry", "recorded", "type", "about", "by", "what"], rightAligned: [0], whole: [0, 2, 3], below: true)
+        var table = TextTable(
+            ["entry", "recorded", "type", "about", "by", "what"], rightAligned: [0], whole: [0, 2, 3], below: 1)
         for item in items {
             let about = item.entry.intake ?? item.entry.lot ?? ""
             table.add([
@@ -54,7 +56,7 @@ struct ListLogCommand: ParsableCommand {
                 item.entry.person ?? "", EntryWords.text(item.entry),
             ])
         }
-        Output.lines(table.lines())
+        try view.show(table)
     }
 
     private static func json(_ items: [LogQuery.Item]) -> String {

@@ -64,6 +64,7 @@ struct StatusCommand: ParsableCommand {
             Output.line(report.json(recorded: 0, elapsedMilliseconds: elapsed))
         } else {
             if report.lots.isEmpty { Output.line("no lots yet; run `lotwise run FOLDER`") }
+            Pager.start()
             Output.lines(StatusScreen.lines(report))
             if let line = report.log.line { Output.line(line) }
         }
@@ -90,6 +91,7 @@ struct DeviceCommand: ParsableCommand {
         if let at { return try showPlace(workspace, at: Bootstrap.instant(at, option: "--at")) }
         let report = try DeviceQuery(workspace).report(identifier)
         if options.json { return Output.line(report.json) }
+        Pager.start()
         Output.lines(DeviceScreen.lines(report))
     }
 
@@ -112,33 +114,54 @@ struct DeviceCommand: ParsableCommand {
 struct FindingsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "findings", abstract: "The exception queue.",
-        discussion: "Example:\n  lotwise findings --open --lot HH-2026-10-017")
+        discussion: """
+            Those that are open, in order of lot and device. Ids may be given by their beginning.
+
+            Example:
+              lotwise findings --lot HH-2026-10-017
+              lotwise findings --code s16 --all --json
+            """)
 
     @OptionGroup var options: StoreOptions
+    @OptionGroup var view: TableOptions
 
     @Option(name: .long, help: "One lot; all without it.")
     var lot: String?
 
-    @Flag(name: .long, help: "Only those that are open.")
+    @Flag(name: .long, help: "Resolved and cured ones too.")
+    var all = false
+
+    @Flag(name: .long, help: "Only those that are open, as without --all.")
     var open = false
 
     @Option(name: .long, help: "Only this code, e.g. S16.")
     var code: String?
 
+    @Option(name: .long, help: "So many at most.")
+    var limit: Int?
+
+    func validate() throws {
+        if all, open { throw ValidationError("--all and --open contradict each other.") }
+        if let limit, limit < 1 { throw ValidationError("--limit takes 1 or more.") }
+    }
+
     func run() throws {
-        let workspace = try Bootstrap.reading(options)
-        if options.json {
-            return Output.line(try FindingQuery(workspace).json(lot: lot, openOnly: open, code: code))
-        }
-        var table = TextTable(["finding", "code", "severity", "state", "device", "where", "message"])
-        for item in try FindingQuery(workspace).items(lot: lot, openOnly: open, code: code) {
+        let code = try code.map { try KnownCode.code($0).rawValue }
+        let query = FindingQuery(try Bootstrap.reading(options))
+        if options.json { return Output.line(try query.json(lot: lot, openOnly: !all, code: code, limit: limit)) }
+        var table = TextTable(
+            ["finding", "lot", "code", "severity"] + (all ? ["state"] : []) + ["device", "message", "where"],
+            whole: [0, 1, 2, all ? 5 : 4], below: 2)
+        let items = try query.items(lot: lot, openOnly: !all, code: code)
+        for item in items.prefix(limit ?? .max) {
             let place = item.row.line > 0 ? "\(item.file):\(item.row.line)" : item.file
-            table.add([
-                item.row.id, item.row.code.rawValue, item.row.severity.rawValue, item.row.state, item.device, place,
-                item.row.message,
-            ])
+            table.add(
+                [item.row.id, item.lot, item.row.code.rawValue, item.row.severity.rawValue]
+                    + (all ? [item.row.state] : [])
+                    + [item.device, item.row.message, place])
         }
-        if table.isEmpty { return Output.line("no findings") }
-        Output.lines(table.lines())
+        if table.isEmpty { return Output.line(all ? "no findings" : "no open findings") }
+        try view.show(table)
+        if let limit, items.count > limit { Output.note("\(limit) of \(items.count) shown") }
     }
 }

@@ -16,17 +16,22 @@ struct TodoCommandLine: ParsableCommand {
             """)
 
     @OptionGroup var options: StoreOptions
+    @OptionGroup var view: TableOptions
 
     @Option(name: .long, help: "One lot; all open ones without it.")
     var lot: String?
 
-    @Option(name: .long, help: "Only what this role does: receiver, tester, sanitizer, validator, grader, destroyer or dpr.")
+    @Option(
+        name: .long, help: "Only what this role does: receiver, tester, sanitizer, validator, grader, destroyer or dpr."
+    )
     var role: String?
 
     @Option(name: .long, help: "Only devices at this place: an area, station, location or box.")
     var place: String?
 
-    private static let roles = ["receiver", "tester", "sanitizer", "validator", "sampler", "grader", "destroyer", "dpr"]
+    private static let roles = [
+        "receiver", "tester", "sanitizer", "validator", "sampler", "grader", "destroyer", "dpr",
+    ]
 
     func validate() throws {
         if let role, !Self.roles.contains(role) {
@@ -39,19 +44,23 @@ struct TodoCommandLine: ParsableCommand {
         let lines = try TodoQuery(workspace).lines(lot: lot, role: role, place: place)
         if options.json { return Output.line(TodoQuery.json(lines)) }
         guard !lines.isEmpty else { return Output.line("nothing to do") }
-        Output.lines(TodoScreen.lines(lines))
+        try view.show(TodoScreen.table(lines))
     }
 }
 
-/// Lots of several lots one below the other, each with its lines and commands.
+/// The table of `todo`.
 enum TodoScreen {
-    static func lines(_ lines: [TodoLine]) -> [String] {
-        var table = TextTable(["", "count", "lot", "box", "what", "command"], rightAligned: [1], whole: [0, 2, 3], below: true)
+    static func table(_ lines: [TodoLine]) -> TextTable {
+        // Of one lot the commands name it.
+        let isOne = Set(lines.map(\.lot)).count == 1
+        let first = ["urgency", "count"] + (isOne ? [] : ["lot"]) + ["box"]
+        var table = TextTable(first + ["what", "command"], rightAligned: [1], whole: Set(0..<first.count), below: 1)
         for line in lines {
             let mark = line.urgency == .normal ? "" : line.urgency.name
-            table.add([mark, String(line.count), line.lot, line.box ?? "", line.words, line.command])
+            table.add(
+                [mark, String(line.count)] + (isOne ? [] : [line.lot]) + [line.box ?? "", line.words, line.command])
         }
-        return table.lines()
+        return table
     }
 }
 
@@ -68,6 +77,7 @@ struct FindCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: StoreOptions
+    @OptionGroup var view: TableOptions
 
     @Argument(help: "At least two characters.")
     var text: String
@@ -87,7 +97,7 @@ struct FindCommand: ParsableCommand {
                 device.device, device.intake, device.model ?? "", serial ?? "", device.box ?? "", device.asset ?? "",
             ])
         }
-        Output.lines(table.lines())
+        try view.show(table)
         if found.total > found.devices.count {
             Output.note("\(found.devices.count) of \(found.total) shown; --limit \(found.total) shows all")
         }
@@ -100,6 +110,7 @@ struct LotsCommand: ParsableCommand {
         discussion: "Example:\n  lotwise lots\n  lotwise lots --open --json")
 
     @OptionGroup var options: StoreOptions
+    @OptionGroup var view: TableOptions
 
     @Flag(name: .long, help: "Only those that aren't closed.")
     var open = false
@@ -120,6 +131,6 @@ struct LotsCommand: ParsableCommand {
                 lot.closedAt?.day ?? "",
             ])
         }
-        Output.lines(table.lines())
+        try view.show(table)
     }
 }

@@ -78,7 +78,9 @@ package struct DeviceQuery {
         let exact = try IntakeSearch(store).intakes(with: text)
         guard exact.isEmpty, text.utf8.count >= Self.shortestPart else { return exact }
         let found = try FindQuery(workspace).find(text, limit: 3)
-        guard found.total > 1 else { return try found.devices.flatMap { try IntakeSearch(store).intakes(with: $0.intake) } }
+        guard found.total > 1 else {
+            return try found.devices.flatMap { try IntakeSearch(store).intakes(with: $0.intake) }
+        }
         let some = found.devices.map { "\($0.device) (\($0.intake))" }.joined(separator: ", ")
         throw OperationError(
             .absent,

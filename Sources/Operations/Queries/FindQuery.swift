@@ -105,7 +105,8 @@ package struct FindQuery {
             // Most bodies don't have it anywhere: only those that do are read.
             guard kinds.contains(kind), !found.contains(intake), wanted.isIn(body) else { return }
             var reader = FieldReader(Array(body))
-            let texts = kind == EvidenceKind.claim.rawValue ? Self.texts(Claim(from: &reader)) : Self.texts(Scan(from: &reader))
+            let texts =
+                kind == EvidenceKind.claim.rawValue ? Self.texts(Claim(from: &reader)) : Self.texts(Scan(from: &reader))
             if texts.contains(where: { wanted.isIn($0.utf8) }) { found.insert(intake) }
         }
         return found

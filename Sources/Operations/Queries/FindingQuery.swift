@@ -40,13 +40,13 @@ package struct FindingQuery {
     }
 
     /// `{"findings":[…]}`.
-    package func json(lot: String?, openOnly: Bool, code: String? = nil) throws -> String {
+    package func json(lot: String?, openOnly: Bool, code: String? = nil, limit: Int? = nil) throws -> String {
         let documents = try DocumentIndex(workspace.store)
         var json = JSONText(reserving: 4096)
         json.beginObject()
         json.name("findings")
         json.beginArray()
-        for item in try items(lot: lot, openOnly: openOnly, code: code) {
+        for item in try items(lot: lot, openOnly: openOnly, code: code).prefix(limit ?? .max) {
             var inner = JSONText(reserving: 512)
             FindingText.write(item.row, documents: documents, to: &inner)
             // Lot and device stand in front of the finding's own members.

@@ -10,6 +10,7 @@ import StoreFiles
 /// for entry in try LogQuery(workspace).entries(limit: 20) { print(entry.seq, entry.entry.typeText ?? "") }
 /// ```
 package struct LogQuery {
+    /// One entry.
     package struct Item: Sendable {
         package let seq: Int
         package let entry: RecordedEntry

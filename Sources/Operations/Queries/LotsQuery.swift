@@ -10,6 +10,7 @@ import StoreAccess
 /// for lot in try LotsQuery(workspace).lots() { print(lot.name, lot.open, lot.next ?? "nothing") }
 /// ```
 package struct LotsQuery {
+    /// One lot.
     package struct Lot: Sendable {
         package let name: String
         package let customer: String

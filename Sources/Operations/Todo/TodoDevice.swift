@@ -30,7 +30,7 @@ struct TodoDevice {
             entries = [TodoEntry(.quarantine, .urgent)]
             return
         }
-        add(decision, open: open, device: device, haste: Self.haste(device, open, contract, now))
+        add(decision, open: open, device: device, haste: Self.haste(device, open: open, contract: contract, now: now))
     }
 
     /// Devices that aren't here are told by pallet, others by the box that they lie in.
@@ -53,13 +53,14 @@ struct TodoDevice {
         }
         let routing = decision.stage(.routing)
         for finding in open where finding.stage == StageName.routing.rawValue && finding.severity == .hold {
-            entries.append(TodoEntry(.resolve, .normal, finding))
+            entries.append(TodoEntry(.resolve, .normal, of: finding))
         }
         if routing?.next == "notify" { addOnce(TodoEntry(.notify, .urgent)) }
         // What stands open of the row itself.
         for finding in open where finding.stage == nil && finding.severity == .hold {
             let isUpheld = rejected.contains(finding.code)
-            entries.append(isUpheld ? TodoEntry(.correct, .normal) : TodoEntry(.resolve, Self.urgency(finding), finding))
+            entries.append(
+                isUpheld ? TodoEntry(.correct, .normal) : TodoEntry(.resolve, Self.urgency(finding), of: finding))
         }
     }
 
@@ -67,14 +68,15 @@ struct TodoDevice {
     private mutating func addHolds(_ stage: RecordedStage, open: [FindingRow], rejected: Set<FindingCode>) {
         let own = open.filter { $0.stage == stage.name?.rawValue && $0.severity == .hold }
         let free = own.filter { !rejected.contains($0.code) && ResolveOperation.isAcceptable($0.code) }
-        for finding in free { entries.append(TodoEntry(.resolve, Self.urgency(finding), finding)) }
+        for finding in free { entries.append(TodoEntry(.resolve, Self.urgency(finding), of: finding)) }
         guard free.isEmpty else { return }
         if own.isEmpty { addOnce(TodoEntry(.resolve, .normal)) } else { addOnce(TodoEntry(.correct, .normal)) }
     }
 
     /// Codes that a table would end.
     private mutating func addApprovals(_ stage: RecordedStage) {
-        for code in TodoStep.approvable where stage.reasons.contains(where: { $0.code == code && $0.severity == .hold }) {
+        for code in TodoStep.approvable where stage.reasons.contains(where: { $0.code == code && $0.severity == .hold })
+        {
             var entry = TodoEntry(.approve, .normal)
             entry.code = code
             addOnce(entry)
@@ -96,7 +98,7 @@ struct TodoDevice {
 
     /// How soon an erasure is due by contract.
     private static func haste(
-        _ device: DeviceReading, _ open: [FindingRow], _ contract: Contract, _ now: Instant
+        _ device: DeviceReading, open: [FindingRow], contract: Contract, now: Instant
     ) -> TodoUrgency {
         if open.contains(where: { $0.code == "S47" }) { return .urgent }
         guard let days = contract.sanitizeWithinDays, let received = device.dossier.received?.at?.assumed else {

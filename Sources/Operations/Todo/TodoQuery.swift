@@ -49,16 +49,18 @@ package struct TodoQuery {
         var proven: Set<String> = []
         let now = workspace.now
         try reading.each { device in
-            if let place, !Self.isAt(place, device, now) { return }
+            if let place, !Self.isAt(place, device, now: now) { return }
             let asked = TodoDevice(device, contract: reading.contract, now: now)
-            for entry in asked.entries { board.add(entry, box: asked.box(for: entry.step), intake: device.dossier.intakeName) }
+            for entry in asked.entries {
+                board.add(entry, box: asked.box(for: entry.step), intake: device.dossier.intakeName)
+            }
             if device.decision?.acceptedAttempt != nil { proven.insert(device.dossier.intakeName) }
         }
         if place == nil { try addLot(lot, reading: reading, proven: proven, to: &board) }
         return board.lines
     }
 
-    private static func isAt(_ place: String, _ device: DeviceReading, _ now: Instant) -> Bool {
+    private static func isAt(_ place: String, _ device: DeviceReading, now: Instant) -> Bool {
         let wanted = place.lowercased()
         let known = [
             ShipmentPlace.place(of: device.dossier, at: now), device.dossier.received?.station,
@@ -75,7 +77,7 @@ package struct TodoQuery {
         for finding in try reading.openFindings()
         where finding.severity != .note && finding.severity != .waiting && !TodoStep.approvable.contains(finding.code) {
             let isHold = finding.severity == .hold && ResolveOperation.isAcceptable(finding.code)
-            board.add(TodoEntry(isHold ? .resolve : .mend, .normal, finding), box: nil, intake: nil)
+            board.add(TodoEntry(isHold ? .resolve : .mend, .normal, of: finding), box: nil, intake: nil)
         }
         if lot.receiptClosedAt != nil, try LotNotices(lot, workspace).of(.receipt).isEmpty {
             board.add(TodoEntry(.notify, .soon), box: nil, intake: nil)
@@ -113,7 +115,7 @@ struct TodoEntry {
         self.urgency = urgency
     }
 
-    init(_ step: TodoStep, _ urgency: TodoUrgency, _ finding: FindingRow) {
+    init(_ step: TodoStep, _ urgency: TodoUrgency, of finding: FindingRow) {
         self.init(step, urgency)
         code = finding.code
         self.finding = finding.id

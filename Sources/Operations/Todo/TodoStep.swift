@@ -7,7 +7,8 @@ import RecoveryModel
 /// print(step?.words ?? "", step?.roles ?? [])
 /// ```
 package enum TodoStep: String, CaseIterable, Sendable {
-    case quarantine, scan, trace, notify, resolve, correct, approve, unlock, inspect, erase, destroy, test, repair, grade, mend
+    case quarantine, scan, trace, notify, resolve, correct, approve, unlock, inspect, erase, destroy, test, repair,
+        grade, mend
     case validate, certify
 
     /// Holds that end when a table says more.

@@ -38,9 +38,7 @@ package struct ResolveOperation {
         _ id: String, by person: String, as value: String, reason: String, isSigned: Bool = false
     ) throws -> RunResult {
         let undecided = try DecideFirst(workspace).decideMarked()
-        guard let row = try store.finding(id) else {
-            throw OperationError(.absent, "no finding \(id); `lotwise findings --open` lists those there are")
-        }
+        let row = try FindingSearch(store).finding(id)
         if let found = undecided.first(where: { $0.id == row.lot }) {
             throw OperationError(.incomplete, found.line)
         }
@@ -60,7 +58,7 @@ package struct ResolveOperation {
     package func resolve(
         code: String, lot name: String, by person: String, as value: String, reason: String, isSigned: Bool = false
     ) throws -> RunResult {
-        let code = FindingCode(rawValue: code)
+        let code = try KnownCode.code(code)
         guard !code.rawValue.hasPrefix("S") else {
             throw OperationError(
                 .refused, "\(code) is about sanitization and is never resolved in bulk: resolve each finding by its id")

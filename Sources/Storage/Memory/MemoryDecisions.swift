@@ -80,6 +80,10 @@ extension MemoryStore {
 
     package func finding(_ id: String) throws -> FindingRow? { current.findings[Array(id.utf8)] }
 
+    package func findings(beginning prefix: String, limit: Int) throws -> [FindingRow] {
+        Array(current.findings.values.filter { $0.id.hasPrefix(prefix) }.sorted { $0.id < $1.id }.prefix(limit))
+    }
+
     package func findings(lot: Int?, intake: Int?, openOnly: Bool) throws -> [FindingRow] {
         current.findings.values.filter {
             (lot == nil || $0.lot == lot) && (intake == nil || $0.intake == intake)

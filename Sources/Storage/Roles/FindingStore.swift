@@ -14,6 +14,8 @@ package protocol FindingStore: AnyObject {
     func cureFindings(lot: Int?, intake: Int?, keeping keep: Set<String>) throws
     /// Nil when there is none of this id.
     func finding(_ id: String) throws -> FindingRow?
+    /// At most `limit` of those whose id begins so, in order of id.
+    func findings(beginning prefix: String, limit: Int) throws -> [FindingRow]
     /// In order of lot, intake, code and id; nil leaves a condition out.
     func findings(lot: Int?, intake: Int?, openOnly: Bool) throws -> [FindingRow]
     /// Open findings that are about no one device, of one lot: few, however large the lot.

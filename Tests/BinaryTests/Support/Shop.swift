@@ -68,7 +68,7 @@ final class Shop {
     }
 
     func findings(_ code: String? = nil, open: Bool = true) throws -> [JSONValue] {
-        let more = (code.map { ["--code", $0] } ?? []) + (open ? ["--open"] : [])
+        let more = (code.map { ["--code", $0] } ?? []) + (open ? [] : ["--all"])
         let ran = Binary.run(["findings", "--json", "--store", store] + more)
         return try ran.json()["findings"]?.array ?? []
     }
