@@ -17,7 +17,7 @@ package struct CertificateDraft: Hashable, Sendable {
     package var customer: CertificateCustomer
     package var lot: CertificateLot
     /// In the order in which they are to be listed.
-    package var lines: [CertificateLine] = []
+    package var lines: DeviceLines = []
     package var excluded: [CertificateExclusion] = []
     /// Of the lot as a whole: validation, receipt, amendments.
     package var entries: [CertificateEntry] = []

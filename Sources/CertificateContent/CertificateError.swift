@@ -41,6 +41,8 @@ package struct CertificateError: Error, Hashable, Sendable, CustomStringConverti
         package static let quorum = Code(rawValue: "quorum")
         /// A file, or a line of one, that is longer than any of ours.
         package static let long = Code(rawValue: "long")
+        /// A pack of files that isn't one of ours, byte for byte.
+        package static let pack = Code(rawValue: "pack")
         /// A file that ends too early.
         package static let truncated = Code(rawValue: "truncated")
     }

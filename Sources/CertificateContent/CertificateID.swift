@@ -26,10 +26,10 @@ package struct CertificateID: Hashable, Sendable, CustomStringConvertible {
     /// Over everything that `draft` prints but what differs from one issue of the same to the next: time, state of the
     /// log, entries and documents relied on, which the decisions stand for. So a corrected name makes another
     /// certificate, and an unchanged lot never does. `draft.revocation` keeps what was ended from coming back.
-    init(_ draft: CertificateDraft, _ warnings: [CertificateRemark]) {
+    init(_ draft: CertificateDraft, _ warnings: [CertificateRemark], devices: Digest) {
         var said = JSONValue.members([
             "contract": CredentialText.contract(draft.lot.contract),
-            "devices": .string(Self.devices(draft.lines).description),
+            "devices": .string(devices.description),
             "excluded": .string(DeviceTable.digest(draft.excluded).description),
             "issuer": CredentialText.issuer(draft.issuer), "lot": .string(draft.lot.name),
             "owner": CredentialText.owner(draft.customer), "policy": CredentialText.policy(draft.policy),
@@ -43,16 +43,6 @@ package struct CertificateID: Hashable, Sendable, CustomStringConvertible {
             said = .object(members + [JSONMember("sampling", CertificateSampling.member(draft.sampling))])
         }
         text = Self.version5(Self.namespace, CanonicalJSON.encode(said))
-    }
-
-    /// In whatever order they are listed.
-    private static func devices(_ lines: [CertificateLine]) -> Digest {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(lines.count * 32)
-        for line in lines.sorted(by: { $0.intake.utf8.lexicographicallyPrecedes($1.intake.utf8) }) {
-            bytes += DeviceTable.digest(line).bytes
-        }
-        return Digest(of: bytes)
     }
 
     /// As credentials and proofs name it.
@@ -77,5 +67,36 @@ package struct CertificateID: Hashable, Sendable, CustomStringConvertible {
             out.append(digit)
         }
         return out
+    }
+}
+
+/// What each device's line says, as one digest, in whatever order they are listed.
+struct LineDigests {
+    /// Names of intakes one behind the other, and where each ends.
+    private var names: [UInt8] = []
+    private var ends: [Int] = []
+    /// 32 bytes each.
+    private var digests: [UInt8] = []
+    private var room = JSONText(reserving: 2000)
+
+    init(count: Int) {
+        ends.reserveCapacity(count)
+        digests.reserveCapacity(count * 32)
+    }
+
+    /// The next device.
+    mutating func add(_ line: UnsafePointer<CertificateLine>) {
+        digests += DeviceTable.digest(line, room: &room).bytes
+        names += line.pointee.intake.utf8
+        ends.append(names.count)
+    }
+
+    /// Over all of them in the order of their names' bytes.
+    var digest: Digest {
+        func name(_ index: Int) -> ArraySlice<UInt8> { names[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+        let order = ends.indices.sorted { name($0).lexicographicallyPrecedes(name($1)) }
+        var hash = StreamingHash()
+        for index in order { hash.update(Array(digests[(index * 32)..<(index * 32 + 32)])) }
+        return hash.finish()
     }
 }

@@ -26,10 +26,12 @@ package enum CertificateResources {
         "VERIFY.md": [
             "cfa5eef4d0e859acb1dc97d935ac66eecc97f83c96503486767784c3c8696fec",
             "8a786680688bb98335cf3b0e2ba68debf0df93d8d9156d8527090285217f96d1",
+            "9a1ab61c721552cafce60a17cceb42fc7cd0719b95a4defc4146b00ad55fb01b",
         ],
         "verify.py": [
             "88fb9aa8abb7505f47c74db3e87fc0b3a4a7da17c9064d53fc6aa93872be361c",
             "bc1cd94dd8420cf177a911d8a16c05d3b4d7ab6fe79021b27f923f272f1067a2",
+            "41f25cd6663af0dd449693dd9139b36c7123d20b91beba2ebd0d88b524e0d8fd",
         ],
     ]
 

@@ -22,20 +22,52 @@ package enum CertificatePages {
     package static func pdf(
         _ content: CertificateContent, credential: [UInt8], letterhead: Letterhead, paper: PaperSize
     ) throws(CertificateError) -> [UInt8] {
-        let title = "\(content.kind.title), \(content.lot.name)"
-        let settings = PageSettings(
-            title: title, id: content.id.text, createdAt: content.issuedAt, letterhead: letterhead, paper: paper)
         do throws(PrintingError) {
-            let composer = try PageComposer(settings)
-            try FirstPage(content: content, credential: Digest(of: credential)).write(to: composer)
-            try DevicePages(content: content).write(to: composer)
-            EvidencePage(content: content, credential: Digest(of: credential)).write(to: composer)
-            let attachment = PDFAttachment(
-                name: BundleNames.credential, mime: "application/vc",
-                description: "The certificate as a W3C Verifiable Credential", bytes: credential)
+            let composer = try composer(content, credential: credential, letterhead: letterhead, paper: paper)
             return try PDFFinisher.finish(
-                try composer.finish(), title: title, created: content.issuedAt, attachment: attachment)
+                try composer.finish(), title: title(content), created: content.issuedAt,
+                attachment: attachment(credential))
         } catch { throw CertificateError(.page, "the page can't be drawn: \(error.message)") }
+    }
+
+    /// The same by two files, so that their length takes no memory: `write` takes cairo's pages and gives false where it
+    /// can't, and they then lie at `pages`; the PDF comes to lie at `result`. Throws `CertificateError`, and `SystemError`
+    /// where the result can't be written.
+    package static func write(
+        _ content: CertificateContent, credential: [UInt8], letterhead: Letterhead, paper: PaperSize, pages: String,
+        to result: String, write: @escaping ([UInt8]) -> Bool
+    ) throws {
+        do {
+            let composer = try composer(content, credential: credential, letterhead: letterhead, paper: paper)
+            try composer.finish(write: write)
+            try PDFFinisher.finish(
+                file: pages, to: result, title: title(content), created: content.issuedAt,
+                attachment: attachment(credential))
+        } catch let error as PrintingError {
+            throw CertificateError(.page, "the page can't be drawn: \(error.message)")
+        }
+    }
+
+    private static func title(_ content: CertificateContent) -> String { "\(content.kind.title), \(content.lot.name)" }
+
+    private static func composer(
+        _ content: CertificateContent, credential: [UInt8], letterhead: Letterhead, paper: PaperSize
+    ) throws(PrintingError) -> PageComposer {
+        let composer = try PageComposer(
+            PageSettings(
+                title: title(content), id: content.id.text, createdAt: content.issuedAt, letterhead: letterhead,
+                paper: paper))
+        let digest = Digest(of: credential)
+        try FirstPage(content: content, credential: digest).write(to: composer)
+        try DevicePages(content: content).write(to: composer)
+        EvidencePage(content: content, credential: digest).write(to: composer)
+        return composer
+    }
+
+    private static func attachment(_ credential: [UInt8]) -> PDFAttachment {
+        PDFAttachment(
+            name: BundleNames.credential, mime: "application/vc",
+            description: "The certificate as a W3C Verifiable Credential", bytes: credential)
     }
 }
 

@@ -10,12 +10,12 @@ struct DevicePages {
 
     func write(to page: PageComposer) throws(PrintingError) {
         try page.table(
-            title: "Devices", columns: Self.columns, rows: content.lines.lazy.map(Self.row),
+            title: "Devices", columns: Self.columns, rows: content.lines.mapped(Self.row),
             totals: [Self.total(content.counts.devices)])
         if content.kind == .destruction {
             try page.table(
                 title: "How they were destroyed", columns: Self.destructionColumns,
-                rows: content.lines.lazy.map(Self.destruction))
+                rows: content.lines.mapped(Self.destruction))
         }
         try notes(page)
         page.note(
@@ -43,15 +43,24 @@ struct DevicePages {
         TableColumn(id: "result", title: "Verified", kind: .text, weight: 1),
     ]
 
-    private static func row(_ line: CertificateLine) -> [TableCell] {
-        let model = [line.make, line.model, line.storage].compactMap(\.self).joined(separator: " ")
-        let tool = [line.tool, line.toolVersion].compactMap(\.self).joined(separator: " ")
+    private static func row(_ line: UnsafePointer<CertificateLine>) -> [TableCell] {
+        let model = joined([line.pointee.make, line.pointee.model, line.pointee.storage])
+        let tool = joined([line.pointee.tool, line.pointee.toolVersion])
+        let ended = line.pointee.destruction.at ?? line.pointee.endedAt
         return [
-            .text(line.device), Words.cell(line.identifiers.serial), Words.cell(model.isEmpty ? nil : model),
-            .text(level(line)), .text(Words.spaced(line.technique.rawValue)), Words.cell(tool.isEmpty ? nil : tool),
-            Words.cell((line.destruction.at ?? line.endedAt).map(Words.time)),
-            Words.cell(line.sanitizer.name ?? line.sanitizer.id), Words.cell(line.verification.result),
+            .text(line.pointee.device), Words.cell(line.pointee.identifiers.serial), Words.cell(model),
+            .text(level(line.pointee.levelAssessed, required: line.pointee.levelRequired)),
+            .text(Words.spaced(line.pointee.technique.rawValue)), Words.cell(tool),
+            Words.cell(ended.map(Words.time)),
+            Words.cell(line.pointee.sanitizer.name ?? line.pointee.sanitizer.id),
+            Words.cell(line.pointee.verification.result),
         ]
+    }
+
+    /// What is recorded of these, with blanks between; nil when nothing is.
+    private static func joined(_ parts: [String?]) -> String? {
+        let text = parts.compactMap(\.self).joined(separator: " ")
+        return text.isEmpty ? nil : text
     }
 
     /// R2v3 B(7)-(9): what an auditor compares with the recording.
@@ -67,10 +76,10 @@ struct DevicePages {
         TableColumn(id: "video", title: "Video", kind: .text, weight: 2),
     ]
 
-    private static func destruction(_ line: CertificateLine) -> [TableCell] {
-        let record = line.destruction
+    private static func destruction(_ line: UnsafePointer<CertificateLine>) -> [TableCell] {
+        let record = line.pointee.destruction
         return [
-            .text(line.device), Words.cell(record.at.map(Words.time)),
+            .text(line.pointee.device), Words.cell(record.at.map(Words.time)),
             Words.cell(record.technique.map { Words.spaced($0.rawValue) }), Words.cell(record.equipment),
             Words.cell(record.criteria), Words.cell(record.by), Words.cell(record.witness),
             Words.cell(record.batteryRemoved.map { $0 == "true" ? "yes" : $0 }), Words.cell(record.video),
@@ -78,11 +87,9 @@ struct DevicePages {
     }
 
     /// The level reached; the one asked for where it is another.
-    private static func level(_ line: CertificateLine) -> String {
-        guard let required = line.levelRequired, required != line.levelAssessed else {
-            return line.levelAssessed.rawValue
-        }
-        return "\(line.levelAssessed.rawValue) (\(required.rawValue) asked for)"
+    private static func level(_ level: CertifiedLevel, required: CertifiedLevel?) -> String {
+        guard let required, required != level else { return level.rawValue }
+        return "\(level.rawValue) (\(required.rawValue) asked for)"
     }
 
     private static func total(_ count: Int) -> [TableCell] {
@@ -103,16 +110,14 @@ struct DevicePages {
 
     /// What the lines note, such as words that only the operator's own tables explain; each once, with its devices.
     private func notes(_ page: PageComposer) throws(PrintingError) {
-        var devices: [String: [String]] = [:]
-        for line in content.lines { for note in line.notes { devices[note, default: []].append(line.device) } }
-        guard !devices.isEmpty else { return }
+        guard !content.counts.notes.isEmpty else { return }
         let columns = [
             TableColumn(id: "note", title: "Note", kind: .text, weight: 5),
             TableColumn(id: "devices", title: "Devices", kind: .integer, weight: 1),
             TableColumn(id: "first", title: "The first of them", kind: .identifier, weight: 2),
         ]
-        let rows = devices.sorted { $0.key < $1.key }.map { note, devices -> [TableCell] in
-            [.text(note), .integer(devices.count), .text(devices[0])]
+        let rows = content.counts.notes.map { note -> [TableCell] in
+            [.text(note.text), .integer(note.count), .text(note.device)]
         }
         try page.table(title: "Notes on the evidence", columns: columns, rows: rows)
     }
@@ -147,8 +152,6 @@ struct DevicePages {
 
     /// Who did the work, with what the operators table tells of them (NIST SP 800-88r1 §4.8).
     private func persons(_ page: PageComposer) throws(PrintingError) {
-        var counts: [CertificatePerson: Int] = [:]
-        for line in content.lines { counts[line.sanitizer, default: 0] += 1 }
         let columns = [
             TableColumn(id: "name", title: "Name", kind: .text, weight: 2),
             TableColumn(id: "id", title: "Operator id", kind: .text, weight: 1),
@@ -157,11 +160,11 @@ struct DevicePages {
             TableColumn(id: "contact", title: "Contact", kind: .text, weight: 3),
             TableColumn(id: "devices", title: "Devices", kind: .integer, weight: 1),
         ]
-        let rows = counts.sorted { ($0.key.id ?? "", $0.key.name ?? "") < ($1.key.id ?? "", $1.key.name ?? "") }.map {
-            person, count -> [TableCell] in
-            [
+        let rows = content.counts.sanitizers.map { sanitizer -> [TableCell] in
+            let person = sanitizer.person
+            return [
                 Words.cell(person.name), Words.cell(person.id), Words.cell(person.title),
-                Words.cell(person.organisation), Words.cell(person.contact), .integer(count),
+                Words.cell(person.organisation), Words.cell(person.contact), .integer(sanitizer.count),
             ]
         }
         let act = content.kind == .destruction ? "Destroyed by" : "Sanitized by"

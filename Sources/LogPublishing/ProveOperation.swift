@@ -28,7 +28,7 @@ package struct ProveOperation {
         package let leaf: TreeHash
         package let proof: LogProof
         /// Type of the entry.
-        package let type: String
+        package var type: String { EntryText.type(entry) ?? "" }
     }
 
     /// Numbers of the entries that `text` means: one entry's number, or all of a device's newest intake.
@@ -65,8 +65,7 @@ package struct ProveOperation {
                 throw OperationError(.store, "\(error); run `lotwise log checkpoint`, which mends it")
             }
             let proof = LogProof(extra: nil, index: index, hashes: hashes, checkpoint: note)
-            try body(
-                Proof(index: index, entry: row.body, leaf: leaf, proof: proof, type: EntryText.type(row.body) ?? ""))
+            try body(Proof(index: index, entry: row.body, leaf: leaf, proof: proof))
         }
     }
 

@@ -14,7 +14,7 @@ package final class PDFObjects {
     package typealias Handle = qpdf_oh
 
     private(set) var data: qpdf_data?
-    /// libqpdf reads from it until the file is written.
+    /// libqpdf reads from it until the file is written; empty where it reads a file.
     private let input: [UInt8]
     /// Bytes that streams may still unpack to.
     var unpackedLeft = PDFReader.unpackedLimit
@@ -31,6 +31,16 @@ package final class PDFObjects {
             return qpdf_read_memory(data, "pages", bytes.baseAddress, UInt64(bytes.count), nil)
         }
         guard status & 2 == 0 else { throw error() }
+    }
+
+    /// The same of a file, which stays as it is while this lives.
+    package init(path: String) throws(PDFError) {
+        input = []
+        data = qpdf_init()
+        qpdf_silence_errors(data)
+        qpdf_set_suppress_warnings(data, 1)
+        qpdf_set_attempt_recovery(data, 0)
+        guard qpdf_read(data, path, nil) & 2 == 0 else { throw error() }
     }
 
     deinit { qpdf_cleanup(&data) }
@@ -116,13 +126,25 @@ package final class PDFObjects {
     package func write() throws(PDFError) -> [UInt8] {
         try check()
         guard qpdf_init_write_memory(data) & 2 == 0 else { throw error() }
+        try writeAll()
+        guard let buffer = qpdf_get_buffer(data) else { throw error() }
+        return Array(UnsafeBufferPointer(start: buffer, count: qpdf_get_buffer_length(data)))
+    }
+
+    /// The same into a file.
+    package func write(to path: String) throws(PDFError) {
+        try check()
+        guard qpdf_init_write(data, path) & 2 == 0 else { throw error() }
+        try writeAll()
+    }
+
+    private func writeAll() throws(PDFError) {
         qpdf_set_object_stream_mode(data, qpdf_o_disable)
         qpdf_set_newline_before_endstream(data, 1)
         qpdf_set_deterministic_ID(data, 1)
         qpdf_force_pdf_version(data, "1.7")
-        guard qpdf_write(data) & 2 == 0, let buffer = qpdf_get_buffer(data) else { throw error() }
+        guard qpdf_write(data) & 2 == 0 else { throw error() }
         try check()
-        return Array(UnsafeBufferPointer(start: buffer, count: qpdf_get_buffer_length(data)))
     }
 
     private func error() -> PDFError {

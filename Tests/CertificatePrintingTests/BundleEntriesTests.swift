@@ -50,7 +50,7 @@ import Testing
         func check() throws -> VerifyReport {
             let content = try CertificateContent(draft)
             let credential = CredentialText.unsigned(content, table: DeviceTable(content))
-            let entries = BundleEntries(
+            var entries = BundleEntries(
                 files: try BundleFiles(path, apart: []), facts: try CredentialFacts(reading: credential),
                 content: content, progress: { _ in })
             var proofs = BundleProofs(policy: try Sample.policy(log), leastSize: content.log.size)

@@ -24,7 +24,7 @@ import Testing
         ("first = 1; second = 2", "statements"), ("if first: second = 2", "statements"),
         ("for digit in text[1:]: say(digit)", "statements"),
         ("# " + String(repeating: "long ", count: 20), "columns"),
-        (String(repeating: "say()\n", count: 171), "lines"),
+        (String(repeating: "say()\n", count: 201), "lines"),
     ])
     func whatIsNotPlainIsSeen(text: String, fault: String) {
         #expect(PlainProgram.faults(in: text + "\n").map(\.what) == [fault])

@@ -114,6 +114,17 @@ package enum Hex {
         }
     }
 
+    /// Appends the digits of `bytes` to `out`.
+    package static func append(_ bytes: UnsafeRawBufferPointer, to out: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count * 2) { digits in
+            for (place, byte) in bytes.enumerated() {
+                digits[place * 2] = digit(byte >> 4)
+                digits[place * 2 + 1] = digit(byte & 15)
+            }
+            out.append(contentsOf: UnsafeBufferPointer(digits))
+        }
+    }
+
     /// The digits of `bytes`, written into the string's own room.
     static func text(of bytes: ArraySlice<UInt8>) -> String {
         // bounded: lengths and digits of what is in memory

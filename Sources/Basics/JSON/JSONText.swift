@@ -26,7 +26,7 @@ package struct JSONText {
     }
 
     /// Gives away what was written so far; the text goes on where it stands.
-    package mutating func drain(_ sink: ([UInt8]) throws -> Void) rethrows {
+    package mutating func drain<E: Error>(_ sink: ([UInt8]) throws(E) -> Void) throws(E) {
         try sink(bytes)
         bytes.removeAll(keepingCapacity: true)
     }
@@ -109,8 +109,31 @@ package struct JSONText {
         needsComma = true
     }
 
+    /// A name as `quoted` gives it, of a member that is written many times.
+    package mutating func name(quoted name: [UInt8]) {
+        comma()
+        bytes.append(contentsOf: name)
+        needsComma = false
+    }
+
+    /// The bytes of a member's name up to its value.
+    package static func quoted(_ name: String) -> [UInt8] {
+        var json = JSONText()
+        json.name(name)
+        return json.bytes
+    }
+
     /// `"sha256:…"` of 32 bytes.
     package mutating func digest(_ value: [UInt8]) {
+        comma()
+        bytes.append(contentsOf: "\"sha256:".utf8)
+        Hex.append(value, to: &bytes)
+        bytes.append(34)
+        needsComma = true
+    }
+
+    /// `"sha256:…"` of 32 bytes.
+    package mutating func digest(_ value: UnsafeRawBufferPointer) {
         comma()
         bytes.append(contentsOf: "\"sha256:".utf8)
         Hex.append(value, to: &bytes)
@@ -193,15 +216,19 @@ package struct JSONText {
     private mutating func escape(_ buffer: UnsafeBufferPointer<UInt8>) {
         // Most texts have nothing to escape.
         if Self.isPlain(buffer) { return bytes.append(contentsOf: buffer) }
-        var plain = 0
-        for index in 0..<buffer.count {
-            let byte = buffer[index]
-            if byte >= 32, byte != 34, byte != 92 { continue }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[plain..<index]))
-            appendEscape(byte)
-            plain = index + 1
+        // Written aside first: an entry within an entry has a quote every few bytes. No escape takes more than six.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: buffer.count * 6) { text in
+            var count = 0
+            for byte in buffer {
+                if byte >= 32, byte != 34, byte != 92 {
+                    text[count] = byte
+                    count += 1
+                } else {
+                    count += Self.write(escaped: byte, to: text, at: count)
+                }
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[..<count]))
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[plain...]))
     }
 
     /// Is there nothing to escape? Eight bytes at a time: the top bit of each marks a byte below 32, a `"` or a `\`.
@@ -220,18 +247,31 @@ package struct JSONText {
         return true
     }
 
-    private mutating func appendEscape(_ byte: UInt8) {
-        bytes.append(92)
-        switch byte {
-        case 34, 92: bytes.append(byte)
-        case 8: bytes.append(98)
-        case 9: bytes.append(116)
-        case 10: bytes.append(110)
-        case 12: bytes.append(102)
-        case 13: bytes.append(114)
-        default:
-            bytes.append(contentsOf: "u00".utf8)
-            Hex.append([byte], to: &bytes)
+    /// Two bytes where there is a short form, else six; gives how many.
+    private static func write(
+        escaped byte: UInt8, to text: UnsafeMutableBufferPointer<UInt8>, at place: Int
+    ) -> Int {
+        text[place] = 92
+        let short: UInt8? =
+            switch byte {
+            case 34, 92: byte
+            case 8: 98
+            case 9: 116
+            case 10: 110
+            case 12: 102
+            case 13: 114
+            default: nil
+            }
+        if let short {
+            text[place + 1] = short
+            return 2
         }
+        for (offset, digit) in [117, 48, 48, 48 + (byte >> 4), hexDigit(byte & 15)].enumerated() {
+            text[place + 1 + offset] = digit
+        }
+        return 6
     }
+
+    /// In lower case, of 0 to 15.
+    private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
 }

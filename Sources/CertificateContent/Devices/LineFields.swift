@@ -18,7 +18,11 @@ package struct LineField: Sendable {
     package let get: @Sendable (CertificateLine) -> String?
     /// Where the text lies in a line, for those that are texts there: a look by key path costs as much as a hundred of
     /// these, and a large lot has a million fields.
-    private let offset: Int?
+    let offset: Int?
+    /// What `get` gives, of a line where it lies.
+    private let read: @Sendable (UnsafePointer<CertificateLine>) -> String?
+    /// The name as JSON has it before a value.
+    let quotedName: [UInt8]
     /// False for a text that the field can't hold.
     let set: @Sendable (inout CertificateLine, String?) -> Bool
 
@@ -27,6 +31,7 @@ package struct LineField: Sendable {
     private init(
         _ name: String, _ title: String, isAlways: Bool = false, words: [String] = [], offset: Int? = nil,
         get: @escaping @Sendable (CertificateLine) -> String?,
+        read: @escaping @Sendable (UnsafePointer<CertificateLine>) -> String?,
         set: @escaping @Sendable (inout CertificateLine, String?) -> Bool
     ) {
         self.name = name
@@ -35,6 +40,8 @@ package struct LineField: Sendable {
         self.words = words
         self.offset = offset
         self.get = get
+        self.read = read
+        quotedName = JSONText.quoted(name)
         self.set = set
     }
 
@@ -42,6 +49,8 @@ package struct LineField: Sendable {
         let offset = MemoryLayout<CertificateLine>.offset(of: path)
         self.init(name, title, offset: offset) {
             $0[keyPath: path]
+        } read: {
+            Self.value(of: $0, at: path, offset: offset)
         } set: { line, text in
             line[keyPath: path] = text
             return true
@@ -49,8 +58,11 @@ package struct LineField: Sendable {
     }
 
     private init(always name: String, _ title: String, _ path: Path<String>) {
+        let offset = MemoryLayout<CertificateLine>.offset(of: path)
         self.init(name, title, isAlways: true) {
             $0[keyPath: path]
+        } read: {
+            Self.value(of: $0, at: path, offset: offset)
         } set: { line, text in
             guard let text else { return false }
             line[keyPath: path] = text
@@ -61,8 +73,11 @@ package struct LineField: Sendable {
     private init<T: RawRepresentable<String> & CaseIterable & Sendable>(
         word name: String, _ title: String, _ path: Path<T?>
     ) {
+        let offset = MemoryLayout<CertificateLine>.offset(of: path)
         self.init(name, title, words: T.allCases.map(\.rawValue)) {
             $0[keyPath: path]?.rawValue
+        } read: {
+            Self.value(of: $0, at: path, offset: offset)?.rawValue
         } set: { line, text in
             line[keyPath: path] = text.flatMap(T.init(rawValue:))
             return text == nil || line[keyPath: path] != nil
@@ -72,8 +87,11 @@ package struct LineField: Sendable {
     private init<T: RawRepresentable<String> & CaseIterable & Sendable>(
         alwaysWord name: String, _ title: String, _ path: Path<T>
     ) {
+        let offset = MemoryLayout<CertificateLine>.offset(of: path)
         self.init(name, title, isAlways: true, words: T.allCases.map(\.rawValue)) {
             $0[keyPath: path].rawValue
+        } read: {
+            Self.value(of: $0, at: path, offset: offset).rawValue
         } set: { line, text in
             guard let word = text.flatMap(T.init(rawValue:)) else { return false }
             line[keyPath: path] = word
@@ -84,6 +102,8 @@ package struct LineField: Sendable {
     private init(decision name: String, _ title: String) {
         self.init(name, title, isAlways: true) {
             $0.decision.description
+        } read: {
+            $0.pointee.decision.description
         } set: { line, text in
             guard let digest = text.flatMap(Digest.init(text:)) else { return false }
             line.decision = digest
@@ -91,9 +111,17 @@ package struct LineField: Sendable {
         }
     }
 
+    /// A part of a line where it lies: to reach it through the line copies all of that.
+    private static func value<T>(
+        of line: UnsafePointer<CertificateLine>, at path: KeyPath<CertificateLine, T>, offset: Int?
+    ) -> T {
+        guard let offset else { return line.pointee[keyPath: path] }
+        return UnsafeRawPointer(line).advanced(by: offset).assumingMemoryBound(to: T.self).pointee
+    }
+
     /// What `get` gives, of a line that lies at `line`.
     func text(_ line: UnsafePointer<CertificateLine>) -> String? {
-        guard let offset else { return get(line.pointee) }
+        guard let offset else { return read(line) }
         return UnsafeRawPointer(line).advanced(by: offset).assumingMemoryBound(to: String?.self).pointee
     }
 
@@ -181,55 +209,96 @@ package struct LineList: Sendable {
     let name: String
     package let title: String
     /// Values in canonical order of members.
-    let write: @Sendable (CertificateLine, inout JSONText) -> Void
+    let write: @Sendable (UnsafePointer<CertificateLine>, inout JSONText) -> Void
     /// Throws `.devices`.
     let read: @Sendable (inout CertificateLine, JSONValue) throws(CertificateError) -> Void
-    /// One cell of a spreadsheet.
-    package let cell: @Sendable (CertificateLine) -> String
+    /// Appends what one cell of a spreadsheet holds.
+    private let put: @Sendable (UnsafePointer<CertificateLine>, inout [UInt8]) -> Void
 
     /// Every list, in the order of the files.
     package static let all = [notes, notChecked, resolutions, evidence, entries]
 
-    private static let notes = texts("notes", title: "Notes", path: \.notes)
-    private static let notChecked = texts("notChecked", title: "Not checked", path: \.verification.notChecked)
+    /// Bytes of one cell of a spreadsheet.
+    func cell(_ line: UnsafePointer<CertificateLine>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        put(line, &bytes)
+        return bytes
+    }
+
+    /// The same as a text.
+    package func cell(_ line: CertificateLine) -> String {
+        withUnsafePointer(to: line) { String(decoding: cell($0), as: UTF8.self) }
+    }
+
+    private static func put<T>(_ items: [T], to out: inout [UInt8], each item: (T, inout [UInt8]) -> Void) {
+        for index in items.indices {
+            if index > 0 { out.append(contentsOf: "; ".utf8) }
+            item(items[index], &out)
+        }
+    }
+
+    private static let notes = texts("notes", title: "Notes") {
+        $0.pointee.notes
+    } read: {
+        $0.notes.append($1)
+    }
+    private static let notChecked = texts("notChecked", title: "Not checked") {
+        $0.pointee.verification.notChecked
+    } read: {
+        $0.verification.notChecked.append($1)
+    }
 
     private static func texts(
-        _ name: String, title: String, path: WritableKeyPath<CertificateLine, [String]> & Sendable
+        _ name: String, title: String, of texts: @escaping @Sendable (UnsafePointer<CertificateLine>) -> [String],
+        read: @escaping @Sendable (inout CertificateLine, String) -> Void
     ) -> LineList {
         LineList(
             name: name, title: title,
-            write: { line, json in for text in line[keyPath: path] { json.string(text) } },
+            write: { line, json in for text in texts(line) { json.string(text) } },
             read: { line, value throws(CertificateError) in
                 guard let text = value.string else {
                     throw CertificateError(.devices, "\(line.intake): ‘\(name)’ holds something else than texts")
                 }
-                line[keyPath: path].append(text)
-            }, cell: { $0[keyPath: path].joined(separator: "; ") })
+                read(&line, text)
+            }, put: { line, out in put(texts(line), to: &out) { $1.append(contentsOf: $0.utf8) } })
     }
 
     private static let evidence = LineList(
         name: "evidence", title: "Digests of the evidence",
-        write: { line, json in for digest in line.evidence { json.string(digest.description) } },
+        write: { line, json in for digest in line.pointee.evidence { json.digest(digest.bytes) } },
         read: { line, value throws(CertificateError) in
             guard let digest = value.string.flatMap(Digest.init(text:)) else {
                 throw CertificateError(.devices, "\(line.intake): ‘evidence’ holds something else than digests")
             }
             line.evidence.append(digest)
-        }, cell: { $0.evidence.map(\.description).joined(separator: "; ") })
+        },
+        put: { line, out in
+            put(line.pointee.evidence, to: &out) { digest, out in
+                out.append(contentsOf: "sha256:".utf8)
+                Hex.append(digest.bytes, to: &out)
+            }
+        })
 
     private static let entries = LineList(
         name: "entries", title: "Entries of the log",
-        write: { line, json in for entry in line.entries { DeviceTable.write(entry, &json) } },
+        write: { line, json in for entry in line.pointee.entries { DeviceTable.write(entry, &json) } },
         read: { line, value throws(CertificateError) in
             line.entries.append(try DeviceTable.entry(value, line.intake))
-        }, cell: { $0.entries.map { "\($0.index) \($0.leaf)" }.joined(separator: "; ") })
+        },
+        put: { line, out in
+            put(line.pointee.entries, to: &out) { entry, out in
+                Decimal.append(Int64(entry.index), to: &out)
+                out.append(contentsOf: " sha256:".utf8)
+                entry.leaf.withBytes { Hex.append($0, to: &out) }
+            }
+        })
 
     private static let resolutions = LineList(
         name: "resolutions", title: "Resolutions relied on",
-        write: { line, json in for resolution in line.resolutions { DeviceTable.write(resolution, &json) } },
+        write: { line, json in for resolution in line.pointee.resolutions { DeviceTable.write(resolution, &json) } },
         read: { line, value throws(CertificateError) in
             line.resolutions.append(try DeviceTable.resolution(value, line.intake))
-        }, cell: { $0.resolutions.map(\.text).joined(separator: "; ") })
+        }, put: { line, out in put(line.pointee.resolutions, to: &out) { $1.append(contentsOf: $0.text.utf8) } })
 }
 
 extension CertificateResolution {

@@ -14,7 +14,7 @@ package struct DeviceTable: Hashable, Sendable {
     package let certificate: CertificateID
     package let kind: CertificateKind
     package let lot: String
-    package let lines: [CertificateLine]
+    package let lines: DeviceLines
     package let excluded: [CertificateExclusion]
     /// Of the lot as a whole.
     package let entries: [CertificateEntry]
@@ -38,7 +38,7 @@ package struct DeviceTable: Hashable, Sendable {
             throw table.refusal("‘certificate’ is not the number of a certificate")
         }
         certificate = id
-        var lines: [CertificateLine] = []
+        var lines: DeviceLines = []
         for device in try table.array("devices") { lines.append(try Self.line(device, lines.count + 1)) }
         self.lines = lines
         var entries: [CertificateEntry] = []
@@ -66,13 +66,13 @@ package struct DeviceTable: Hashable, Sendable {
     }
 
     /// `devices.json` in pieces, so that its length takes no memory.
-    package func writeJSON(_ sink: ([UInt8]) throws -> Void) rethrows {
+    package func writeJSON<E: Error>(_ sink: ([UInt8]) throws(E) -> Void) throws(E) {
         var json = JSONText(reserving: Self.piece + 16_384)
         json.beginObject()
         json.member("certificate", certificate.text)
         json.name("devices")
         json.beginArray()
-        try Self.each(lines) { line in
+        try lines.each { line throws(E) in
             Self.write(line, &json)
             if json.bytes.count >= Self.piece { try json.drain(sink) }
         }
@@ -103,29 +103,19 @@ package struct DeviceTable: Hashable, Sendable {
     }
 
     /// `devices.csv` in pieces.
-    package func writeCSV(_ sink: ([UInt8]) throws -> Void) rethrows {
+    package func writeCSV<E: Error>(_ sink: ([UInt8]) throws(E) -> Void) throws(E) {
         var out = SpreadsheetText()
         for field in LineField.all { out.cell(field.name) }
         for list in LineList.all { out.cell(list.name) }
         out.endRow()
         let fields = LineField.all
-        try Self.each(lines) { line in
-            for field in fields { out.cell(field.text(line) ?? "") }
-            for list in LineList.all { out.cell(list.cell(line.pointee)) }
+        try lines.each { line throws(E) in
+            for field in fields { out.cell(field.text(line)) }
+            for list in LineList.all { out.cell(list.cell(line)) }
             out.endRow()
             if out.bytes.count >= Self.piece { try out.drain(sink) }
         }
         try out.drain(sink)
-    }
-
-    /// Lines where they lie: to copy one takes longer than to write it.
-    private static func each(
-        _ lines: [CertificateLine], _ body: (UnsafePointer<CertificateLine>) throws -> Void
-    ) rethrows {
-        try lines.withUnsafeBufferPointer { buffer in
-            guard let first = buffer.baseAddress else { return }
-            for index in buffer.indices { try body(first + index) }
-        }
     }
 
     // MARK: - Lines
@@ -153,11 +143,13 @@ package struct DeviceTable: Hashable, Sendable {
         json.beginObject()
         for member in members {
             switch member {
-            case .text(let field): json.member(field.name, field.text(line))
+            case .text(let field):
+                json.name(quoted: field.quotedName)
+                json.string(field.text(line))
             case .list(let list):
                 json.name(list.name)
                 json.beginArray()
-                list.write(line.pointee, &json)
+                list.write(line, &json)
                 json.endArray()
             }
         }
@@ -188,9 +180,10 @@ package struct DeviceTable: Hashable, Sendable {
     /// Everything but entries and documents: they tell on what it rests, and the decision stands for it.
     private static let said = canonical.filter { !["entries", "evidence"].contains($0.name) }
 
-    static func digest(_ line: CertificateLine) -> Digest {
-        var json = JSONText(reserving: 2000)
-        withUnsafePointer(to: line) { write($0, &json, members: said) }
+    /// `room` is used again from one line to the next.
+    static func digest(_ line: UnsafePointer<CertificateLine>, room json: inout JSONText) -> Digest {
+        json.reset()
+        write(line, &json, members: said)
         return Digest(of: json.bytes)
     }
 
@@ -217,7 +210,7 @@ package struct DeviceTable: Hashable, Sendable {
         json.beginObject()
         json.member("index", entry.index)
         json.name("leaf")
-        json.digest(entry.leaf.bytes)
+        entry.leaf.withBytes { json.digest($0) }
         json.endObject()
     }
 
@@ -304,25 +297,38 @@ struct SpreadsheetText {
     }
 
     /// Gives away what was written so far.
-    mutating func drain(_ sink: ([UInt8]) throws -> Void) rethrows {
+    mutating func drain<E: Error>(_ sink: ([UInt8]) throws(E) -> Void) throws(E) {
         try sink(bytes)
         bytes.removeAll(keepingCapacity: true)
     }
 
-    /// The next cell of the row.
-    mutating func cell(_ cell: String) {
-        if !isFirst { bytes.append(UInt8(ascii: ",")) }
-        isFirst = false
-        append(cell)
+    /// The next cell of the row; empty for nil.
+    mutating func cell(_ text: String?) {
+        separate()
+        guard var text else { return }
+        text.withUTF8 { append($0) }
     }
 
-    private mutating func append(_ cell: String) {
-        let text = Self.startsFormula(cell) ? "'" + cell : cell
-        guard text.utf8.contains(where: { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 }) else {
-            return bytes.append(contentsOf: text.utf8)
+    /// The next cell of the row, whose bytes are UTF-8.
+    mutating func cell(_ bytes: [UInt8]) {
+        separate()
+        bytes.withUnsafeBufferPointer { append($0) }
+    }
+
+    private mutating func separate() {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+    }
+
+    private mutating func append(_ cell: UnsafeBufferPointer<UInt8>) {
+        let isFormula = Self.startsFormula(cell)
+        guard cell.contains(where: { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 }) else {
+            if isFormula { bytes.append(39) }
+            return bytes.append(contentsOf: cell)
         }
         bytes.append(34)
-        for byte in text.utf8 {
+        if isFormula { bytes.append(39) }
+        for byte in cell {
             if byte == 34 { bytes.append(34) }
             bytes.append(byte)
         }
@@ -330,10 +336,11 @@ struct SpreadsheetText {
     }
 
     /// Also behind blanks and in full-width letters, which some programs take for the plain ones.
-    private static func startsFormula(_ cell: String) -> Bool {
-        guard let byte = cell.utf8.first else { return false }
+    private static func startsFormula(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let byte = bytes.first else { return false }
         // Nearly every cell begins with a letter or a digit.
         if byte >= 48 && byte <= 57 || byte >= 97 && byte <= 122 || byte >= 65 && byte <= 90 { return false }
+        let cell = String(decoding: bytes, as: UTF8.self)
         guard let first = cell.unicodeScalars.first else { return false }
         if first == "\t" || first == "\r" || first == "\n" { return true }
         let start = cell.unicodeScalars.first { $0 != " " && $0 != "\u{A0}" }

@@ -12,13 +12,16 @@ enum VerifyGuideText {
         | `certificate.vc.json` | the certificate: a W3C Verifiable Credential, signed by the issuer (`eddsa-jcs-2022`) |
         | `certificate.pdf` | the same on paper, with that file attached |
         | `devices.json`, `devices.csv` | the devices, everything about each; the same for a spreadsheet |
-        | `entries/`, or `proofs/entries.jsonl` | the log's entries that the certificate rests on, each with its proof |
+        | `entries/`, or `entries.zip` and `proofs.zip` | the log's entries that the certificate rests on, each with its proof |
+        | `proofs/entries.jsonl` | the same of more than 1,000 devices |
         | `issued.json`, `issued.tlog-proof` | the entry that says which files were issued, with its proof |
         | `schema/` | what the members mean: JSON Schemas and the JSON-LD context |
 
+        `unzip entries.zip` and `unzip proofs.zip` make the folder `entries/` of the two, which is checked in the same way.
+
         ## In one step
 
-        `verify.py` is 170 plain lines; read it first. It needs two packages:
+        `verify.py` is 200 plain lines; read it first. It needs two packages:
         `python3 -m pip install cryptography rfc8785`.
 
             python3 verify.py . ../policy.txt

@@ -1,4 +1,4 @@
-/// `verify.py` of every bundle: at most 170 plain lines that an auditor can read before running them.
+/// `verify.py` of every bundle: at most 200 plain lines that an auditor can read before running them.
 enum VerifyProgramText {
     static let text = #"""
         #!/usr/bin/env python3
@@ -7,11 +7,12 @@ enum VerifyProgramText {
         import sys
         if not getattr(sys.flags, "safe_path", sys.flags.isolated):
             del sys.path[0]  # Python looks for modules here first. A stranger may have made this folder.
-        import base64, json, os
+        import base64, json, os, re, struct, zlib
         from hashlib import sha256
 
         BASE58_DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
         LONG = 512 << 20  # bytes, for files that may be long
+        packed = {}  # Files that lie together in entries.zip and proofs.zip, by name.
 
         def say(word, text):
             """Prints a line. Escapes a text that could clear the screen or begin a line of its own."""
@@ -27,10 +28,35 @@ enum VerifyProgramText {
         def read_file(name, limit=8 << 20):
             """Reads a file. A pipe or device may have no end, and a huge file would fill the memory."""
             path = os.path.join(folder, name)
+            if name in packed and not os.path.lexists(path):
+                return packed[name]
             is_right = os.stat(path).st_size <= limit and os.path.isfile(path)
             require(is_right, f"{name} is a file of at most {limit} bytes")
             with open(path, "rb") as file:
-                return file.read()
+                content = file.read()
+            require(packed.get(name, content) == content, f"{name} is the same here and in its pack")
+            return content
+
+        def open_pack(pack, ending):
+            """Takes files out of a zip that has them as they are. Every byte of it must be as expected."""
+            data, directory, start, found = read_file(pack, LONG), b"", 0, {}
+            while data[start:start + 4] == b"PK\3\4":
+                require(len(data) >= start + 30, f"{pack} has an end")
+                size, width = struct.unpack("<18xL4xH2x", data[start:start + 30])
+                body = start + 30 + width
+                name, content = data[start + 30:body].decode(), data[body:body + size]
+                require(name not in found, f"{name} stands once in {pack}")
+                is_so = re.fullmatch(r"entries/[0-9]+\." + ending, name)
+                require(is_so, f"the name {name} belongs into {pack}")
+                # Version, flags, method, time, date, checksum, both sizes, length of name, nothing more.
+                facts = struct.pack("<5H3L2H", 20, 0, 0, 0, 33, zlib.crc32(content), size, size, width, 0)
+                is_so = data[start:start + 30] == b"PK\3\4" + facts and len(content) == size
+                require(is_so, f"{name} lies in {pack} as it is, with its true size and checksum")
+                directory += struct.pack("<4sH26s10xL", b"PK\1\2", 20, facts, start) + name.encode()
+                found[name], start = content, body + size
+            end = struct.pack("<4s4x2H2L2x", b"PK\5\6", *[len(found)] * 2, len(directory), start)
+            require(data[start:] == directory + end, f"{pack} ends with a list of what it holds")
+            packed.update(found)
 
         def decode_base58(text, size):
             """Decodes a key or signature after its first character. Stops when the text is too long."""
@@ -140,6 +166,10 @@ enum VerifyProgramText {
             relied = [(part.get("intake"), entry) for part in [*table["devices"], table]
                       for entry in part["entries"]]
             found = read_pack() if len(table["devices"]) > 1000 else {}
+            for pack, ending in [("entries.zip", "json"), ("proofs.zip", "tlog-proof")]:
+                if os.path.lexists(os.path.join(folder, pack)):
+                    require(not found, f"{pack} has no business beside proofs/entries.jsonl")
+                    open_pack(pack, ending)
             found = found or dict([read_entry(f"entries/{entry['index']}") for intake, entry in relied])
             claim = f"the log has the {len(relied)} entries relied on, each of its device"
             for intake, entry in relied:

@@ -37,7 +37,7 @@ package struct LotValidation: Sendable {
             let list = try found.devices(workspace)
             var covered = 0
             try LotPages.each(lot, in: workspace.store) { row, decision in
-                guard let known = list.parts["\(lot.name)/\(row.ordinal)"], let decision,
+                guard let known = list["\(lot.name)/\(row.ordinal)"], let decision,
                     let stage = RecordedDecision(decision)?.stage(.sanitization)
                 else { return }
                 if stage.isPassed, stage.digest == known { covered += 1 }

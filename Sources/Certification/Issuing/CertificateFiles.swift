@@ -74,12 +74,14 @@ final class CertificateDrafts {
     var csvDigest: Digest { csv.digest }
 
     /// Makes the bytes durable; the rows that name them come with the entry.
-    func keep(credential: [UInt8], page: [UInt8]) throws -> CertificateFiles {
+    func keep(credential: [UInt8], page: CertificatePageFile) throws -> CertificateFiles {
         let keeper = workspace.keeper
         return try workspace.folder.explained {
             let small = [
                 try keeper.draft("-vc") { writer in try credential.withUnsafeBytes(writer.write) },
-                try keeper.draft("-pdf") { writer in try page.withUnsafeBytes(writer.write) },
+                try keeper.draft("-pdf") { writer in
+                    try page.eachPiece { piece in try piece.withUnsafeBytes(writer.write) }
+                },
             ]
             isKept = true
             let drafts = small + [json, csv]
@@ -95,8 +97,13 @@ final class CertificateDrafts {
 /// Writes a certificate's folder: a temporary name until everything is in it.
 struct BundleWriter {
     private let workspace: Workspace
+    /// The entries in few files.
+    private let isPacked: Bool
 
-    init(_ workspace: Workspace) { self.workspace = workspace }
+    init(_ workspace: Workspace, isPacked: Bool) {
+        self.workspace = workspace
+        self.isPacked = isPacked
+    }
 
     /// Returns the folder `OUT/<uuid>`.
     func write(_ content: CertificateContent, _ files: CertificateFiles, issued: EntryRow, to out: String) throws
@@ -104,7 +111,7 @@ struct BundleWriter {
     {
         try write(
             files, kind: content.kind, id: content.id.text, devices: content.lines.count,
-            entries: Self.indices(content), issued: issued, out: out)
+            entries: try indices(content.lines, content.entries), issued: issued, out: out)
     }
 
     /// The kept files of a certificate that was issued before, with proofs in today's log.
@@ -129,19 +136,22 @@ struct BundleWriter {
         do { table = try DeviceTable(parsing: json) } catch {
             throw OperationError(.store, "certificate \(kept.id): \(error.message)")
         }
-        let entries = Set(table.lines.flatMap(\.entries).map(\.index) + table.entries.map(\.index)).sorted()
         return try write(
-            files, kind: table.kind, id: kept.id, devices: table.lines.count, entries: entries, issued: kept.entry,
-            out: out)
+            files, kind: table.kind, id: kept.id, devices: table.lines.count,
+            entries: try indices(table.lines, table.entries), issued: kept.entry, out: out)
     }
 
-    private static func indices(_ content: CertificateContent) -> [Int] {
-        Set(content.lines.flatMap(\.entries).map(\.index) + content.entries.map(\.index)).sorted()
+    /// Numbers of all entries relied on, ascending, each once.
+    private func indices(_ lines: DeviceLines, _ entries: [CertificateEntry]) throws -> EntryNumbers {
+        var found = EntryNumbers(entries.map(\.index))
+        lines.each { line in for entry in line.pointee.entries { found.insert(entry.index) } }
+        try workspace.folder.explained { try lines.checkRead() }
+        return found
     }
 
     private func write(
-        _ files: CertificateFiles, kind: CertificateKind, id: String, devices: Int, entries: [Int], issued: EntryRow,
-        out: String
+        _ files: CertificateFiles, kind: CertificateKind, id: String, devices: Int, entries: EntryNumbers,
+        issued: EntryRow, out: String
     ) throws -> String {
         let folder = out + "/" + id
         let temporary = out + "/." + id + ".tmp"
@@ -157,51 +167,13 @@ struct BundleWriter {
             }
             try FileSystem.write(temporary + "/policy.txt", try FileSystem.read(workspace.folder.policy))
         }
-        try proofs(entries, isLarge: devices > EntryPack.deviceLimit, issued: issued, folder: temporary)
+        let files = BundleEntryFiles(workspace, folder: temporary)
+        try files.write(entries, as: BundleEntryFiles.Layout(devices: devices, isPacked: isPacked))
+        try files.write(issued: issued.seq)
         try workspace.folder.explained {
             try FileSystem.removeTree(folder)
             try FileSystem.rename(temporary, to: folder)
         }
         return folder
     }
-
-    private func proofs(_ entries: [Int], isLarge: Bool, issued: EntryRow, folder: String) throws {
-        let prove = ProveOperation(workspace)
-        if isLarge {
-            try workspace.folder.explained { try FileSystem.makeDirectory(folder + "/proofs") }
-            try pack(entries, folder)
-        } else {
-            try workspace.folder.explained { try FileSystem.makeDirectory(folder + "/entries") }
-            try prove.prove(entries) { proof in
-                try workspace.folder.explained {
-                    try FileSystem.write(folder + "/entries/\(proof.index).json", proof.entry)
-                    try FileSystem.write(folder + "/entries/\(proof.index).tlog-proof", proof.proof.bytes)
-                }
-            }
-        }
-        try prove.prove([issued.seq]) { proof in
-            try workspace.folder.explained {
-                try FileSystem.write(folder + "/issued.json", proof.entry)
-                try FileSystem.write(folder + "/issued.tlog-proof", proof.proof.bytes)
-            }
-        }
-    }
-
-    /// In pieces, as the proofs come.
-    private func pack(_ entries: [Int], _ folder: String) throws {
-        let path = folder + "/" + EntryPack.path
-        let file = try workspace.folder.explained { try FileSystem.Output(path) }
-        func flush(_ bytes: [UInt8]) throws { try workspace.folder.explained { try file.write(bytes) } }
-        var json = JSONText(reserving: Self.piece + 65_536)
-        var isEmpty = true
-        try ProveOperation(workspace).prove(entries) { proof in
-            if isEmpty { try flush(EntryPack.head(proof.proof.checkpoint)) }
-            isEmpty = false
-            EntryPack.write(index: proof.index, body: proof.entry, hashes: proof.proof.hashes, to: &json)
-            if json.bytes.count >= Self.piece { try json.drain(flush) }
-        }
-        try json.drain(flush)
-    }
-
-    private static let piece = 1 << 18
 }

@@ -189,10 +189,9 @@ package struct CertificateIndex {
         let issued = try certificates(of: draft.lot.name)
         var content = try CertificateContent(draft)
         while let last = issued.last(where: { $0.id == content.id.text }), last.state != "issued",
-            let ended = last.ended, ended != draft.revocation
+            let ended = last.ended, ended != content.revocation
         {
-            draft.revocation = ended
-            content = try CertificateContent(draft)
+            content = content.revoking(ended)
         }
         return content
     }

@@ -23,7 +23,9 @@ struct CertificateLines {
     private let named: NamedByFindings
     private var store: any RecoveryStore { workspace.store }
 
-    private(set) var lines: [CertificateLine] = []
+    private var gathered = GatheredLines()
+    /// Digests of all documents that lines rest on.
+    private(set) var evidence: Set<Digest> = []
     private(set) var excluded: [CertificateExclusion] = []
 
     init(
@@ -40,8 +42,8 @@ struct CertificateLines {
         assembler = DossierAssembler(arrivals: documents.arrivals, tables: tables)
     }
 
-    /// Reads the whole lot, or one device of it.
-    mutating func read(only intake: Int? = nil) throws {
+    /// Reads the whole lot, or one device of it, and gives what can be certified.
+    mutating func read(only intake: Int? = nil) throws -> DeviceLines {
         var page: [(IntakeRow, DecisionRow?)] = []
         try LotPages.each(lot, in: store) { row, decision in
             guard intake == nil || row.id == intake else { return }
@@ -49,6 +51,7 @@ struct CertificateLines {
             if page.count == 256 { try addPage(&page) }
         }
         try addPage(&page)
+        return try workspace.folder.explained { try gathered.finish() }
     }
 
     private mutating func addPage(_ page: inout [(IntakeRow, DecisionRow?)]) throws {
@@ -56,7 +59,9 @@ struct CertificateLines {
         let around = try CertificatePageFacts(page, store)
         for outcome in judged(page, cases: cases, around: around) {
             switch outcome {
-            case .line(let line): lines.append(line)
+            case .line(let line):
+                evidence.formUnion(line.evidence)
+                try workspace.folder.explained { try gathered.add(line, in: workspace.keeper.documents) }
             case .excluded(let exclusion): excluded.append(exclusion)
             case .nothing: continue
             }
@@ -148,7 +153,7 @@ struct CertificateLines {
             )
         }
         guard let validated else { return nil }
-        switch validated.parts["\(lot.name)/\(row.ordinal)"] {
+        switch validated["\(lot.name)/\(row.ordinal)"] {
         case nil: return (["S43"], "not among what was validated")
         case stage.digest?: return nil
         default: return (["S43"], "its sanitization was decided anew after the validation")
@@ -290,6 +295,7 @@ struct CertificateLines {
 
     /// One text within the other says the same model, as «iPhone 12» and «Apple iPhone 12 64GB».
     private static func sameModel(_ a: String, _ b: String) -> Bool {
+        if a == b { return true }
         func plain(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
         let (left, right) = (plain(a), plain(b))
         return left.contains(right) || right.contains(left)
@@ -334,6 +340,7 @@ struct CertificateLines {
         let entry = entries.last { row in
             row.body.withUnsafeBytes { EntryTail.isType(.sanitizationVerified, $0) }
         }
+        if let at = entry?.body.withUnsafeBytes(EntryTail.at) { return at }
         do { return try entry.flatMap { RecordedEntry(try JSONParser.parse($0.body))?.atText } } catch {
             throw CertificateError(.entry, "its entries can't be read: \(error)")
         }

@@ -19,18 +19,21 @@ package struct CertifyAllOperation {
     private let kind: CertificateKind
     private let out: String
     private let paper: PaperSize
+    private let isPacked: Bool
     private let deciding: any LotDeciding
     private var store: any RecoveryStore { workspace.store }
 
     /// In the workspace's store. `out` is the folder that the certificates' folders go into; `deciding` decides
     /// what is marked first.
     package init(
-        _ workspace: Workspace, kind: CertificateKind, out: String, paper: PaperSize, deciding: any LotDeciding
+        _ workspace: Workspace, kind: CertificateKind, out: String, paper: PaperSize, isPacked: Bool = false,
+        deciding: any LotDeciding
     ) {
         self.workspace = workspace
         self.kind = kind
         self.out = out
         self.paper = paper
+        self.isPacked = isPacked
         self.deciding = deciding
     }
 
@@ -79,7 +82,8 @@ package struct CertifyAllOperation {
 
     private func certify(_ lot: LotRow, _ report: inout Report) throws {
         if let why = try obstacle(lot) { return report.waiting.append((lot.name, why)) }
-        let request = CertifyOperation.Request(lot: lot.name, kind: kind, out: out, paper: paper)
+        let request = CertifyOperation.Request(
+            lot: lot.name, kind: kind, out: out, paper: paper, isPacked: isPacked)
         do {
             switch try CertifyOperation(workspace, deciding: deciding).outcome(of: request, keepsWhole: true) {
             case .certified(let result): report.certificates.append((lot.name, result))

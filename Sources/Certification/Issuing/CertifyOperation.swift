@@ -44,16 +44,19 @@ package struct CertifyOperation {
         /// Folder that the bundle's folder goes into.
         package var out: String
         package var paper: PaperSize
+        /// The entries and proofs in few files.
+        package var isPacked: Bool
 
         package init(
             lot: String, device: String? = nil, kind: CertificateKind = .sanitization, out: String,
-            paper: PaperSize = .a4
+            paper: PaperSize = .a4, isPacked: Bool = false
         ) {
             self.lot = lot
             self.device = device
             self.kind = kind
             self.out = out
             self.paper = paper
+            self.isPacked = isPacked
         }
     }
 
@@ -85,17 +88,15 @@ package struct CertifyOperation {
         }
     }
 
-    /// The same for whoever asks about every lot, and has decided first. With `keepsWhole` a folder that is there and passes every check isn't
-    /// written again.
+    /// The same for whoever asks about every lot, and has decided first. With `keepsWhole` a whole folder stays.
     func outcome(of request: Request, keepsWhole: Bool = false) throws -> Outcome {
         let lot = try workspace.lot(named: request.lot)
         // Everything relied on must lie under a checkpoint before anything is signed over it.
         try publish()
         let index = try CertificateIndex(store)
-        let draft = try self.draft(request, lot: lot, index: index)
+        let (draft, evidence) = try self.draft(request, lot: lot, index: index)
         try revoke(draft, request: request, lot: lot, index: index)
         guard !draft.lines.isEmpty else { return .nothing(Self.reasons(draft.excluded)) }
-        let evidence = Set(draft.lines.flatMap(\.evidence))
         try KeptDocuments(workspace).refuseDamaged(store.documents(lot: nil).filter { evidence.contains($0.digest) })
         let content: CertificateContent
         do { content = try index.content(draft) } catch let error as CertificateError {
@@ -106,8 +107,7 @@ package struct CertifyOperation {
             return .certified(
                 Result(
                     id: known.id, folder: try write(known, request: request, keepsWhole: keepsWhole),
-                    devices: content.lines.count,
-                    excluded: content.excluded.count, isNew: false, supersedes: nil))
+                    devices: content.lines.count, excluded: content.excluded.count, isNew: false, supersedes: nil))
         }
         let files = try render(content, request)
         let device = content.scope == .device ? content.lines.first?.device : nil
@@ -116,7 +116,8 @@ package struct CertifyOperation {
         }
         let row = try record(content, files: files, lot: lot, superseding: before?.id)
         try publish()
-        let folder = try BundleWriter(workspace).write(content, files, issued: row, to: request.out)
+        let folder = try BundleWriter(workspace, isPacked: request.isPacked).write(
+            content, files, issued: row, to: request.out)
         return .certified(
             Result(
                 id: content.id.text, folder: folder, devices: content.lines.count, excluded: content.excluded.count,
@@ -145,17 +146,21 @@ package struct CertifyOperation {
         _ known: CertificateIndex.Certificate, request: Request, keepsWhole: Bool
     ) throws -> String {
         let folder = request.out + "/" + known.id
-        if keepsWhole, isWhole(folder, id: known.id, kind: request.kind) { return folder }
-        return try BundleWriter(workspace).write(kept: known, kind: request.kind, to: request.out)
+        if keepsWhole, isWhole(folder, id: known.id, request) { return folder }
+        return try BundleWriter(workspace, isPacked: request.isPacked).write(
+            kept: known, kind: request.kind, to: request.out)
     }
 
-    /// Passes every check, and has what the checks can do without. What can't be read isn't whole.
-    private func isWhole(_ folder: String, id: String, kind: CertificateKind) -> Bool {
+    /// Passes every check, has its entries as they are asked for, and what the checks can do without. What can't be read
+    /// isn't whole.
+    private func isWhole(_ folder: String, id: String, _ request: Request) -> Bool {
         guard FileSystem.isDirectory(folder), FileSystem.exists(folder + "/policy.txt") else { return false }
         do {
             let report = try VerifyOperation(policyPath: workspace.folder.policy).verify(folder)
             guard report.verdict == .valid, report.certificate == id else { return false }
-            return try CertificateResources.files(kind).allSatisfy { path, bytes in
+            let layout = BundleEntryFiles.Layout(devices: report.devices ?? 0, isPacked: request.isPacked)
+            guard layout.isIn(folder) else { return false }
+            return try CertificateResources.files(request.kind).allSatisfy { path, bytes in
                 try FileSystem.read(folder + "/" + path, limit: bytes.count) == bytes
             }
         } catch { return false }
@@ -175,7 +180,10 @@ package struct CertifyOperation {
 
     // MARK: content
 
-    private func draft(_ request: Request, lot: LotRow, index: CertificateIndex) throws -> CertificateDraft {
+    /// The draft, and the digests of the documents that its lines rest on.
+    private func draft(
+        _ request: Request, lot: LotRow, index: CertificateIndex
+    ) throws -> (CertificateDraft, evidence: Set<Digest>) {
         let terms = try LotContext(recordedFor: lot, workspace)
         if request.kind == .erasureRecord, let said = try index.validation(of: lot.name), !said.isAccepted {
             throw OperationError(
@@ -187,7 +195,7 @@ package struct CertifyOperation {
         var lines = try CertificateLines(
             workspace, lot: lot, contract: terms.terms.contract, kind: request.kind, validated: validation?.devices)
         let device = try request.device.map { try self.device($0, in: lot) }
-        try lines.read(only: device?.id)
+        let found = try lines.read(only: device?.id)
         if device != nil, let left = lines.excluded.first {
             let codes = left.codes.isEmpty ? "" : " (\(left.codes.joined(separator: ", ")))"
             throw OperationError(
@@ -210,7 +218,7 @@ package struct CertifyOperation {
                 pipeline: lot.pipeline, digest: terms.pipeline.policy.digest.description,
                 rules: try BasisRecord.rules(of: lot, store)),
             log: CertificateLog(origin: origin, size: standing.signed, root: root))
-        draft.lines = lines.lines
+        draft.lines = found
         draft.excluded = device == nil ? lines.excluded : []
         draft.remarks = try remarks() + [try tables(lot)]
         draft.sampling = try LotSampling.of(lot, store)
@@ -219,7 +227,7 @@ package struct CertifyOperation {
             draft.validation = validation.statement
             draft.entries = [validation.statement.entry]
         }
-        return draft
+        return (draft, lines.evidence)
     }
 
     /// Number of the entry that last revoked a certificate of this kind and scope: what is revoked stays so, and what
@@ -266,11 +274,9 @@ package struct CertifyOperation {
         let person = CertificateLines.person(
             found.person, in: try TablesInForce.tables(workspace), auth: found.auth)
         let entry = CertificateEntry(index: found.entry.seq, leaf: TreeHash.leaf(found.entry.body))
-        return (
-            devices,
-            CertificateValidation(
-                status: "accepted", person: person, role: found.role, at: found.at, basis: found.basis, entry: entry)
-        )
+        let statement = CertificateValidation(
+            status: "accepted", person: person, role: found.role, at: found.at, basis: found.basis, entry: entry)
+        return (devices, statement)
     }
 
     /// What came to be known since may speak against whoever validated: that they worked on the lot's devices (S35), or
@@ -343,9 +349,14 @@ package struct CertifyOperation {
                 CredentialText.unsigned(content, json: drafts.jsonDigest, csv: drafts.csvDigest),
                 did: content.issuer.did, signer: signer, created: content.issuedAt)
             let credential = CredentialText.file(signed)
-            let page = try CertificatePages.pdf(
-                content, credential: credential, letterhead: try LetterheadReader.read(settings, workspace.folder),
-                paper: request.paper)
+            let letterhead = try LetterheadReader.read(settings, workspace.folder)
+            let page = try workspace.folder.explained {
+                try CertificatePageFile(
+                    content, credential: credential, letterhead: letterhead, paper: request.paper,
+                    in: workspace.keeper.documents)
+            }
+            // Whatever was made of lines that couldn't be read goes no further.
+            try workspace.folder.explained { try content.lines.checkRead() }
             return try drafts.keep(credential: credential, page: page)
         } catch let error as CertificateError {
             throw OperationError(.refused, "the certificate can't be made: \(error.message)")

@@ -76,9 +76,14 @@ struct CertifyCommand: ParsableCommand {
             Lots that aren't ready are told and are no failure. Exit 1: a lot was refused, or a certificate stood revoked
             without another in its place; 3: the log isn't proven yet.
 
+            Every entry of the log that a certificate rests on is a file in its folder, and its proof another. With --pack
+            they lie in two zip files, entries.zip and proofs.zip, which any program opens; whoever checks the certificate
+            sees no difference. Of more than 1,000 devices they lie in one file, proofs/entries.jsonl, either way.
+
             Example:
               lotwise certify --lot HH-2026-10-017 --out certificates
               lotwise certify --lot HH-2026-10-017 --device 357248114039005 --out certificates
+              lotwise certify --lot HH-2026-10-017 --out certificates --pack
               lotwise certify --all-eligible --out certificates
             """)
 
@@ -105,6 +110,9 @@ struct CertifyCommand: ParsableCommand {
     @Option(name: .long, help: "A4 or Letter.")
     var paper = "A4"
 
+    @Flag(name: .long, help: "At most 20 files a certificate: entries and proofs in zip files.")
+    var pack = false
+
     func validate() throws {
         guard allEligible else {
             if lot == nil { throw ValidationError("Give --lot L, or --all-eligible.") }
@@ -125,12 +133,13 @@ struct CertifyCommand: ParsableCommand {
         guard let lot else {
             let deciding = DecideFirst(workspace)
             let report = try CertifyAllOperation(
-                workspace, kind: kind, out: out, paper: paper, deciding: deciding
+                workspace, kind: kind, out: out, paper: paper, isPacked: pack, deciding: deciding
             ).certifyAll()
             return try CertifyAllScreen.show(report, json: options.json)
         }
         let result = try CertifyOperation(workspace, deciding: DecideFirst(workspace)).certify(
-            CertifyOperation.Request(lot: lot, device: device, kind: kind, out: out, paper: paper))
+            CertifyOperation.Request(
+                lot: lot, device: device, kind: kind, out: out, paper: paper, isPacked: pack))
         ProgressLine.shared.clear()
         if options.json {
             var json = JSONText()

@@ -33,6 +33,22 @@ package enum EntryTail {
         return start..<end
     }
 
+    /// Text of `at`, which stands behind `actor` in every entry; nil where it is null or has escapes, as no time has.
+    package static func at(_ body: UnsafeRawBufferPointer) -> String? {
+        // A quote inside a name is escaped, so that the mark can't stand in one.
+        let mark = Array("},\"at\":".utf8)
+        var start = 0
+        while start + mark.count < body.count {
+            defer { start += 1 }
+            guard body[start] == 125, body[start + 1] == 44, body[start + 3] == 97 else { continue }
+            guard body[start..<(start + mark.count)].elementsEqual(mark) else { continue }
+            guard body[start + mark.count] == 34 else { return nil }
+            let text = body[(start + mark.count + 1)...].prefix { $0 != 34 }
+            return text.contains(92) ? nil : String(decoding: text, as: UTF8.self)
+        }
+        return nil
+    }
+
     /// The bytes of `actor` as text. A quote inside a name is escaped, so that the mark can't stand in one.
     package static func actor(_ body: [UInt8]) -> String {
         let mark = Array("\"},\"at\":".utf8)

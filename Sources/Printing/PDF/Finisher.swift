@@ -1,4 +1,5 @@
 import Basics
+import Glibc
 import PageReading
 
 /// Makes PDF/A-3b of cairo's pages: metadata, colour space, and the record that the pages were made from as an
@@ -22,10 +23,33 @@ package enum PDFFinisher {
         }
     }
 
+    /// The same of the file at `path`, into the one at `result`. Throws `PrintingError`, and `SystemError` where the
+    /// result can't be written.
+    package static func finish(
+        file path: String, to result: String, title: String, created: Instant, attachment: PDFAttachment?
+    ) throws {
+        try PrintableText.check(title, field: "the title")
+        let objects: PDFObjects
+        do throws(PDFError) {
+            objects = try PDFObjects(path: path)
+            complete(objects, title: title, created: created, attachment: attachment)
+        } catch { throw PrintingError(.library, error.message) }
+        do throws(PDFError) { try objects.write(to: result) } catch {
+            throw SystemError("libqpdf", result, code: EIO)
+        }
+    }
+
     private static func finished(
         _ pdf: [UInt8], title: String, created: Instant, attachment: PDFAttachment?
     ) throws(PDFError) -> [UInt8] {
         let objects = try PDFObjects(pdf)
+        complete(objects, title: title, created: created, attachment: attachment)
+        return try objects.write()
+    }
+
+    private static func complete(
+        _ objects: PDFObjects, title: String, created: Instant, attachment: PDFAttachment?
+    ) {
         addInfo(objects, title: title, created: created)
         let author = objects.text(objects.info, "/Author")
         let producer = objects.text(objects.info, "/Producer") ?? ""
@@ -38,7 +62,6 @@ package enum PDFFinisher {
         objects.set(root, key: "/Lang", value: objects.string("en"))
         if let attachment { add(attachment, to: objects, created: created) }
         mend(objects)
-        return try objects.write()
     }
 
     private static func addInfo(_ objects: PDFObjects, title: String, created: Instant) {

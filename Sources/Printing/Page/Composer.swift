@@ -82,6 +82,20 @@ package final class PageComposer {
 
     /// The pages as cairo writes them; `PDFFinisher` makes PDF/A of them.
     package func finish() throws(PrintingError) -> [UInt8] {
+        let pages = Pages()
+        try finish { bytes in
+            pages.bytes += bytes
+            return true
+        }
+        return pages.bytes
+    }
+
+    private final class Pages {
+        var bytes: [UInt8] = []
+    }
+
+    /// The same in pieces, so that their length takes no memory. `write` gives false where it can't take one.
+    package func finish(write: @escaping ([UInt8]) -> Bool) throws(PrintingError) {
         let geometry = PageGeometry(settings.paper, isOnItsSide: isOnItsSide)
         let context = PageContext(kit: kit, accent: accent, width: geometry.textWidth)
         let furniture = try PageFurniture(settings, geometry: geometry, context: context)
@@ -89,7 +103,7 @@ package final class PageComposer {
         try set(counting, context)
         let surface = try PDFSurface(
             width: geometry.width, height: geometry.height, title: settings.title, author: settings.letterhead.name,
-            created: settings.createdAt)
+            created: settings.createdAt, write: write)
         let count = counting.pages
         let drawing = PageFlow(
             frame: furniture.frame, canvas: surface.canvas,
@@ -102,7 +116,7 @@ package final class PageComposer {
         guard drawing.pages == count else {
             throw PrintingError(.library, "\(count) pages were counted and \(drawing.pages) drawn: rows have changed")
         }
-        return try surface.finish()
+        try surface.finish()
     }
 
     private func set(_ flow: PageFlow, _ context: PageContext) throws(PrintingError) {

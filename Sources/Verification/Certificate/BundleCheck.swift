@@ -28,7 +28,7 @@ struct BundleCheck {
         var expected: Set<String> = []
         if let content {
             report.devices = content.lines.count
-            let entries = BundleEntries(files: files, facts: facts, content: content, progress: progress)
+            var entries = BundleEntries(files: files, facts: facts, content: content, progress: progress)
             expected = entries.expected
             try entries.checkEntries(&proofs, &report)
         }

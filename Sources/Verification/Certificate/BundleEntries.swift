@@ -6,7 +6,7 @@ import RecoveryModel
 /// The log's entries that a certificate rests on: each is there, in the log, about the device it stands for, and says
 /// what the certificate says.
 struct BundleEntries {
-    let files: BundleFiles
+    private(set) var files: BundleFiles
     let facts: CredentialFacts
     let content: CertificateContent
     let progress: (ProgressStep) -> Void
@@ -20,13 +20,18 @@ struct BundleEntries {
 
     /// Paths of the files that the folder must have for them.
     var expected: Set<String> {
-        if isPacked { return [EntryPack.path] }
-        return Set(indices.flatMap { ["entries/\($0).json", "entries/\($0).tlog-proof"] })
+        return isPacked ? [EntryPack.path] : alone.union(files.packs)
     }
 
-    func checkEntries(_ proofs: inout BundleProofs, _ report: inout VerifyReport) throws {
+    /// Paths of the entries and their proofs, wherever they lie.
+    private var alone: Set<String> {
+        Set(indices.flatMap { [BundleNames.entry($0), BundleNames.proof($0)] })
+    }
+
+    mutating func checkEntries(_ proofs: inout BundleProofs, _ report: inout VerifyReport) throws {
         let done = try report.checked("entries") { () throws -> Int in
-            let told = try isPacked ? packed(&proofs) : alone(&proofs)
+            if !isPacked, !files.packs.isEmpty { try files.openPacks(expected: alone) }
+            let told = try isPacked ? packed(&proofs) : single(&proofs)
             var count = 0
             for line in content.lines {
                 var about: [Told] = []
@@ -78,14 +83,14 @@ struct BundleEntries {
 
     // MARK: reading
 
-    private func alone(_ proofs: inout BundleProofs) throws -> [Int: Told] {
+    private func single(_ proofs: inout BundleProofs) throws -> [Int: Told] {
         var found: [Int: Told] = [:]
         let indices = self.indices
         for (done, index) in indices.enumerated() {
             if done % 256 == 0 { progress(ProgressStep(label: "verifying", done: done, total: indices.count)) }
             let name = "entries/\(index)"
             let proven = try proofs.check(
-                entry: files.read(name + ".json"), proof: files.read(name + ".tlog-proof"), name
+                entry: files.read(BundleNames.entry(index)), proof: files.read(BundleNames.proof(index)), name
             ).proven
             guard proven.index == index else {
                 throw CertificateError(.entry, "\(name): is entry \(proven.index) with that entry's proof")

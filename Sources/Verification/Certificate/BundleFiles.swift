@@ -10,6 +10,8 @@ struct BundleFiles {
     let names: Set<String>
     /// Of the policy and the status list, when they lie here.
     private let apart: Set<String>
+    /// Files that lie in packs, by their paths.
+    private var packed: [String: ArraySlice<UInt8>] = [:]
 
     init(_ folder: String, apart: [String]) throws {
         self.folder = folder
@@ -23,22 +25,49 @@ struct BundleFiles {
 
     func has(_ name: String) -> Bool { names.contains(name) }
 
+    /// Packs that lie here.
+    var packs: [String] { [BundleNames.entryPack, BundleNames.proofPack].filter(has) }
+
+    /// Opens the packs that lie here: from now on `read` finds what they hold. Throws `.truncated`, `.long`, and `.pack`
+    /// for whatever isn't a pack as we write them, down to a byte, of files in `expected`.
+    mutating func openPacks(expected: Set<String>) throws {
+        for pack in packs {
+            let ending = pack == BundleNames.entryPack ? ".json" : ".tlog-proof"
+            let members = try StoredZip.members(of: read(pack), name: pack) { name in
+                name.hasSuffix(ending) && expected.contains(name)
+            }
+            packed.merge(members) { first, _ in first }
+        }
+    }
+
     /// Bytes of the longest file of each kind. What an issuer of the policy signed for may be long, since a lot may;
     /// everything else is short, or somebody wants us to run out of memory.
     static func limit(_ name: String) -> Int {
         switch name {
         case "devices.json", "devices.csv", EntryPack.path: 512 << 20
+        case BundleNames.entryPack, BundleNames.proofPack: StoredZip.byteLimit
         case "certificate.pdf": PDFReader.byteLimit
         case BundleNames.credential: CredentialCheck.byteLimit
         default: 1 << 20
         }
     }
 
-    /// Throws `.missing`, `.truncated` for an empty file and `.tooLong` for one over its limit.
+    /// Throws `.missing`, `.truncated` for an empty file, `.tooLong` for one over its limit, and `.pack` for one that lies
+    /// in a pack too and is another there.
     func read(_ name: String) throws -> [UInt8] {
+        let inside = packed[name]
+        if let inside, !has(name) {
+            guard inside.count <= Self.limit(name) else {
+                throw CertificateError(.long, "\(name) has \(inside.count) bytes; at most \(Self.limit(name)) are read")
+            }
+            return Array(inside)
+        }
         try checkLength(name)
         let bytes = try FileSystem.read(folder + "/" + name, limit: Self.limit(name))
         guard !bytes.isEmpty else { throw CertificateError(.truncated, "\(name) is empty") }
+        guard inside?.elementsEqual(bytes) ?? true else {
+            throw CertificateError(.pack, "\(name) lies in the folder and in a pack, and the two differ")
+        }
         return bytes
     }
 

@@ -6,7 +6,7 @@ enum PlainProgram {
         let what: String
     }
 
-    static let lineLimit = 170
+    static let lineLimit = 200
     static let columnLimit = 100
     /// A loop's index. Every other name is a word.
     private static let shortNames: Set<Substring> = ["i", "j"]

@@ -96,7 +96,7 @@ enum Sample {
                 pipeline: "r2v3-mobile", digest: Digest(of: "policy").description, rules: "1.0"),
             log: CertificateLog(origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root))
         if kind == .destruction { lines = lines.map(destroyed) }
-        draft.lines = lines
+        draft.lines = DeviceLines(lines)
         draft.excluded = [
             CertificateExclusion(
                 intake: "\(lot)/9000", device: "356938035649000", codes: ["S13", "S16"],
