@@ -65,13 +65,7 @@ package struct RevocationQuery {
 
     /// Those that a command recorded from this entry on, in the order of their lots' names.
     package func revocations(fromEntry first: Int) throws -> [Revocation] {
-        var touched: Set<String> = []
-        try workspace.store.eachEntry(from: first) { _, _, body in
-            guard EntryTail.type(body) == CustodyEventType.certificateRevoked.rawValue else { return }
-            if let lot = EntryText.lot(Array(body)) { touched.insert(lot) }
-        }
-        guard !touched.isEmpty else { return [] }
-        return try workspace.store.lots().filter { touched.contains($0.name) }.sorted { $0.name < $1.name }
+        try workspace.store.lots().filter { try index.revokes($0.name, from: first) }.sorted { $0.name < $1.name }
             .flatMap { try all($0).filter { $0.entry >= first } }
     }
 

@@ -127,18 +127,38 @@ struct FindingsCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Bootstrap.reading(options)
+        let query = FindingQuery(workspace)
         if options.json {
-            return Output.line(try FindingQuery(workspace).json(lot: lot, openOnly: open, code: code))
+            try query.json(lot: lot, openOnly: open, code: code) { Output.write($0) }
+            return Output.line("")
         }
-        var table = TextTable(["finding", "code", "severity", "state", "device", "where", "message"])
-        for item in try FindingQuery(workspace).items(lot: lot, openOnly: open, code: code) {
-            let place = item.row.line > 0 ? "\(item.file):\(item.row.line)" : item.file
-            table.add([
-                item.row.id, item.row.code.rawValue, item.row.severity.rawValue, item.row.state, item.device, place,
-                item.row.message,
-            ])
+        // Both times the same ones, whoever writes meanwhile.
+        try workspace.store.inOneState { try show(query) }
+    }
+
+    private func show(_ query: FindingQuery) throws {
+        var columns = TableColumns(["finding", "code", "severity", "state", "device", "where", "message"])
+        var isEmpty = true
+        try query.each(lot: lot, openOnly: open, code: code) { item in
+            columns.measure(cells(item))
+            isEmpty = false
         }
-        if table.isEmpty { return Output.line("no findings") }
-        Output.lines(table.lines())
+        if isEmpty { return Output.line("no findings") }
+        columns.fit()
+        Output.line(columns.headline)
+        var bytes: [UInt8] = []
+        try query.each(lot: lot, openOnly: open, code: code) { item in
+            columns.append(cells(item), to: &bytes)
+            Output.spill(&bytes)
+        }
+        Output.spill(&bytes, end: true)
+    }
+
+    private func cells(_ item: FindingQuery.Item) -> [String] {
+        let place = item.row.line > 0 ? item.file + ":" + String(item.row.line) : item.file
+        return [
+            item.row.id, item.row.code.rawValue, item.row.severity.rawValue, item.row.state, item.device, place,
+            item.row.message,
+        ]
     }
 }
