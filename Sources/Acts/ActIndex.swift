@@ -138,8 +138,12 @@ extension ActIndex {
             CustodyEventType.findingResolved.rawValue: "", CustodyEventType.certificateRevoked.rawValue: "",
         ]
 
+        private static let types = EntryTypes(Set(roles.keys.compactMap(CustodyEventType.init)))
+
         mutating func read(_ seq: Int, _ body: UnsafeRawBufferPointer) {
-            guard let type = EntryTail.type(body), let role = Self.roles[type] else { return }
+            guard Self.types.contains(body), let type = EntryTail.type(body), let role = Self.roles[type] else {
+                return
+            }
             let bytes = Array(body)
             if ["sanitizer", "destroyer", "sampler"].contains(role) {
                 let actor = EntryTail.actor(bytes)

@@ -199,10 +199,10 @@ enum Bootstrap {
         }
         let folder = String(cString: made)
         defer {
-            for name in ["scratch.db", "scratch.db-wal", "scratch.db-shm"] { unlink(folder + "/" + name) }
+            for name in ["scratch.db", "scratch.db-journal"] { unlink(folder + "/" + name) }
             rmdir(folder)
         }
-        do { return try body(try SQLiteStore(path: folder + "/scratch.db")) } catch let error as StoreError {
+        do { return try body(try SQLiteStore(scratch: folder + "/scratch.db")) } catch let error as StoreError {
             // Only the scratch store is written to.
             guard error.code == .full || !hasSpace(folder) else { throw error }
             throw OperationError(

@@ -13,6 +13,9 @@ struct TableOptions: ParsableArguments {
     @Option(name: .customLong("where"), help: "Only rows with this cell, e.g. code=S38; again for more.")
     var conditions: [String] = []
 
+    /// Nothing was asked: the table may be written row by row.
+    var isPlain: Bool { columns == nil && sort == nil && conditions.isEmpty }
+
     /// Prints it, a screen at a time where somebody looks. Throws `OperationError` for a column that isn't there.
     func show(_ table: TextTable) throws {
         var table = table

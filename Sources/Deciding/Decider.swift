@@ -50,8 +50,8 @@ package struct Decider: Sendable {
         return (dossier, marks)
     }
 
-    /// What the stages say of a device, and what of it is to be recorded.
-    package func decide(_ device: DeviceCase) -> DecidedDevice {
+    /// What the stages say of a device, and what of it is to be recorded; no entries where nothing `isRecorded`.
+    package func decide(_ device: DeviceCase, isRecorded: Bool = true) -> DecidedDevice {
         let (dossier, marks) = dossier(device)
         let outcomes = outcomes(dossier)
         let writer = DecisionWriter(
@@ -60,7 +60,8 @@ package struct Decider: Sendable {
         let findings = findings(dossier, outcomes: outcomes, device: device)
         var recorded = RecordedEvents(device.before?.events ?? [])
         let pending = events(
-            dossier, marks: marks, outcomes: outcomes, hashes: rendered.stages, findings: findings, recorded: &recorded)
+            dossier, marks: marks, outcomes: outcomes, hashes: rendered.stages, findings: findings, recorded: &recorded,
+            isRecorded: isRecorded)
         let digest = Digest(of: rendered.open).bytes
         let hadFindings = device.before.map { !RecordedEvents($0.events).openFindings.isEmpty } ?? false
         // Those that the lot's finding speaks for are listed too, so that they end when the device's reason does.
@@ -129,11 +130,11 @@ package struct Decider: Sendable {
 
     private func events(
         _ dossier: Dossier, marks: [EvidenceMark], outcomes: [Outcome], hashes: [UInt64],
-        findings: [FindingRow], recorded: inout RecordedEvents
+        findings: [FindingRow], recorded: inout RecordedEvents, isRecorded: Bool
     ) -> [(key: UInt64, entry: PreparedEntry)] {
         var out: [(key: UInt64, entry: PreparedEntry)] = []
-        func add(_ event: PendingEvent?) {
-            guard let event, event.key == 0 || !recorded.contains(event.key) else { return }
+        func add(_ event: @autoclosure () -> PendingEvent?) {
+            guard isRecorded, let event = event(), event.key == 0 || !recorded.contains(event.key) else { return }
             if event.key != 0, out.contains(where: { $0.key == event.key }) { return }
             out.append((event.key, PreparedEntry(event.draft)))
         }

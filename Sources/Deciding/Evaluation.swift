@@ -65,7 +65,7 @@ package final class Evaluation {
         let deciders = self.deciders
         let stage = DispatchStage<Batch>(name: "stages", workers: workspace.jobs) { batch in
             guard let decider = deciders[batch.lot] else { return }
-            batch.decided = batch.cases.map(decider.decide)
+            batch.decided = batch.cases.map { decider.decide($0) }
             batch.cases = []
         }
         try store.session {
@@ -140,8 +140,7 @@ package final class CaseReader {
         if !isDense { for (position, row) in rows.enumerated() { positions[row.id] = position } }
         func position(_ intake: Int) -> Int? { isDense ? intake - first : positions[intake] }
         // Sparse marks in a wide range are read one by one, so that untouched devices aren't read with them.
-        let ranges = last - first < rows.count * 4 ? [first...last] : rows.map { $0.id...$0.id }
-        for range in ranges {
+        for range in IntakePages.ranges(of: rows) {
             try store.eachRecord(in: range) { intake, kind, digest, document, line, body in
                 guard let position = position(intake), let kind = EvidenceKind(rawValue: kind) else { return }
                 cases[position].records.append(

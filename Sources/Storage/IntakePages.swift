@@ -26,6 +26,13 @@ package struct IntakePages {
         return rows
     }
 
+    /// The numbers of a page's rows as few ranges, of which none holds many that aren't the page's: a lot that got another
+    /// device late has those of other lots between.
+    package static func ranges(of rows: [IntakeRow]) -> [ClosedRange<Int>] {
+        guard let first = rows.first?.id, let last = rows.last?.id else { return [] }
+        return last - first < rows.count * 4 ? [first...last] : rows.map { $0.id...$0.id }
+    }
+
     /// Calls `body` with the rows of a page, in order, and the numbers from the first to the last: what lies between may
     /// be another lot's.
     package static func each(

@@ -254,6 +254,18 @@ package struct FindingRow: Sendable, Equatable {
     }
 }
 
+/// A finding with the name of its device.
+package struct QueuedFinding: Sendable, Equatable {
+    package var row: FindingRow
+    /// Empty for a finding about no one device.
+    package var device: String
+
+    package init(row: FindingRow, device: String) {
+        self.row = row
+        self.device = device
+    }
+}
+
 /// A recorded entry.
 package struct EntryRow: Sendable, Equatable {
     package var seq: Int

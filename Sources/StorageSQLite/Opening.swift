@@ -5,6 +5,8 @@ import Storage
 enum Opening: Equatable {
     /// To write; made when missing.
     case writing
+    /// To write what is thrown away with this process: nothing is made durable, and nobody else looks at it.
+    case scratch
     /// To read beside a writer of this process, or what nobody else writes to.
     case reading
     /// To read beside whoever writes, through the log and the index that are there; changes neither of them.
@@ -16,12 +18,12 @@ enum Opening: Equatable {
     /// To read a database that nobody can write to meanwhile, with its log: the index is made in memory.
     case aloneWithLog
 
-    var isReadOnly: Bool { self != .writing && self != .visiting }
+    var isReadOnly: Bool { ![.writing, .scratch, .visiting].contains(self) }
 
     /// The file at `path` as SQLite is to be told of it.
     func name(_ path: String) -> String {
         switch self {
-        case .writing, .reading, .visiting: path.hasPrefix("file:") ? "./" + path : path
+        case .writing, .scratch, .reading, .visiting: path.hasPrefix("file:") ? "./" + path : path
         case .joining: Self.address(path, "mode=ro&readonly_shm=1")
         case .alone: Self.address(path, "mode=ro&immutable=1")
         case .aloneWithLog: Self.address(path, "mode=ro&vfs=unix-none")
@@ -32,6 +34,12 @@ enum Opening: Equatable {
     var settings: [String] {
         switch self {
         case .writing: []
+        // What a page held before is kept in memory, and of a new file there is nothing to keep.
+        case .scratch:
+            [
+                "PRAGMA page_size=8192", "PRAGMA recursive_triggers=ON", "PRAGMA journal_mode=MEMORY",
+                "PRAGMA synchronous=OFF",
+            ]
         case .visiting: ["PRAGMA query_only=ON"]
         // Without locks nothing is shared: only then is the log's index made in memory and not in a file.
         case .aloneWithLog: ["PRAGMA locking_mode=EXCLUSIVE"]

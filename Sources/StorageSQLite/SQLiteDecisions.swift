@@ -173,6 +173,27 @@ extension SQLiteStore {
         return rows
     }
 
+    /// Conditions that aren't asked for would keep SQLite from reading in the order of `finding_queue`.
+    static func queue(ofLot: Bool, openOnly: Bool, ofCode: Bool) -> String {
+        let conditions = [ofLot ? "lot = ?1" : nil, openOnly ? "state = 'open'" : nil, ofCode ? "code = ?2" : nil]
+        return """
+            SELECT \(findingColumns), (SELECT name FROM intake WHERE intake.id = finding.intake) FROM finding
+            WHERE \((["state <> 'shared'"] + conditions.compactMap(\.self)).joined(separator: " AND "))
+            ORDER BY lot, intake, code, id
+            """
+    }
+
+    package func eachQueuedFinding(
+        lot: Int?, openOnly: Bool, code: FindingCode?, _ body: (QueuedFinding) throws -> Void
+    ) throws {
+        let sql = Self.queue(ofLot: lot != nil, openOnly: openOnly, ofCode: code != nil)
+        try with(sql) { statement in
+            try statement.bind(lot).bind(code?.rawValue).each {
+                try body(QueuedFinding(row: Self.readFinding($0), device: $0.text(13)))
+            }
+        }
+    }
+
     package func openLotFindings(lot: Int) throws -> [FindingRow] {
         var rows: [FindingRow] = []
         let sql = """

@@ -13,7 +13,7 @@ package final class SQLiteStore: RecoveryStore {
     let path: String
     private let opening: Opening
     /// It isn't only read.
-    var isWriting: Bool { opening == .writing }
+    var isWriting: Bool { [.writing, .scratch].contains(opening) }
     /// Kept while nobody may write.
     private let lock: WritersLock?
     private var statements: [String: Prepared] = [:]
@@ -25,6 +25,12 @@ package final class SQLiteStore: RecoveryStore {
 
     /// Opens or makes the database at `path` and brings it to today's schema. Throws `StoreError`.
     package convenience init(path: String) throws { try self.init(path: path, migrator: Schema.migrator) }
+
+    /// Makes a database at `path` that is thrown away with this process: a crash may leave anything. Throws `StoreError`.
+    package convenience init(scratch path: String) throws {
+        try self.init(path: path, .scratch, Schema.migrator, lock: nil, cache: Self.cache)
+        try upgrade(Schema.migrator)
+    }
 
     /// As above, to the schema of other migrations: for tests of upgrades.
     convenience init(path: String, migrator: DatabaseMigrator) throws {
@@ -167,7 +173,7 @@ package final class SQLiteStore: RecoveryStore {
     func view() throws -> SQLiteStore {
         // What stands for a database in the making is empty, and so is every view of it.
         if path == Self.memory { return try SQLiteStore(path: path) }
-        let opening = opening == .writing ? .reading : opening
+        let opening = isWriting ? .reading : opening
         return try SQLiteStore(path: path, opening, Schema.migrator, lock: lock, cache: Self.viewCache)
     }
 

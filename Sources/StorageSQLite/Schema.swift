@@ -20,6 +20,7 @@ enum Schema {
         migrator.registerMigration("3-counts-and-pages") { database in
             for statement in pages + recordsByKind + Counts.made { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("4-exception-queue") { database in try database.execute(sql: queue) }
         return migrator
     }
 
@@ -80,6 +81,11 @@ enum Schema {
         "CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE TABLE logged (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     ]
+
+    /// The exception queue in its order, however long, without sorting it.
+    private static let queue = """
+        CREATE INDEX finding_queue ON finding (lot, intake, code, id, state) WHERE state <> 'shared'
+        """
 
     /// A page of a lot's intakes without sorting the lot, and who is linked to an intake without looking at all.
     private static let pages = [

@@ -25,6 +25,33 @@ extension StoreConformance {
             try same(store.finding("3"), wanted: rows[3], what: "by id")
             try same(store.finding("9"), wanted: nil, what: "no finding")
         },
+        StorePromise("the queue has what no lot's finding speaks for, in order, with names of devices") { store in
+            try store.furnish(devices: 2)
+            let rows = [
+                Rows.finding("1", lot: nil, intake: nil, code: "I16"),
+                Rows.finding("2", lot: 1, intake: nil, code: "I15"),
+                Rows.finding("5", lot: 1, intake: 1, code: "S16"), Rows.finding("3", lot: 1, intake: 1, code: "S33"),
+                Rows.finding("4", lot: 1, intake: 2, state: "resolved"),
+                Rows.finding("6", lot: 1, intake: 2, state: "shared"),
+            ]
+            try store.saveFindings(rows.reversed())
+            func queue(_ lot: Int?, openOnly: Bool = false, code: FindingCode? = nil) throws -> [String] {
+                var found: [String] = []
+                try store.eachQueuedFinding(lot: lot, openOnly: openOnly, code: code) { item in
+                    let name = try item.row.intake.flatMap { try store.intake($0)?.name }
+                    try same(item.device, wanted: name ?? "", what: "device")
+                    try same(item.row, wanted: rows.first { $0.id == item.row.id }, what: "row")
+                    found.append(item.row.id)
+                }
+                return found
+            }
+            try same(queue(nil), wanted: ["1", "2", "5", "3", "4"], what: "all")
+            try same(queue(nil, openOnly: true), wanted: ["1", "2", "5", "3"], what: "open")
+            try same(queue(1, openOnly: true), wanted: ["2", "5", "3"], what: "open of the lot")
+            try same(queue(1, code: "S33"), wanted: ["3"], what: "of a code")
+            try same(queue(nil, code: "I16"), wanted: ["1"], what: "of a code, of no lot")
+            try same(queue(2), wanted: [], what: "of another lot")
+        },
         StorePromise("a finding seen again takes the new values and keeps since when it is open") { store in
             var row = Rows.finding("a", lot: 1, intake: 1)
             row.stage = nil

@@ -30,6 +30,13 @@ package enum Output {
         if !text.isEmpty { write(1, text) }
     }
 
+    /// Writes of `bytes` what is enough for one write, or all of it at the `end`; what is written is taken out.
+    package static func spill(_ bytes: inout [UInt8], end: Bool = false) {
+        guard !bytes.isEmpty, end || bytes.count >= 64 << 10 else { return }
+        write(bytes)
+        bytes.removeAll(keepingCapacity: true)
+    }
+
     /// Why the command failed.
     package static func error(_ text: String) {
         ProgressLine.shared.clear()

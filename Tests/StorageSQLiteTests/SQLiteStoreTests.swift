@@ -17,6 +17,41 @@ import Testing
         try promise.verify { try SQLiteStore(path: scratch.database) }
     }
 
+    @Test(arguments: StoreConformance.promises) func keepsItsPromiseWhereNothingIsMadeDurable(
+        promise: StorePromise
+    ) throws {
+        try promise.verify { try SQLiteStore(scratch: scratch.database) }
+    }
+
+    @Test func whatIsThrownAwayHasNoLogOfItsOwn() throws {
+        let store = try SQLiteStore(scratch: scratch.database)
+        try store.transaction {
+            try store.append([entry(0)])
+            let names = try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path)
+            #expect(names == ["recovery.db"])
+        }
+        #expect(try SQLiteStore(reading: scratch.database).entryCount() == 1)
+    }
+
+    /// However long it is, it is read in its order and not sorted; of one code only what is of one device.
+    @Test func theExceptionQueueIsNotSorted() throws {
+        let store = try SQLiteStore(path: scratch.database)
+        for (ofLot, openOnly, ofCode) in [
+            (false, false, false), (false, true, false), (true, false, false), (true, true, false), (false, true, true),
+            (true, true, true),
+        ] {
+            let sql = SQLiteStore.queue(ofLot: ofLot, openOnly: openOnly, ofCode: ofCode)
+            let plan = try store.queue.inDatabase { database in
+                try Row.fetchAll(
+                    database, sql: "EXPLAIN QUERY PLAN " + sql, arguments: StatementArguments([1, "S16"].prefix(2))
+                ).map { $0["detail"] as String }
+            }
+            #expect(plan.contains { $0.contains("finding_queue") }, "\(plan)")
+            #expect(!plan.contains { $0.contains("TEMP B-TREE FOR ORDER BY") }, "\(plan)")
+            #expect(ofCode || !plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+        }
+    }
+
     private func lot() -> LotRow {
         LotRow(
             id: 0, name: "L-1", customer: "harbor", pipeline: "r2v3-mobile", terms: "", folder: "",

@@ -35,3 +35,16 @@ import Testing
         #expect(throws: StoreError.self) { try view.transaction {} }
     }
 }
+
+@Suite struct IntakePagesTests {
+    private func rows(_ numbers: [Int]) -> [IntakeRow] {
+        numbers.map { IntakeRow(id: $0, lot: 1, ordinal: $0, name: "", isManifested: true) }
+    }
+
+    @Test func rangesHoldNotManyNumbersOfOthers() {
+        #expect(IntakePages.ranges(of: []) == [])
+        #expect(IntakePages.ranges(of: rows([4])) == [4...4])
+        #expect(IntakePages.ranges(of: rows([4, 5, 7])) == [4...7])
+        #expect(IntakePages.ranges(of: rows([4, 5, 900_000])) == [4...4, 5...5, 900_000...900_000])
+    }
+}

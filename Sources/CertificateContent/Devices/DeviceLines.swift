@@ -49,7 +49,10 @@ package struct DeviceLines: Sendable {
     private var loaded: [CertificateLine] {
         get {
             if case .memory(let lines) = place { return lines }
-            return Array(self)
+            // Of what can't be read there are fewer than `count`, which an array of a collection doesn't bear.
+            var lines: [CertificateLine] = []
+            for line in self { lines.append(line) }
+            return lines
         }
         _modify {
             var lines = loaded

@@ -18,46 +18,43 @@ import StoreFiles
 package struct CertificateIndex {
     private let store: any RecoveryStore
     private var found: [String: [Int]] = [:]
+    private let upTo: Int
 
     /// Another name than that of an index that knew fewer types, so that their entries are found too.
     private static let progress = "lot-entries-read"
     private static func note(_ lot: String) -> String { "certificates:" + lot }
 
-    private static let types: Set<String> = lotTypes.union([
-        CustodyEventType.sanitizationValidated.rawValue, CustodyEventType.certificateIssued.rawValue,
-        CustodyEventType.certificateSuperseded.rawValue, CustodyEventType.certificateRevoked.rawValue,
-        CustodyEventType.noticeSent.rawValue,
-    ])
+    private static let types = EntryTypes(
+        lotTypes.union([
+            .sanitizationValidated, .certificateIssued, .certificateSuperseded, .certificateRevoked, .noticeSent,
+        ]))
 
     /// What is said of a lot before anything of it is sanitized: every certificate rests on it.
-    private static let lotTypes: Set<String> = [
-        CustodyEventType.lotOpened.rawValue, CustodyEventType.lotAmended.rawValue,
-        CustodyEventType.lotReceived.rawValue,
-    ]
+    private static let lotTypes: Set<CustodyEventType> = [.lotOpened, .lotAmended, .lotReceived]
 
     /// Reads what the log has told since it was last read; what was found is remembered by `keep`.
     package init(_ store: any RecoveryStore) throws {
         self.store = store
-        let count = try store.entryCount()
+        upTo = try store.entryCount()
         let read = try store.note(Self.progress).flatMap { Int($0) } ?? 0
-        let from = read > count ? 0 : read
-        guard from < count else { return }
+        // A log that was begun anew is shorter than what was read of the old one.
+        let from = read > upTo ? 0 : read
+        guard from < upTo else { return }
         var fresh: [String: [Int]] = [:]
-        try store.eachEntry(from: from) { seq, _, body in
-            guard let type = EntryTail.type(body), Self.types.contains(type),
-                let lot = EntryText.lot(Array(body))
-            else { return }
+        try store.eachEntry(from: from, limit: upTo - from) { seq, _, body in
+            guard Self.types.contains(body), let lot = EntryText.lot(Array(body)) else { return }
             fresh[lot, default: []].append(seq)
         }
         for (lot, entries) in fresh { found[lot] = try kept(lot).filter { $0 < from } + entries }
     }
 
     /// Remembers what was read. In a transaction.
-    func keep() throws {
+    package func keep() throws {
+        guard try store.note(Self.progress) != String(upTo) else { return }
         for (lot, entries) in found {
             try store.setNote(Self.note(lot), entries.map(String.init).joined(separator: " "))
         }
-        try store.setNote(Self.progress, String(try store.entryCount()))
+        try store.setNote(Self.progress, String(upTo))
     }
 
     private func kept(_ lot: String) throws -> [Int] {
@@ -68,6 +65,14 @@ package struct CertificateIndex {
         try (found[lot] ?? kept(lot)).compactMap { seq in
             guard let row = try store.entry(seq), let entry = RecordedEntry(row.body) else { return nil }
             return (row, entry)
+        }
+    }
+
+    /// True when an entry of the lot that tells of a revocation is this one or a later.
+    func revokes(_ lot: String, from first: Int) throws -> Bool {
+        try (found[lot] ?? kept(lot)).contains { seq in
+            guard seq >= first, let row = try store.entry(seq) else { return false }
+            return RecordedEntry(row.body)?.type == .certificateRevoked
         }
     }
 
@@ -182,7 +187,7 @@ package struct CertificateIndex {
         var draft = draft
         let known = Set(draft.entries.map(\.index))
         for (row, entry) in try entries(draft.lot.name) {
-            guard !known.contains(row.seq), Self.lotTypes.contains(entry.typeText ?? "") else { continue }
+            guard !known.contains(row.seq), entry.type.map(Self.lotTypes.contains) == true else { continue }
             draft.entries.append(CertificateEntry(index: row.seq, leaf: TreeHash.leaf(row.body)))
         }
         draft.entries.sort { $0.index < $1.index }

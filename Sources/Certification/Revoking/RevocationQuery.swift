@@ -62,16 +62,11 @@ package struct RevocationQuery {
 
     /// Those that a command recorded from this entry on, in the order of their lots' names.
     package func revocations(fromEntry first: Int) throws -> [Revocation] {
-        var touched: Set<String> = []
-        try workspace.store.eachEntry(from: first) { _, _, body in
-            guard EntryTail.isType(.certificateRevoked, body) else { return }
-            if let lot = EntryText.lot(Array(body)) { touched.insert(lot) }
-        }
-        // Most acts revoke nothing, and need no index.
-        guard !touched.isEmpty else { return [] }
         let index = try CertificateIndex(workspace.store)
-        return try workspace.store.lots().filter { touched.contains($0.name) }.sorted { $0.name < $1.name }
-            .flatMap { try all($0, index).filter { $0.entry >= first } }
+        return try workspace.store.lots().filter { try index.revokes($0.name, from: first) }.sorted {
+            $0.name < $1.name
+        }
+        .flatMap { try all($0, index).filter { $0.entry >= first } }
     }
 
     /// Nothing took its place, and the lot wasn't closed by somebody who could know of it.

@@ -147,21 +147,51 @@ struct FindingsCommand: ParsableCommand {
 
     func run() throws {
         let code = try code.map { try KnownCode.code($0).rawValue }
-        let query = FindingQuery(try Bootstrap.reading(options))
-        if options.json { return Output.line(try query.json(lot: lot, openOnly: !all, code: code, limit: limit)) }
-        var table = TextTable(
-            ["finding", "lot", "code", "severity"] + (all ? ["state"] : []) + ["device", "message", "where"],
-            whole: [0, 1, 2, all ? 5 : 4], below: 2)
-        let items = try query.items(lot: lot, openOnly: !all, code: code)
-        for item in items.prefix(limit ?? .max) {
-            let place = item.row.line > 0 ? "\(item.file):\(item.row.line)" : item.file
-            table.add(
-                [item.row.id, item.lot, item.row.code.rawValue, item.row.severity.rawValue]
-                    + (all ? [item.row.state] : [])
-                    + [item.device, item.row.message, place])
+        let workspace = try Bootstrap.reading(options)
+        let query = FindingQuery(workspace)
+        if options.json {
+            try query.json(lot: lot, openOnly: !all, code: code, limit: limit) { Output.write($0) }
+            return Output.line("")
         }
-        if table.isEmpty { return Output.line(all ? "no findings" : "no open findings") }
-        try view.show(table)
-        if let limit, items.count > limit { Output.note("\(limit) of \(items.count) shown") }
+        guard view.isPlain else { return try view.show(try table(query, code)) }
+        // Both times the same ones, whoever writes meanwhile.
+        try workspace.store.inOneState { try show(query, code) }
+    }
+
+    private var header: [String] {
+        ["finding", "lot", "code", "severity"] + (all ? ["state"] : []) + ["device", "message", "where"]
+    }
+
+    private var whole: Set<Int> { [0, 1, 2, all ? 5 : 4] }
+
+    private func table(_ query: FindingQuery, _ code: String?) throws -> TextTable {
+        var table = TextTable(header, whole: whole, below: 2)
+        try query.each(lot: lot, openOnly: !all, code: code, limit: limit) { table.add(cells($0)) }
+        return table
+    }
+
+    private func show(_ query: FindingQuery, _ code: String?) throws {
+        var columns = TableColumns(header, whole: whole, below: 2)
+        var isEmpty = true
+        try query.each(lot: lot, openOnly: !all, code: code, limit: limit) { item in
+            columns.measure(cells(item))
+            isEmpty = false
+        }
+        if isEmpty { return Output.line(all ? "no findings" : "no open findings") }
+        Pager.start()
+        columns.fit()
+        Output.line(columns.headline)
+        var bytes: [UInt8] = []
+        try query.each(lot: lot, openOnly: !all, code: code, limit: limit) { item in
+            columns.append(cells(item), to: &bytes)
+            Output.spill(&bytes)
+        }
+        Output.spill(&bytes, end: true)
+    }
+
+    private func cells(_ item: FindingQuery.Item) -> [String] {
+        let place = item.row.line > 0 ? item.file + ":" + String(item.row.line) : item.file
+        return [item.row.id, item.lot, item.row.code.rawValue, item.row.severity.rawValue]
+            + (all ? [item.row.state] : []) + [item.device, item.row.message, place]
     }
 }

@@ -253,6 +253,20 @@ package struct DeviceQuery {
 enum FindingText {
     static func write(_ row: FindingRow, documents: DocumentIndex, to json: inout JSONText) {
         json.beginObject()
+        members(row, documents: documents, to: &json)
+        json.endObject()
+    }
+
+    /// Lot and device stand in front of the finding's own members.
+    static func write(_ item: FindingQuery.Item, documents: DocumentIndex, to json: inout JSONText) {
+        json.beginObject()
+        json.member("lot", item.lot.isEmpty ? nil : item.lot)
+        json.member("device", item.device.isEmpty ? nil : item.device)
+        members(item.row, documents: documents, to: &json)
+        json.endObject()
+    }
+
+    private static func members(_ row: FindingRow, documents: DocumentIndex, to json: inout JSONText) {
         json.member("id", row.id)
         json.member("code", row.code.rawValue)
         json.member("severity", row.severity.rawValue)
@@ -263,6 +277,5 @@ enum FindingText {
         json.embedded(Array(row.values.utf8))
         json.name("source")
         documents.write(row.document > 0 ? SourceRef(document: row.document, line: row.line) : nil, to: &json)
-        json.endObject()
     }
 }

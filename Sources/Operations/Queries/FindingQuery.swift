@@ -7,7 +7,7 @@ import StoreAccess
 /// The exception queue.
 ///
 /// ```
-/// for item in try FindingQuery(workspace).items(lot: "LOT-1", openOnly: true) {
+/// try FindingQuery(workspace).each(lot: "LOT-1", openOnly: true) { item in
 ///     print(item.device, item.row.code.rawValue, item.row.message)
 /// }
 /// ```
@@ -24,40 +24,63 @@ package struct FindingQuery {
         package let file: String
     }
 
-    /// Findings of one lot or of all, in order of lot, device and code. Throws `OperationError` for a lot that isn't
-    /// there.
-    package func items(lot name: String?, openOnly: Bool, code: String? = nil) throws -> [Item] {
-        let lots = Dictionary(uniqueKeysWithValues: try workspace.store.lots().map { ($0.id, $0.name) })
-        let lot = try name.map { try workspace.lot(named: $0).id }
+    /// Findings of one lot or of all, in order of lot, device and code, at most `limit`; none is kept. Throws
+    /// `OperationError` for a lot that isn't there.
+    package func each(
+        lot name: String?, openOnly: Bool, code: String? = nil, limit: Int? = nil, _ body: (Item) throws -> Void
+    ) throws {
         let documents = try DocumentIndex(workspace.store)
-        return try workspace.store.findings(lot: lot, intake: nil, openOnly: openOnly)
-            .filter { (code == nil || $0.code.rawValue == code) && $0.state != SharedFindings.state }.map { row in
-                Item(
-                    row: row, lot: row.lot.flatMap { lots[$0] } ?? "",
-                    device: try row.intake.flatMap { try workspace.store.intake($0)?.name } ?? "",
-                    file: documents.items[row.document]?.path ?? "")
-            }
+        try each(lot: name, openOnly: openOnly, code: code, limit: limit, documents: documents, body)
     }
 
-    /// `{"findings":[…]}`.
-    package func json(lot: String?, openOnly: Bool, code: String? = nil, limit: Int? = nil) throws -> String {
+    /// As `each`, all of them: for those who know that they are few.
+    package func items(lot name: String?, openOnly: Bool, code: String? = nil) throws -> [Item] {
+        var items: [Item] = []
+        try each(lot: name, openOnly: openOnly, code: code) { items.append($0) }
+        return items
+    }
+
+    /// Gives `{"findings":[…]}` to `sink` in pieces of some 64 KiB.
+    package func json(
+        lot: String?, openOnly: Bool, code: String? = nil, limit: Int? = nil, to sink: ([UInt8]) throws -> Void
+    ) throws {
         let documents = try DocumentIndex(workspace.store)
-        var json = JSONText(reserving: 4096)
+        var json = JSONText(reserving: 2 * Self.piece)
         json.beginObject()
         json.name("findings")
         json.beginArray()
-        for item in try items(lot: lot, openOnly: openOnly, code: code).prefix(limit ?? .max) {
-            var inner = JSONText(reserving: 512)
-            FindingText.write(item.row, documents: documents, to: &inner)
-            // Lot and device stand in front of the finding's own members.
-            var head = JSONText()
-            head.beginObject()
-            head.member("lot", item.lot.isEmpty ? nil : item.lot)
-            head.member("device", item.device.isEmpty ? nil : item.device)
-            json.embedded(head.bytes + [44] + inner.bytes.dropFirst())
+        try each(lot: lot, openOnly: openOnly, code: code, limit: limit, documents: documents) { item in
+            FindingText.write(item, documents: documents, to: &json)
+            if json.bytes.count >= Self.piece { try json.drain(sink) }
         }
         json.endArray()
         json.endObject()
-        return json.text
+        try json.drain(sink)
     }
+
+    /// Bytes.
+    private static let piece = 64 << 10
+
+    private func each(
+        lot name: String?, openOnly: Bool, code: String?, limit: Int?, documents: DocumentIndex,
+        _ body: (Item) throws -> Void
+    ) throws {
+        let lots = Dictionary(uniqueKeysWithValues: try workspace.store.lots().map { ($0.id, $0.name) })
+        let lot = try name.map { try workspace.lot(named: $0).id }
+        let code = code.map(FindingCode.init)
+        var left = limit ?? .max
+        do {
+            try workspace.store.eachQueuedFinding(lot: lot, openOnly: openOnly, code: code) { found in
+                guard left > 0 else { throw Enough() }
+                left -= 1
+                try body(
+                    Item(
+                        row: found.row, lot: found.row.lot.flatMap { lots[$0] } ?? "", device: found.device,
+                        file: documents.items[found.row.document]?.path ?? ""))
+            }
+        } catch is Enough {}
+    }
+
+    /// As many as were asked for.
+    private struct Enough: Error {}
 }

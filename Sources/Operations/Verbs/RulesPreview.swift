@@ -116,7 +116,7 @@ struct RulesPreview {
         let known = deciders
         let stage = DispatchStage<PreviewBatch>(name: "preview", workers: workspace.jobs) { batch in
             guard let decider = known[batch.lot] else { return }
-            batch.decided = batch.cases.map(decider.decide)
+            batch.decided = batch.cases.map { decider.decide($0) }
             for (device, decided) in zip(batch.cases, batch.decided) { batch.change.count(device.before, decided) }
             batch.cases = []
         }

@@ -261,6 +261,8 @@ package struct RunOperation {
             try RestagedNotes.clear(store)
             try PendingFindings(store).clear()
             try ActNote(store).end()
+            // Nobody has to look through what was recorded again.
+            try CertificateIndex(store).keep()
         }
         let concerned = lots.isEmpty ? contexts.values.map(\.lot.name) : []
         let names = lots + Set(concerned + ended.values.map(\.lot.name)).subtracting(lots).sorted()

@@ -96,6 +96,15 @@ extension MemoryStore {
         }
     }
 
+    package func eachQueuedFinding(
+        lot: Int?, openOnly: Bool, code: FindingCode?, _ body: (QueuedFinding) throws -> Void
+    ) throws {
+        for row in try findings(lot: lot, intake: nil, openOnly: openOnly)
+        where row.state != "shared" && (code == nil || row.code == code) {
+            try body(QueuedFinding(row: row, device: try row.intake.flatMap { try intake($0)?.name } ?? ""))
+        }
+    }
+
     package func setFindingState(_ id: String, _ state: String) throws {
         try change { $0.findings[Array(id.utf8)]?.state = state }
     }

@@ -18,6 +18,10 @@ package protocol FindingStore: AnyObject {
     func findings(beginning prefix: String, limit: Int) throws -> [FindingRow]
     /// In order of lot, intake, code and id; nil leaves a condition out.
     func findings(lot: Int?, intake: Int?, openOnly: Bool) throws -> [FindingRow]
+    /// What the exception queue shows: all findings but those that their lot's own speaks for, in order of lot, intake, code
+    /// and id, one at a time; nil leaves a condition out.
+    func eachQueuedFinding(
+        lot: Int?, openOnly: Bool, code: FindingCode?, _ body: (QueuedFinding) throws -> Void) throws
     /// Open findings that are about no one device, of one lot: few, however large the lot.
     func openLotFindings(lot: Int) throws -> [FindingRow]
     /// Findings of devices that the lot's own finding speaks for (state `shared`), in order of intake and id.

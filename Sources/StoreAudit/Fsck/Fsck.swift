@@ -162,6 +162,7 @@ extension FsckOperation {
 /// has, so that an end cut off the log shows here, and the entries that it lists are those about the device.
 struct FsckEnds {
     private let store: any RecoveryStore
+    private let keys = EntryKeys()
 
     init(_ store: any RecoveryStore) { self.store = store }
 
@@ -200,18 +201,23 @@ struct FsckEnds {
         let isTold = recorded.renamed.allSatisfy { renamed in
             events.contains { $0.seq == renamed.seq && $0.key != 0 }
         }
-        guard isListed, isTold, try events.allSatisfy({ try isRight($0.key, seq: $0.seq, intake: name) }) else {
+        guard isListed, isTold, try areTold(events, of: name) else {
             return "the entries that its state lists are not those that the log has of it; run `lotwise rebuild`"
         }
         return nil
     }
 
-    /// Is entry `seq` about the intake, and logged under this key?
-    private func isRight(_ key: UInt64, seq: UInt64, intake: String) throws -> Bool {
-        guard let seq = Int(exactly: seq), let entry = try store.entry(seq),
-            let told = RecordedEntry(entry.body), told.intake == intake
-        else { return false }
-        // Outcomes and findings are kept under no key.
-        return key == 0 || key == LoggedHistory.key(of: told)
+    /// Are the entries, in order of number, about the intake, and logged under these keys?
+    private func areTold(_ events: [(key: UInt64, seq: UInt64)], of intake: String) throws -> Bool {
+        let numbers = events.compactMap { Int(exactly: $0.seq) }
+        guard numbers.count == events.count else { return false }
+        var place = 0
+        var isRight = true
+        try EntryRows(store).each(numbers) { _, row in
+            defer { place += 1 }
+            guard isRight else { return }
+            isRight = row.map { keys.isRight(events[place].key, body: $0.body, intake: intake) } ?? false
+        }
+        return isRight
     }
 }

@@ -93,7 +93,7 @@ struct FsckProjections {
                 continue
             }
             if try !unread.contains(-lot.id)
-                && digest(store, -lot.id ... -lot.id) != digest(scratch, -lot.id ... -lot.id)
+                && records(store, -lot.id ... -lot.id) != records(scratch, -lot.id ... -lot.id)
             {
                 found.add("lot \(lot.name): its shipment records differ from what the documents give")
             }
@@ -105,7 +105,7 @@ struct FsckProjections {
                 guard let first = rows.first, let last = rows.last else { break }
                 after = last.id
                 found.devices += rows.count { !$0.isVoid }
-                guard try digest(store, first.id...last.id) != digest(scratch, first.id...last.id) else { continue }
+                guard try records(store, first.id...last.id) != records(scratch, first.id...last.id) else { continue }
                 for row in rows where try !unread.contains(row.id) && differs(row) {
                     found.add(
                         "\(Self.name(row, lot)): its records differ from what the documents give; run `lotwise rebuild`"
@@ -116,7 +116,7 @@ struct FsckProjections {
     }
 
     private func differs(_ row: IntakeRow) throws -> Bool {
-        try digest(store, row.id...row.id) != digest(scratch, row.id...row.id)
+        try records(store, row.id...row.id) != records(scratch, row.id...row.id)
     }
 
     private static func name(_ row: IntakeRow, _ lot: LotRow) -> String {
@@ -134,14 +134,17 @@ struct FsckProjections {
         }
     }
 
-    private func digest(_ store: any RecoveryStore, _ range: ClosedRange<Int>) throws -> Digest {
-        var hash = StreamingHash()
+    /// All that is stored of the records, one behind the other; lengths stand before what has any.
+    private func records(_ store: any RecoveryStore, _ range: ClosedRange<Int>) throws -> [UInt8] {
+        var bytes: [UInt8] = []
         try store.eachRecord(in: range) { intake, kind, digest, document, line, body in
-            hash.update(Array("\(intake),\(kind),\(document),\(line),\(body.count),".utf8))
-            hash.update(digest)
-            hash.update(body)
+            for number in [intake, kind, document, line, digest.count, body.count] {
+                withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) }
+            }
+            bytes.append(contentsOf: digest)
+            bytes.append(contentsOf: body)
         }
-        return hash.finish()
+        return bytes
     }
 
     // MARK: what makes devices findable
@@ -231,18 +234,10 @@ struct FsckProjections {
                 found.waiting += try unmarked(lot, but: marked)
                 continue
             }
-            var known: [Int: DecisionRow] = [:]
-            try replay.each(
-                lot,
-                asOf: { id in
-                    known[id] = try store.decisions(in: id...id).first
-                    return known[id].flatMap(DecisionReplay.asOf)
-                }
-            ) { row, decided in
-                defer { known[row.id] = nil }
+            try replay.each(lot, recorded: store) { row, before, decided in
                 if marked.contains(row.id) { return }
                 if unread.contains(row.id) { return found.waiting += 1 }
-                guard let before = known[row.id] else {
+                guard let before else {
                     return found.add("device \(row.name): has no decision; run `lotwise run`")
                 }
                 if !Self.isSame(before, decided) {
@@ -299,7 +294,8 @@ private struct UnreadRecords {
 }
 
 /// What is bound to each intake, as one number an intake: the sum of its rows' hashes, which no order changes. Tables of
-/// millions of rows are compared in 16 bytes a device.
+/// millions of rows are compared in 16 bytes a device. The hashes are of this process alone: nobody can make up rows that
+/// come to the same sum.
 private struct IdentifierSums {
     private var sums: [Int: UInt64] = [:]
 
@@ -312,21 +308,25 @@ private struct IdentifierSums {
             sameKey.append(bound)
         }
         leaveOutSettled(&sameKey, last ?? 0)
-        try store.eachSharedClaim { key, intake in add("claim \(key)", to: intake) }
+        try store.eachSharedClaim { key, intake in add(key, to: intake) { $0.combine(0 as UInt8) } }
     }
 
     /// What a report named before its device was known by it says nothing more once the device is: whether it is still
     /// there depends on which of the two was read first.
     private mutating func leaveOutSettled(_ rows: inout [BoundIdentifier], _ key: Int64) {
+        defer { rows.removeAll(keepingCapacity: true) }
+        guard rows.contains(where: { $0.kind.hasPrefix(BindingKinds.named) }) else {
+            for row in rows { add(row, key) }
+            return
+        }
         let holders = Set(
             rows.filter { !BindingKinds.isPassive($0.kind) }.map { Holder(intake: $0.intake, value: $0.value) })
         for row in rows {
             if row.kind.hasPrefix(BindingKinds.named), holders.contains(Holder(intake: row.intake, value: row.value)) {
                 continue
             }
-            add("\(key) \(row.kind)\u{1F}\(row.value)", to: row.intake)
+            add(row, key)
         }
-        rows.removeAll(keepingCapacity: true)
     }
 
     private struct Holder: Hashable {
@@ -334,9 +334,22 @@ private struct IdentifierSums {
         let value: String
     }
 
-    private mutating func add(_ text: String, to intake: Int) {
-        let hash = Digest(of: text).bytes[0..<8].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-        sums[intake, default: 0] &+= hash
+    private mutating func add(_ row: BoundIdentifier, _ key: Int64) {
+        add(key, to: row.intake) { hasher in
+            for text in [row.kind, row.value] {
+                var text = text
+                // A text's own hash is the same for texts of other bytes.
+                text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+                hasher.combine(0xFF as UInt8)
+            }
+        }
+    }
+
+    private mutating func add(_ key: Int64, to intake: Int, _ more: (inout Hasher) -> Void) {
+        var hasher = Hasher()
+        hasher.combine(key)
+        more(&hasher)
+        sums[intake, default: 0] &+= UInt64(bitPattern: Int64(hasher.finalize()))
     }
 
     /// Intakes that have other rows in `other`, in order.

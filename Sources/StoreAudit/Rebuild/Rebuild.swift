@@ -140,31 +140,76 @@ struct DecisionReplay {
         EntryText.member("asOf", in: row.body).flatMap(WrittenTime.init).map { Instant(milliseconds: $0.wall) }
     }
 
-    /// Every intake of the lot in order, decided as if for the first time.
+    /// Every intake of the lot in order, decided as if for the first time under the clock of the decision that `recorded`
+    /// has of it, a page at a time on all cores. `body` gets that decision and the one made now, which has no entries.
     func each(
-        _ lot: LotRow, asOf: (Int) throws -> Instant?, _ body: (IntakeRow, DecidedDevice) throws -> Void
+        _ lot: LotRow, recorded: any DecisionStore, _ body: (IntakeRow, DecisionRow?, DecidedDevice) throws -> Void
     ) throws {
-        try cases(lot) { device, decider in
-            var fresh = device
-            fresh.before = nil
-            try body(device.intake, decider(try asOf(device.intake.id)).decide(fresh))
+        let deciders = try Deciders(lot, workspace, documents)
+        try IntakePages.each(lot, in: store) { rows, _ in
+            var known: [Int: DecisionRow] = [:]
+            for range in IntakePages.ranges(of: rows) {
+                for row in try recorded.decisions(in: range) { known[row.intake] = row }
+            }
+            let work = try CaseReader.cases(rows.filter { !$0.isVoid }, store).map { device in
+                (device: device.undecided, decider: deciders[known[device.intake.id].flatMap(Self.asOf)])
+            }
+            let decided = Slices.map(work, workers: workspace.jobs) { _, item in
+                item.decider.decide(item.device, isRecorded: false)
+            }
+            for (item, decided) in zip(work, decided) {
+                try body(item.device.intake, known[item.device.intake.id], decided)
+            }
         }
     }
 
     /// Every intake of the lot in order, with what decides it under a given clock; nil = the lot's own.
     func cases(_ lot: LotRow, _ body: (DeviceCase, (Instant?) -> Decider) throws -> Void) throws {
-        let context = try LotContext(recordedFor: lot, workspace)
-        let stages = BuiltInStages.stages(of: context.pipeline.policy)
+        let deciders = try Deciders(lot, workspace, documents)
         try IntakePages.each(lot, in: store) { rows, _ in
             for device in try CaseReader.cases(rows.filter { !$0.isVoid }, store) {
-                try body(device) { asOf in
-                    var decisionContext = context.context
-                    decisionContext.now = asOf ?? decisionContext.now
-                    return Decider(
-                        context: decisionContext, stages: stages, lot: lot, documents: documents,
-                        now: decisionContext.now)
-                }
+                try body(device) { deciders[$0] }
             }
         }
+    }
+}
+
+extension DeviceCase {
+    /// As if for the first time.
+    fileprivate var undecided: DeviceCase {
+        var fresh = self
+        fresh.before = nil
+        return fresh
+    }
+}
+
+/// What decides a lot's devices under each of few clocks: what a decider has found out once, it knows for the next device.
+final class Deciders {
+    private let lot: LotRow
+    private let context: LotContext
+    private let stages: [any Stage]
+    private let documents: DocumentIndex
+    private var made: [Instant: Decider] = [:]
+
+    /// A lot was decided by few commands; in hostile rows each device may name another clock.
+    private static let limit = 8
+
+    init(_ lot: LotRow, _ workspace: Workspace, _ documents: DocumentIndex) throws {
+        self.lot = lot
+        self.documents = documents
+        context = try LotContext(recordedFor: lot, workspace)
+        stages = BuiltInStages.stages(of: context.pipeline.policy)
+    }
+
+    /// Under the lot's own clock where none is given.
+    subscript(asOf: Instant?) -> Decider {
+        let now = asOf ?? context.context.now
+        if let known = made[now] { return known }
+        var context = context.context
+        context.now = now
+        let decider = Decider(context: context, stages: stages, lot: lot, documents: documents, now: now)
+        if made.count >= Self.limit { made.removeAll() }
+        made[now] = decider
+        return decider
     }
 }

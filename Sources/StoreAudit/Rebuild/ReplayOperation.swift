@@ -37,6 +37,10 @@ package struct ReplayOperation {
 
     /// Decides the lot again from its kept documents. Throws `OperationError` or `StoreError`.
     package func replay(lot name: String) throws -> Result {
+        try workspace.store.inOneState { try decideAgain(lot: name) }
+    }
+
+    private func decideAgain(lot name: String) throws -> Result {
         let lot = try workspace.lot(named: name)
         let store = workspace.store
         let rules = try BasisRecord.rules(of: lot, store)
@@ -57,16 +61,9 @@ package struct ReplayOperation {
         var replayed = StreamingHash()
         var differing: [String] = []
         var devices = 0
-        var known: [UInt8] = []
-        try DecisionReplay(workspace, store: scratch).each(
-            lot,
-            asOf: { id in
-                let row = try store.decisions(in: id...id).first
-                known = row?.digest ?? []
-                return row.flatMap(DecisionReplay.asOf)
-            }
-        ) { row, decided in
+        try DecisionReplay(workspace, store: scratch).each(lot, recorded: store) { row, before, decided in
             devices += 1
+            let known = before?.digest ?? []
             let digest = decided.decision?.digest ?? []
             recorded.update(known)
             replayed.update(digest)
