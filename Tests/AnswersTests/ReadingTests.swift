@@ -72,7 +72,7 @@ import Testing
 
     /// What it found out of one device's tools it knows for the next.
     @Test func oneClockHasOneDecider() throws {
-        let deciders = try Deciders(lot(), store.workspace, DocumentIndex(kept))
+        let deciders = try Deciders(lot(), store.workspace, documents: DocumentIndex(kept))
         let clock = Instant(milliseconds: 1_700_000_000_000)
         #expect(deciders[clock].context.memos === deciders[clock].context.memos)
         #expect(deciders[clock].now == clock && deciders[nil].now != clock)

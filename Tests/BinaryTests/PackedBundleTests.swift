@@ -79,7 +79,7 @@ struct PackedBundleTests {
         ("says more", "refused pack", "sizes", "with its true size and checksum"),
         ("says less", "refused pack", "checksum", "with its true size and checksum"),
         ("says much more", "refused truncated", "ends within a file", "with its true size and checksum"),
-        ("extra field", "refused pack", "says more than a name and a size", "with its true size and checksum"),
+        ("extra field", "refused pack", "checksum", "with its true size and checksum"),
         ("comment", "refused pack", "isn't the directory", "ends with a list of what it holds"),
         ("before", "refused pack", "isn't the directory", "ends with a list of what it holds"),
         ("directory", "refused pack", "isn't the directory", "ends with a list of what it holds"),

@@ -17,8 +17,8 @@ import Testing
     @Test func theWidestColumnGivesWayAndSaysSo() {
         #expect(
             lines(30) == [
-                "1    plain", "22   naïve café            x", "333  a text that is far t…  y",
-                "4    ein Wörtchen, das fü…",
+                "1    plain", "22   naïve café            x", "333  a text that is far …  y",
+                "4    ein Wörtchen, das f…",
                 "5    e\u{301}e\u{301} tab\there           z",
             ])
     }

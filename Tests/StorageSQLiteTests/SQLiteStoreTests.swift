@@ -41,9 +41,10 @@ import Testing
             (true, true, true),
         ] {
             let sql = SQLiteStore.queue(ofLot: ofLot, openOnly: openOnly, ofCode: ofCode)
+            let arguments = StatementArguments([1, "S16"].prefix(ofCode ? 2 : ofLot ? 1 : 0))
             let plan = try store.queue.inDatabase { database in
                 try Row.fetchAll(
-                    database, sql: "EXPLAIN QUERY PLAN " + sql, arguments: StatementArguments([1, "S16"].prefix(2))
+                    database, sql: "EXPLAIN QUERY PLAN " + sql, arguments: arguments
                 ).map { $0["detail"] as String }
             }
             #expect(plan.contains { $0.contains("finding_queue") }, "\(plan)")

@@ -116,10 +116,13 @@ package enum Hex {
 
     /// Appends the digits of `bytes` to `out`.
     package static func append(_ bytes: UnsafeRawBufferPointer, to out: inout [UInt8]) {
+        // bounded: lengths of what is in memory
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count * 2) { digits in
             for (place, byte) in bytes.enumerated() {
-                digits[place * 2] = digit(byte >> 4)
-                digits[place * 2 + 1] = digit(byte & 15)
+                // bounded: places of what is in memory
+                let first = place * 2
+                digits[first] = digit(byte >> 4)
+                digits[first + 1] = digit(byte & 15)
             }
             out.append(contentsOf: UnsafeBufferPointer(digits))
         }

@@ -217,6 +217,7 @@ package struct JSONText {
         // Most texts have nothing to escape.
         if Self.isPlain(buffer) { return bytes.append(contentsOf: buffer) }
         // Written aside first: an entry within an entry has a quote every few bytes. No escape takes more than six.
+        // bounded: six times a length in memory
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: buffer.count * 6) { text in
             var count = 0
             for byte in buffer {

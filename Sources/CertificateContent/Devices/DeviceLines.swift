@@ -21,8 +21,8 @@ package struct DeviceLines: Sendable {
     /// True where they wait in a file.
     package var isWaiting: Bool { if case .file = place { true } else { false } }
 
-    /// Throws what was in the way when lines were read: whoever goes through them finds fewer then, so that nothing may
-    /// come of it before this was asked.
+    /// Throws what was in the way when lines were read: whoever goes through them finds empty ones then, so that nothing
+    /// may come of it before this was asked.
     package func checkRead() throws {
         if case .file(let waiting) = place { try waiting.check() }
     }
@@ -64,10 +64,13 @@ package struct DeviceLines: Sendable {
 }
 
 extension DeviceLines: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
+    /// None.
     package init() { place = .memory([]) }
 
+    /// 0.
     package var startIndex: Int { 0 }
 
+    /// How many there are, also where they can't be read.
     package var endIndex: Int {
         switch place {
         case .memory(let lines): lines.count
@@ -75,6 +78,7 @@ extension DeviceLines: RandomAccessCollection, MutableCollection, RangeReplaceab
         }
     }
 
+    /// A copy; to change one takes all into memory.
     package subscript(position: Int) -> CertificateLine {
         get {
             switch place {
@@ -85,6 +89,7 @@ extension DeviceLines: RandomAccessCollection, MutableCollection, RangeReplaceab
         _modify { yield &loaded[position] }
     }
 
+    /// Takes all into memory.
     package mutating func replaceSubrange(
         _ range: Range<Int>, with lines: some Collection<CertificateLine>
     ) {
@@ -119,6 +124,7 @@ extension DeviceLines: RandomAccessCollection, MutableCollection, RangeReplaceab
         }
     }
 
+    /// From the first on; any number of them may be used at once.
     package func makeIterator() -> Iterator { Iterator(place) }
 }
 
@@ -133,14 +139,18 @@ extension DeviceLines {
         fileprivate let lines: DeviceLines
         fileprivate let transform: (UnsafePointer<CertificateLine>) -> T
 
+        /// 0.
         package var startIndex: Int { 0 }
+        /// As many as there are lines.
         package var endIndex: Int { lines.endIndex }
 
+        /// Made anew each time.
         package subscript(position: Int) -> T {
             var line = lines[position]
             return withUnsafeMutablePointer(to: &line) { transform(UnsafePointer($0)) }
         }
 
+        /// From the first on.
         package func makeIterator() -> Iterator { Iterator(lines: lines.makeIterator(), transform: transform) }
 
         /// One after the other.
@@ -154,6 +164,7 @@ extension DeviceLines {
 }
 
 extension DeviceLines: Hashable, ExpressibleByArrayLiteral {
+    /// In memory.
     package init(arrayLiteral lines: CertificateLine...) { place = .memory(lines) }
 
     package static func == (a: DeviceLines, b: DeviceLines) -> Bool { a.elementsEqual(b) }

@@ -35,7 +35,7 @@ package final class WaitingLines: Sendable {
 
     var blockCount: Int { ends.count }
 
-    /// Empty only when it can't be read, which `check` tells.
+    /// Empty lines where it can't be read, which `check` tells.
     func block(_ number: Int) -> [CertificateLine] {
         let start = number == 0 ? 0 : ends[number - 1]
         let wanted = min(Self.blockSize, count - number * Self.blockSize)
@@ -47,7 +47,7 @@ package final class WaitingLines: Sendable {
             return lines
         } catch {
             failure.withLock { $0 = $0 ?? error }
-            return []
+            return Array(repeating: LineBytes.empty, count: wanted)
         }
     }
 
@@ -66,8 +66,7 @@ package final class WaitingLines: Sendable {
         let number = position / Self.blockSize
         return last.withLock { last in
             if last.number != number { last = (number, block(number)) }
-            let place = position % Self.blockSize
-            return place < last.lines.count ? last.lines[place] : LineBytes.empty
+            return last.lines[position % Self.blockSize]
         }
     }
 

@@ -67,8 +67,8 @@ struct BundleEntryFiles {
         var proofs = try Zip(output(BundleNames.proofPack))
         do {
             try prove(entries) { proof in
-                try bodies.add(BundleNames.entry(proof.index), proof.entry, flush)
-                try proofs.add(BundleNames.proof(proof.index), proof.proof.bytes, flush)
+                try bodies.add(BundleNames.entry(proof.index), proof.entry, to: flush)
+                try proofs.add(BundleNames.proof(proof.index), proof.proof.bytes, to: flush)
             }
         } catch let error as CertificateError {
             throw OperationError(.refused, "\(error.message): certify without --pack")
@@ -86,7 +86,7 @@ struct BundleEntryFiles {
         init(_ file: FileSystem.Output) { self.file = file }
 
         mutating func add(
-            _ name: String, _ bytes: [UInt8], _ flush: ([UInt8], FileSystem.Output) throws -> Void
+            _ name: String, _ bytes: [UInt8], to flush: ([UInt8], FileSystem.Output) throws -> Void
         ) throws {
             waiting += try writer.member(name, bytes)
             guard waiting.count >= BundleEntryFiles.piece else { return }

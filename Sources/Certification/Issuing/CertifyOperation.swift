@@ -100,6 +100,7 @@ package struct CertifyOperation {
         try KeptDocuments(workspace).refuseDamaged(store.documents(lot: nil).filter { evidence.contains($0.digest) })
         let content: CertificateContent
         do { content = try index.content(draft) } catch let error as CertificateError {
+            try workspace.folder.explained { try draft.lines.checkRead() }
             throw OperationError(.refused, "lot \(lot.name): \(error.message)")
         }
         let issued = try index.certificates(of: lot.name)

@@ -145,7 +145,7 @@ struct DecisionReplay {
     func each(
         _ lot: LotRow, recorded: any DecisionStore, _ body: (IntakeRow, DecisionRow?, DecidedDevice) throws -> Void
     ) throws {
-        let deciders = try Deciders(lot, workspace, documents)
+        let deciders = try Deciders(lot, workspace, documents: documents)
         try IntakePages.each(lot, in: store) { rows, _ in
             var known: [Int: DecisionRow] = [:]
             for range in IntakePages.ranges(of: rows) {
@@ -165,7 +165,7 @@ struct DecisionReplay {
 
     /// Every intake of the lot in order, with what decides it under a given clock; nil = the lot's own.
     func cases(_ lot: LotRow, _ body: (DeviceCase, (Instant?) -> Decider) throws -> Void) throws {
-        let deciders = try Deciders(lot, workspace, documents)
+        let deciders = try Deciders(lot, workspace, documents: documents)
         try IntakePages.each(lot, in: store) { rows, _ in
             for device in try CaseReader.cases(rows.filter { !$0.isVoid }, store) {
                 try body(device) { deciders[$0] }
@@ -194,7 +194,7 @@ final class Deciders {
     /// A lot was decided by few commands; in hostile rows each device may name another clock.
     private static let limit = 8
 
-    init(_ lot: LotRow, _ workspace: Workspace, _ documents: DocumentIndex) throws {
+    init(_ lot: LotRow, _ workspace: Workspace, documents: DocumentIndex) throws {
         self.lot = lot
         self.documents = documents
         context = try LotContext(recordedFor: lot, workspace)
