@@ -3,15 +3,17 @@ import RecoveryModel
 import Storage
 
 extension StoreConformance {
+    /// In the order in which the queue has them.
+    private static let queued = [
+        Rows.finding("1", lot: nil, intake: nil, code: "I16"), Rows.finding("2", lot: 1, intake: nil, code: "I15"),
+        Rows.finding("5", lot: 1, intake: 1, code: "S16"), Rows.finding("3", lot: 1, intake: 1, code: "S33"),
+        Rows.finding("4", lot: 1, intake: 2, state: "resolved"),
+    ]
+
     static let findings = [
         StorePromise("findings keep every field and are found by lot, intake and state") { store in
             try store.furnish(devices: 2)
-            let rows = [
-                Rows.finding("1", lot: nil, intake: nil, code: "I16"),
-                Rows.finding("2", lot: 1, intake: nil, code: "I15"),
-                Rows.finding("5", lot: 1, intake: 1, code: "S16"), Rows.finding("3", lot: 1, intake: 1, code: "S33"),
-                Rows.finding("4", lot: 1, intake: 2, state: "resolved"),
-            ]
+            let rows = queued
             try store.saveFindings(rows.reversed())
             try same(store.findings(lot: nil, intake: nil, openOnly: false), wanted: rows, what: "all, in order")
             try same(
@@ -27,13 +29,7 @@ extension StoreConformance {
         },
         StorePromise("the queue has what no lot's finding speaks for, in order, with names of devices") { store in
             try store.furnish(devices: 2)
-            let rows = [
-                Rows.finding("1", lot: nil, intake: nil, code: "I16"),
-                Rows.finding("2", lot: 1, intake: nil, code: "I15"),
-                Rows.finding("5", lot: 1, intake: 1, code: "S16"), Rows.finding("3", lot: 1, intake: 1, code: "S33"),
-                Rows.finding("4", lot: 1, intake: 2, state: "resolved"),
-                Rows.finding("6", lot: 1, intake: 2, state: "shared"),
-            ]
+            let rows = queued + [Rows.finding("6", lot: 1, intake: 2, state: "shared")]
             try store.saveFindings(rows.reversed())
             func queue(_ lot: Int?, openOnly: Bool = false, code: FindingCode? = nil) throws -> [String] {
                 var found: [String] = []

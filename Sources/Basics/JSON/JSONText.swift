@@ -180,6 +180,21 @@ package struct JSONText {
         integer(value)
     }
 
+    /// The text of an object with one list: `{"name":[…]}`, each item written by `write`, and what `end` adds.
+    package static func list<Item>(
+        _ name: String, _ items: [Item], end: (inout JSONText) -> Void = { _ in }, write: (Item, inout JSONText) -> Void
+    ) -> String {
+        var json = JSONText(reserving: 4096)
+        json.beginObject()
+        json.name(name)
+        json.beginArray()
+        for item in items { write(item, &json) }
+        json.endArray()
+        end(&json)
+        json.endObject()
+        return json.text
+    }
+
     private mutating func raw(_ literal: StaticString) {
         comma()
         literal.withUTF8Buffer { bytes.append(contentsOf: $0) }

@@ -49,10 +49,7 @@ package struct DeviceLines: Sendable {
     private var loaded: [CertificateLine] {
         get {
             if case .memory(let lines) = place { return lines }
-            // Of what can't be read there are fewer than `count`, which an array of a collection doesn't bear.
-            var lines: [CertificateLine] = []
-            for line in self { lines.append(line) }
-            return lines
+            return Array(self)
         }
         _modify {
             var lines = loaded

@@ -23,8 +23,8 @@ enum LineBytes {
         append(line.pointee.intake, &out)
         append(line.pointee.device, &out)
         append(number(line.pointee.levelRequired, of: levels), &out)
-        append(levels.firstIndex(of: line.pointee.levelAssessed) ?? 0, &out)
-        append(techniques.firstIndex(of: line.pointee.technique) ?? 0, &out)
+        append(number(line.pointee.levelAssessed, of: levels), &out)
+        append(number(line.pointee.technique, of: techniques), &out)
         append(number(line.pointee.destruction.technique, of: techniques), &out)
         out += line.pointee.decision.bytes
         append(line.pointee.notes, &out)
@@ -81,18 +81,15 @@ enum LineBytes {
         /// The next line; nil where the bytes end early or are none of a line's.
         mutating func line() -> CertificateLine? {
             var line = LineBytes.empty
-            guard readTexts(&line), let intake = text(), let device = text(), let required = number(),
-                let level = number(), let technique = number(), let destruction = number(), let decision = digest(),
+            guard readTexts(&line), let intake = text(), let device = text(),
+                let required = word(of: LineBytes.levels), case let level?? = word(of: LineBytes.levels),
+                case let technique?? = word(of: LineBytes.techniques),
+                let destruction = word(of: LineBytes.techniques), let decision = digest(),
                 let notes = texts(), let notChecked = texts()
             else { return nil }
-            guard required <= LineBytes.levels.count, level < LineBytes.levels.count,
-                technique < LineBytes.techniques.count, destruction <= LineBytes.techniques.count
-            else { return nil }
             (line.intake, line.device) = (intake, device)
-            line.levelRequired = required > 0 ? LineBytes.levels[required - 1] : nil
-            line.levelAssessed = LineBytes.levels[level]
-            line.technique = LineBytes.techniques[technique]
-            line.destruction.technique = destruction > 0 ? LineBytes.techniques[destruction - 1] : nil
+            (line.levelRequired, line.levelAssessed) = (required, level)
+            (line.technique, line.destruction.technique) = (technique, destruction)
             (line.decision, line.notes, line.verification.notChecked) = (decision, notes, notChecked)
             return readLists(&line) ? line : nil
         }
@@ -141,6 +138,12 @@ enum LineBytes {
                 shift += 7
             }
             return nil
+        }
+
+        /// Nil outside for a number that has none among `all`, nil inside for nothing.
+        private mutating func word<T>(of all: [T]) -> T?? {
+            guard let number = number(), number <= all.count else { return nil }
+            return .some(number > 0 ? all[number - 1] : nil)
         }
 
         private mutating func take(_ count: Int) -> UnsafeRawBufferPointer? {

@@ -23,6 +23,7 @@ package struct SaltSource: @unchecked Sendable {  // the keyed state is only eve
     package func salt(_ seq: Int) -> String {
         // One HKDF-Expand block is HMAC(PRK, info ‖ 0x01).
         var expansion = keyed
+        // A tuple lies in order: the byte comes right behind the eight.
         withUnsafeBytes(of: (UInt64(seq).bigEndian, UInt8(1))) {
             expansion.update(data: UnsafeRawBufferPointer(rebasing: $0[..<9]))
         }

@@ -75,15 +75,7 @@ package struct FindQuery {
 
     /// `{"hits":[…]}`.
     package static func json(_ devices: [FoundDevice], total: Int) -> String {
-        var json = JSONText(reserving: 4096)
-        json.beginObject()
-        json.name("hits")
-        json.beginArray()
-        for device in devices { device.write(to: &json) }
-        json.endArray()
-        json.member("total", total)
-        json.endObject()
-        return json.text
+        JSONText.list("hits", devices, end: { $0.member("total", total) }) { $0.write(to: &$1) }
     }
 
     /// By the identifiers that were bound.

@@ -55,16 +55,7 @@ package struct LotsQuery {
     }
 
     /// `{"lots":[…]}`.
-    package static func json(_ lots: [Lot]) -> String {
-        var json = JSONText(reserving: 2048)
-        json.beginObject()
-        json.name("lots")
-        json.beginArray()
-        for lot in lots { lot.write(to: &json) }
-        json.endArray()
-        json.endObject()
-        return json.text
-    }
+    package static func json(_ lots: [Lot]) -> String { JSONText.list("lots", lots) { $0.write(to: &$1) } }
 
     private func lot(_ row: LotRow, _ report: StatusReport.Lot) throws -> Lot {
         let open = report.tally.findings.filter { CodeCatalogue.severity(of: FindingCode(rawValue: $0.key)) != .note }
