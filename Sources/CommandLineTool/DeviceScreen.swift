@@ -9,7 +9,13 @@ enum DeviceScreen {
     /// Stands for what isn't known.
     private static let unknown = "–"
 
+    /// On a terminal in lines that fit.
     static func lines(_ device: DeviceReport) -> [String] {
+        guard Output.isTerminal(1) else { return plain(device) }
+        return plain(device).flatMap { WrappedText.lines($0, width: Output.width, indent: 8) }
+    }
+
+    private static func plain(_ device: DeviceReport) -> [String] {
         let decision = device.decision
         var lines = [
             Output.paint(device.device, .bold) + "  intake \(device.intake)",

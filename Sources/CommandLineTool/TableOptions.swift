@@ -16,8 +16,9 @@ struct TableOptions: ParsableArguments {
     /// Nothing was asked: the table may be written row by row.
     var isPlain: Bool { columns == nil && sort == nil && conditions.isEmpty }
 
-    /// Prints it, a screen at a time where somebody looks. Throws `OperationError` for a column that isn't there.
-    func show(_ table: TextTable) throws {
+    /// Prints it, or the first `limit` rows of what is left of it, a screen at a time where somebody looks. Throws
+    /// `OperationError` for a column that isn't there.
+    func show(_ table: TextTable, limit: Int = .max) throws {
         var table = table
         for condition in conditions {
             guard let equals = condition.firstIndex(of: "=") else {
@@ -33,8 +34,10 @@ struct TableOptions: ParsableArguments {
                 by: try Self.place(isDescending ? String(sort.dropFirst()) : sort, table), descending: isDescending)
         }
         if let columns {
-            table.select(try columns.split(separator: ",").map { try Self.place(String($0), table) })
+            let names = columns.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            table.select(try names.map { try Self.place($0, table) })
         }
+        table.cut(to: limit)
         Pager.start()
         Output.lines(table.lines())
     }

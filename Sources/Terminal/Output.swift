@@ -117,6 +117,7 @@ package enum Output {
         return 100
     }
 
+    /// Set and read by the thread that runs the command.
     nonisolated(unsafe) private static var keptWidth = 100
 
     /// For as long as a pager is between us and the terminal.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Shows long results a screen at a time, as git does: only on a terminal, by the command in LOTWISE_PAGER or PAGER, else
-/// `less`, which ends by itself when everything fits. An empty value or `cat` means none.
+/// `less`, which ends by itself when everything fits. An empty value or `cat` means none; one that isn't there shows all.
 ///
 /// ```
 /// Pager.start()
@@ -9,6 +9,7 @@ import Glibc
 /// Pager.finish()
 /// ```
 package enum Pager {
+    /// Set and read by the thread that runs the command.
     nonisolated(unsafe) private static var process: pid_t?
 
     /// True while what is written goes to somebody's screen by way of a pager.
@@ -31,6 +32,8 @@ package enum Pager {
         dup2(ends[1], 1)
         close(ends[1])
         process = started
+        // Ctrl-C is the pager's: ended before it, we would leave it without the terminal's prompt.
+        signal(SIGINT, SIG_IGN)
     }
 
     /// Waits until the person has seen enough.
@@ -52,7 +55,8 @@ package enum Pager {
         posix_spawn_file_actions_adddup2(&actions, input, 0)
         posix_spawn_file_actions_addclose(&actions, input)
         posix_spawn_file_actions_addclose(&actions, other)
-        let words: [String] = ["sh", "-c", command]
+        // 127: no such program. What it would have shown is shown all the same.
+        let words: [String] = ["sh", "-c", command + "\n[ $? -ne 127 ] || cat"]
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         arguments.append(nil)
         defer { for argument in arguments { free(argument) } }

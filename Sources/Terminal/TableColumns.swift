@@ -86,21 +86,13 @@ package struct TableColumns {
         while bytes.count > start, bytes.last == 32 { bytes.removeLast() }
     }
 
-    /// What doesn't fit beside the others, in lines that are set in; a word that is longer than a line stays whole.
+    /// What doesn't fit beside the others, in lines that are set in.
     private func writeUnder(_ cells: [String], to bytes: inout [UInt8]) {
-        for cell in cells.suffix(under) {
-            var room = 0
-            for word in cell.split(separator: " ") {
-                let columns = Self.columns(String(word))
-                if columns + 1 > room {
-                    bytes.append(10)
-                    Self.space(Self.indent, to: &bytes)
-                    room = width - Self.indent - columns
-                } else {
-                    bytes.append(32)
-                    room -= columns + 1
-                }
-                bytes.append(contentsOf: word.utf8)
+        let margin = String(repeating: " ", count: Self.indent)
+        for cell in cells.suffix(under) where !cell.isEmpty {
+            for line in WrappedText.lines(margin + cell, width: width, indent: Self.indent) {
+                bytes.append(10)
+                bytes.append(contentsOf: line.utf8)
             }
         }
     }
@@ -129,7 +121,7 @@ package struct TableColumns {
     }
 
     /// Of plain ASCII, which most cells are, a byte is a column.
-    private static func columns(_ text: String) -> Int { isPlain(text) ? text.utf8.count : text.count }
+    static func columns(_ text: String) -> Int { isPlain(text) ? text.utf8.count : text.count }
 
     /// Eight bytes at a time: the top bit of each marks one that is no printed ASCII.
     private static func isPlain(_ text: String) -> Bool {

@@ -44,6 +44,9 @@ package struct TextTable {
         }.map(\.element)
     }
 
+    /// Leaves the first rows.
+    package mutating func cut(to count: Int) { rows.removeLast(max(0, rows.count - count)) }
+
     /// Leaves these columns, in this order.
     package mutating func select(_ places: [Int]) {
         let first = columns.count - shape.below

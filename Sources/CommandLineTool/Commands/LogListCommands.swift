@@ -44,8 +44,9 @@ struct ListLogCommand: ParsableCommand {
     func run() throws {
         let workspace = try Bootstrap.reading(options)
         let items = try LogQuery(workspace).entries(
-            lot: lot, type: type, device: device, since: try since.map(Bootstrap.since), limit: limit)
-        if options.json { return Output.line(Self.json(items)) }
+            lot: lot, type: type.flatMap(CustodyEventType.init), device: device, since: try since.map(Bootstrap.since),
+            limit: limit)
+        if options.json { return Output.line(JSONText.list("entries", items) { $1.embedded($0.body) }) }
         guard !items.isEmpty else { return Output.line("no entries") }
         var table = TextTable(
             ["entry", "recorded", "type", "about", "by", "what"], rightAligned: [0], whole: [0, 2, 3], below: 1)
@@ -57,17 +58,6 @@ struct ListLogCommand: ParsableCommand {
             ])
         }
         try view.show(table)
-    }
-
-    private static func json(_ items: [LogQuery.Item]) -> String {
-        var json = JSONText(reserving: 4096)
-        json.beginObject()
-        json.name("entries")
-        json.beginArray()
-        for item in items { json.embedded(item.body) }
-        json.endArray()
-        json.endObject()
-        return json.text
     }
 }
 

@@ -153,7 +153,7 @@ struct FindingsCommand: ParsableCommand {
             try query.json(lot: lot, openOnly: !all, code: code, limit: limit) { Output.write($0) }
             return Output.line("")
         }
-        guard view.isPlain else { return try view.show(try table(query, code)) }
+        guard view.isPlain else { return try view.show(try table(query, code), limit: limit ?? .max) }
         // Both times the same ones, whoever writes meanwhile.
         try workspace.store.inOneState { try show(query, code) }
     }
@@ -166,7 +166,7 @@ struct FindingsCommand: ParsableCommand {
 
     private func table(_ query: FindingQuery, _ code: String?) throws -> TextTable {
         var table = TextTable(header, whole: whole, below: 2)
-        try query.each(lot: lot, openOnly: !all, code: code, limit: limit) { table.add(cells($0)) }
+        try query.each(lot: lot, openOnly: !all, code: code) { table.add(cells($0)) }
         return table
     }
 

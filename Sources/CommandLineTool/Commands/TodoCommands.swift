@@ -90,11 +90,12 @@ struct FindCommand: ParsableCommand {
         let found = try FindQuery(try Bootstrap.reading(options)).find(text, limit: limit)
         if options.json { return Output.line(FindQuery.json(found.devices, total: found.total)) }
         guard !found.devices.isEmpty else { return Output.line("nothing found for «\(text)»") }
-        var table = TextTable(["device", "intake", "model", "serial", "box", "asset tag"], whole: [0, 1])
+        var table = TextTable(
+            ["device", "intake", "serial", "asset tag", "box", "model"], whole: [0, 1, 2, 3, 4], below: 1)
         for device in found.devices {
             let serial = device.identifiers.first { $0.kind == "serial" }?.value
             table.add([
-                device.device, device.intake, device.model ?? "", serial ?? "", device.box ?? "", device.asset ?? "",
+                device.device, device.intake, serial ?? "", device.asset ?? "", device.box ?? "", device.model ?? "",
             ])
         }
         try view.show(table)
@@ -121,14 +122,13 @@ struct LotsCommand: ParsableCommand {
         if options.json { return Output.line(LotsQuery.json(lots)) }
         guard !lots.isEmpty else { return Output.line("no lots yet; run `lotwise run FOLDER`") }
         var table = TextTable(
-            ["lot", "customer", "opened", "days", "rows", "received", "open", "next", "certificate", "closed"],
-            rightAligned: [3, 4, 5, 6], whole: [0])
+            ["lot", "customer", "days", "received", "open", "next", "certificate", "closed"],
+            rightAligned: [2, 3, 4], whole: [0])
         for lot in lots {
             let days = (workspace.now.milliseconds - lot.openedAt.milliseconds) / 86_400_000
             table.add([
-                lot.name, lot.customer, lot.openedAt.day, String(max(0, days)), String(lot.rows), String(lot.received),
-                String(lot.open), lot.next?.rawValue ?? "", lot.certificate.map { String($0.suffix(12)) } ?? "",
-                lot.closedAt?.day ?? "",
+                lot.name, lot.customer, String(max(0, days)), "\(lot.received)/\(lot.rows)", String(lot.open),
+                lot.next?.rawValue ?? "", lot.certificate == nil ? "" : "in force", lot.closedAt?.day ?? "",
             ])
         }
         try view.show(table)

@@ -1,5 +1,6 @@
 import Basics
 import Custody
+import RecoveryModel
 import Storage
 import StoreAccess
 import StoreFiles
@@ -26,20 +27,21 @@ package struct LogQuery {
     /// The newest `limit` that fit, in the log's order. `device` is any identifier, or `LOT/N`. Throws `OperationError` for a
     /// lot or device that isn't there.
     package func entries(
-        lot: String? = nil, type: String? = nil, device: String? = nil, since: Instant? = nil, limit: Int
+        lot: String? = nil, type: CustodyEventType? = nil, device: String? = nil, since: Instant? = nil, limit: Int
     ) throws -> [Item] {
         if let lot { _ = try workspace.lot(named: lot) }
         let intake = try device.map(intake)
         var found: [Item] = []
         try store.eachEntry(from: 0) { seq, _, bytes in
+            if let type, !EntryTail.isType(type, bytes) { return }
             let body = Array(bytes)
-            guard type == nil || EntryTail.type(bytes) == type, let entry = RecordedEntry(body) else { return }
+            guard let entry = RecordedEntry(body) else { return }
             if let lot, entry.lot != lot { return }
             if let intake, entry.intake != intake { return }
             if let since, (entry.recordedAt ?? since) < since { return }
             found.append(Item(seq: seq, entry: entry, body: body))
             // Only so many are kept.
-            if found.count >= limit * 2 { found.removeFirst(found.count - limit) }
+            if found.count - limit >= limit { found.removeFirst(found.count - limit) }
         }
         return Array(found.suffix(limit))
     }

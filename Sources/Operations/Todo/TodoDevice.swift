@@ -55,7 +55,7 @@ struct TodoDevice {
         for finding in open where finding.stage == StageName.routing.rawValue && finding.severity == .hold {
             entries.append(TodoEntry(.resolve, .normal, of: finding))
         }
-        if routing?.next == "notify" { addOnce(TodoEntry(.notify, .urgent)) }
+        if routing?.next == "notify" { addOnce(TodoEntry(.notify, .urgent, code: "F08")) }
         // What stands open of the row itself.
         for finding in open where finding.stage == nil && finding.severity == .hold {
             let isUpheld = rejected.contains(finding.code)
@@ -77,9 +77,7 @@ struct TodoDevice {
     private mutating func addApprovals(_ stage: RecordedStage) {
         for code in TodoStep.approvable where stage.reasons.contains(where: { $0.code == code && $0.severity == .hold })
         {
-            var entry = TodoEntry(.approve, .normal)
-            entry.code = code
-            addOnce(entry)
+            addOnce(TodoEntry(.approve, .normal, code: code))
         }
     }
 

@@ -48,12 +48,12 @@ enum TodoCommand {
         switch step {
         case .scan: "lotwise ingest DOCK-SCANS.csv"
         case .quarantine: "lotwise findings --lot \(lot) --code F05"
-        case .trace: "lotwise report discrepancy --lot \(lot) --out discrepancy.pdf"
-        case .notify: "lotwise report receipt --lot \(lot) --out receipt.pdf"
+        case .trace: "lotwise report discrepancy --lot \(lot) --format pdf --out discrepancy.pdf"
+        case .notify: notify(lot: lot, code: code)
         case .resolve: resolve(lot: lot, code: code, finding: finding)
         case .correct, .mend: "lotwise findings --lot \(lot)" + (code.map { " --code \($0)" } ?? "")
         case .approve: "lotwise import TABLES --by WHO"
-        case .unlock: "lotwise report customer-actions --lot \(lot) --out customer-actions.pdf"
+        case .unlock: "lotwise report customer-actions --lot \(lot) --format pdf --out customer-actions.pdf"
         case .inspect, .test: "lotwise ingest TESTS.csv"
         case .erase: "lotwise ingest ERASURE-REPORTS"
         case .destroy: "lotwise ingest DESTRUCTION.csv"
@@ -62,6 +62,12 @@ enum TodoCommand {
         case .validate: "lotwise validate --lot \(lot) --by WHO"
         case .certify: "lotwise certify --lot \(lot) --out certificates"
         }
+    }
+
+    /// The lot's receipt, or what stands against a device.
+    private static func notify(lot: String, code: FindingCode?) -> String {
+        let report = code == nil ? "receipt" : "customer-actions"
+        return "lotwise report \(report) --lot \(lot) --format pdf --out \(report).pdf"
     }
 
     /// What may not be decided in bulk is listed first.

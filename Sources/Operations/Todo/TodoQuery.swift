@@ -20,7 +20,7 @@ package struct TodoQuery {
     /// Of one lot, or of all that aren't closed; `role` is who asks, `place` where the devices are. The most urgent first,
     /// then in the order of the steps. Throws `OperationError` for a lot that isn't there.
     package func lines(lot name: String? = nil, role: String? = nil, place: String? = nil) throws -> [TodoLine] {
-        let lots = try name.map { [try workspace.lot(named: $0)] } ?? store.lots().filter { $0.closedAt == nil }
+        let lots = try name.map { [try workspace.lot(named: $0)] } ?? store.lots()
         var lines: [TodoLine] = []
         for lot in lots where lot.closedAt == nil { lines += try self.lines(lot, place: place) }
         if let role { lines = lines.filter { $0.roles.contains(role) } }
@@ -32,16 +32,7 @@ package struct TodoQuery {
     }
 
     /// `{"todo":[…]}`.
-    package static func json(_ lines: [TodoLine]) -> String {
-        var json = JSONText(reserving: 4096)
-        json.beginObject()
-        json.name("todo")
-        json.beginArray()
-        for line in lines { line.write(to: &json) }
-        json.endArray()
-        json.endObject()
-        return json.text
-    }
+    package static func json(_ lines: [TodoLine]) -> String { JSONText.list("todo", lines) { $0.write(to: &$1) } }
 
     private func lines(_ lot: LotRow, place: String?) throws -> [TodoLine] {
         let reading = try LotReading(lot, workspace)
@@ -69,6 +60,15 @@ package struct TodoQuery {
         return known.contains { $0?.lowercased() == wanted }
     }
 
+    /// A certificate in force was issued after entry `seq`: what it leaves out waits for something else.
+    private func isCertified(_ lot: LotRow, since seq: Int) throws -> Bool {
+        var isCertified = false
+        try CertificateQuery(workspace).each(in: [lot]) { item in
+            if item.state == "issued", item.entry > seq { isCertified = true }
+        }
+        return isCertified
+    }
+
     /// Files that nobody understood, notices, acceptance and certificates.
     private func addLot(
         _ lot: LotRow, reading: LotReading, proven: Set<String>, to board: inout TodoBoard
@@ -85,9 +85,8 @@ package struct TodoQuery {
         guard !proven.isEmpty else { return }
         let validation = try LotValidation.read([lot], workspace)[lot.name]
         let isAccepted = validation.map { $0.isAccepted && $0.covered >= proven.count } ?? false
-        let certificates = try LotCertificates(lot, workspace)
-        let open = proven.filter { !(certificates.item(of: $0)?.isInForce ?? false) }
-        for intake in proven.sorted(by: IntakeOrder.precedes) where !isAccepted || open.contains(intake) {
+        if isAccepted, let validation, try isCertified(lot, since: validation.entry) { return }
+        for intake in proven.sorted(by: IntakeOrder.precedes) {
             board.add(TodoEntry(isAccepted ? .certify : .validate, .normal), box: nil, intake: intake)
         }
     }
@@ -110,9 +109,10 @@ struct TodoEntry {
     var code: FindingCode?
     var finding: String?
 
-    init(_ step: TodoStep, _ urgency: TodoUrgency) {
+    init(_ step: TodoStep, _ urgency: TodoUrgency, code: FindingCode? = nil) {
         self.step = step
         self.urgency = urgency
+        self.code = code
     }
 
     init(_ step: TodoStep, _ urgency: TodoUrgency, of finding: FindingRow) {
